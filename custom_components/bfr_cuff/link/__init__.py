@@ -1,0 +1,1 @@
+"""Client of Cuff Link, the network protocol of cuff controllers."""

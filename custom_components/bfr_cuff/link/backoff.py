@@ -1,0 +1,29 @@
+"""How long to wait before the next attempt to connect."""
+
+from collections.abc import Callable
+from typing import Final
+
+FIRST_S: Final = 0.25
+LONGEST_S: Final = 30.0
+DISPLACED_S: Final = 60.0
+
+
+class Backoff:
+    """Double the wait with every failure, up to a cap, each with some jitter.
+
+    The jitter keeps many clients of one controller from knocking in step.
+    """
+
+    def __init__(self, random: Callable[[], float]) -> None:
+        """Take a source of numbers from 0 up to 1."""
+        self._random = random
+        self._next_s = FIRST_S
+
+    def succeeded(self) -> None:
+        """Start anew after a connection that worked."""
+        self._next_s = FIRST_S
+
+    def wait_s(self) -> float:
+        """Return the next wait, from half of it to the whole."""
+        wait, self._next_s = self._next_s, min(LONGEST_S, self._next_s * 2)
+        return wait * (0.5 + self._random() / 2)

@@ -1,0 +1,245 @@
+"""What a cuff controller is, to everything above the wire.
+
+A networked controller, an ESPHome device and a wrap all look like this. Pressures are
+in mmHg above ambient, times in seconds, channels count from 0.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+OCCLUDED_MMHG: Final = 20.0
+"""A cuff at or above this pressure occludes; below it, blood flows again."""
+
+MIN_TARGET_MMHG: Final = 30.0
+"""The lowest target that a controller accepts."""
+
+
+class Phase(StrEnum):
+    """What a cuff is doing."""
+
+    VENTED = "vented"
+    INFLATING = "inflating"
+    HOLDING = "holding"
+    RELEASING = "releasing"
+    FAULT = "fault"
+
+
+INFLATED: Final = frozenset({Phase.INFLATING, Phase.HOLDING})
+"""The phases in which the valve is shut to keep pressure."""
+
+
+class ReleaseReason(StrEnum):
+    """Why a controller last released a cuff."""
+
+    COMMAND = "command"
+    DEADLINE = "deadline"
+    LEASE_EXPIRED = "lease_expired"
+    OVERPRESSURE = "overpressure"
+    SENSOR = "sensor"
+    LEAK = "leak"
+    BUTTON = "button"
+    BOOT = "boot"
+
+
+class Fault(StrEnum):
+    """What is wrong with a cuff until somebody clears it."""
+
+    OVERPRESSURE = "overpressure"
+    SENSOR = "sensor"
+    LEAK = "leak"
+    VENT_BLOCKED = "vent_blocked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CuffInfo:
+    """What a controller says of one cuff when it is connected."""
+
+    channel: int
+    pressure_max: float
+    width_mm: int
+    fill_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a controller enforces by itself; nothing can lengthen it."""
+
+    occlusion_max_s: float
+    reperfusion_s: float
+    lease_max_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControllerInfo:
+    """Who a controller is, which start of it this is, and what it enforces."""
+
+    device_id: str
+    boot: str
+    name: str
+    model: str
+    firmware: str
+    limits: Limits
+    cuffs: tuple[CuffInfo, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Who keeps the controller's cuffs inflated, and for how much longer."""
+
+    owner: str
+    left_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CuffState:
+    """One cuff at one moment.
+
+    `pressure` is None while there is no valid sample. `left_s` is what is left of
+    `limit_s`, None unless inflated.
+    """
+
+    channel: int
+    phase: Phase
+    pressure: float | None
+    target: float | None
+    occluded_s: float
+    limit_s: float
+    left_s: float | None
+    reperfused_s: float
+    reason: ReleaseReason | None
+    fault: Fault | None
+
+    @property
+    def inflated(self) -> bool:
+        """Tell whether the controller keeps pressure in this cuff."""
+        return self.phase in INFLATED
+
+    @property
+    def occluded(self) -> bool:
+        """Tell whether this cuff occludes; without a valid sample it does."""
+        return self.pressure is None or self.pressure >= OCCLUDED_MMHG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControllerState:
+    """All of a controller at one moment of its own clock (`uptime_s`)."""
+
+    seq: int
+    uptime_s: float
+    lease: Lease | None
+    cuffs: tuple[CuffState, ...]
+
+    def cuff(self, channel: int) -> CuffState:
+        """Return one cuff, or raise KeyError."""
+        for cuff in self.cuffs:
+            if cuff.channel == channel:
+                return cuff
+        raise KeyError(channel)
+
+
+class RefusalCode(StrEnum):
+    """Why a controller, or the guard before it, will not do what was asked."""
+
+    BAD_FRAME = "bad_frame"
+    UNKNOWN_OP = "unknown_op"
+    BAD_ARGUMENT = "bad_argument"
+    OVER_LIMIT = "over_limit"
+    FAULT = "fault"
+    NOT_VENTED = "not_vented"
+    BARRED = "barred"
+    LEASE_HELD = "lease_held"
+    NO_LEASE = "no_lease"
+    REPERFUSING = "reperfusing"
+    INTERNAL = "internal"
+    TARGET_TOO_HIGH = "target_too_high"
+    TARGET_TOO_LOW = "target_too_low"
+    TIME_TOO_LONG = "time_too_long"
+    NO_NEWS = "no_news"
+    RELEASED = "released"
+
+
+class ControllerError(Exception):
+    """Something about a controller went wrong."""
+
+
+class ControllerRefused(ControllerError):
+    """A request was answered with no.
+
+    `limit` is the number that stood against it, where there is one: mmHg for a target,
+    seconds for a time.
+    """
+
+    def __init__(
+        self, code: RefusalCode, message: str = "", *, limit: float | None = None
+    ) -> None:
+        """Keep the code for a translation, and the words for a log."""
+        super().__init__(f"{code}: {message}" if message else str(code))
+        self.code = code
+        self.message = message
+        self.limit = limit
+
+
+class ControllerSilent(ControllerError):
+    """The controller did not answer in time; what it did is in its next state."""
+
+
+class ControllerUnreachable(ControllerError):
+    """There is no connection to the controller."""
+
+
+class ControllerUnauthorized(ControllerError):
+    """The controller does not know us, or we do not know it: the key is wrong."""
+
+
+class ControllerUnsupported(ControllerError):
+    """The controller is not one that may be worked with."""
+
+
+class ControllerListener(Protocol):
+    """Somebody who follows a controller."""
+
+    def controller_connected(self, info: ControllerInfo) -> None:
+        """Hear that the controller is there, again or for the first time."""
+
+    def controller_updated(self, state: ControllerState) -> None:
+        """Hear what the controller is doing now."""
+
+    def controller_lost(self, error: ControllerError) -> None:
+        """Hear that the controller is gone, and why."""
+
+
+class Controller(Protocol):
+    """A box with cuffs. It keeps itself connected; it never inflates by itself.
+
+    Every request raises ControllerError when it was not carried out, or when nobody
+    can say whether it was.
+    """
+
+    @property
+    def client_id(self) -> str:
+        """The name under which this side owns a lease."""
+
+    async def open(self, listener: ControllerListener) -> ControllerInfo:
+        """Connect, and tell the listener from then on."""
+
+    async def close(self) -> None:
+        """Release what this side holds, then disconnect for good."""
+
+    async def take_lease(self) -> None:
+        """Take the lease and keep renewing it while that is safe."""
+
+    async def drop_lease(self) -> None:
+        """Stop renewing a lease that was taken, and give it up: its cuffs vent."""
+
+    async def inflate(self, channel: int, target: float, limit_s: float) -> int:
+        """Inflate a cuff; states with a higher `seq` than the returned one show it."""
+
+    async def release(self, channel: int | None = None) -> None:
+        """Vent one cuff, or all."""
+
+    async def clear_fault(self, channel: int) -> None:
+        """Forget a latched fault whose cause is gone."""
+
+    async def identify(self) -> None:
+        """Make the controller show itself."""

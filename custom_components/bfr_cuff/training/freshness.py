@@ -1,0 +1,48 @@
+"""Tell by a controller's own clock whether its news is new.
+
+Arrival proves nothing: a stalled network hands over old news in a burst. What counts
+is how far a state's `uptime_s` lags behind the best that was seen in this boot.
+"""
+
+import math
+from typing import Final
+
+STALE_AFTER_S: Final = 2.0
+"""A state that lags more than this is no news."""
+
+DRIFT: Final = 0.001
+"""How much two honest clocks may part, in seconds a second."""
+
+
+class Freshness:
+    """Follow the states of one boot of a controller."""
+
+    def __init__(self) -> None:
+        """Start without any state, which is stale."""
+        self._boot: str | None = None
+        self._best = math.inf
+        self._best_at = 0.0
+        self._uptime_s = -math.inf
+
+    def booted(self, boot: str) -> None:
+        """Forget everything, unless this is the boot that was followed."""
+        if boot != self._boot:
+            self._boot = boot
+            self._best, self._best_at = math.inf, 0.0
+            self._uptime_s = -math.inf
+
+    def observe(self, now: float, uptime_s: float) -> None:
+        """Take in a state."""
+        lag = now - uptime_s
+        if lag <= self._best + DRIFT * (now - self._best_at):
+            self._best, self._best_at = lag, now
+        self._uptime_s = max(self._uptime_s, uptime_s)
+
+    def stale_at(self) -> float:
+        """Return when the newest state goes stale; long ago without one."""
+        grown = self._best - DRIFT * self._best_at
+        return (self._uptime_s + grown + STALE_AFTER_S) / (1.0 - DRIFT)
+
+    def fresh(self, now: float) -> bool:
+        """Tell whether the newest state may be acted upon."""
+        return self._uptime_s >= 0.0 and now <= self.stale_at()
