@@ -1,0 +1,225 @@
+"""Config flow of BFR cuff."""
+
+from collections.abc import Mapping
+import secrets
+from typing import Any, Final, override
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.const import CONF_HOST, CONF_PORT
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+
+from .const import CONF_KEY, DOMAIN
+from .errors import explain
+from .link.connection import DEFAULT_PORT, Address, connect
+from .link.errors import InvalidKey
+from .link.frames import PROTOCOL
+from .link.tls import parse_key
+from .options_flow import BfrCuffOptionsFlow
+from .training.controller import (
+    ControllerError,
+    ControllerInfo,
+    ControllerUnauthorized,
+    ControllerUnreachable,
+)
+
+KEY_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_KEY): TextSelector(
+            TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
+        )
+    }
+)
+ADDRESS_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_HOST): TextSelector(),
+        vol.Required(CONF_PORT, default=DEFAULT_PORT): vol.All(
+            NumberSelector(
+                NumberSelectorConfig(min=1, max=65535, mode=NumberSelectorMode.BOX)
+            ),
+            vol.Coerce(int),
+        ),
+    }
+)
+
+
+class BfrCuffConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Pair a controller: where it is, then the key that proves it."""
+
+    VERSION = 1
+
+    def __init__(self) -> None:
+        """Start without knowing where the controller is."""
+        self._address: dict[str, Any] = {}
+        self._name = ""
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> BfrCuffOptionsFlow:
+        """Return the flow that sets up each cuff."""
+        return BfrCuffOptionsFlow()
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask where the controller is."""
+        if user_input is None:
+            return self._show_address()
+        self._address = user_input
+        self._name = user_input[CONF_HOST]
+        return await self.async_step_key()
+
+    @override
+    async def async_step_zeroconf(
+        self, discovery_info: ZeroconfServiceInfo
+    ) -> ConfigFlowResult:
+        """Take up a controller that announces itself."""
+        device_id = discovery_info.properties.get("id")
+        if not device_id or discovery_info.properties.get("proto") != str(PROTOCOL):
+            return self.async_abort(reason="unsupported_protocol")
+        self._address = {
+            CONF_HOST: discovery_info.host,
+            CONF_PORT: discovery_info.port or DEFAULT_PORT,
+        }
+        entry = await self.async_set_unique_id(device_id)
+        if entry is not None:
+            return await self._async_rediscovered(entry)
+        self._name = discovery_info.name.partition(".")[0]
+        self.context["title_placeholders"] = {"name": self._name}
+        return await self.async_step_key()
+
+    async def async_step_key(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the key, and pair."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            data = {**self._address, **user_input}
+            info, errors = await _async_try(self.hass, data)
+            if info is not None:
+                return await self._async_create(info, data)
+            if errors.get("base") == "unreachable" and not self.unique_id:
+                return self._show_address(errors)
+        return self.async_show_form(
+            step_id="key",
+            data_schema=KEY_SCHEMA,
+            errors=errors,
+            description_placeholders={"name": self._name},
+        )
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Begin again with the key that the controller has now."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the new key."""
+        entry = self._get_reauth_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            data = {**entry.data, **user_input}
+            info, errors = await _async_try(self.hass, data)
+            if info is not None:
+                await self.async_set_unique_id(info.device_id)
+                self._abort_if_unique_id_mismatch(reason="wrong_device")
+                return self.async_update_reload_and_abort(
+                    entry, data_updates=user_input
+                )
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=KEY_SCHEMA,
+            errors=errors,
+            description_placeholders={"name": entry.title},
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask where the controller is now; its key stays."""
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            info, errors = await _async_try(self.hass, {**entry.data, **user_input})
+            if info is not None:
+                await self.async_set_unique_id(info.device_id)
+                self._abort_if_unique_id_mismatch(reason="wrong_device")
+                return self.async_update_reload_and_abort(
+                    entry, data_updates=user_input
+                )
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(
+                ADDRESS_SCHEMA, user_input or entry.data
+            ),
+            errors=errors,
+            description_placeholders={"name": entry.title},
+        )
+
+    async def _async_create(
+        self, info: ControllerInfo, data: dict[str, Any]
+    ) -> ConfigFlowResult:
+        """Create the entry of a controller that proved itself."""
+        if self.unique_id and self.unique_id != info.device_id:
+            return self.async_abort(reason="wrong_device")
+        await self.async_set_unique_id(info.device_id, raise_on_progress=False)
+        self._abort_if_unique_id_configured(updates=data)
+        return self.async_create_entry(title=info.name, data=data)
+
+    async def _async_rediscovered(self, entry: ConfigEntry) -> ConfigFlowResult:
+        """Follow a known controller to a new address, if it is really there.
+
+        Anybody may announce its id; only the controller itself holds its key.
+        """
+        data = {**entry.data, **self._address}
+        if data != dict(entry.data):
+            info, _ = await _async_try(self.hass, data)
+            if info is not None and info.device_id == entry.unique_id:
+                self._abort_if_unique_id_configured(updates=self._address)
+        return self.async_abort(reason="already_configured")
+
+    def _show_address(self, errors: dict[str, str] | None = None) -> ConfigFlowResult:
+        """Show the form that asks where the controller is."""
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(
+                ADDRESS_SCHEMA, self._address
+            ),
+            errors=errors,
+        )
+
+
+async def _async_try(
+    hass: HomeAssistant, data: Mapping[str, Any]
+) -> tuple[ControllerInfo | None, dict[str, str]]:
+    """Return who answers with this address and key, or the form's errors."""
+    try:
+        address = Address(data[CONF_HOST], data[CONF_PORT], parse_key(data[CONF_KEY]))
+        # A visitor of its own name does not push out the connection that is in use.
+        visitor = f"home-assistant-setup-{secrets.token_hex(8)}"
+        connection = await connect(async_get_clientsession(hass), address, visitor)
+    except InvalidKey:
+        return None, {CONF_KEY: "invalid_key"}
+    except ControllerUnauthorized:
+        return None, {"base": "wrong_key"}
+    except ControllerUnreachable:
+        return None, {"base": "unreachable"}
+    except ControllerError as err:
+        return None, {"base": explain(err)["translation_key"]}
+    await connection.close()
+    return connection.info, {}

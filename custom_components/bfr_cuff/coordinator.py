@@ -1,0 +1,189 @@
+"""One controller in Home Assistant: its news, and who hears of them."""
+
+import asyncio
+from dataclasses import replace
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .alarms import Alarms
+from .const import LOGGER
+from .errors import explain
+from .guarding import Guarding
+from .holding import Holding
+from .settings import CuffSettings
+from .training.controller import (
+    Controller,
+    ControllerError,
+    ControllerInfo,
+    ControllerListener,
+    ControllerSilent,
+    ControllerState,
+    ControllerUnauthorized,
+    ControllerUnreachable,
+    ControllerUnsupported,
+)
+from .training.evidence import FIXED_TARGET
+from .training.guard import Cause, Verdict
+
+FIRST_STATE_TIMEOUT_S: Final = 5.0
+
+type BfrCuffConfigEntry = ConfigEntry[BfrCuffCoordinator]
+
+
+class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListener):
+    """Follow one controller, and tell its guard, its holds and its entities.
+
+    News is pushed, up to ten times a second, so nothing here polls. What the guard
+    wants released is released before anybody else hears of the state that caused it.
+    """
+
+    config_entry: BfrCuffConfigEntry
+    info: ControllerInfo
+
+    def __init__(
+        self, hass: HomeAssistant, entry: BfrCuffConfigEntry, controller: Controller
+    ) -> None:
+        """Take the controller, not yet connected."""
+        super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
+        self.controller = controller
+        self.alarms = Alarms(hass, entry)
+        self.targets: dict[int, float] = {}
+        self._guarding = Guarding(hass.loop, self._carry_out, self._on_stale)
+        self._holding = Holding(hass, controller, self._guarding)
+        self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
+        self._heard = False
+
+    @override
+    async def _async_setup(self) -> None:
+        """Connect to the controller; nothing moves by it."""
+        try:
+            self.info = await self.controller.open(self)
+            async with asyncio.timeout(FIRST_STATE_TIMEOUT_S):
+                self.data = await self._first_state
+        except ControllerUnauthorized as err:
+            raise ConfigEntryAuthFailed(**explain(err)) from err
+        except ControllerUnsupported as err:
+            self.alarms.unsupported(err)
+            raise ConfigEntryError(**explain(err)) from err
+        except ControllerError as err:
+            raise UpdateFailed(**explain(err)) from err
+        except TimeoutError as err:
+            silent = ControllerSilent("no state after hello")
+            raise UpdateFailed(**explain(silent)) from err
+        self.alarms.supported()
+
+    @override
+    async def _async_update_data(self) -> ControllerState:
+        """Return the newest state; it has come by itself."""
+        return self.data
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Release what is held, then leave the controller for good."""
+        await super().async_shutdown()
+        try:
+            await self._holding.close()
+        finally:
+            self._guarding.close()
+            self.alarms.clear_all()
+
+    def settings(self, channel: int) -> CuffSettings:
+        """Return what the owner has set for a cuff."""
+        return CuffSettings.load(self.config_entry.options, channel)
+
+    @callback
+    def async_change_settings(self, channel: int, settings: CuffSettings) -> None:
+        """Keep new settings of a cuff; a running clock can only lose by them."""
+        options = settings.store(self.config_entry.options, channel)
+        self.hass.config_entries.async_update_entry(self.config_entry, options=options)
+        self._guarding.limit_occlusion(channel, settings.max_occlusion_s)
+        self.async_update_listeners()
+
+    def target(self, channel: int) -> float:
+        """Return the target of a cuff's next hold, in mmHg."""
+        return self.targets.get(channel, FIXED_TARGET.value)
+
+    def deadline_in(self, channel: int) -> float:
+        """Return in how many seconds a cuff is released, if its clock runs on."""
+        return self._guarding.deadline_in(channel)
+
+    def check_inflate(self, channel: int, target: float, limit_s: float | None) -> None:
+        """Raise ControllerError if an inflation would not be tried."""
+        self._holding.check(channel, target, limit_s)
+
+    async def async_inflate(
+        self, channel: int, target: float, limit_s: float | None = None
+    ) -> None:
+        """Inflate a cuff to a target in mmHg and hold it; raise ControllerError."""
+        await self._holding.inflate(channel, target, limit_s)
+        self.targets[channel] = target
+
+    async def async_release(self, channel: int | None = None) -> None:
+        """Vent a cuff, or all; raise ControllerError when nobody confirms it."""
+        await self._holding.release(channel)
+
+    @override
+    @callback
+    def controller_connected(self, info: ControllerInfo) -> None:
+        """Hear that the controller is there, again or for the first time."""
+        for cuff in info.cuffs:
+            max_occlusion_s = self.settings(cuff.channel).max_occlusion_s
+            self._guarding.limit_occlusion(cuff.channel, max_occlusion_s)
+        self._guarding.connected(info)
+        if self._first_state.done() and self._other_than_before(info):
+            # Other cuffs, firmware or limits: everything is to be looked at anew.
+            self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
+
+    @override
+    @callback
+    def controller_updated(self, state: ControllerState) -> None:
+        """Let the guard see a state first, then everybody else."""
+        if not self._guarding.observe(state):
+            return
+        self._holding.observe(state)
+        self.data = state
+        if not self._first_state.done():
+            self._first_state.set_result(state)
+        self._set_contact(None)
+        self.alarms.observe(state)
+        self.async_update_listeners()
+
+    @override
+    @callback
+    def controller_lost(self, error: ControllerError) -> None:
+        """Hear that the controller is gone, and why."""
+        self._set_contact(error)
+        if isinstance(error, ControllerUnauthorized):
+            self.config_entry.async_start_reauth(self.hass)
+
+    def _other_than_before(self, info: ControllerInfo) -> bool:
+        """Tell whether more than a restart happened to the controller."""
+        return replace(info, boot=self.info.boot) != self.info
+
+    def _carry_out(self, verdict: Verdict) -> None:
+        """Release what the guard wants released."""
+        self._holding.release_now(verdict.channel)
+        if verdict.cause is Cause.VENT_BLOCKED and verdict.channel is not None:
+            self.alarms.vent_blocked(verdict.channel)
+
+    def _on_stale(self) -> None:
+        """Hear that a connected controller has no news."""
+        self._set_contact(ControllerUnreachable("no news"))
+
+    def _set_contact(self, error: ControllerError | None) -> None:
+        """Note whether the controller is heard; log each change once."""
+        heard = error is None
+        if heard is self._heard:
+            return
+        self._heard = self.last_update_success = heard
+        if heard:
+            LOGGER.info("Contact with %s", self.name)
+            return
+        LOGGER.warning("Contact with %s lost: %s", self.name, error)
+        if any(cuff.inflated for cuff in self.data.cuffs):
+            self.alarms.contact_lost()
+        self.async_update_listeners()

@@ -1,0 +1,79 @@
+"""Say in the user's language why something did not work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypedDict
+
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+
+from .const import DOMAIN
+from .link.errors import UnsafeLimits, UnsupportedProtocol, WrongDevice
+from .training.controller import (
+    ControllerError,
+    ControllerRefused,
+    ControllerSilent,
+    ControllerUnauthorized,
+    RefusalCode,
+)
+
+_TIMES = frozenset({RefusalCode.TIME_TOO_LONG, RefusalCode.REPERFUSING})
+
+
+class Explanation(TypedDict):
+    """What a Home Assistant exception needs to be translated."""
+
+    translation_domain: str
+    translation_key: str
+    translation_placeholders: dict[str, str]
+
+
+def explain(error: ControllerError, **placeholders: str) -> Explanation:
+    """Return the translated form of what went wrong with a controller."""
+    key, own = _key_and_placeholders(error)
+    return Explanation(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={**placeholders, **own},
+    )
+
+
+@contextmanager
+def errors_explained(cuff: str) -> Iterator[None]:
+    """Turn what goes wrong with a cuff into what Home Assistant shows."""
+    try:
+        yield
+    except ControllerRefused as err:
+        raise ServiceValidationError(**explain(err, cuff=cuff)) from err
+    except ControllerError as err:
+        raise HomeAssistantError(**explain(err, cuff=cuff)) from err
+
+
+def _key_and_placeholders(error: ControllerError) -> tuple[str, dict[str, str]]:
+    match error:
+        case ControllerRefused():
+            return f"refused_{error.code}", _refusal(error)
+        case ControllerUnauthorized():
+            return "wrong_key", {}
+        case WrongDevice():
+            return "wrong_device", {"found": error.found}
+        case UnsupportedProtocol(version=version):
+            return "unsupported_protocol", {"version": str(version or "?")}
+        case UnsafeLimits():
+            numbers = {"value": f"{error.value:g}", "allowed": f"{error.allowed:g}"}
+            return "unsafe_limits", {"limit": error.name, **numbers}
+        case ControllerSilent():
+            return "silent", {}
+        case _:
+            return "unreachable", {}
+
+
+def _refusal(error: ControllerRefused) -> dict[str, str]:
+    """Return the limit that a request broke, and the controller's own words."""
+    if error.limit is None:
+        limit = ""
+    elif error.code in _TIMES:
+        minutes, seconds = divmod(round(error.limit), 60)
+        limit = f"{minutes}:{seconds:02}"
+    else:
+        limit = f"{error.limit:g}"
+    return {"limit": limit, "message": error.message}

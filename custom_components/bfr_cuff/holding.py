@@ -1,0 +1,146 @@
+"""What people ask of a controller's cuffs: inflate, hold, release."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Final
+
+from homeassistant.core import HomeAssistant
+
+from .const import DOMAIN, LOGGER
+from .guarding import Guarding
+from .training.controller import (
+    Controller,
+    ControllerError,
+    ControllerRefused,
+    ControllerSilent,
+    ControllerState,
+    ControllerUnreachable,
+    RefusalCode,
+)
+from .training.holds import Holds
+
+NEXT_STATE_TIMEOUT_S: Final = 2.0
+
+
+class Holding:
+    """The holds on one controller, from the wish to the release.
+
+    A wish passes the guard before it goes out. A release waits for nothing: not for a
+    wish under way, which it overtakes, nor for the guard.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, controller: Controller, guarding: Guarding
+    ) -> None:
+        """Start without any hold."""
+        self._hass = hass
+        self._controller = controller
+        self._guarding = guarding
+        self._holds = Holds()
+        self._asking = asyncio.Lock()
+        self._next_state: asyncio.Future[ControllerState] | None = None
+        self._closed = False
+
+    def check(self, channel: int, target: float, limit_s: float | None) -> None:
+        """Raise ControllerError if a wish would not go out."""
+        if self._closed:
+            raise ControllerUnreachable("leaving")
+        self._guarding.permit(channel, target, limit_s)
+
+    async def inflate(self, channel: int, target: float, limit_s: float | None) -> None:
+        """Inflate a cuff to a target in mmHg, and hold it until released.
+
+        Raises ControllerError; a cuff that was not held before is not held after.
+        """
+        self.check(channel, target, limit_s)
+        async with self._asking:
+            is_new = self._holds.begin(channel)
+            try:
+                await self._inflate(channel, target, limit_s)
+            except ControllerRefused:
+                if is_new:
+                    await self._end_refused(channel)
+                raise
+            except BaseException:
+                # Nobody knows whether it went out: when in doubt, air out.
+                self.release_now(channel)
+                raise
+
+    async def release(self, channel: int | None = None) -> None:
+        """Vent a cuff, or all; raise ControllerError when nobody confirms it."""
+        self._holds.end(channel)
+        self._guarding.released(channel)
+        if self._holds:
+            await self._controller.release(channel)
+            return
+        # Both at once: renewing must stop even while nobody answers the release.
+        await asyncio.gather(
+            self._controller.release(channel), self._controller.drop_lease()
+        )
+
+    def release_now(self, channel: int | None) -> None:
+        """Send a release at once; whatever becomes of it, the hold is over."""
+        self._in_background(self.release(channel))
+
+    def observe(self, state: ControllerState) -> None:
+        """Follow the holds in the newest state."""
+        if self._next_state is not None and not self._next_state.done():
+            self._next_state.set_result(state)
+        for channel in self._holds.orphans(state, self._controller.client_id):
+            LOGGER.debug("Nobody asked for cuff %s to be inflated", channel)
+            self.release_now(channel)
+        if self._holds.observe(state):
+            self._in_background(self._controller.drop_lease())
+
+    async def close(self) -> None:
+        """Release what is held, and leave the controller for good."""
+        self._closed = True
+        self._holds.end()
+        await self._controller.close()
+
+    async def _inflate(
+        self, channel: int, target: float, limit_s: float | None
+    ) -> None:
+        """Ask for the lease, then for pressure."""
+        await self._controller.take_lease()
+        if channel not in self._holds:
+            raise ControllerRefused(RefusalCode.RELEASED)
+        granted_s = self._guarding.permit(channel, target, limit_s)
+        self._guarding.inflating(channel, granted_s)
+        try:
+            seq = await self._controller.inflate(channel, target, granted_s)
+        except ControllerSilent:
+            seq = await self._seq_of_inflated(channel, target)
+        self._holds.confirm(channel, seq)
+
+    async def _seq_of_inflated(self, channel: int, target: float) -> int:
+        """Look at the next state whether an unanswered inflation was heard."""
+        self._next_state = self._hass.loop.create_future()
+        try:
+            async with asyncio.timeout(NEXT_STATE_TIMEOUT_S):
+                state = await self._next_state
+        except TimeoutError as err:
+            raise ControllerSilent("no state either") from err
+        cuff = state.cuff(channel)
+        if not cuff.inflated or cuff.target != target:
+            raise ControllerSilent("the inflation was not heard")
+        return state.seq
+
+    async def _end_refused(self, channel: int) -> None:
+        """End a hold that never was; a cuff that others hold is not ours to vent."""
+        self._holds.end(channel)
+        if not self._holds:
+            with suppress(ControllerError):
+                await self._controller.drop_lease()
+
+    def _in_background(self, request: Coroutine[None, None, None]) -> None:
+        """Send a request whose failure the lease makes up for."""
+
+        async def _send() -> None:
+            try:
+                await request
+            except ControllerError as err:
+                LOGGER.debug("Not confirmed, the lease ends by itself: %s", err)
+
+        self._hass.async_create_task(_send(), f"{DOMAIN} request")

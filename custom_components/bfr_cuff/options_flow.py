@@ -1,0 +1,139 @@
+"""Options of BFR cuff: what each cuff is called, where it goes, how long it may."""
+
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigFlowResult,
+    OptionsFlowWithReload,
+)
+from homeassistant.const import CONF_NAME, UnitOfTime
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
+
+from .const import CONF_MAX_OCCLUSION, CONF_PLACEMENT
+from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
+from .devices import cuff_name
+from .settings import CuffSettings
+from .training.placement import Placement
+
+CONF_CUFF = "cuff"
+
+
+class BfrCuffOptionsFlow(OptionsFlowWithReload):
+    """Choose a cuff, then set it up."""
+
+    config_entry: BfrCuffConfigEntry
+
+    def __init__(self) -> None:
+        """Start without a cuff."""
+        self._channel = 0
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask which cuff, if there is a choice."""
+        if self.config_entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_connected")
+        cuffs = self._coordinator.info.cuffs
+        if user_input is None and len(cuffs) > 1:
+            return self.async_show_form(step_id="init", data_schema=self._cuffs())
+        chosen = cuffs[0].channel if user_input is None else user_input[CONF_CUFF]
+        self._channel = int(chosen)
+        return await self.async_step_cuff()
+
+    async def async_step_cuff(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask how the cuff is set up, and keep it."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if self._coordinator.last_update_success and self._inflated():
+                errors["base"] = "inflated"
+            else:
+                settings = _settings(user_input)
+                options = settings.store(self.config_entry.options, self._channel)
+                return self.async_create_entry(data=options)
+        return self.async_show_form(
+            step_id="cuff",
+            data_schema=self.add_suggested_values_to_schema(
+                self._schema(), user_input or self._suggested()
+            ),
+            errors=errors,
+            description_placeholders={"cuff": self._name(self._channel)},
+        )
+
+    @property
+    def _coordinator(self) -> BfrCuffCoordinator:
+        return self.config_entry.runtime_data
+
+    def _name(self, channel: int) -> str:
+        return cuff_name(self.hass, self.config_entry, channel)
+
+    def _inflated(self) -> bool:
+        """Tell whether the reload after the flow would take pressure off a limb."""
+        return any(cuff.inflated for cuff in self._coordinator.data.cuffs)
+
+    def _cuffs(self) -> vol.Schema:
+        """Return the choice of a cuff."""
+        cuffs = [
+            SelectOptionDict(value=str(cuff.channel), label=self._name(cuff.channel))
+            for cuff in self._coordinator.info.cuffs
+        ]
+        config = SelectSelectorConfig(options=cuffs, mode=SelectSelectorMode.LIST)
+        return vol.Schema(
+            {vol.Required(CONF_CUFF, default="0"): SelectSelector(config)}
+        )
+
+    def _suggested(self) -> dict[str, Any]:
+        """Return what is set for the cuff now."""
+        settings = CuffSettings.load(self.config_entry.options, self._channel)
+        longest = self._coordinator.info.limits.occlusion_max_s
+        return {
+            CONF_NAME: settings.name,
+            CONF_PLACEMENT: settings.placement,
+            CONF_MAX_OCCLUSION: min(settings.max_occlusion_s, longest) / 60,
+        }
+
+    def _schema(self) -> vol.Schema:
+        """Return the form of one cuff, within the controller's limit."""
+        longest = self._coordinator.info.limits.occlusion_max_s
+        minutes = NumberSelectorConfig(
+            min=1,
+            max=longest / 60,
+            step=1,
+            mode=NumberSelectorMode.SLIDER,
+            unit_of_measurement=UnitOfTime.MINUTES,
+        )
+        placements = SelectSelectorConfig(
+            options=[placement.value for placement in Placement],
+            mode=SelectSelectorMode.DROPDOWN,
+            translation_key="placement",
+        )
+        return vol.Schema(
+            {
+                vol.Optional(CONF_NAME): TextSelector(),
+                vol.Optional(CONF_PLACEMENT): SelectSelector(placements),
+                vol.Required(CONF_MAX_OCCLUSION): NumberSelector(minutes),
+            }
+        )
+
+
+def _settings(user_input: dict[str, Any]) -> CuffSettings:
+    """Return what was filled in."""
+    placement = user_input.get(CONF_PLACEMENT)
+    return CuffSettings(
+        name=user_input.get(CONF_NAME, "").strip() or None,
+        placement=None if placement is None else Placement(placement),
+        max_occlusion_s=user_input[CONF_MAX_OCCLUSION] * 60,
+    )

@@ -1,0 +1,201 @@
+"""Sensors of BFR cuff."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfPressure, UnitOfTime
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
+
+from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
+from .entity import ControllerEntity, CuffEntity
+from .training.controller import CuffInfo, Fault, Phase, ReleaseReason
+
+PARALLEL_UPDATES = 0
+
+NO_FAULT = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CuffSensorDescription(SensorEntityDescription):
+    """A sensor of a cuff, and how little is worth a new state.
+
+    Within one phase a value is written when it moved by `step` at least, in its own
+    unit or in seconds, and `every_s` after the one before at the earliest.
+    """
+
+    value_fn: Callable[[CuffSensor], StateType | datetime]
+    step: float = 0.0
+    every_s: float = 0.0
+
+
+def _deadline(sensor: CuffSensor) -> datetime | None:
+    """Return when the cuff is released, to the second; None unless inflated."""
+    if not sensor.cuff.inflated:
+        return None
+    left = timedelta(seconds=sensor.coordinator.deadline_in(sensor.channel))
+    return (dt_util.utcnow() + left).replace(microsecond=0)
+
+
+def _pressure(sensor: CuffSensor) -> int | None:
+    """Return the pressure to a whole mmHg; below zero is the sensor's noise."""
+    pressure = sensor.cuff.pressure
+    return None if pressure is None else max(0, round(pressure))
+
+
+CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
+    CuffSensorDescription(
+        key="pressure",
+        translation_key="pressure",
+        device_class=SensorDeviceClass.PRESSURE,
+        native_unit_of_measurement=UnitOfPressure.MMHG,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=_pressure,
+        step=2.0,
+        every_s=1.0,
+    ),
+    CuffSensorDescription(
+        key="phase",
+        translation_key="phase",
+        device_class=SensorDeviceClass.ENUM,
+        options=[phase.value for phase in Phase],
+        value_fn=lambda sensor: sensor.cuff.phase,
+    ),
+    CuffSensorDescription(
+        key="occlusion_deadline",
+        translation_key="occlusion_deadline",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=_deadline,
+        step=2.0,
+    ),
+    CuffSensorDescription(
+        key="occlusion_time",
+        translation_key="occlusion_time",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        suggested_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_display_precision=1,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda sensor: round(sensor.cuff.occluded_s),
+        step=1.0,
+        every_s=60.0,
+    ),
+    CuffSensorDescription(
+        key="release_reason",
+        translation_key="release_reason",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[reason.value for reason in ReleaseReason],
+        value_fn=lambda sensor: sensor.cuff.reason,
+    ),
+    CuffSensorDescription(
+        key="fault",
+        translation_key="fault",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[NO_FAULT, *(fault.value for fault in Fault)],
+        value_fn=lambda sensor: sensor.cuff.fault or NO_FAULT,
+    ),
+)
+
+FIRMWARE = SensorEntityDescription(
+    key="firmware",
+    translation_key="firmware",
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: BfrCuffConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up BFR cuff sensors based on a config entry."""
+    coordinator = entry.runtime_data
+    async_add_entities(
+        CuffSensor(coordinator, description, cuff)
+        for cuff in coordinator.info.cuffs
+        for description in CUFF_SENSORS
+    )
+    async_add_entities([FirmwareSensor(coordinator, FIRMWARE)])
+
+
+class CuffSensor(CuffEntity, SensorEntity):
+    """A sensor of a cuff, written rarely enough for the recorder."""
+
+    entity_description: CuffSensorDescription
+
+    def __init__(
+        self,
+        coordinator: BfrCuffCoordinator,
+        description: CuffSensorDescription,
+        cuff: CuffInfo,
+    ) -> None:
+        """Start with the value of the newest state."""
+        super().__init__(coordinator, description, cuff)
+        self._phase = self.cuff.phase
+        self._written_at = coordinator.hass.loop.time()
+        self._attr_native_value = description.value_fn(self)
+
+    @override
+    def shown(self) -> Hashable:
+        """Return the value that was last worth writing."""
+        return self._attr_native_value
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Take in the newest value if it is worth writing."""
+        if self.available:
+            value = self.entity_description.value_fn(self)
+            if value != self._attr_native_value and self._worth_writing(value):
+                self._attr_native_value = value
+                self._written_at = self.coordinator.hass.loop.time()
+                self._phase = self.cuff.phase
+        super()._handle_coordinator_update()
+
+    def _worth_writing(self, value: StateType | datetime) -> bool:
+        """Tell whether a new value comes late enough and differs enough."""
+        description = self.entity_description
+        if self.cuff.phase != self._phase:
+            return True
+        elapsed = self.coordinator.hass.loop.time() - self._written_at
+        if elapsed < description.every_s:
+            return False
+        return _distance(value, self._attr_native_value) >= description.step
+
+
+def _distance(new: object, old: object) -> float:
+    """Return how far apart two values are; words and nothing are far from all."""
+    if isinstance(new, datetime) and isinstance(old, datetime):
+        return abs((new - old).total_seconds())
+    if isinstance(new, (int, float)) and isinstance(old, (int, float)):
+        return abs(new - old)
+    return float("inf")
+
+
+class FirmwareSensor(ControllerEntity, SensorEntity):
+    """The firmware of a controller."""
+
+    @property
+    @override
+    def native_value(self) -> str:
+        """Return the firmware's version."""
+        return self.coordinator.info.firmware
+
+    @override
+    def shown(self) -> Hashable:
+        """Return the firmware's version."""
+        return self.native_value
