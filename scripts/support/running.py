@@ -1,0 +1,223 @@
+"""A running demo: Home Assistant, its cuff controller, and their comings and goings."""
+
+import asyncio
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+import json
+from pathlib import Path
+import sys
+import time
+from typing import Any
+
+import aiohttp
+
+from . import dashboard, ports, processes
+from .controllers import Controller, write_private
+from .home import ROOT, Home
+from .home_assistant import HomeAssistant, RecoveryMode
+from .options import Options
+from .processes import Child
+from .steps import Progress
+
+DOMAIN = "bfr_cuff"
+STOP_PATIENCE_S = 20.0
+RESTART_EXIT_CODE = 100
+LIVED_S = 5.0
+"""Home Assistant that ends sooner after its start is not started again."""
+VOICE_PACKAGES = ("pymicro-vad", "pyspeex-noise")
+
+THINGS_TO_TRY = """
+Home Assistant is at {url} and lets you in without a login.
+Three things to try:
+  1. Turn on Inflate and watch the pressure rise to the target and stay there.
+  2. Press Release all: every cuff is empty within seconds.
+  3. Inflate again, then kill Home Assistant: kill -9 {pid}
+     The controller hears nothing more and lets the air out by itself. Home Assistant
+     comes back, and nothing inflates.
+Ctrl-C ends everything."""
+
+
+@dataclass(slots=True)
+class Demo:
+    """Home Assistant, its cuff controller, and the order they start and stop in."""
+
+    options: Options
+    progress: Progress
+    home: Home
+    controller: Controller | None = None
+    simulator: Child | None = None
+    home_assistant: Child | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def url(self) -> str:
+        """Return the address of Home Assistant."""
+        return f"http://{ports.LOOPBACK}:{self.options.port}"
+
+    async def run(self) -> None:
+        """Start everything, tell that it is ready, and stay until cancelled."""
+        try:
+            await self.start_controller()
+            await self.start_home_assistant()
+            if self.simulator:
+                with self.progress.step("Simulated controller"):
+                    await processes.wait_until(self._simulator_listens, self.simulator)
+            with self.progress.step(f"Home Assistant {_version('homeassistant')}"):
+                await self.wait_for_home_assistant()
+            async with aiohttp.ClientSession() as session:
+                api = HomeAssistant(session, self.url, self.home.token())
+                await self.set_up(api)
+                self.announce(api.token)
+                await self.watch(api)
+        finally:
+            await self.stop()
+
+    async def start_controller(self) -> None:
+        """Start the simulated controller, unless the user has brought another."""
+        if self.options.controller:
+            self.controller = self.options.controller
+            return
+        simulated = self.home.simulated()
+        self.controller = simulated.controller
+        self.simulator = await processes.start(
+            "The simulated controller",
+            self.home.path / "simulator.log",
+            ROOT,
+            *(sys.executable, "-m", "simulator"),
+            *("--host", ports.LOOPBACK, "--port", str(simulated.port)),
+            *("--key", simulated.key, "--id", simulated.id),
+            *("--channels", "arm,thigh", "--time-scale", "1"),
+            *("--state", str(self.home.path / "simulator_state.json")),
+        )
+
+    async def start_home_assistant(self) -> None:
+        """Start Home Assistant, which must not install what cannot be installed."""
+        missing = [name for name in VOICE_PACKAGES if not _version(name)]
+        skip = ["--skip-pip-packages", ",".join(missing)] if missing else []
+        self.home_assistant = await processes.start(
+            "Home Assistant",
+            self.home.path / "console.log",
+            self.home.path,
+            str(Path(sys.executable).with_name("hass")),
+            *("--config", str(self.home.path), "--log-no-color", *skip),
+        )
+
+    async def wait_for_home_assistant(self) -> None:
+        """Wait until Home Assistant has set up everything."""
+        assert self.home_assistant
+        async with aiohttp.ClientSession() as session:
+            api = HomeAssistant(session, self.url, self.home.token())
+            try:
+                await processes.wait_until(api.is_running, self.home_assistant)
+            except RecoveryMode as error:
+                raise processes.with_last_lines(
+                    str(error), self.home_assistant
+                ) from error
+
+    async def set_up(self, api: HomeAssistant) -> None:
+        """Give Home Assistant the controller, once, and wait for its cuffs."""
+        assert self.controller
+        assert self.home_assistant
+        entries = await api.entries(DOMAIN)
+        with self.progress.step("Cuffs"):
+            known = entries and self.home.configured() == self.controller
+            if not known:
+                await self.add_controller(api, self.controller, entries)
+
+            async def cuffs_are_there() -> bool:
+                states = await api.states(DOMAIN)
+                cuffs = [states[each] for each in states if each.startswith("switch.")]
+                return bool(cuffs) and set(cuffs) <= {"on", "off"}
+
+            await processes.wait_until(cuffs_are_there, self.home_assistant)
+            if not known:
+                await dashboard.install(api, DOMAIN)
+
+    async def add_controller(
+        self, api: HomeAssistant, controller: Controller, old: list[dict[str, Any]]
+    ) -> None:
+        """Put a controller in the place of any that earlier demos had."""
+        for entry in old:
+            await api.remove_entry(entry["entry_id"])
+        address = {"host": controller.host, "port": controller.port}
+        await api.add_entry(DOMAIN, {"user": address, "key": {"key": controller.key}})
+        self.home.configure(controller)
+
+    def announce(self, token: str) -> None:
+        """Tell, in the way that was asked for, that everything is ready."""
+        self.describe(token)
+        if self.options.json:
+            print(self.home.description.read_text(), flush=True)
+        else:
+            self.progress.say(f"  Ready after {time.monotonic() - self.started:.1f} s")
+            assert self.home_assistant
+            pid = self.home_assistant.pid
+            print(THINGS_TO_TRY.format(url=self.url, pid=pid), flush=True)
+
+    def describe(self, token: str) -> None:
+        """Write what a script needs to use this demo, on one line."""
+        assert self.controller
+        assert self.home_assistant
+        description: dict[str, Any] = {
+            "url": self.url,
+            "token": token,
+            "config": str(self.home.path),
+            "controllers": [asdict(self.controller)],
+            "pids": {
+                "home_assistant": self.home_assistant.pid,
+                "simulator": self.simulator.pid if self.simulator else None,
+            },
+        }
+        write_private(self.home.description, json.dumps(description))
+
+    async def watch(self, api: HomeAssistant) -> None:
+        """Start Home Assistant again whenever it ends, as an installation would."""
+        assert self.home_assistant
+        reporter = asyncio.create_task(self.report_simulator())
+        try:
+            while True:
+                since = time.monotonic()
+                await self.home_assistant.process.wait()
+                asked = self.home_assistant.process.returncode == RESTART_EXIT_CODE
+                if not asked and time.monotonic() - since < LIVED_S:
+                    raise processes.ended_early(self.home_assistant)
+                text = f"Home Assistant again, after {self.home_assistant.ended}"
+                with self.progress.step(text):
+                    await self.start_home_assistant()
+                    await self.wait_for_home_assistant()
+                self.describe(api.token)
+        finally:
+            reporter.cancel()
+
+    async def report_simulator(self) -> None:
+        """Say it when the simulated controller has ended; Home Assistant goes on."""
+        if self.simulator:
+            await self.simulator.process.wait()
+            self.progress.say(
+                f"The simulated controller ended ({self.simulator.ended}); "
+                "see what Home Assistant makes of it."
+            )
+
+    async def stop(self) -> None:
+        """Stop Home Assistant, which releases the cuffs, and then the controller."""
+        running = [
+            child
+            for child in (self.home_assistant, self.simulator)
+            if child and not child.ended
+        ]
+        if running:
+            with self.progress.step("Stopping"):
+                for child in running:
+                    await child.stop(STOP_PATIENCE_S)
+        self.home.description.unlink(missing_ok=True)
+
+    async def _simulator_listens(self) -> bool:
+        assert self.simulator
+        return '"ready"' in self.simulator.log.read_text(errors="replace")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,217 @@
+"""Tests of the demo as a user runs it."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from contextlib import suppress
+import os
+from pathlib import Path
+import secrets
+import signal
+import socket
+import sys
+
+from aiohttp import ClientSession
+import pytest
+
+from scripts.support import ports, processes
+from scripts.support.home import ROOT, Home
+from scripts.support.home_assistant import HomeAssistant
+from scripts.support.steps import CommandError
+
+from .conftest import RunningDemo, StartDemo, launch
+from .watching import LOOPBACK, gone, is_alive, listening
+
+
+@pytest.fixture
+async def session(socket_enabled: None) -> AsyncIterator[ClientSession]:
+    """Return a session for requests to Home Assistant."""
+    async with ClientSession() as session:
+        yield session
+
+
+def installed_packages() -> set[str]:
+    """Return the packages of this environment with their versions."""
+    library = Path(sys.prefix) / "lib" / f"python3.{sys.version_info.minor}"
+    return {entry.name for entry in (library / "site-packages").glob("*.dist-info")}
+
+
+async def shows_cuffs(session: ClientSession, demo: RunningDemo) -> None:
+    """Check that the controller is set up, once, with two vented cuffs."""
+    api = HomeAssistant(session, demo.ready["url"], demo.ready["token"])
+    (entry,) = await api.entries("bfr_cuff")
+    assert entry["state"] == "loaded"
+    states = await api.states("bfr_cuff")
+    switches = [states[entity] for entity in states if entity.startswith("switch.")]
+    phases = [states[entity] for entity in states if entity.endswith("_phase")]
+    assert switches == ["off", "off"]
+    assert phases == ["vented", "vented"]
+
+
+async def lets_in(session: ClientSession, demo: RunningDemo) -> None:
+    """Check that a browser on this machine gets in without being asked anything."""
+    url = demo.ready["url"]
+    start = {
+        "client_id": f"{url}/",
+        "handler": ["trusted_networks", None],
+        "redirect_uri": f"{url}/?auth_callback=1",
+    }
+    async with session.post(f"{url}/auth/login_flow", json=start) as response:
+        step = await response.json()
+    assert step["type"] == "create_entry", step
+
+
+async def opens_with_cuffs(session: ClientSession, demo: RunningDemo) -> None:
+    """Check that the first page shows the cuffs, and nothing that is not there."""
+    api = HomeAssistant(session, demo.ready["url"], demo.ready["token"])
+    core = await api.command("frontend/get_system_data", key="core")
+    panel = core["value"]["default_panel"]
+    page = await api.command("lovelace/config", url_path=panel, force=True)
+    cards = [
+        card for section in page["views"][0]["sections"] for card in section["cards"]
+    ]
+    shown = {card["entity"] for card in cards if "entity" in card}
+    assert len(shown) > 10
+    assert shown <= set(await api.states("bfr_cuff"))
+
+
+async def test_first_and_second_start(
+    start_demo: StartDemo, session: ClientSession
+) -> None:
+    """The first start sets up everything, the second is quick and changes nothing."""
+    packages = installed_packages()
+    first = await start_demo()
+    assert first.ready["config"] == str(first.config)
+    await shows_cuffs(session, first)
+    await opens_with_cuffs(session, first)
+    await lets_in(session, first)
+    pids = first.ready["pids"]
+    port = int(first.ready["url"].rpartition(":")[2])
+    controller = first.ready["controllers"][0]
+    assert listening(pids["home_assistant"]) == {(LOOPBACK, port)}
+    assert listening(pids["simulator"]) == {(LOOPBACK, controller["port"])}
+    assert await first.stop(signal.SIGINT) == 0
+    await gone(pids.values())
+    assert not (first.config / "demo.json").exists()
+
+    second = await start_demo()
+    assert second.seconds < 10, second.errors.read_text()
+    assert second.ready["controllers"] == first.ready["controllers"]
+    await shows_cuffs(session, second)
+    assert installed_packages() == packages
+    print(f"first start {first.seconds:.1f} s, second {second.seconds:.1f} s")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+async def test_leaves_no_process(start_demo: StartDemo, number: signal.Signals) -> None:
+    """However the demo ends, nothing is left of it."""
+    demo = await start_demo()
+    pids = demo.ready["pids"]
+    assert all(is_alive(pid) for pid in pids.values())
+    code = await demo.stop(number)
+    assert code == (-number if number is signal.SIGKILL else 0)
+    await gone(pids.values())
+
+
+async def test_home_assistant_comes_back(
+    start_demo: StartDemo, session: ClientSession
+) -> None:
+    """Home Assistant that dies, or is restarted, is started again."""
+    demo = await start_demo()
+    before = demo.ready["pids"]
+    await asyncio.sleep(5)
+    os.kill(before["home_assistant"], signal.SIGKILL)
+    async with asyncio.timeout(60):
+        while demo.now["pids"]["home_assistant"] == before["home_assistant"]:
+            await asyncio.sleep(0.1)
+    assert demo.now["pids"]["simulator"] == before["simulator"]
+    await shows_cuffs(session, demo)
+
+    again = demo.now["pids"]["home_assistant"]
+    api = HomeAssistant(session, demo.ready["url"], demo.ready["token"])
+    with suppress(CommandError):
+        await api.command("call_service", domain="homeassistant", service="restart")
+    async with asyncio.timeout(60):
+        while demo.now["pids"]["home_assistant"] == again:
+            await asyncio.sleep(0.1)
+    await shows_cuffs(session, demo)
+
+
+async def test_someones_own_controller(
+    start_demo: StartDemo, session: ClientSession, tmp_path: Path
+) -> None:
+    """A controller that the user brings takes the place of the simulated one."""
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    port = ports.any_free()
+    own = await processes.start(
+        "Controller",
+        tmp_path / "own.log",
+        ROOT,
+        *(sys.executable, "-m", "simulator", "--id", "own", "--key", key),
+        *("--port", str(port), "--channels", "arm,thigh"),
+    )
+    try:
+        async with asyncio.timeout(20):
+            while '"ready"' not in own.last_lines():
+                await asyncio.sleep(0.05)
+        address = f"127.0.0.1:{port}"
+        demo = await start_demo("--controller", address, "--key", key)
+        assert demo.ready["pids"]["simulator"] is None
+        assert demo.ready["controllers"] == [
+            {"host": "127.0.0.1", "port": port, "key": key}
+        ]
+        await shows_cuffs(session, demo)
+        await demo.stop()
+        await shows_cuffs(session, await start_demo())
+    finally:
+        await own.stop(5)
+
+
+async def refusal(tmp_path: Path, *arguments: str) -> str:
+    """Start a demo that must refuse to start, and return what it says."""
+    errors = tmp_path / "refusal.log"
+    process = await launch(errors, tmp_path / "demo", *arguments)
+    output, _ = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode not in (0, None)
+    assert output == b""
+    return errors.read_text()
+
+
+async def test_busy_port(tmp_path: Path, socket_enabled: None) -> None:
+    """A port in use is named, with what to do about it."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        said = await refusal(tmp_path, "--port", port)
+    assert said.strip() == (
+        f"Port {port} is in use: end what uses it, or choose another one with --port."
+    )
+
+
+async def test_broken_configuration(tmp_path: Path, socket_enabled: None) -> None:
+    """When Home Assistant gives up on its configuration, its last words are shown."""
+    home = Home(tmp_path / "demo")
+    with home.taken():
+        home.prepare(8123)
+    (home.path / "configuration.yaml").write_text("homeassistant: {nonsense: true}")
+    said = await refusal(tmp_path, "--port", str(ports.any_free()))
+    assert "Home Assistant runs in recovery mode" in said
+    assert "Invalid config for 'homeassistant'" in said
+
+
+async def test_unusable_folder(tmp_path: Path, socket_enabled: None) -> None:
+    """A folder that cannot be one is told in a sentence."""
+    (tmp_path / "demo").touch()
+    said = await refusal(tmp_path, "--port", str(ports.any_free()))
+    assert said.strip() == f"{tmp_path / 'demo'} cannot be used: Not a directory."
+
+
+async def test_unreachable_controller(tmp_path: Path, socket_enabled: None) -> None:
+    """A controller that is not there is told as Home Assistant found it."""
+    key = base64.b64encode(bytes(32)).decode()
+    address = f"127.0.0.1:{ports.any_free()}"
+    said = await refusal(
+        tmp_path,
+        *("--controller", address, "--key", key, "--port", str(ports.any_free())),
+    )
+    assert "did not take the controller" in said
+    assert "unreachable" in said

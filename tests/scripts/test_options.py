@@ -1,0 +1,48 @@
+"""Tests of the demo's command line."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from scripts.support.controllers import Controller
+from scripts.support.home import ROOT
+from scripts.support.options import Options, parse
+
+KEY = base64.b64encode(bytes(32)).decode()
+
+
+def test_defaults() -> None:
+    """Without options: the usual port, a folder in the checkout, a simulation."""
+    assert parse([]) == Options(8123, ROOT / ".demo", False, False, None)
+
+
+def test_everything() -> None:
+    """Every option reaches the demo."""
+    given = "--port 8200 --config demo --reset --json --controller cuffs:7332 --key"
+    assert parse([*given.split(), KEY]) == Options(
+        port=8200,
+        config=Path.cwd() / "demo",
+        reset=True,
+        json=True,
+        controller=Controller("cuffs", 7332, KEY),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("--port zero", "not a port"),
+        ("--port 65536", "not a port"),
+        ("--controller cuffs:7332", "go together"),
+        (f"--key {KEY}", "go together"),
+        (f"--controller cuffs --key {KEY}", "HOST:PORT"),
+        ("--controller cuffs:7332 --key c2hvcnQ=", "32 bytes"),
+    ],
+)
+def test_refused(given: str, why: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What makes no sense is refused in one sentence."""
+    with pytest.raises(SystemExit) as refused:
+        parse(given.split())
+    assert refused.value.code == 2
+    assert why in capsys.readouterr().err
