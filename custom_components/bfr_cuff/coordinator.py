@@ -56,6 +56,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._holding = Holding(hass, controller, self._guarding)
         self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
         self._heard = False
+        self._outdated = False
 
     @override
     async def _async_setup(self) -> None:
@@ -136,13 +137,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._guarding.connected(info)
         if self._first_state.done() and self._other_than_before(info):
             # Other cuffs, firmware or limits: everything is to be looked at anew.
+            self._outdated = True
             self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
 
     @override
     @callback
     def controller_updated(self, state: ControllerState) -> None:
         """Let the guard see a state first, then everybody else."""
-        if not self._guarding.observe(state):
+        if not self._guarding.observe(state) or self._outdated:
             return
         self._holding.observe(state)
         self.data = state

@@ -57,7 +57,8 @@ def _key_and_placeholders(error: ControllerError) -> tuple[str, dict[str, str]]:
         case WrongDevice():
             return "wrong_device", {"found": error.found}
         case UnsupportedProtocol(version=version):
-            return "unsupported_protocol", {"version": str(version or "?")}
+            known = "?" if version is None else str(version)
+            return "unsupported_protocol", {"version": known}
         case UnsafeLimits():
             numbers = {"value": f"{error.value:g}", "allowed": f"{error.allowed:g}"}
             return "unsafe_limits", {"limit": error.name, **numbers}

@@ -8,6 +8,7 @@ from homeassistant.components.number import (
     NumberDeviceClass,
     NumberEntity,
     NumberEntityDescription,
+    NumberMode,
     RestoreNumber,
 )
 from homeassistant.const import EntityCategory, UnitOfPressure, UnitOfTime
@@ -27,6 +28,7 @@ TARGET = NumberEntityDescription(
     translation_key="target",
     device_class=NumberDeviceClass.PRESSURE,
     native_unit_of_measurement=UnitOfPressure.MMHG,
+    mode=NumberMode.BOX,
     native_min_value=MIN_TARGET_MMHG,
     native_step=1,
 )
@@ -37,6 +39,7 @@ MAX_OCCLUSION = NumberEntityDescription(
     device_class=NumberDeviceClass.DURATION,
     entity_category=EntityCategory.CONFIG,
     native_unit_of_measurement=UnitOfTime.MINUTES,
+    mode=NumberMode.BOX,
     native_min_value=1,
     native_step=1,
 )

@@ -19,11 +19,12 @@ from homeassistant.util import dt as dt_util
 
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .entity import ControllerEntity, CuffEntity
-from .training.controller import CuffInfo, Fault, Phase, ReleaseReason
+from .training.controller import CuffInfo, CuffState, Fault, Phase, ReleaseReason
 
 PARALLEL_UPDATES = 0
 
 NO_FAULT = "none"
+IN_BAND = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +32,14 @@ class CuffSensorDescription(SensorEntityDescription):
     """A sensor of a cuff, and how little is worth a new state.
 
     Within one phase a value is written when it moved by `step` at least, in its own
-    unit or in seconds, and `every_s` after the one before at the earliest.
+    unit or in seconds, and `every_s` after the one before at the earliest; of a cuff
+    that keeps its target, `on_target_every_s` after it.
     """
 
     value_fn: Callable[[CuffSensor], StateType | datetime]
     step: float = 0.0
     every_s: float = 0.0
+    on_target_every_s: float = 0.0
 
 
 def _deadline(sensor: CuffSensor) -> datetime | None:
@@ -64,6 +67,8 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
         value_fn=_pressure,
         step=2.0,
         every_s=1.0,
+        # A working limb moves it by much more than a step, twice in each repetition.
+        on_target_every_s=15.0,
     ),
     CuffSensorDescription(
         key="phase",
@@ -89,7 +94,7 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda sensor: round(sensor.cuff.occluded_s),
         step=1.0,
-        every_s=60.0,
+        every_s=15.0,
     ),
     CuffSensorDescription(
         key="release_reason",
@@ -171,10 +176,19 @@ class CuffSensor(CuffEntity, SensorEntity):
         description = self.entity_description
         if self.cuff.phase != self._phase:
             return True
-        elapsed = self.coordinator.hass.loop.time() - self._written_at
-        if elapsed < description.every_s:
+        pace_s = description.every_s
+        if _on_target(self.cuff):
+            pace_s = max(pace_s, description.on_target_every_s)
+        if self.coordinator.hass.loop.time() - self._written_at < pace_s:
             return False
         return _distance(value, self._attr_native_value) >= description.step
+
+
+def _on_target(cuff: CuffState) -> bool:
+    """Tell whether a cuff is held within a tenth of its target."""
+    if cuff.phase is not Phase.HOLDING or cuff.pressure is None or not cuff.target:
+        return False
+    return abs(cuff.pressure - cuff.target) <= IN_BAND * cuff.target
 
 
 def _distance(new: object, old: object) -> float:

@@ -33,7 +33,9 @@ ATTR_TIME_LIMIT: Final = "time_limit"
 INFLATE_SCHEMA: Final = cv.make_entity_service_schema(
     {
         vol.Optional(ATTR_TARGET_PRESSURE): vol.Coerce(float),
-        vol.Optional(ATTR_TIME_LIMIT): cv.positive_time_period,
+        vol.Optional(ATTR_TIME_LIMIT): vol.All(
+            cv.positive_time_period, vol.Range(min=timedelta(seconds=1))
+        ),
     }
 )
 RELEASE_SCHEMA: Final = cv.make_entity_service_schema({})

@@ -6,6 +6,8 @@ from typing import Final
 FIRST_S: Final = 0.25
 LONGEST_S: Final = 30.0
 DISPLACED_S: Final = 60.0
+SETTLED_S: Final = 5.0
+"""A connection that lasted so long worked; one that breaks sooner may break again."""
 
 
 class Backoff:
@@ -19,9 +21,10 @@ class Backoff:
         self._random = random
         self._next_s = FIRST_S
 
-    def succeeded(self) -> None:
+    def lasted(self, seconds: float) -> None:
         """Start anew after a connection that worked."""
-        self._next_s = FIRST_S
+        if seconds >= SETTLED_S:
+            self._next_s = FIRST_S
 
     def wait_s(self) -> float:
         """Return the next wait, from half of it to the whole."""

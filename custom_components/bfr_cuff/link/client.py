@@ -54,6 +54,7 @@ class CuffLink(Controller):
         self._connection: Connection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._boot: str | None = None
 
     @property
     @override
@@ -80,9 +81,13 @@ class CuffLink(Controller):
     @override
     async def take_lease(self) -> None:
         """Take the lease and keep renewing it while that is safe."""
-        lease_s = self._connected().info.limits.lease_max_s
+        connection = self._connected()
+        pace = self._freshness.pace(self._clock())
+        lease_s = connection.info.limits.lease_max_s / pace
         keeper = LeaseKeeper(self._renew, self._freshness.fresh, self._clock, lease_s)
         await self._renew()
+        if self._connection is not connection:
+            raise ControllerUnreachable("the connection was lost")
         self._stop_keeping()
         self._keeper = asyncio.create_task(keeper.run())
 
@@ -123,7 +128,11 @@ class CuffLink(Controller):
         connection = await connect(
             self._session, self._address, self._client_id, self._device_id
         )
-        self._freshness.booted(connection.info.boot)
+        if connection.info.boot != self._boot:
+            # A lease ends with the boot that gave it; renewing would take a new one.
+            self._stop_keeping()
+        self._boot = connection.info.boot
+        self._freshness.booted(self._boot)
         self._connection = connection
         return connection
 
@@ -142,10 +151,10 @@ class CuffLink(Controller):
 
         def on_state(state: ControllerState) -> None:
             self._freshness.observe(self._clock(), state.uptime_s)
-            self._backoff.succeeded()
             listener.controller_updated(state)
 
         error = ControllerError("unexpected error")
+        since = self._clock()
         try:
             listener.controller_connected(connection.info)
             await connection.read(on_state)
@@ -156,8 +165,9 @@ class CuffLink(Controller):
             self._stop_keeping()
             await connection.tell_release()
         self._connection = None
+        self._backoff.lasted(self._clock() - since)
         await connection.close()
-        listener.controller_lost(error)
+        _tell_lost(listener, error)
         return DISPLACED_S if isinstance(error, Displaced) else self._backoff.wait_s()
 
     async def _reconnect(
@@ -170,7 +180,7 @@ class CuffLink(Controller):
                 return await self._connect()
             except ControllerError as err:
                 LOGGER.debug("Not connected yet: %s", err)
-                listener.controller_lost(err)
+                _tell_lost(listener, err)
                 wait_s = self._backoff.wait_s()
 
     async def _renew(self) -> None:
@@ -194,15 +204,23 @@ class CuffLink(Controller):
             self._keeper = None
 
     async def _stop_reading(self) -> None:
+        connection, self._connection = self._connection, None
         if self._reader is not None:
             self._reader.cancel()
             await asyncio.gather(self._reader, return_exceptions=True)
             self._reader = None
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+        if connection is not None:
+            await connection.close()
 
     def _connected(self) -> Connection:
         if self._connection is None:
             raise ControllerUnreachable("not connected")
         return self._connection
+
+
+def _tell_lost(listener: ControllerListener, error: ControllerError) -> None:
+    """Tell that the controller is gone; whatever comes of it, we go on trying."""
+    try:
+        listener.controller_lost(error)
+    except Exception:
+        LOGGER.exception("Unexpected error")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import count
 import logging
+import ssl
 from typing import Any, Final
 
 import aiohttp
@@ -27,7 +28,7 @@ from .errors import (
 )
 from .frames import Json, Reply, parse, request
 from .limits import check_limits
-from .tls import client_context, is_wrong_key
+from .tls import Handshake
 
 LOGGER = logging.getLogger(__name__)
 
@@ -36,8 +37,16 @@ SUBPROTOCOL: Final = "bfr-cuff.1"
 CONNECT_TIMEOUT_S: Final = 8.0
 REPLY_TIMEOUT_S: Final = 2.0
 CLOSE_TIMEOUT_S: Final = 1.0
+SILENCE_TIMEOUT_S: Final = 5.0
+"""A controller sends a state every second; one unplugged says no goodbye."""
+
 MAX_FRAME_BYTES: Final = 65_536
 CLOSE_CODE_DISPLACED: Final = 4001
+CLOSED: Final = (
+    aiohttp.WSMsgType.CLOSE,
+    aiohttp.WSMsgType.CLOSING,
+    aiohttp.WSMsgType.CLOSED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,11 @@ async def connect(
     Raises WrongKey, WrongDevice, UnsupportedProtocol, UnsafeLimits, ControllerFull or
     ControllerUnreachable.
     """
+    handshake = Handshake(address.key)
     try:
         async with asyncio.timeout(CONNECT_TIMEOUT_S):
-            socket = await _open_socket(session, address, client_id)
+            url = address.url(client_id)
+            socket = await _open_socket(session, url, handshake.context)
             try:
                 return Connection(socket, await _greet(socket, device_id))
             except BaseException:
@@ -84,23 +95,24 @@ async def connect(
         if err.status == HTTPStatus.SERVICE_UNAVAILABLE:
             raise ControllerFull("the controller serves no more clients") from err
         raise UnsupportedProtocol(None) from err
-    except (aiohttp.ClientError, OSError) as err:
-        if is_wrong_key(err):
+    except (aiohttp.ClientError, OSError, ValueError) as err:
+        # The ValueError is an address that is none.
+        if handshake.key_shown and isinstance(err, aiohttp.ClientConnectorError):
             raise WrongKey from err
         raise ControllerUnreachable(str(err)) from err
 
 
 async def _open_socket(
-    session: aiohttp.ClientSession, address: Address, client_id: str
+    session: aiohttp.ClientSession, url: URL, context: ssl.SSLContext
 ) -> aiohttp.ClientWebSocketResponse:
     """Return an open WebSocket that agreed to speak our protocol."""
     socket = await session.ws_connect(
-        address.url(client_id),
+        url,
         protocols=(SUBPROTOCOL,),
-        ssl=client_context(address.key),
+        ssl=context,
         max_msg_size=MAX_FRAME_BYTES,
         compress=0,
-        timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT_S),
+        timeout=aiohttp.ClientWSTimeout(SILENCE_TIMEOUT_S, CLOSE_TIMEOUT_S),
     )
     if socket.protocol != SUBPROTOCOL:
         await _close_socket(socket)
@@ -149,10 +161,8 @@ class Connection:
     async def read(self, on_state: Callable[[ControllerState], None]) -> None:
         """Hand over every state until the connection ends; always raises why."""
         try:
-            async for message in self._socket:
-                if message.type is not aiohttp.WSMsgType.TEXT:
-                    raise FrameError("not a text frame")
-                match parse(message.data):
+            while (text := await self._next()) is not None:
+                match parse(text):
                     case ControllerState() as state:
                         on_state(self._checked(state))
                     case Reply() as reply:
@@ -194,6 +204,18 @@ class Connection:
     async def close(self) -> None:
         """End the connection."""
         await _close_socket(self._socket)
+
+    async def _next(self) -> str | None:
+        """Return the next frame, or None after the last."""
+        try:
+            message = await self._socket.receive()
+        except TimeoutError as err:
+            raise ControllerUnreachable("not a word any more") from err
+        if message.type in CLOSED:
+            return None
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            raise FrameError("not a text frame")
+        return str(message.data)
 
     def _checked(self, state: ControllerState) -> ControllerState:
         """Return the state if it shows exactly the cuffs that hello announced."""

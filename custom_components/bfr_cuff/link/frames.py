@@ -62,7 +62,7 @@ def parse(text: str) -> Frame | None:
         raise FrameError("not JSON") from err
     if not isinstance(frame, dict):
         raise FrameError("not an object")
-    if _depth(frame) > MAX_DEPTH:
+    if _deeper(frame, MAX_DEPTH):
         raise FrameError("nested too deep")
     match frame.get("type"):
         case "state":
@@ -139,7 +139,9 @@ def _reply(frame: Json) -> Reply:
     request_id = None if _get(frame, "id") is None else _text(frame, "id")
     match _get(frame, "ok"):
         case True:
-            return Reply(request_id, _object(_get(frame, "result"), "result"), None)
+            result = _object(_get(frame, "result"), "result")
+            _integer(result, "seq")
+            return Reply(request_id, result, None)
         case False:
             error = _object(_get(frame, "error"), "error")
             return Reply(request_id, None, _refusal(error))
@@ -227,10 +229,9 @@ def _optional_choice[E: StrEnum](choices: type[E], source: Json, key: str) -> E 
     return None if _get(source, key) is None else _choice(choices, source, key)
 
 
-def _depth(value: Any) -> int:
-    """Return how deep objects and lists are nested."""
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0
+def _deeper(value: Any, levels: int) -> bool:
+    """Tell whether objects and lists are nested deeper than so many levels."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper(item, levels - 1) for item in inner)

@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 import logging
+from typing import Final
 
 from ..training.controller import ControllerError, ControllerRefused
 
 LOGGER = logging.getLogger(__name__)
+
+RETRY_S: Final = 0.25
+"""After a renewal that did not work, or could not be asked for."""
 
 
 class LeaseKeeper:
@@ -34,7 +38,9 @@ class LeaseKeeper:
     async def run(self) -> None:
         """Renew until the lease is lost; return then."""
         while True:
-            await asyncio.sleep(self._lease_s / 3)
+            due_at = self._renewed_at + self._lease_s / 3
+            retry_s = min(RETRY_S, self._lease_s / 12)
+            await asyncio.sleep(max(retry_s, due_at - self._clock()))
             asked_at = self._clock()
             if asked_at - self._renewed_at >= self._lease_s:
                 LOGGER.debug("The lease ran out")

@@ -11,13 +11,6 @@ KEY_BYTES: Final = 32
 PSK_IDENTITY: Final = "cuff-link"
 CIPHER_SUITE: Final = "ECDHE-PSK-CHACHA20-POLY1305"
 
-_WRONG_KEY_REASONS: Final = (
-    "BAD_RECORD_MAC",
-    "DECRYPT_ERROR",
-    "DECRYPTION_FAILED",
-    "UNKNOWN_PSK_IDENTITY",
-)
-
 
 def parse_key(text: str) -> bytes:
     """Return the 32 bytes of a key shown as base64, or raise InvalidKey."""
@@ -30,24 +23,28 @@ def parse_key(text: str) -> bytes:
     return key
 
 
-def client_context(key: bytes) -> ssl.SSLContext:
-    """Return a context whose handshake succeeds only with a holder of the key."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    # The pre-shared key proves the controller; it has no certificate to verify.
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.options |= ssl.OP_NO_TICKET | ssl.OP_NO_RENEGOTIATION
-    context.set_ciphers(CIPHER_SUITE)
-    context.set_psk_client_callback(lambda hint: (PSK_IDENTITY, key))
-    return context
+class Handshake:
+    """One attempt to prove the key.
 
+    A controller may answer a wrong key with an alert, or just hang up: what tells is
+    that it asked for the key, and that the handshake then failed.
+    """
 
-def is_wrong_key(error: BaseException) -> bool:
-    """Tell whether a failed handshake means that the keys differ."""
-    seen: BaseException | None = error
-    while seen is not None:
-        if isinstance(seen, ssl.SSLError):
-            return any(reason in str(seen).upper() for reason in _WRONG_KEY_REASONS)
-        seen = getattr(seen, "os_error", None) or seen.__cause__
-    return False
+    def __init__(self, key: bytes) -> None:
+        """Make a context whose handshake succeeds only with a holder of the key."""
+        self.key_shown = False
+        self._key = key
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self.context.check_hostname = False
+        # The pre-shared key proves the controller; it has no certificate to verify.
+        self.context.verify_mode = ssl.CERT_NONE
+        self.context.minimum_version = ssl.TLSVersion.TLSv1_2
+        self.context.maximum_version = ssl.TLSVersion.TLSv1_2
+        self.context.options |= ssl.OP_NO_TICKET | ssl.OP_NO_RENEGOTIATION
+        self.context.set_ciphers(CIPHER_SUITE)
+        self.context.set_psk_client_callback(self._show_key)
+
+    def _show_key(self, hint: str | None) -> tuple[str, bytes]:
+        """Return our identity and the key; a controller's hint says nothing to us."""
+        self.key_shown = True
+        return PSK_IDENTITY, self._key

@@ -10,6 +10,9 @@ from typing import Final
 STALE_AFTER_S: Final = 2.0
 """A state that lags more than this is no news."""
 
+PACE_AFTER_S: Final = 0.5
+"""Two clocks are compared over this time at least."""
+
 DRIFT: Final = 0.001
 """How much two honest clocks may part, in seconds a second."""
 
@@ -23,6 +26,7 @@ class Freshness:
         self._best = math.inf
         self._best_at = 0.0
         self._uptime_s = -math.inf
+        self._first: tuple[float, float] | None = None
 
     def booted(self, boot: str) -> None:
         """Forget everything, unless this is the boot that was followed."""
@@ -30,6 +34,7 @@ class Freshness:
             self._boot = boot
             self._best, self._best_at = math.inf, 0.0
             self._uptime_s = -math.inf
+            self._first = None
 
     def observe(self, now: float, uptime_s: float) -> None:
         """Take in a state."""
@@ -37,12 +42,26 @@ class Freshness:
         if lag <= self._best + DRIFT * (now - self._best_at):
             self._best, self._best_at = lag, now
         self._uptime_s = max(self._uptime_s, uptime_s)
+        if self._first is None:
+            self._first = now, uptime_s
+
+    def pace(self, now: float) -> float:
+        """Return how many of the controller's seconds pass in one of ours.
+
+        One, but for a simulator that runs faster than life; never less than one, so
+        that nothing is renewed later than it should be.
+        """
+        if self._first is None or now - self._first[0] < PACE_AFTER_S:
+            return 1.0
+        return max(1.0, (self._uptime_s - self._first[1]) / (now - self._first[0]))
 
     def stale_at(self) -> float:
         """Return when the newest state goes stale; long ago without one."""
+        if self._uptime_s < 0.0:
+            return -math.inf
         grown = self._best - DRIFT * self._best_at
         return (self._uptime_s + grown + STALE_AFTER_S) / (1.0 - DRIFT)
 
     def fresh(self, now: float) -> bool:
         """Tell whether the newest state may be acted upon."""
-        return self._uptime_s >= 0.0 and now <= self.stale_at()
+        return now <= self.stale_at()

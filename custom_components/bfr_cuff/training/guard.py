@@ -63,7 +63,7 @@ class Guard:
         self._lease_max_s = 0.0
         self._occlusion_max_s = MAX_OCCLUSION_ANNOUNCED.value
         self._watches: dict[int, _CuffWatch] = {}
-        self._lost = False
+        self._asked_at = -math.inf
 
     def connected(self, info: ControllerInfo) -> tuple[Verdict, ...]:
         """Hear who answers; a start that we did not see ends everything."""
@@ -72,17 +72,22 @@ class Guard:
         self._freshness.booted(info.boot)
         self._lease_max_s = info.limits.lease_max_s
         self._occlusion_max_s = info.limits.occlusion_max_s
+        if rebooted:
+            self._lose_sight()
         reperfusion_s = max(REPERFUSION.value, info.limits.reperfusion_s)
         for cuff in info.cuffs:
-            if cuff.channel not in self._watches:
-                clock = OcclusionClock(self._max_s(cuff.channel), reperfusion_s)
+            max_s = self._max_s(cuff.channel)
+            if (watch := self._watches.get(cuff.channel)) is None:
+                clock = OcclusionClock(max_s, reperfusion_s)
                 self._watches[cuff.channel] = _CuffWatch(cuff, clock)
+            else:
+                watch.meet(cuff)
+                watch.clock.set_max(max_s)
         return (Verdict(None, Cause.REBOOTED),) if rebooted else ()
 
     def observe(self, now: float, state: ControllerState) -> tuple[Verdict, ...]:
         """Take in the controller's newest state."""
         self._freshness.observe(now, state.uptime_s)
-        self._lost = False
         return tuple(
             Verdict(cuff.channel, cause)
             for cuff in state.cuffs
@@ -96,16 +101,17 @@ class Guard:
             for channel, watch in self._watches.items()
             for cause in watch.tick(now)
         ]
-        if self._lease_ran_out(now):
-            self._lost = True
+        if self._up() and now >= self._lost_at():
+            self._asked_at = now
+            self._lose_sight()
             verdicts.append(Verdict(None, Cause.STALE))
         return tuple(verdicts)
 
     def next_check(self, now: float) -> float | None:
         """Return the next moment at which time alone can change a verdict."""
         moments = [moment for w in self._watches.values() for moment in w.moments(now)]
-        if self._up() and not self._lost:
-            moments.append(self._lease_end())
+        if self._up():
+            moments.append(self._lost_at())
         return min(moments, default=None)
 
     def fresh(self, now: float) -> bool:
@@ -146,7 +152,7 @@ class Guard:
 
     def deadline(self, now: float, channel: int) -> float:
         """Return the moment at which this cuff is released, if its clock runs on."""
-        return now + self._watches[channel].clock.left_s(now)
+        return self._watches[channel].clock.ends_at(now)
 
     def _max_s(self, channel: int) -> float:
         """Return the owner's longest time, or the default, within the controller's."""
@@ -156,12 +162,15 @@ class Guard:
     def _up(self) -> bool:
         return any(watch.up for watch in self._watches.values())
 
-    def _lease_end(self) -> float:
+    def _lost_at(self) -> float:
         """Return when the controller must have vented, had it last heard us then."""
-        return self.stale_at - STALE_AFTER_S + self._lease_max_s
+        lease_end = self.stale_at - STALE_AFTER_S + self._lease_max_s
+        return max(lease_end, self._asked_at + ASK_AGAIN_S)
 
-    def _lease_ran_out(self, now: float) -> bool:
-        return self._up() and not self._lost and now >= self._lease_end()
+    def _lose_sight(self) -> None:
+        """Count no cuff as up until a state shows it."""
+        for watch in self._watches.values():
+            watch.up = False
 
 
 class _CuffWatch:
@@ -169,13 +178,17 @@ class _CuffWatch:
 
     def __init__(self, info: CuffInfo, clock: OcclusionClock) -> None:
         """Start with the cuff down and every clock at zero."""
-        self.info = info
         self.clock = clock
         self.up = False
         self._fault = False
         self._asked_at = -math.inf
-        self._ceiling = CeilingWatch(min(info.pressure_max + 20.0, BOUND.value))
         self._vent = VentWatch()
+        self.meet(info)
+
+    def meet(self, info: CuffInfo) -> None:
+        """Hear what the controller says of the cuff, which a new start may change."""
+        self.info = info
+        self._ceiling = CeilingWatch(min(info.pressure_max + 20.0, BOUND.value))
 
     def observe(self, now: float, cuff: CuffState) -> Iterator[Cause]:
         """Take in the cuff's newest state."""
@@ -189,7 +202,7 @@ class _CuffWatch:
 
     def tick(self, now: float) -> Iterator[Cause]:
         """Look at the clock."""
-        if self.up and self.clock.left_s(now) <= 0.0 and self._may_ask(now):
+        if self.up and now >= self.clock.ends_at(now) and self._may_ask(now):
             yield Cause.DEADLINE
         if self._vent.overdue(now):
             yield Cause.VENT_BLOCKED
@@ -197,19 +210,19 @@ class _CuffWatch:
     def moments(self, now: float) -> Iterator[float]:
         """Return the moments at which a tick may have something to say."""
         if self.up:
-            deadline = now + self.clock.left_s(now)
-            yield max(deadline, self._asked_at + ASK_AGAIN_S)
+            yield max(self.clock.ends_at(now), self._asked_at + ASK_AGAIN_S)
         if self._vent.overdue_at is not None:
             yield self._vent.overdue_at
 
     def permit(self, now: float, target: float, limit_s: float | None) -> float:
         """Return the granted limit, or raise ControllerRefused."""
         highest = min(self.info.pressure_max, CEILING.value)
-        if target > highest:
+        # Put so that NaN is refused too.
+        if not target <= highest:
             raise ControllerRefused(RefusalCode.TARGET_TOO_HIGH, limit=highest)
         if target < MIN_TARGET_MMHG:
             raise ControllerRefused(RefusalCode.TARGET_TOO_LOW, limit=MIN_TARGET_MMHG)
-        if limit_s is not None and limit_s > self.clock.max_s:
+        if limit_s is not None and not limit_s <= self.clock.max_s:
             raise ControllerRefused(RefusalCode.TIME_TOO_LONG, limit=self.clock.max_s)
         if self._fault:
             raise ControllerRefused(RefusalCode.FAULT)
@@ -230,13 +243,13 @@ class _CuffWatch:
 
     def _used_up(self, now: float, limit_s: float | None) -> bool:
         """Tell whether no time would be left of the limit once the cuff is up."""
-        if self.clock.left_s(now) <= 0.0:
+        if now >= self.clock.ends_at(now):
             return True
         return not self.up and limit_s is not None and limit_s <= self.clock.used_s(now)
 
     def _may_ask(self, now: float) -> bool:
         """Tell whether a release may be asked for, again after a second."""
-        if now - self._asked_at < ASK_AGAIN_S:
+        if now < self._asked_at + ASK_AGAIN_S:
             return False
         self._asked_at = now
         return True

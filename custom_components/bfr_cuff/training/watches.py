@@ -1,5 +1,6 @@
 """The three things that the guard watches on each cuff."""
 
+import math
 from typing import Final
 
 from .controller import CuffState
@@ -27,6 +28,7 @@ class OcclusionClock:
         self._limit_s = max_s
         self._own_s = 0.0
         self._free_s = 0.0
+        self._rested_s = math.inf
         self._at: float | None = None
         self._cuff: CuffState | None = None
 
@@ -38,14 +40,13 @@ class OcclusionClock:
     def set_max(self, max_s: float) -> None:
         """Set the longest limit; a limit in force only ever shrinks by it."""
         self._max_s = max_s
-        self.bring_forward(max_s)
+        self._limit_s = min(self._limit_s, max_s)
 
     def bring_forward(self, limit_s: float) -> None:
-        """Set the limit in force; from a clock above zero it only ever shrinks."""
-        if self._at_zero():
-            self._limit_s = min(self._max_s, limit_s)
-        else:
-            self._limit_s = min(self._limit_s, limit_s)
+        """Set the limit in force, which only ever shrinks until it is forgotten."""
+        highest = self._max_s if self._rested() else self._limit_s
+        self._limit_s = min(highest, limit_s)
+        self._rested_s = 0.0
 
     def observe(self, now: float, cuff: CuffState) -> None:
         """Take in the cuff's newest state."""
@@ -53,30 +54,42 @@ class OcclusionClock:
         free = self._known_free(elapsed, cuff)
         if self._occluded():
             self._own_s += elapsed - free
-        self._free_s = 0.0 if cuff.occluded else self._free_s + free
-        if self._own_s and self._free_s >= self._reperfusion_s:
-            self._own_s, self._limit_s = 0.0, self._max_s
+        if cuff.occluded or (elapsed > STALE_AFTER_S and free < elapsed):
+            self._free_s = 0.0
+        self._free_s += free
+        if self._free_s >= self._reperfusion_s:
+            self._own_s = 0.0
         self._at, self._cuff = now, cuff
+        self._rested_s = self._rested_s + elapsed if self._down() else 0.0
+        if self._rested():
+            self._limit_s = self._max_s
 
     def used_s(self, now: float) -> float:
         """Return the occlusion time so far."""
         return max(self._own_s, self._reported_s()) + self._running_s(now)
 
-    def left_s(self, now: float) -> float:
-        """Return what is left of the limit in force; below zero past it."""
+    def ends_at(self, now: float) -> float:
+        """Return when the limit in force is used up, if the clock runs on."""
         left = self._limit_s - max(self._own_s, self._reported_s())
         if self._cuff is not None and self._cuff.left_s is not None:
             left = min(left, self._cuff.left_s)
-        return left - self._running_s(now)
+        since = self._at if self._occluded() else None
+        return left + (now if since is None else since)
 
     def reperfusion_left_s(self) -> float:
         """Return how much time free of pressure would set our clock to zero."""
         return max(0.0, self._reperfusion_s - self._free_s)
 
-    def _at_zero(self) -> bool:
-        """Tell whether nothing is on either clock and the cuff is down."""
-        down = self._cuff is None or not (self._cuff.inflated or self._cuff.occluded)
-        return down and self._own_s == 0.0 and self._reported_s() == 0.0
+    def _down(self) -> bool:
+        return self._cuff is None or not (self._cuff.inflated or self._cuff.occluded)
+
+    def _rested(self) -> bool:
+        """Tell whether the limit in force is forgotten: down, with nothing on a clock.
+
+        Not by a state that was under way when the inflation was sent, hence the wait.
+        """
+        at_zero = self._own_s == 0.0 and self._reported_s() == 0.0
+        return at_zero and self._rested_s >= STALE_AFTER_S
 
     def _occluded(self) -> bool:
         return self._cuff is not None and self._cuff.occluded
@@ -141,6 +154,8 @@ class VentWatch:
         """Wait for a release."""
         self._since: float | None = None
         self._obeyed = False
+        self._down = False
+        self._heard = True
 
     @property
     def overdue_at(self) -> float | None:
@@ -148,25 +163,33 @@ class VentWatch:
         return None if self._since is None else self._since + VENT_TIMEOUT_S
 
     def released(self, now: float) -> None:
-        """Hear that the cuff was told to vent."""
-        if self._since is None:
-            self._since, self._obeyed = now, False
+        """Hear that the cuff was told to vent; one that is down has nothing to."""
+        if self._since is None and not self._down:
+            self._since = now
+        self._obeyed = False
 
     def inflating(self) -> None:
-        """Hear that somebody was allowed to inflate the cuff."""
-        self._since = None
+        """Hear that the cuff may come up again, which ends the release if it does."""
+        self._obeyed = True
+        self._down = False
 
     def observe(self, now: float, cuff: CuffState) -> None:
         """Take in the cuff's newest state."""
-        if not cuff.occluded or (cuff.inflated and self._obeyed):
+        self._heard = True
+        self._down = not (cuff.occluded or cuff.inflated)
+        if self._down or (cuff.inflated and self._obeyed):
             self._since = None
         elif not cuff.inflated:
             self.released(now)
             self._obeyed = True
 
     def overdue(self, now: float) -> bool:
-        """Tell whether the running release is blocked, and give it as long again."""
+        """Tell whether the running release is blocked, and give it as long again.
+
+        Said once of a controller that is not heard any more.
+        """
         if self.overdue_at is None or now < self.overdue_at:
             return False
         self._since = now
-        return True
+        heard, self._heard = self._heard, False
+        return heard
