@@ -59,7 +59,8 @@ class Holding:
             try:
                 await self._inflate(channel, target, limit_s)
             except ControllerRefused:
-                if is_new:
+                # A release that overtook it may have ended a hold that was not new.
+                if is_new or channel not in self._holds:
                     await self._end_refused(channel)
                 raise
             except BaseException:

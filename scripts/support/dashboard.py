@@ -1,4 +1,4 @@
-"""The demo's first page: a section for each cuff, and one for their controller."""
+"""The demo's first page: the way to release on top, then a section for each cuff."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -8,8 +8,6 @@ from typing import Any
 from .home_assistant import HomeAssistant
 
 URL_PATH = "training-room"
-HIGHEST_TARGET = 280
-"""mmHg; no controller may go above it (Cuff Link)."""
 
 type Card = dict[str, Any]
 type Entry = dict[str, Any]
@@ -42,23 +40,24 @@ async def install(api: HomeAssistant, domain: str) -> None:
 
 
 def dashboard(entities: Iterable[Entry], names: dict[str, str]) -> Card:
-    """Return a dashboard of devices: cuffs, which have an inflate switch, come first."""
+    """Return a dashboard of devices: cuffs have an inflate switch, controllers none."""
     by_device = itemgetter("device_id")
-    cuffs, controllers, badges = [], [], []
+    releases, cuffs, badges = [], [], []
     for device, found in groupby(sorted(entities, key=by_device), by_device):
         ids = {_key(entity): entity["entity_id"] for entity in found}
         if "switch.inflate" in ids:
             cuffs.append(cuff_section(names[device], ids))
         elif "button.release_all" in ids:
-            controllers.append(controller_section(names[device], ids))
-            badges.append(release_badge(ids["button.release_all"]))
+            releases.append(release_section(ids["button.release_all"]))
+            badges.append(badge(ids["binary_sensor.connectivity"], "Connection"))
+            badges.append(badge(ids["binary_sensor.problem"], "Problem"))
     cuffs.sort(key=lambda section: str(section["cards"][0]["heading"]))
     view = {
         "title": "Cuffs",
         "type": "sections",
-        "max_columns": 3,
+        "max_columns": 2,
         "badges": badges,
-        "sections": [*cuffs, *controllers],
+        "sections": [*releases, *cuffs],
     }
     return {"views": [view]}
 
@@ -72,68 +71,41 @@ def _key(entity: Entry) -> str:
 def cuff_section(name: str, ids: dict[str, str]) -> Card:
     """Return what one needs of a cuff while it is worn."""
     cards = [
-        heading(name, "mdi:arm-flex"),
-        {
-            "type": "gauge",
-            "entity": ids["sensor.pressure"],
-            "name": "Pressure",
-            "min": 0,
-            "max": HIGHEST_TARGET,
-            "needle": True,
-            "segments": [
-                {"from": 0, "color": "#4caf50"},
-                {"from": 20, "color": "#2196f3"},
-                {"from": 200, "color": "#ff9800"},
-            ],
-        },
-        tile(ids["switch.inflate"], "Inflate", features=[{"type": "toggle"}]),
+        heading(name, ids["sensor.phase"]),
+        tile(
+            ids["sensor.pressure"],
+            "Pressure",
+            features=[{"type": "trend-graph", "hours_to_show": 0.25}],
+        ),
+        tile(ids["switch.inflate"], "Inflate", 6, features=[{"type": "toggle"}]),
         tile(
             ids["number.target"],
             "Target",
-            features=[{"type": "numeric-input", "style": "slider"}],
+            6,
+            features=[{"type": "numeric-input", "style": "buttons"}],
         ),
-        tile(ids["sensor.phase"], "Phase", columns=6),
-        tile(ids["sensor.occlusion_deadline"], "Released", columns=6),
-        {
-            "type": "history-graph",
-            "entities": [{"entity": ids["sensor.pressure"], "name": "Pressure"}],
-            "hours_to_show": 0.25,
-            "min_y_axis": 0,
-        },
+        tile(ids["sensor.occlusion_deadline"], "Released"),
     ]
     return {"type": "grid", "cards": cards}
 
 
-def controller_section(name: str, ids: dict[str, str]) -> Card:
-    """Return the way to release everything, and what is wrong if anything is."""
-    release = ids["button.release_all"]
-    cards = [
-        heading(name, "mdi:gauge"),
-        {
-            "type": "button",
-            "entity": release,
-            "name": "Release all",
-            "icon_height": "64px",
-            "tap_action": press(release),
-            "grid_options": {"columns": 12, "rows": 3},
-        },
-        tile(ids["binary_sensor.connectivity"], "Connection", columns=6),
-        tile(ids["binary_sensor.problem"], "Problem", columns=6),
-    ]
-    return {"type": "grid", "cards": cards}
-
-
-def release_badge(button: str) -> Card:
-    """Return the way to release everything that a phone shows first."""
-    return {
-        "type": "entity",
+def release_section(button: str) -> Card:
+    """Return the way to release everything, where nobody has to look for it."""
+    card = {
+        "type": "tile",
         "entity": button,
         "name": "Release all",
-        "show_name": True,
-        "show_state": False,
+        "hide_state": True,
         "color": "red",
         "tap_action": press(button),
+        "grid_options": {"columns": "full", "rows": 1},
     }
+    return {"type": "grid", "column_span": 2, "cards": [card]}
+
+
+def badge(entity: str, name: str) -> Card:
+    """Return a badge that says how a controller is."""
+    return {"type": "entity", "entity": entity, "name": name, "show_name": True}
 
 
 def press(button: str) -> Card:
@@ -145,19 +117,31 @@ def press(button: str) -> Card:
     }
 
 
-def heading(text: str, icon: str) -> Card:
-    """Return the heading of a section."""
-    return {"type": "heading", "heading": text, "icon": icon}
+def heading(text: str, phase: str) -> Card:
+    """Return the heading of a section, with the phase beside it."""
+    return {
+        "type": "heading",
+        "heading": text,
+        "icon": "mdi:arm-flex",
+        "badges": [{"type": "entity", "entity": phase}],
+    }
 
 
 def tile(
-    entity: str, name: str, columns: int = 12, features: list[Card] | None = None
+    entity: str,
+    name: str,
+    columns: int | None = None,
+    features: list[Card] | None = None,
 ) -> Card:
-    """Return a tile of an entity; a section is 12 columns wide."""
-    return {
+    """Return a tile, the full width unless it has columns."""
+    card: Card = {
         "type": "tile",
         "entity": entity,
         "name": name,
-        "features": features or [],
-        "grid_options": {"columns": columns},
+        "color": "teal",
+        "grid_options": {"columns": columns or "full"},
     }
+    if features:
+        card["features"] = features
+        card["grid_options"]["rows"] = 2
+    return card

@@ -86,6 +86,7 @@ class Demo:
             *(sys.executable, "-m", "simulator"),
             *("--host", ports.LOOPBACK, "--port", str(simulated.port)),
             *("--key", simulated.key, "--id", simulated.id),
+            *("--name", "Gym cuffs", "--model", "Simulator"),
             *("--channels", "arm,thigh", "--time-scale", "1"),
             *("--state", str(self.home.path / "simulator_state.json")),
         )

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 import itertools
+import json
 import random
 from typing import override
 
@@ -338,6 +339,28 @@ class TestClosing:
         await asyncio.gather(reading, return_exceptions=True)
         await other.close()
 
+    async def test_closing_releases_before_all_else(
+        self, session: aiohttp.ClientSession, listener: Listener
+    ) -> None:
+        """Also what a lease of somebody else may keep up by now."""
+
+        async def agree(socket: web.WebSocketResponse) -> None:
+            await hello_then()(socket)
+            async for message in socket:
+                asked = json.loads(message.data)
+                server.heard.append(asked["op"])
+                result = {"seq": 1, "left_ms": 5000}
+                reply = {"type": "reply", "id": asked["id"], "ok": True}
+                await socket.send_str(text({**reply, "result": result}))
+
+        async with impostor(agree) as server:
+            link = CuffLink(session, server.address, DEVICE_ID, CLIENT_ID)
+            await link.open(listener)
+            await eventually(lambda: listener.states)
+            await link.take_lease()
+            await link.close()
+        assert server.heard == ["lease", "release", "lease"]
+
     async def test_closing_leaves_the_cuffs_of_others(
         self,
         session: aiohttp.ClientSession,
@@ -367,13 +390,18 @@ class TestClosing:
         assert following._keeper is None
 
     async def test_closing_while_nobody_answers(
-        self, following: CuffLink, listener: Listener, simulator: Simulator
+        self,
+        following: CuffLink,
+        listener: Listener,
+        simulator: Simulator,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        """Two seconds for the release, one for taking leave; then it is over."""
+        """The time of a reply for the release, a second to take leave: it is over."""
         await hold(following, listener)
+        monkeypatch.setattr(connection_module, "REPLY_TIMEOUT_S", 0.5)
         keeper = following._keeper
         simulator.stall_network()
-        async with asyncio.timeout(3.5):
+        async with asyncio.timeout(2.0):
             await following.close()
         assert keeper is not None
         assert keeper.done()

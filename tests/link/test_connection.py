@@ -447,21 +447,6 @@ class TestEnds:
         assert "took over" in str(error)
         await newer.close()
 
-    async def test_silence(
-        self,
-        session: Session,
-        simulator: Simulator,
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        """A controller whose plug was pulled says no goodbye."""
-        monkeypatch.setattr(connection_module, "SILENCE_TIMEOUT_S", 1.5)
-        link = await connect(session, address_of(simulator), CLIENT_ID)
-        asyncio.get_running_loop().call_later(1.2, simulator.stall_network)
-        started = asyncio.get_running_loop().time()
-        assert type(await self.end(link)) is ControllerUnreachable
-        assert asyncio.get_running_loop().time() - started > 1.5
-        simulator.stall_network(on=False)
-
     @pytest.mark.parametrize(
         "frame",
         [

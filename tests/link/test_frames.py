@@ -49,14 +49,20 @@ TEXTS = {"boot", "id", "name", "model", "firmware", "owner", "code", "message"}
 CHOICES = {"phase", "reason", "fault"}
 WHOLE = {"seq", "channel", "cuff_width_mm", "protocol"}
 
-FIELDS = [
-    (name, path)
-    for name, frame in FRAMES.items()
-    for path in paths(frame)
-    if path not in IGNORED and path != ("type",)
-]
-# One channel fewer is another valid frame.
-NAMED_FIELDS = [(name, path) for name, path in FIELDS if isinstance(path[-1], str)]
+
+def fields(frame: Json) -> list[Path]:
+    """Return where the fields are that are looked at."""
+    skipped = {("type",), *IGNORED}
+    return [path for path in paths(frame) if path not in skipped]
+
+
+def refused(frame: Json) -> bool:
+    """Tell whether a frame raises what it should; anything else is raised on."""
+    try:
+        parse(text(frame))
+    except FrameError:
+        return True
+    return False
 
 
 def value_at(frame: Json, path: Path) -> Any:
@@ -150,19 +156,21 @@ def test_a_code_from_the_future_is_internal() -> None:
     assert reply.refusal.code is RefusalCode.INTERNAL
 
 
-@pytest.mark.parametrize(("name", "path"), NAMED_FIELDS)
-def test_a_missing_field(name: str, path: Path) -> None:
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_a_missing_field(frame: Json) -> None:
     """Null is something else than not there."""
-    with pytest.raises(FrameError):
-        parse(text(without(FRAMES[name], path)))
+    for path in fields(frame):
+        # One channel fewer is another valid frame.
+        if isinstance(path[-1], str):
+            assert refused(without(frame, path)), path
 
 
-@pytest.mark.parametrize(("name", "path"), FIELDS)
-def test_a_wrong_value(name: str, path: Path) -> None:
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_a_wrong_value(frame: Json) -> None:
     """Of another type, a boolean, out of range, or too long."""
-    for value in wrong_values(FRAMES[name], path):
-        with pytest.raises(FrameError):
-            parse(text(changed(FRAMES[name], path, value)))
+    for path in fields(frame):
+        for value in wrong_values(frame, path):
+            assert refused(changed(frame, path, value)), (path, value)
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "01"])

@@ -120,6 +120,26 @@ def test_slow_replies_do_not_make_renewals_rarer() -> None:
     timed(main())
 
 
+@pytest.mark.parametrize("pace", [10.0, 60.0])
+def test_a_short_lease_is_renewed_as_surely(pace: float) -> None:
+    """As that of a simulator that runs faster than life; also after a failure."""
+
+    async def main() -> None:
+        lease = Lease()
+        keeper = LeaseKeeper(lease.renew, lease.fresh, now, LEASE_S / pace)
+        task = asyncio.create_task(keeper.run())
+        await asyncio.sleep(3.0)
+        assert len(lease.asked) == pytest.approx(3.0 / (THIRD_S / pace), abs=1.0)
+        lease.error = ControllerUnreachable("not connected")
+        await asyncio.sleep(0.5 * LEASE_S / pace)
+        lease.error = None
+        await asyncio.sleep(3.0)
+        assert not task.done()
+        task.cancel()
+
+    timed(main())
+
+
 def test_stale_news_stops_it() -> None:
     """And once the lease has run out, fresh news does not start it again."""
 

@@ -45,15 +45,17 @@ def used(content: object) -> set[str]:
 
 
 def test_sections() -> None:
-    """Each cuff has a section, in the order of their names; the controller is last."""
+    """Each cuff has a section, in the order of their names; release comes first."""
     listed = [
         *entities("leg", CUFF),
         *entities("hub", CONTROLLER),
         *entities("arm", CUFF),
     ]
     (view,) = dashboard(listed, NAMES)["views"]
-    headings = [section["cards"][0]["heading"] for section in view["sections"]]
-    assert headings == ["Gym cuffs cuff 1", "Gym cuffs cuff 2", "Gym cuffs"]
+    release, *cuffs = view["sections"]
+    headings = [section["cards"][0]["heading"] for section in cuffs]
+    assert headings == ["Gym cuffs cuff 1", "Gym cuffs cuff 2"]
+    assert release["cards"][0]["entity"] == "button.hub_release_all"
     assert used(view) == {entity["entity_id"] for entity in listed}
 
 

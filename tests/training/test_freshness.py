@@ -8,6 +8,8 @@ import pytest
 
 from custom_components.bfr_cuff.training.freshness import (
     DRIFT,
+    PACE_AFTER_S,
+    PACE_MAX,
     STALE_AFTER_S,
     Freshness,
 )
@@ -104,6 +106,25 @@ def test_a_clock_that_runs_faster_than_life_stays_fresh(
         freshness.observe(start + step / 10, scale * step / 10)
         assert freshness.fresh(start + step / 10)
     assert freshness.stale_at() == pytest.approx(start + 9.9 + STALE_AFTER_S, abs=0.01)
+
+
+@given(start=starts, scale=st.floats(0.0, 1000.0))
+def test_the_pace_of_a_clock(start: float, scale: float) -> None:
+    """From life's own to the fastest that a simulator may run."""
+    freshness = Freshness()
+    freshness.booted("a")
+    for step in range(21):
+        freshness.observe(start + step / 10, scale * step / 10)
+    expected = min(PACE_MAX, max(1.0, scale))
+    assert freshness.pace(start + 2.0) == pytest.approx(expected, rel=1e-6)
+    freshness.booted("b")
+    assert freshness.pace(start + 2.0) == 1.0
+
+
+def test_the_pace_is_not_judged_at_once() -> None:
+    """Two states in a burst say nothing."""
+    freshness = followed([(100.0, 0.0), (100.001, 0.9)])
+    assert freshness.pace(100.0 + PACE_AFTER_S - 0.01) == 1.0
 
 
 def test_a_new_boot_forgets() -> None:

@@ -13,6 +13,9 @@ STALE_AFTER_S: Final = 2.0
 PACE_AFTER_S: Final = 0.5
 """Two clocks are compared over this time at least."""
 
+PACE_MAX: Final = 60.0
+"""The fastest that a simulator may run; renewing even sooner would be a flood."""
+
 DRIFT: Final = 0.001
 """How much two honest clocks may part, in seconds a second."""
 
@@ -53,7 +56,8 @@ class Freshness:
         """
         if self._first is None or now - self._first[0] < PACE_AFTER_S:
             return 1.0
-        return max(1.0, (self._uptime_s - self._first[1]) / (now - self._first[0]))
+        pace = (self._uptime_s - self._first[1]) / (now - self._first[0])
+        return min(PACE_MAX, max(1.0, pace))
 
     def stale_at(self) -> float:
         """Return when the newest state goes stale; long ago without one."""
