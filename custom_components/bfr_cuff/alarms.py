@@ -12,7 +12,6 @@ from .const import DOMAIN
 from .devices import cuff_name
 from .errors import explain
 from .link.errors import UnsupportedProtocol
-from .link.frames import PROTOCOL
 from .training.controller import (
     ControllerState,
     ControllerUnsupported,
@@ -66,7 +65,7 @@ class Alarms:
     def unsupported(self, error: ControllerUnsupported) -> None:
         """Tell why this controller cannot be worked with."""
         key = explain(error)["translation_key"]
-        if isinstance(error, UnsupportedProtocol) and (error.version or 0) < PROTOCOL:
+        if isinstance(error, UnsupportedProtocol) and error.is_older:
             key = "firmware_too_old"
         self._raise(UNSUPPORTED, key, extra=explain(error)["translation_placeholders"])
 

@@ -24,8 +24,8 @@ from .const import CONF_KEY, DOMAIN
 from .errors import explain
 from .link.connection import DEFAULT_PORT, Address, connect
 from .link.errors import InvalidKey
-from .link.frames import PROTOCOL
 from .link.tls import parse_key
+from .link.version import PROTOCOL
 from .options_flow import BfrCuffOptionsFlow
 from .training.controller import (
     ControllerError,

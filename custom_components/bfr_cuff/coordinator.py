@@ -135,10 +135,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             max_occlusion_s = self.settings(cuff.channel).max_occlusion_s
             self._guarding.limit_occlusion(cuff.channel, max_occlusion_s)
         self._guarding.connected(info)
-        if self._first_state.done() and self._other_than_before(info):
+        if not self._first_state.done():
+            return
+        if self._other_than_before(info):
             # Other cuffs, firmware or limits: everything is to be looked at anew.
             self._outdated = True
             self.hass.config_entries.async_schedule_reload(self.config_entry.entry_id)
+        else:
+            self.info = info
 
     @override
     @callback

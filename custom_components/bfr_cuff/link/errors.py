@@ -8,6 +8,7 @@ from ..training.controller import (
     ControllerUnreachable,
     ControllerUnsupported,
 )
+from .version import PROTOCOL
 
 
 class InvalidKey(ValueError):
@@ -42,6 +43,11 @@ class UnsupportedProtocol(ControllerUnsupported):
         """Keep the version that the controller speaks."""
         super().__init__(f"protocol version {version}")
         self.version = version
+
+    @property
+    def is_older(self) -> bool:
+        """Tell whether newer firmware would help."""
+        return self.version is not None and self.version < PROTOCOL
 
 
 class UnsafeLimits(ControllerUnsupported):

@@ -25,8 +25,8 @@ from ..training.controller import (
     ReleaseReason,
 )
 from .errors import FrameError, UnsupportedProtocol
+from .version import PROTOCOL
 
-PROTOCOL: Final = 1
 MAX_DEPTH: Final = 8
 MAX_TEXT_BYTES: Final = 64
 MAX_MESSAGE_BYTES: Final = 256

@@ -1,0 +1,101 @@
+"""Real Home Assistant with a real simulator behind a real socket."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from unittest.mock import patch
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from homeassistant.core import HomeAssistant
+from simulator.device import Simulator, SimulatorConfig
+
+from .helpers import paired, running, set_up
+from .stranger import Stranger
+
+DEVICE_ID = "bfr-3c71bf0a"
+# The cuff that fills fastest, twice: what is tested here is not the pneumatics.
+CHANNELS = ("thigh-11cm", "thigh-11cm")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker that says which controller a test needs."""
+    config.addinivalue_line(
+        "markers", "controller(**config): fields of the SimulatorConfig to change"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _our_integration(enable_custom_integrations: None, socket_enabled: None) -> None:
+    """Let Home Assistant find the integration, and tests use the loopback."""
+
+
+@pytest.fixture
+def simulator_config(request: pytest.FixtureRequest) -> SimulatorConfig:
+    """Return what is simulated; the marker `controller` changes it."""
+    config = SimulatorConfig(
+        device_id=DEVICE_ID, name="Gym cuffs", model="Bench Two", channels=CHANNELS
+    )
+    marker = request.node.get_closest_marker("controller")
+    return replace(config, **marker.kwargs) if marker else config
+
+
+@pytest.fixture
+async def simulator(
+    hass: HomeAssistant, simulator_config: SimulatorConfig
+) -> AsyncIterator[Simulator]:
+    """Run a controller on the loopback."""
+    async with running(hass, simulator_config) as device:
+        yield device
+
+
+@pytest.fixture
+async def second_simulator(
+    hass: HomeAssistant, simulator: Simulator
+) -> AsyncIterator[Simulator]:
+    """Run another controller beside the first."""
+    config = SimulatorConfig(
+        device_id="bfr-0b5e55ed", name="Attic", channels=("thigh-11cm",)
+    )
+    async with running(hass, config) as device:
+        yield device
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, simulator: Simulator) -> MockConfigEntry:
+    """Return the paired controller's entry, not yet set up."""
+    return paired(hass, simulator)
+
+
+@pytest.fixture
+async def coordinator(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> BfrCuffCoordinator:
+    """Set the integration up and return the controller's coordinator."""
+    return await set_up(hass, entry)
+
+
+@pytest.fixture
+async def stranger(simulator: Simulator) -> AsyncIterator[Stranger]:
+    """Connect somebody else, who has paired with the same controller."""
+    async with Stranger(simulator) as client:
+        yield client
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return the snapshot with Home Assistant's way of writing registries down."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)
+
+
+@pytest.fixture
+def every_entity_enabled() -> Iterator[None]:
+    """Enable entities that are disabled by default."""
+    with patch(
+        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default",
+        return_value=True,
+    ):
+        yield

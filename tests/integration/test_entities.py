@@ -1,0 +1,103 @@
+"""Tests of what all entities have in common: how they look, and when they are there."""
+
+from collections.abc import Iterator
+import logging
+from unittest.mock import patch
+
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    snapshot_platform,
+)
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.bfr_cuff import PLATFORMS
+from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from simulator.device import Simulator
+
+from .helpers import OutOfReach, eventually, set_up, state
+
+CONNECTIVITY = "binary_sensor.gym_cuffs_connectivity"
+PROBLEM = "binary_sensor.gym_cuffs_problem"
+RELEASE_ALL = "button.gym_cuffs_release_all"
+ALWAYS_THERE = {CONNECTIVITY, PROBLEM, RELEASE_ALL}
+FIRMWARE = "sensor.gym_cuffs_firmware"
+
+
+@pytest.fixture(params=PLATFORMS)
+def platform(request: pytest.FixtureRequest) -> Iterator[Platform]:
+    """Set up one platform alone."""
+    with patch("custom_components.bfr_cuff.PLATFORMS", [request.param]):
+        yield request.param
+
+
+@pytest.mark.usefixtures("every_entity_enabled", "platform")
+async def test_platform(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    simulator: Simulator,
+    snapshot: SnapshotAssertion,
+) -> None:
+    """Every entity of a platform looks as it should when all is vented."""
+    simulator.warp(10)
+    await set_up(hass, entry)
+    await snapshot_platform(hass, er.async_get(hass), snapshot, entry.entry_id)
+
+
+async def test_device(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+    snapshot: SnapshotAssertion,
+) -> None:
+    """Every device looks as it should."""
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    for device in sorted(devices, key=lambda device: device.name or ""):
+        assert device == snapshot(name=device.name)
+
+
+async def test_disabled_by_default(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator
+) -> None:
+    """What few people look at is there, and not enabled."""
+    assert hass.states.get(FIRMWARE) is None
+    registered = er.async_get(hass).async_get(FIRMWARE)
+    assert registered is not None
+    assert registered.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+
+
+async def test_unavailable_without_contact(
+    hass: HomeAssistant,
+    coordinator: BfrCuffCoordinator,
+    simulator: Simulator,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Entities go and come with the contact; one line in the log for each."""
+    caplog.clear()
+    everything = {each.entity_id for each in hass.states.async_all()}
+    assert everything > ALWAYS_THERE
+
+    def unavailable() -> set[str]:
+        return {each for each in everything if state(hass, each).state == "unavailable"}
+
+    async with OutOfReach(simulator):
+        await eventually(lambda: unavailable() == everything - ALWAYS_THERE)
+        assert state(hass, CONNECTIVITY).state == "off"
+        assert state(hass, PROBLEM).state == "off"
+        # Several attempts to reconnect fail meanwhile, without another line.
+        await eventually(lambda: caplog.text.count("Not connected yet") >= 2)
+    await eventually(lambda: not unavailable())
+    assert state(hass, CONNECTIVITY).state == "on"
+
+    ours = [
+        record
+        for record in caplog.records
+        if record.name == "custom_components.bfr_cuff"
+        and record.levelno >= logging.INFO
+    ]
+    assert [record.levelno for record in ours] == [logging.WARNING, logging.INFO]
+    assert ours[0].getMessage().startswith("Contact with Gym cuffs lost: ")
+    assert ours[1].getMessage() == "Contact with Gym cuffs"

@@ -1,0 +1,446 @@
+"""quality_scale.yaml, held to the code where code can tell."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+import re
+from typing import Any
+from unittest.mock import patch
+
+from awesomeversion import AwesomeVersion
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.bfr_cuff import PLATFORMS, async_setup, diagnostics
+from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
+from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from homeassistant import components
+from homeassistant.components.brands.const import ALLOWED_IMAGES
+from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util.yaml import load_yaml_dict
+from scripts.support import coverage
+from simulator.device import Simulator
+
+from .helpers import eventually, running
+from .shipped import FOLDER, MANIFEST, ROOT, TEXTS, module_names, texts_in, tree_of
+from .test_schemas import our_entities
+
+RULES: dict[str, Any] = load_yaml_dict(str(FOLDER / "quality_scale.yaml"))["rules"]
+PEBLAR = Path(components.__path__[0]) / "peblar" / "quality_scale.yaml"
+
+README = "README.md"
+REFERENCE = "docs/entities-and-actions.md"
+DOCUMENTED = {
+    "docs-actions": (README, "Actions"),
+    "docs-configuration-parameters": (README, "Settings of a cuff"),
+    "docs-data-update": (REFERENCE, "When values change"),
+    "docs-examples": (README, "An automation that releases at 15 minutes"),
+    "docs-high-level-description": (README, "What it is for"),
+    "docs-installation-instructions": (README, "Install"),
+    "docs-installation-parameters": (README, "Set up"),
+    "docs-known-limitations": (README, "Known limitations"),
+    "docs-removal-instructions": (README, "Remove it"),
+    "docs-supported-devices": (README, "Controllers it works with"),
+    "docs-supported-functions": (README, "What you get"),
+    "docs-troubleshooting": (README, "Troubleshooting"),
+    "docs-use-cases": (README, "What it is for"),
+}
+WORDS_AT_LEAST = 20
+
+SWITCH = "switch.gym_cuffs_cuff_1_inflate"
+
+
+def status(rule: str) -> str:
+    """Return what we say about a rule."""
+    said = RULES[rule]
+    return str(said["status"] if isinstance(said, dict) else said)
+
+
+def platform_trees() -> dict[str, ast.Module]:
+    """Return the module of every platform."""
+    return {platform: tree_of(platform) for platform in PLATFORMS}
+
+
+def functions(tree: ast.AST) -> dict[str, ast.AST]:
+    """Return every function and method by its name."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, kinds)}
+
+
+def section(file: str, heading: str) -> str:
+    """Return what stands below a heading, up to the next of its level."""
+    text = (ROOT / file).read_text()
+    found = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
+    assert found, f"{file} has no section {heading}"
+    below = text[found.end() :]
+    return re.split(
+        rf"^#{{1,{len(found[1])}}} ", below, maxsplit=1, flags=re.MULTILINE
+    )[0]
+
+
+# The file itself
+
+
+def test_rules_are_those_of_home_assistant() -> None:
+    """All of the 54 rules are there, in Home Assistant's order of tiers."""
+    known = load_yaml_dict(str(PEBLAR))["rules"]
+    assert len(known) == 54
+    assert list(RULES) == list(known)
+    tiers = re.findall(
+        r"^  # (\w+)$", (FOLDER / "quality_scale.yaml").read_text(), re.MULTILINE
+    )
+    assert tiers == ["Bronze", "Silver", "Gold", "Platinum"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_is_done_or_excused(rule: str) -> None:
+    """Nothing is left to do, and an exemption has a reason."""
+    assert status(rule) in ("done", "exempt")
+    if status(rule) == "exempt":
+        assert len(RULES[rule]["comment"].split()) > 4
+
+
+# Bronze
+
+
+async def test_action_setup(hass: HomeAssistant) -> None:
+    """The actions are there before any controller is."""
+    assert await async_setup(hass, {})
+    assert set(hass.services.async_services_for_domain(DOMAIN)) == set(
+        TEXTS["services"]
+    )
+
+
+def test_appropriate_polling(coordinator: BfrCuffCoordinator) -> None:
+    """Nothing is polled, as the exemption says."""
+    assert status("appropriate-polling") == "exempt"
+    assert MANIFEST["iot_class"] == "local_push"
+    assert coordinator.update_interval is None
+
+
+async def test_brands(hass: HomeAssistant) -> None:
+    """Every image that Home Assistant asks for is there, in the size that it expects."""
+    brand = FOLDER / "brand"
+    assert {path.name for path in brand.iterdir()} == ALLOWED_IMAGES
+    for name in ALLOWED_IMAGES:
+        image = (brand / name).read_bytes()
+        assert image.startswith(b"\x89PNG")
+        width, height = (int.from_bytes(image[at : at + 4]) for at in (16, 20))
+        assert height == (512 if "@2x" in name else 256)
+        assert width == height if "icon" in name else width > height
+        assert len(image) < 100_000
+
+
+def test_common_modules() -> None:
+    """The coordinator and the base entity are where everybody looks for them."""
+    assert {"coordinator", "entity"} <= set(module_names())
+
+
+def test_config_flow() -> None:
+    """The flow begins by hand or by discovery, and can be gone through again."""
+    assert MANIFEST["config_flow"] is True
+    for step in ("user", "zeroconf", "reauth", "reauth_confirm", "reconfigure"):
+        assert hasattr(BfrCuffConfigFlow, f"async_step_{step}")
+
+
+def test_coverage_of_tests() -> None:
+    """The gate of ./scripts/test is what the two rules ask for."""
+    assert coverage.EVERY_MODULE >= 95
+    assert "custom_components/bfr_cuff/config_flow.py" in coverage.WHOLE
+    assert "scripts.support.coverage" in (ROOT / "scripts" / "test").read_text()
+
+
+def test_no_dependency() -> None:
+    """There is nothing to be transparent about, as two exemptions say."""
+    assert MANIFEST["requirements"] == []
+    assert status("dependency-transparency") == status("async-dependency") == "exempt"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.startswith("docs-")])
+def test_docs(rule: str) -> None:
+    """What is said to be documented has a section with something in it."""
+    assert (rule in DOCUMENTED) is (status(rule) == "done")
+    if rule in DOCUMENTED:
+        assert len(section(*DOCUMENTED[rule]).split()) >= WORDS_AT_LEAST
+
+
+@pytest.mark.parametrize("kind", ["trigger", "condition"])
+def test_no_triggers_or_conditions(kind: str) -> None:
+    """There is none to be documented, as two exemptions say."""
+    assert status(f"docs-{kind}s") == "exempt"
+    assert not (FOLDER / f"{kind}.py").exists()
+
+
+def test_entity_event_setup() -> None:
+    """No entity subscribes to anything by itself, as the exemption says."""
+    assert status("entity-event-setup") == "exempt"
+    for tree in (tree_of("entity"), *platform_trees().values()):
+        assert not re.search(
+            r"\.async_listen|async_track_|_connect\(", ast.unparse(tree)
+        )
+
+
+async def test_entities(
+    hass: HomeAssistant, every_entity_enabled: None, coordinator: BfrCuffCoordinator
+) -> None:
+    """Every entity has a name of its own, an id of its own and a device."""
+    entities = our_entities(hass)
+    assert {entity.platform.domain for entity in entities} == set(PLATFORMS)
+    for entity in entities:
+        assert entity.has_entity_name
+        assert entity.device_info
+        assert entity.translation_key or entity.device_class
+    ids = {entity.unique_id for entity in entities}
+    assert None not in ids
+    assert len(ids) == len(entities)
+
+
+async def test_runtime_data(
+    hass: HomeAssistant, entry: MockConfigEntry, coordinator: BfrCuffCoordinator
+) -> None:
+    """What belongs to an entry is kept in it, not in the global data."""
+    assert isinstance(entry.runtime_data, BfrCuffCoordinator)
+    assert DOMAIN not in hass.data
+    for name in module_names():
+        assert "hass.data" not in ast.unparse(tree_of(name))
+
+
+async def test_before_configure_and_setup(
+    hass: HomeAssistant, entry: MockConfigEntry, simulator: Simulator
+) -> None:
+    """A controller that does not answer is neither paired nor set up."""
+    await simulator.stop()
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    flow = hass.config_entries.flow
+    form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    address = {"host": "127.0.0.1", "port": simulator.port}
+    form = await flow.async_configure(form["flow_id"], address)
+    form = await flow.async_configure(form["flow_id"], {"key": simulator.key_text})
+    assert form["errors"] == {"base": "unreachable"}
+
+
+async def test_unique_config_entry(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
+) -> None:
+    """A controller is set up once, however it is found."""
+    flow = hass.config_entries.flow
+    form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    address = {"host": "127.0.0.1", "port": simulator.port}
+    form = await flow.async_configure(form["flow_id"], address)
+    end = await flow.async_configure(form["flow_id"], {"key": simulator.key_text})
+    assert end["reason"] == "already_configured"
+
+
+# Silver
+
+
+def raised(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield every exception of Home Assistant that a module raises."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            name = ast.unparse(node.exc.func)
+            if re.match(r"HomeAssistantError|Service|ConfigEntry|UpdateFailed", name):
+                yield node.exc
+
+
+def test_exceptions_are_translated() -> None:
+    """Whatever Home Assistant shows of an error is in the user's language."""
+    calls = [call for name in module_names() for call in raised(tree_of(name))]
+    assert len(calls) > 5
+    for call in calls:
+        assert not call.args
+        named = {keyword.arg for keyword in call.keywords}
+        explained = any(
+            keyword.arg is None and ast.unparse(keyword.value).startswith("explain(")
+            for keyword in call.keywords
+        )
+        assert explained or {"translation_domain", "translation_key"} <= named
+
+
+async def test_action_exceptions(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator
+) -> None:
+    """An action that cannot be carried out raises, with a text of ours."""
+    arguments = {"entity_id": SWITCH, "target_pressure": 999}
+    with pytest.raises(HomeAssistantError) as refusal:
+        await hass.services.async_call(DOMAIN, "inflate", arguments, blocking=True)
+    assert refusal.value.translation_domain == DOMAIN
+    assert refusal.value.translation_key in TEXTS["exceptions"]
+
+
+async def test_config_entry_unloading(
+    hass: HomeAssistant, entry: MockConfigEntry, coordinator: BfrCuffCoordinator
+) -> None:
+    """An entry can be unloaded and set up again."""
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert not our_entities(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+
+
+def test_integration_owner() -> None:
+    """Somebody looks after it."""
+    assert all(owner.startswith("@") for owner in MANIFEST["codeowners"])
+    assert MANIFEST["codeowners"]
+
+
+async def test_unavailable_and_logged_once(
+    hass: HomeAssistant,
+    coordinator: BfrCuffCoordinator,
+    simulator: Simulator,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Without contact a cuff is unavailable; the log has one line down, one up."""
+    caplog.set_level("INFO", "custom_components.bfr_cuff")
+    await simulator.cut_power()
+    await eventually(lambda: hass.states.is_state(SWITCH, "unavailable"))
+    await simulator.restore_power()
+    await eventually(lambda: hass.states.is_state(SWITCH, "off"))
+    lines = [line for line in caplog.messages if line.startswith("Contact with")]
+    assert len([line for line in lines if "lost" in line]) == 1
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_parallel_updates(platform: str) -> None:
+    """Each platform says how many updates may run at once."""
+    assigned = [
+        ast.unparse(target)
+        for node in platform_trees()[platform].body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+    ]
+    assert "PARALLEL_UPDATES" in assigned
+
+
+# Gold
+
+
+async def test_devices(
+    device_registry: dr.DeviceRegistry,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+) -> None:
+    """The controller is a device, and each cuff is one that hangs on it."""
+    devices = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+    (controller,) = [device for device in devices if device.via_device_id is None]
+    cuffs = [device for device in devices if device.via_device_id == controller.id]
+    assert len(cuffs) == len(devices) - 1 == len(coordinator.info.cuffs)
+    for device in devices:
+        assert device.name
+        assert device.model
+        assert device.manufacturer
+
+
+async def test_stale_devices(
+    hass: HomeAssistant,
+    device_registry: dr.DeviceRegistry,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+) -> None:
+    """A cuff that the controller no longer has goes at the next start."""
+    gone = device_registry.async_get_or_create(
+        config_entry_id=entry.entry_id,
+        identifiers={(DOMAIN, f"{coordinator.info.device_id}_9")},
+    )
+    await hass.config_entries.async_reload(entry.entry_id)
+    assert device_registry.async_get(gone.id) is None
+
+
+async def test_diagnostics(
+    hass: HomeAssistant, entry: MockConfigEntry, coordinator: BfrCuffCoordinator
+) -> None:
+    """Diagnostics exist, and hold neither the key nor the address."""
+    given = await diagnostics.async_get_config_entry_diagnostics(hass, entry)
+    assert given["controller"]
+    assert entry.data["key"] not in str(given)
+    assert entry.data["host"] not in str(given)
+
+
+def test_discovery() -> None:
+    """A controller is found by mDNS, and found again at another address."""
+    assert MANIFEST["zeroconf"]
+    step = ast.unparse(functions(tree_of("config_flow"))["_async_rediscovered"])
+    assert "_abort_if_unique_id_configured(updates=self._address)" in step
+
+
+async def test_dynamic_devices(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+    simulator: Simulator,
+) -> None:
+    """A controller that comes back with one more cuff gets one more device."""
+    await simulator.cut_power()
+    channels = (*simulator.config.channels, "arm")
+    grown = replace(simulator.config, channels=channels, port=simulator.port)
+    async with running(hass, grown):
+        await eventually(lambda: hass.states.get("switch.gym_cuffs_cuff_3_inflate"))
+
+
+async def test_categories_classes_and_defaults(
+    hass: HomeAssistant,
+    entity_registry: er.EntityRegistry,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+) -> None:
+    """What is seldom looked at is set apart or disabled; what has a class says so."""
+    entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    assert {entity.entity_category for entity in entities} == {None, *er.EntityCategory}
+    assert any(entity.disabled_by for entity in entities)
+    for entity in entities:
+        if entity.unit_of_measurement is not None:
+            assert entity.original_device_class is not None
+
+
+def test_entities_are_not_named_in_code() -> None:
+    """Names come from the translations, icons from icons.json."""
+    for name in ("entity", *PLATFORMS):
+        source = ast.unparse(tree_of(name))
+        assert "_attr_name" not in source
+        assert "_attr_icon" not in source
+        assert "mdi:" not in source
+
+
+def test_repair_issues() -> None:
+    """There are issues to repair, and a flow for those that can be."""
+    assert "repairs" in module_names()
+    assert any("fix_flow" in text for text in TEXTS["issues"].values())
+    assert all(texts_in(text) for text in TEXTS["issues"].values())
+
+
+# Platinum
+
+
+async def test_inject_websession(
+    hass: HomeAssistant, entry: MockConfigEntry, simulator: Simulator
+) -> None:
+    """The link lives in Home Assistant's own session."""
+    for path in FOLDER.rglob("*.py"):
+        assert "ClientSession(" not in path.read_text()
+    with patch(
+        "custom_components.bfr_cuff.async_get_clientsession",
+        side_effect=AssertionError("asked for"),
+    ):
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+
+
+def test_strict_typing() -> None:
+    """Types are checked strictly, and an entry's type is used everywhere."""
+    settings = (ROOT / "pyproject.toml").read_text().partition("[tool.mypy]")[2]
+    assert settings.lstrip().startswith("strict = true")
+    assert "custom_components/bfr_cuff" in (ROOT / "scripts" / "lint").read_text()
+    for platform, tree in platform_trees().items():
+        setup = functions(tree)["async_setup_entry"]
+        assert "entry: BfrCuffConfigEntry" in ast.unparse(setup), platform
+
+
+def test_minimum_version() -> None:
+    """HACS asks for a Home Assistant that has what the code uses."""
+    hacs = load_yaml_dict(str(ROOT / "hacs.json"))
+    assert AwesomeVersion(hacs["homeassistant"]) >= "2026.8.0"

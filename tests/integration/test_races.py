@@ -1,0 +1,30 @@
+"""Requests that overtake each other, on a real controller."""
+
+import asyncio
+
+import pytest
+
+from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.training.controller import ControllerRefused
+
+from .helpers import eventually
+
+
+async def test_a_release_overtakes_another_inflation(
+    coordinator: BfrCuffCoordinator,
+) -> None:
+    """The lease is given up with it, and not kept for a hold that is over."""
+    await eventually(lambda: coordinator.data.cuff(0).pressure is not None)
+    await coordinator.async_inflate(0, 60.0)
+    await eventually(lambda: coordinator.data.cuff(0).inflated)
+
+    another = asyncio.create_task(coordinator.async_inflate(0, 80.0))
+    await asyncio.sleep(0)
+    await coordinator.async_release(0)
+    with pytest.raises(ControllerRefused):
+        await another
+
+    await eventually(lambda: coordinator.data.lease is None)
+    await asyncio.sleep(2.0)
+    assert coordinator.data.lease is None
+    assert not coordinator.data.cuff(0).inflated

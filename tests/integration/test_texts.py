@@ -1,0 +1,296 @@
+"""Every text that the code may show is there, with its placeholders, and no other."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.bfr_cuff.alarms import Alarms
+from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.errors import explain
+from custom_components.bfr_cuff.link.errors import (
+    ControllerFull,
+    Displaced,
+    FrameError,
+    UnsafeLimits,
+    UnsupportedProtocol,
+    WrongDevice,
+    WrongKey,
+)
+from custom_components.bfr_cuff.training.controller import (
+    ControllerError,
+    ControllerRefused,
+    ControllerSilent,
+    ControllerState,
+    ControllerUnreachable,
+    ControllerUnsupported,
+    CuffState,
+    Fault,
+    Phase,
+    RefusalCode,
+)
+from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+from simulator.device import Simulator
+
+from .shipped import (
+    FOLDER,
+    ICONS,
+    TEXTS,
+    called,
+    form_errors,
+    keywords,
+    module_names,
+    placeholders,
+    texts_in,
+    tree_of,
+)
+
+# What Home Assistant's own flow helpers abort with.
+HELPERS_ABORT_WITH = {
+    "_abort_if_unique_id_configured": "already_configured",
+    "async_set_unique_id": "already_in_progress",
+}
+UPDATE_ABORTS_WITH = {"reauth_successful", "reconfigure_successful"}
+
+ERRORS: tuple[ControllerError, ...] = (
+    ControllerError("unexpected"),
+    ControllerSilent("no reply"),
+    ControllerUnreachable("gone"),
+    ControllerFull("no place"),
+    Displaced(),
+    FrameError("nonsense"),
+    WrongKey(),
+    WrongDevice("one", "another"),
+    UnsupportedProtocol(2),
+    UnsafeLimits("pressure_max", 300.0, 280.0),
+    *(ControllerRefused(code, "words", limit=1.0) for code in RefusalCode),
+)
+
+
+# Exceptions
+
+
+def test_every_kind_of_error_is_tried() -> None:
+    """The sample holds every exception that is about a controller."""
+    kinds: list[type[ControllerError]] = [ControllerError]
+    for kind in kinds:
+        kinds.extend(kind.__subclasses__())
+        if kind.__module__.startswith("custom_components."):
+            assert any(isinstance(error, kind) for error in ERRORS), kind
+
+
+def test_texts_of_exceptions() -> None:
+    """Every exception has a text whose placeholders are given, and none is left over."""
+    raised = {error: explain(error, cuff="Cuff") for error in ERRORS}
+    literal = {key for name in module_names() for key in raised_keys(name)}
+    keys = {explained["translation_key"] for explained in raised.values()}
+    assert keys | literal == set(TEXTS["exceptions"])
+    for error, explained in raised.items():
+        given = set(explained["translation_placeholders"])
+        if not isinstance(error, ControllerRefused):
+            # Raised without any cuff too, while a controller is set up.
+            given -= {"cuff"}
+        text = TEXTS["exceptions"][explained["translation_key"]]
+        assert placeholders(text) <= given, explained["translation_key"]
+    for key in literal:
+        assert not placeholders(TEXTS["exceptions"][key])
+
+
+def raised_keys(name: str) -> set[str]:
+    """Return the literal translation keys of what a module raises."""
+    return {
+        keyword.value.value
+        for node in ast.walk(tree_of(name))
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
+        for keyword in node.exc.keywords
+        if keyword.arg == "translation_key"
+        and isinstance(keyword.value, ast.Constant)
+        and isinstance(keyword.value.value, str)
+    }
+
+
+# Flows
+
+
+def test_steps_of_flows() -> None:
+    """Each step that is shown has texts, and no other has."""
+    assert keywords("config_flow", "step_id") == set(TEXTS["config"]["step"])
+    assert keywords("options_flow", "step_id") == set(TEXTS["options"]["step"])
+
+
+def test_errors_of_flows() -> None:
+    """Each error that a form may show has a text, and no other has."""
+    explained = {
+        explain(error)["translation_key"]
+        for error in ERRORS
+        if isinstance(error, ControllerUnsupported)
+    }
+    errors = form_errors("config_flow") | explained
+    assert errors == set(TEXTS["config"]["error"])
+    assert form_errors("options_flow") == set(TEXTS["options"]["error"])
+
+
+def test_ends_of_flows() -> None:
+    """Each reason to end a flow has a text, and no other has."""
+    calls = called("config_flow")
+    reasons = keywords("config_flow", "reason")
+    reasons |= {why for how, why in HELPERS_ABORT_WITH.items() if how in calls}
+    if "async_update_reload_and_abort" in calls:
+        reasons |= UPDATE_ABORTS_WITH
+    assert reasons == set(TEXTS["config"]["abort"])
+    assert keywords("options_flow", "reason") == set(TEXTS["options"]["abort"])
+
+
+def check_form(result: Any, texts: dict[str, Any], step: str) -> None:
+    """Check a form's fields and placeholders against its texts."""
+    assert result["type"] is FlowResultType.FORM
+    assert result["step_id"] == step
+    text = texts["step"][step]
+    fields = {str(key) for key in result["data_schema"].schema}
+    assert fields == set(text["data"]), step
+    assert fields == set(text["data_description"]), step
+    assert placeholders(text) == set(result["description_placeholders"] or ()), step
+
+
+async def test_forms_of_a_new_controller(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Every field is named and explained; every placeholder is given."""
+    texts = TEXTS["config"]
+    flow = hass.config_entries.flow
+    form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    check_form(form, texts, "user")
+    address = {"host": "127.0.0.1", "port": simulator.port}
+    form = await flow.async_configure(form["flow_id"], address)
+    check_form(form, texts, "key")
+    flow.async_abort(form["flow_id"])
+
+
+async def test_forms_of_a_discovered_controller(hass: HomeAssistant) -> None:
+    """A discovered controller is called by its name."""
+    info = ZeroconfServiceInfo(
+        ip_address="127.0.0.1",  # type: ignore[arg-type]
+        ip_addresses=[],
+        port=7332,
+        hostname="gym.local.",
+        type="_bfr-cuff._tcp.local.",
+        name="Gym._bfr-cuff._tcp.local.",
+        properties={"proto": "1", "id": "bfr-1", "model": "Any", "channels": "1"},
+    )
+    flow = hass.config_entries.flow
+    form = await flow.async_init(DOMAIN, context={"source": SOURCE_ZEROCONF}, data=info)
+    check_form(form, TEXTS["config"], "key")
+    (progress,) = flow.async_progress()
+    assert set(progress["context"]["title_placeholders"]) == placeholders(
+        TEXTS["config"]["flow_title"]
+    )
+
+
+async def test_forms_of_a_known_controller(
+    hass: HomeAssistant, entry: MockConfigEntry, coordinator: BfrCuffCoordinator
+) -> None:
+    """Reauth, reconfigure and the options, in the same way."""
+    form = await entry.start_reauth_flow(hass)
+    check_form(form, TEXTS["config"], "reauth_confirm")
+    form = await entry.start_reconfigure_flow(hass)
+    check_form(form, TEXTS["config"], "reconfigure")
+    options = hass.config_entries.options
+    chosen: Any = await options.async_init(entry.entry_id)
+    text = TEXTS["options"]["step"]["init"]
+    assert chosen["step_id"] == "init"
+    assert {str(key) for key in chosen["data_schema"].schema} == set(text["data"])
+    form = await options.async_configure(chosen["flow_id"], {"cuff": "0"})
+    check_form(form, TEXTS["options"], "cuff")
+
+
+# Repairs
+
+
+def cuff_with(fault: Fault | None) -> CuffState:
+    """Return an empty cuff with a fault."""
+    return CuffState(
+        channel=0,
+        phase=Phase.VENTED if fault is None else Phase.FAULT,
+        pressure=0.0,
+        target=None,
+        occluded_s=0.0,
+        limit_s=900.0,
+        left_s=None,
+        reperfused_s=0.0,
+        reason=None,
+        fault=fault,
+    )
+
+
+def raise_every_alarm(alarms: Alarms) -> Iterator[None]:
+    """Raise one alarm after the other."""
+    alarms.contact_lost()
+    yield
+    alarms.vent_blocked(0)
+    yield
+    unsupported = [each for each in ERRORS if isinstance(each, ControllerUnsupported)]
+    for error in (*unsupported, UnsupportedProtocol(0)):
+        alarms.unsupported(error)
+        yield
+    for fault in Fault:
+        state = ControllerState(
+            seq=1, uptime_s=1.0, lease=None, cuffs=(cuff_with(fault),)
+        )
+        alarms.observe(state)
+        yield
+
+
+async def test_texts_of_repairs(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Each issue has texts whose placeholders are given, and none is left over."""
+    raised: dict[str, ir.IssueEntry] = {}
+    for _ in raise_every_alarm(Alarms(hass, entry)):
+        for issue in ir.async_get(hass).issues.values():
+            if issue.domain == DOMAIN and issue.translation_key:
+                raised[issue.translation_key] = issue
+    await hass.async_block_till_done()
+    assert set(raised) == set(TEXTS["issues"])
+    for key, issue in raised.items():
+        text = TEXTS["issues"][key]
+        assert placeholders(text) <= set(issue.translation_placeholders or ()), key
+        assert ("fix_flow" in text) is issue.is_fixable, key
+        assert ("description" in text) is not issue.is_fixable, key
+
+
+def test_texts_of_the_fix_flow() -> None:
+    """Each fixable issue has the same steps, errors and ends as the code."""
+    flows = [
+        text["fix_flow"] for text in TEXTS["issues"].values() if "fix_flow" in text
+    ]
+    assert flows
+    for flow in flows:
+        assert set(flow["step"]) == keywords("repairs", "step_id")
+        assert set(flow["error"]) == form_errors("repairs")
+        assert set(flow["abort"]) == keywords("repairs", "reason")
+
+
+# Texts
+
+
+def test_texts_are_plain() -> None:
+    """No text holds markup, an address, or a quoted placeholder that would not show."""
+    for text in texts_in(TEXTS):
+        assert text == text.strip()
+        assert "<" not in text
+        assert "://" not in text
+        assert "'{" not in text
+
+
+def test_only_known_sections() -> None:
+    """Every section of the translations is checked above; there is no strings.json."""
+    assert set(TEXTS) == {
+        *("config", "options", "device", "entity", "exceptions", "issues"),
+        *("selector", "services"),
+    }
+    assert set(ICONS) == {"entity", "services"}
+    assert not (FOLDER / "strings.json").exists()
