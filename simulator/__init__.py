@@ -1,0 +1,1 @@
+"""A cuff controller in software: the Cuff Link protocol in front of real pneumatics."""

@@ -1,0 +1,42 @@
+"""Cuffs that a simulated channel can have, and the pump and valves that go with them.
+
+Air volumes scale with the bladder's area, the arm cuff being the measured one. A
+thigh's bladder is too large for one small valve, so it has two, which also means
+that one blocked valve is not the end.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cuff:
+    """A cuff on a limb: compliance in ml/mmHg when tight, pump flow in ml/s at 0 mmHg."""
+
+    name: str
+    width_mm: int
+    compliance: float
+    pump_flow: float
+    valves: int
+    pulse: float
+
+
+SMALL_PUMP = 11.0
+"""ml/s, 0.66 l/min: what the measured arm cuff received."""
+
+LARGE_PUMP = 53.0
+"""ml/s, 3.2 l/min: still less than two open valves let out at 20 mmHg."""
+
+ARM = Cuff("arm", 110, 1.0, SMALL_PUMP, 1, 1.4)
+
+CUFFS = {
+    cuff.name: cuff
+    for cuff in (
+        ARM,
+        Cuff("arm-5cm", 50, 0.45, SMALL_PUMP / 2, 1, 1.4),
+        Cuff("forearm", 80, 0.7, SMALL_PUMP, 1, 1.0),
+        Cuff("thigh", 180, 3.6, LARGE_PUMP, 2, 0.4),
+        Cuff("thigh-11cm", 110, 2.1, LARGE_PUMP, 2, 0.7),
+        Cuff("thigh-18cm", 180, 3.6, LARGE_PUMP, 2, 0.4),
+        Cuff("calf", 110, 1.6, LARGE_PUMP / 2, 2, 0.8),
+    )
+}

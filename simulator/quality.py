@@ -1,0 +1,120 @@
+"""How well a channel keeps its target while its limb works.
+
+`measure` runs the whole controller on its plant through four sets of a leg press
+(30, 15, 15 and 15 repetitions, 30 s between them) and counts what a person would feel.
+"""
+
+from dataclasses import dataclass
+
+from .cuffs import CUFFS
+from .limits import ControllerConfig, Identity, Limits
+from .memory import BriefMemory
+from .plant import Plant
+from .requests import InflateRequest, LeaseRequest
+from .rig import STEP_MS, Rig, channel_limits
+from .vocabulary import Phase
+
+SETS = (30, 15, 15, 15)
+REPETITION_S = 2.9
+REST_S = 30.0
+BAND = 0.10
+LEASE_MS = 5000
+CLIENT = "quality"
+PRESSURE_MAX = 250.0
+
+PUBLISHED = {"Delfi": 0.95, "Saga": 0.25, "SmartCuffs": 0.26, "Suji": 0.34}
+"""Share of the time of the sets within 10 % of the target, as published for four products."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Shares of time within 10 % of the target, and how the valve was used."""
+
+    working: float
+    resting: float
+    openings: int
+    most_openings_in_2_s: int
+    seconds: float
+
+    @property
+    def openings_a_second(self) -> float:
+        """Valve reversals, each an opening with its closing, over the whole time."""
+        return self.openings / self.seconds
+
+
+class _Trial:
+    """One channel held at a target, with what is counted."""
+
+    def __init__(self, cuff: str, target: float, seed: int) -> None:
+        limits = Limits(occlusion_max_s=1200)
+        channels = (channel_limits(CUFFS[cuff], PRESSURE_MAX),)
+        identity = Identity("quality", "", "", "")
+        config = ControllerConfig(identity, limits, channels)
+        self.target = target
+        self.rig = Rig(config, (CUFFS[cuff],), BriefMemory(), lambda _: None)
+        self.rig.plants = [Plant(CUFFS[cuff], seed)]
+        self.controller = self.rig.boot()
+        self.openings: list[int] = []
+
+    def inflate(self) -> None:
+        """Inflate until the target is reached."""
+        self.rig.run(100)
+        self._renew()
+        self.controller.carry_out(CLIENT, InflateRequest(0, self.target, None))
+        while self.controller.channels[0].phase is Phase.INFLATING:
+            self._step()
+
+    def _renew(self) -> None:
+        self.controller.carry_out(CLIENT, LeaseRequest(LEASE_MS))
+
+    def _step(self) -> bool:
+        """Advance by one step; tell whether the true pressure is in the band."""
+        channel = self.controller.channels[0]
+        was_open = channel.valve_open
+        if self.controller.lease.left_ms(self.controller.now) < LEASE_MS / 2:
+            self._renew()
+        self.rig.run(1)
+        if channel.valve_open and not was_open:
+            self.openings.append(self.controller.now)
+        off = abs(self.rig.plants[0].pressure - self.target)
+        return channel.up and off <= BAND * self.target
+
+    def run(self, seconds: float, *, working: bool) -> list[bool]:
+        """Let the limb work or rest; return for each step whether it was in the band."""
+        self.rig.plants[0].movement.on = working
+        return [self._step() for _ in range(round(seconds * 1000 / STEP_MS))]
+
+
+def measure(
+    cuff: str = "thigh",
+    target: float = 160.0,
+    seed: int = 0,
+    sets: tuple[int, ...] = SETS,
+) -> Quality:
+    """Return how a cuff keeps `target` mmHg, by default 80 % of a LOP of 200."""
+    trial = _Trial(cuff, target, seed)
+    trial.inflate()
+    working: list[bool] = []
+    resting: list[bool] = []
+    for repetitions in sets:
+        resting += trial.run(REST_S, working=False)
+        working += trial.run(repetitions * REPETITION_S, working=True)
+    return Quality(
+        _share(working),
+        _share(resting),
+        len(trial.openings),
+        _most_within(trial.openings, 2000),
+        (len(working) + len(resting)) * STEP_MS / 1000,
+    )
+
+
+def _share(steps: list[bool]) -> float:
+    """Return how much of the time was in the band."""
+    return sum(steps) / len(steps) if steps else 1.0
+
+
+def _most_within(times: list[int], span: int) -> int:
+    """Return the largest number of times that fall within less than `span` ms."""
+    return max(
+        (sum(start <= at < start + span for at in times) for start in times), default=0
+    )

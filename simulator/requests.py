@@ -1,0 +1,268 @@
+"""What clients send: strict parsing, in the order in which the errors are checked."""
+
+from dataclasses import dataclass
+import json
+import math
+from typing import Any
+
+from .limits import LEASE_MIN_MS, TARGET_MIN, ControllerConfig
+from .vocabulary import ErrorCode, Op, Refusal
+
+FRAME_BYTES = 4096
+DEPTH_MAX = 8
+ID_BYTES = 64
+EXACT_INTEGER = 2**53
+
+type Json = dict[str, Any]
+
+
+class BadFrame(ValueError):
+    """A frame that is no request at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A JSON object with a usable id; `content` is equal for equal frames."""
+
+    id: str
+    op: object
+    body: Json
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseRequest:
+    """Take, renew (`ms` on) or give up (`ms` 0) the lease."""
+
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class InflateRequest:
+    """Inflate to `target` mmHg, for at most `limit_ms` on the occlusion clock."""
+
+    channel: int
+    target: float
+    limit_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequest:
+    """Release one channel, or all when None."""
+
+    channel: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRequest:
+    """Switch a channel's samples on or off for this connection."""
+
+    channel: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventsRequest:
+    """Ask for kept events with a number above `since`."""
+
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroRequest:
+    """Take a channel's reading as ambient."""
+
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClearFaultRequest:
+    """Unlatch a channel's fault."""
+
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyRequest:
+    """Blink."""
+
+
+type Request = (
+    LeaseRequest
+    | InflateRequest
+    | ReleaseRequest
+    | StreamRequest
+    | EventsRequest
+    | ZeroRequest
+    | ClearFaultRequest
+    | IdentifyRequest
+)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Json:
+    """Build an object, but not out of two values for one key."""
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise BadFrame("a key stands twice")
+    return result
+
+
+def _integer(text: str) -> int | float:
+    """Read an integer; one too large to be exact becomes a float, at worst inf."""
+    value = int(text)
+    return value if abs(value) <= EXACT_INTEGER else float(text)
+
+
+def _constant(text: str) -> float:
+    """Refuse NaN and the infinities, which JSON does not have."""
+    raise BadFrame(f"{text} is not JSON")
+
+
+def _too_deep(value: object, left: int = DEPTH_MAX) -> bool:
+    """Tell whether containers are nested more than `left` deep."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return left == 0 or any(_too_deep(item, left - 1) for item in inner)
+
+
+def parse_frame(data: str | bytes) -> Frame:
+    """Read one WebSocket message; raise BadFrame when it is no usable request."""
+    if not isinstance(data, str):
+        raise BadFrame("frames are text")
+    try:
+        body = json.loads(
+            data,
+            object_pairs_hook=_object,
+            parse_int=_integer,
+            parse_constant=_constant,
+        )
+    except (ValueError, RecursionError) as err:
+        raise BadFrame("not a JSON object") from err
+    if not isinstance(body, dict) or _too_deep(body):
+        raise BadFrame("not a JSON object, or nested too deep")
+    content = json.dumps(body, sort_keys=True)
+    return Frame(_usable_id(body.get("id")), body.get("op"), body, content)
+
+
+def _usable_id(value: object) -> str:
+    """Return an id of 1 to 64 bytes of UTF-8."""
+    try:
+        size = len(value.encode()) if isinstance(value, str) else 0
+    except UnicodeEncodeError:
+        size = 0
+    if not isinstance(value, str) or not 1 <= size <= ID_BYTES:
+        raise BadFrame("no usable id")
+    return value
+
+
+def parse_op(frame: Frame) -> Op:
+    """Return what a frame asks for; raise a Refusal when nobody knows it."""
+    try:
+        return Op(frame.op)  # type: ignore[arg-type]
+    except ValueError as err:
+        raise Refusal(ErrorCode.UNKNOWN_OP, "there is no such op") from err
+
+
+def _bad(message: str) -> Refusal:
+    """Return the refusal of an argument."""
+    return Refusal(ErrorCode.BAD_ARGUMENT, message)
+
+
+def _number(body: Json, name: str, at_least: float) -> float:
+    """Return a number; a boolean is none."""
+    value = body.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _bad(f"{name} must be a number")
+    if value < at_least:
+        raise _bad(f"{name} must be at least {at_least:g}")
+    return value
+
+
+def _channel(body: Json, channels: int) -> int:
+    """Return the index of a channel that exists."""
+    value = _number(body, "channel", 0)
+    if value >= channels or value != int(value):
+        raise _bad("there is no such channel")
+    return int(value)
+
+
+def _lease(body: Json) -> LeaseRequest:
+    ms = _number(body, "ms", 0)
+    if 0 < ms < LEASE_MIN_MS:
+        raise _bad(f"ms must be 0, or at least {LEASE_MIN_MS}")
+    # More than any limit stays more than any limit, and an int.
+    return LeaseRequest(int(min(ms, EXACT_INTEGER)))
+
+
+def _inflate(body: Json, channels: int) -> InflateRequest:
+    channel = _channel(body, channels)
+    target = _number(body, "target", TARGET_MIN)
+    if "limit_s" not in body:
+        return InflateRequest(channel, target, None)
+    seconds = _number(body, "limit_s", 0)
+    if seconds == 0:
+        raise _bad("limit_s must be above 0")
+    return InflateRequest(channel, target, int(min(seconds * 1000, EXACT_INTEGER)))
+
+
+def _release(body: Json, channels: int) -> ReleaseRequest:
+    try:
+        return ReleaseRequest(_channel(body, channels))
+    except Refusal:
+        return ReleaseRequest(None)
+
+
+def _stream(body: Json, channels: int) -> StreamRequest:
+    channel = _channel(body, channels)
+    on = body.get("on")
+    if not isinstance(on, bool):
+        raise _bad("on must be true or false")
+    return StreamRequest(channel, on)
+
+
+def _events(body: Json) -> EventsRequest:
+    since = _number(body, "since", 0)
+    if math.isfinite(since) and since != int(since):
+        raise _bad("since must be a whole number")
+    return EventsRequest(since)
+
+
+def parse_request(op: Op, body: Json, channels: int) -> Request:
+    """Return the typed request; raise a Refusal with `bad_argument`."""
+    match op:
+        case Op.LEASE:
+            return _lease(body)
+        case Op.INFLATE:
+            return _inflate(body, channels)
+        case Op.RELEASE:
+            return _release(body, channels)
+        case Op.STREAM:
+            return _stream(body, channels)
+        case Op.EVENTS:
+            return _events(body)
+        case Op.ZERO:
+            return ZeroRequest(_channel(body, channels))
+        case Op.CLEAR_FAULT:
+            return ClearFaultRequest(_channel(body, channels))
+        case Op.IDENTIFY:
+            return IdentifyRequest()
+
+
+def check_limits(request: Request, config: ControllerConfig) -> None:
+    """Raise a Refusal with `over_limit` for what is too much; never clip."""
+    limits = config.limits
+    if isinstance(request, LeaseRequest):
+        if request.ms > limits.lease_max_ms:
+            message = (
+                f"{request.ms} ms is above this controller's {limits.lease_max_ms}"
+            )
+            raise Refusal(ErrorCode.OVER_LIMIT, message)
+    elif isinstance(request, InflateRequest):
+        highest = config.channels[request.channel].pressure_max
+        if request.target > highest:
+            message = f"{request.target:g} mmHg is above this channel's {highest:g}"
+            raise Refusal(ErrorCode.OVER_LIMIT, message)
+        if request.limit_ms is not None and request.limit_ms > limits.occlusion_max_ms:
+            message = f"limit_s is above this controller's {limits.occlusion_max_s:g}"
+            raise Refusal(ErrorCode.OVER_LIMIT, message)

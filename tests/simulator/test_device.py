@@ -1,0 +1,339 @@
+"""A whole device: power, key, stalls, faults and time, over the real socket."""
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+import time
+from unittest.mock import patch
+
+import aiohttp
+import pytest
+
+from simulator.controller import Controller
+from simulator.cuffs import CUFFS
+from simulator.device import Simulator, SimulatorConfig
+from simulator.faults import Fault
+from simulator.memory import BriefMemory
+from simulator.requests import InflateRequest, LeaseRequest
+from simulator.rig import Rig
+
+from .conftest import Start
+from .desk import ME
+from .wire import Wire, client_context, wire
+
+QUICK = {"channels": ("thigh-11cm",), "time_scale": 10}
+
+
+async def hold(link: Wire, target: float = 60, channel: int = 0) -> asyncio.Task[None]:
+    """Inflate and hold; return the task that keeps the lease."""
+
+    async def keep() -> None:
+        while True:
+            await asyncio.sleep(0.05)
+            await link.send("lease", ms=5000)
+
+    await link.phase("vented", channel)
+    assert (await link.ask("lease", ms=5000))["ok"]
+    assert (await link.ask("inflate", channel=channel, target=target))["ok"]
+    task = asyncio.create_task(keep())
+    await link.phase("holding", channel)
+    return task
+
+
+async def test_no_news_means_vent(start: Start) -> None:
+    """A client that stops renewing finds its cuff released."""
+    sim = await start(**QUICK)
+    async with wire(sim) as link:
+        keeper = await hold(link)
+        assert sim.pressure(0) > 50
+        keeper.cancel()
+        assert (await link.phase("releasing"))["channels"][0][
+            "reason"
+        ] == "lease_expired"
+        await link.phase("vented")
+        assert sim.pressure(0) < 20
+
+
+async def test_a_power_cut(start: Start, tmp_path: Path) -> None:
+    """Sockets die, the cuff empties, a new boot bars inflating; it starts full."""
+    sim = await start(**QUICK, state_file=tmp_path / "bit", reperfusion_s=60)
+    async with wire(sim) as link:
+        keeper = await hold(link)
+        port, boot, before = sim.port, sim.boot, sim.pressure(0)
+        await sim.cut_power()
+        keeper.cancel()
+        message = await link.socket.receive(timeout=2)
+        while message.type is aiohttp.WSMsgType.TEXT:
+            message = await link.socket.receive(timeout=2)
+        assert message.type in (aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR)
+    assert not sim.powered
+    with pytest.raises(RuntimeError):
+        sim.press_button()
+    with pytest.raises(aiohttp.ClientConnectorError):
+        async with wire(sim):
+            pass
+    await asyncio.sleep(0.1)
+    assert sim.pressure(0) < before - 20
+    await sim.restore_power()
+    await sim.restore_power()
+    assert (sim.port, sim.boot != boot) == (port, True)
+    async with wire(sim) as link:
+        state = await link.phase("vented")
+        assert state["channels"][0]["reason"] == "boot"
+        assert state["channels"][0]["occluded_ms"] >= 900_000
+        await link.ask("lease", ms=5000)
+        reply = await link.ask("inflate", channel=0, target=60)
+        assert reply["error"]["code"] == "reperfusing"
+        sim.warp(60)
+        await link.ask("lease", ms=5000)
+        assert (await link.ask("inflate", channel=0, target=60))["ok"]
+
+
+async def test_a_restart_of_the_process(tmp_path: Path, start: Start) -> None:
+    """The bit lives in its file; without one it lives in the process."""
+    first = await start(**QUICK, state_file=tmp_path / "bit")
+    async with wire(first) as link:
+        (await hold(link)).cancel()
+    await first.stop()
+    second = await start(**QUICK, state_file=tmp_path / "bit")
+    async with wire(second) as link:
+        state = await link.wait("state")
+        assert state["channels"][0]["occluded_ms"] == 900_000
+
+
+async def test_a_stalled_network(start: Start) -> None:
+    """Nothing is read or written, no socket closes; the lease runs out all the same."""
+    sim = await start(channels=("thigh-11cm",), time_scale=4)
+    async with wire(sim) as link:
+        (await hold(link)).cancel()
+        sim.stall_network()
+        await link.send("identify")
+        await asyncio.sleep(0.1)
+        with suppress(TimeoutError):
+            while await link.socket.receive(timeout=0.5):
+                pass
+        late = asyncio.create_task(connects(sim))
+        await asyncio.sleep(1.5)
+        assert not late.done()
+        early = sim.identifying
+        assert sim.pressure(0) < 20
+        sim.stall_network(on=False)
+        state = await link.phase("vented")
+        assert state["channels"][0]["reason"] == "lease_expired"
+        assert (await link.ask("identify"))["ok"]
+        assert [early, sim.identifying] == [False, True]
+        assert await late
+
+
+async def connects(sim: Simulator) -> bool:
+    """Tell whether somebody else gets in."""
+    async with wire(sim, "late") as link:
+        frame = await link.frame()
+    return bool(frame["type"] == "hello")
+
+
+async def test_a_long_stall_drops_the_peer(start: Start) -> None:
+    """No pong came for too long; that is found when the network is back."""
+    sim = await start(ping_s=0.1, pong_s=0.2)
+    async with wire(sim) as link:
+        await link.frame()
+        sim.stall_network()
+        await asyncio.sleep(0.6)
+        assert not link.socket.closed
+        sim.stall_network(on=False)
+        async with asyncio.timeout(2):
+            while not link.socket.closed:
+                await link.socket.receive()
+
+
+async def test_a_stall_ends_with_the_power(start: Start) -> None:
+    """A device that boots has a working network."""
+    sim = await start()
+    sim.stall_network()
+    await sim.cut_power()
+    await sim.restore_power()
+    assert await connects(sim)
+
+
+async def test_another_key(start: Start) -> None:
+    """Releases every cuff, ends the lease, drops everybody; the old key is void."""
+    sim = await start(**QUICK)
+    old = sim.config.key
+    async with wire(sim) as link:
+        keeper = await hold(link)
+        await sim.change_key(bytes(range(32)))
+        keeper.cancel()
+    assert sim.key_text == "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+    with pytest.raises(OSError):
+        await asyncio.open_connection("127.0.0.1", sim.port, ssl=client_context(old))
+    async with wire(sim) as link:
+        state = await link.wait("state")
+        assert state["lease"] is None
+        assert state["channels"][0]["reason"] == "command"
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (Fault.SENSOR_FROZEN, "sensor"),
+        (Fault.SENSOR_OUT_OF_RANGE, "sensor"),
+        (Fault.SENSOR_SILENT, "sensor"),
+        (Fault.LEAK, "leak"),
+        (Fault.VENT_BLOCKED, "vent_blocked"),
+    ],
+)
+async def test_faults(start: Start, fault: Fault, expected: str) -> None:
+    """Each is found on the real plant, and can be cleared once it is mended."""
+    sim = await start(channels=("thigh-11cm",), time_scale=30, lease_max_ms=60_000)
+    async with wire(sim) as link:
+        await link.phase("vented")
+        await link.ask("lease", ms=60_000)
+        await link.ask("inflate", channel=0, target=120)
+        sim.warp(25)
+        await link.ask("lease", ms=60_000)
+        sim.set_fault(0, fault)
+        if fault is Fault.VENT_BLOCKED:
+            await link.ask("release")
+        async with asyncio.timeout(15):
+            while (state := await link.phase("fault"))["channels"][0][
+                "fault"
+            ] != expected:
+                pass
+        assert state["channels"][0]["target"] is None
+        sim.set_fault(0, fault, on=False)
+        sim.warp(30)
+        assert (await link.ask("clear_fault", channel=0))["ok"]
+        await link.phase("vented")
+
+
+async def test_a_stuck_pump_is_held_by_the_valve(start: Start) -> None:
+    """The regulator bleeds against it, and a release empties the cuff nevertheless."""
+    sim = await start(channels=("thigh",), lease_max_ms=60_000)
+    async with wire(sim) as link:
+        await link.phase("vented")
+        await link.ask("lease", ms=60_000)
+        await link.ask("inflate", channel=0, target=120)
+        sim.warp(20)
+        sim.set_fault(0, Fault.PUMP_STUCK)
+        sim.warp(30)
+        assert 100 < sim.pressure(0) < 150
+        await link.ask("release")
+        sim.warp(20)
+        assert sim.pressure(0) < 20
+
+
+async def test_exercise_and_drift(start: Start) -> None:
+    """A limb that works moves the pressure; a sensor may be off."""
+    sim = await start(channels=("thigh",), lease_max_ms=60_000)
+    async with wire(sim) as link:
+        await link.phase("vented")
+        sim.set_drift(0, 8.0)
+        sim.warp(8)
+        assert (await link.ask("zero", channel=0))["ok"]
+        sim.set_drift(0, 0.0)
+        sim.warp(1)
+        await link.ask("lease", ms=60_000)
+        assert (await link.ask("inflate", channel=0, target=120))["ok"]
+        sim.warp(20)
+        pressures = []
+        for working in (False, True):
+            sim.exercise(0, on=working)
+            seen = []
+            for _ in range(100):
+                sim.warp(0.1)
+                seen.append(sim.pressure(0))
+            pressures.append(max(seen) - min(seen))
+        assert pressures[0] < 8
+        assert pressures[1] > 15
+
+
+async def test_the_watchdog(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    """A loop that hung, or broke, is started again with its valves open."""
+    sim = await start(**QUICK, watchdog_s=0.3)
+    async with wire(sim) as link:
+        keeper = await hold(link)
+        boot = sim.boot
+        time.sleep(0.4)  # noqa: ASYNC251
+        await asyncio.sleep(0.05)
+        keeper.cancel()
+        assert sim.boot != boot
+        assert sim.pressure(0) < 40
+    boot = sim.boot
+    with patch.object(Controller, "step", side_effect=ZeroDivisionError):
+        await asyncio.sleep(0.03)
+    await asyncio.sleep(0.05)
+    assert sim.boot != boot
+    assert "watchdog" in caplog.text
+    assert await connects(sim)
+
+
+async def test_without_a_watchdog_time_is_caught_up(start: Start) -> None:
+    """A busy test must not look like a broken controller."""
+    sim = await start()
+    await asyncio.sleep(0.05)
+    boot = sim.boot
+    before = sim._powered().now
+    time.sleep(0.4)  # noqa: ASYNC251
+    await asyncio.sleep(0.05)
+    assert sim.boot == boot
+    assert sim._powered().now >= before + 400
+
+
+async def test_stop_is_quick_and_says_goodbye(start: Start) -> None:
+    """Also with a client that does not answer, and twice."""
+    sim = await start()
+    async with wire(sim) as link, wire(sim, "silent"):
+        await link.frame()
+        stopping = asyncio.create_task(sim.stop())
+        assert await link.closed() == 1001
+        async with asyncio.timeout(2.5):
+            await stopping
+    await sim.stop()
+    with pytest.raises(OSError):
+        await asyncio.open_connection("127.0.0.1", sim.port)
+
+
+async def test_a_taken_port(start: Start) -> None:
+    """Is an error of the second."""
+    sim = await start()
+    with pytest.raises(OSError):
+        await Simulator(SimulatorConfig(port=sim.port)).start()
+
+
+async def test_limits_may_be_what_a_client_must_refuse(start: Start) -> None:
+    """For tests of the other side."""
+    sim = await start(
+        protocol=2, lease_max_ms=9000, pressure_max=300.0, channels=("calf",)
+    )
+    async with wire(sim) as link:
+        hello = await link.frame()
+        assert hello["protocol"] == 2
+        assert hello["limits"]["lease_max_ms"] == 9000
+        assert hello["channels"][0]["pressure_max"] == 300.0
+
+
+def test_many_channels_cost_little() -> None:
+    """A hundred inflated cuffs take a fraction of a core."""
+    config = SimulatorConfig(channels=("thigh-11cm",) * 100, lease_max_ms=60_000)
+    cuffs = tuple(CUFFS[name] for name in config.channels)
+    rig = Rig(config.controller(), cuffs, BriefMemory(), lambda _: None)
+    controller = rig.boot()
+    rig.run(150)
+    controller.carry_out(ME, LeaseRequest(60_000))
+    for channel in range(100):
+        controller.carry_out(ME, InflateRequest(channel, 100.0, None))
+    began = time.process_time()
+    rig.run(2000)
+    spent = time.process_time() - began
+    assert all(channel.phase == "holding" for channel in controller.channels)
+    print(f"{spent / 2000 / 100 * 1e6:.1f} µs for a step of a channel")
+    assert spent / 20 < 0.5
+
+
+def test_configuration_hides_the_key() -> None:
+    """It must not stand in a log."""
+    config = SimulatorConfig(key=b"k" * 32)
+    assert "k" * 8 not in repr(config)
+    assert len(SimulatorConfig().key) == 32
+    assert SimulatorConfig().key != SimulatorConfig().key
+    assert config.controller().identity.id == "bfr-simulator"
