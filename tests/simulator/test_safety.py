@@ -219,6 +219,14 @@ class CuffMachine(RuleBasedStateMachine):
         self.rig.plants[channel].set_fault(fault, on=on)
         (self.faults[channel].add if on else self.faults[channel].discard)(fault)
 
+    @rule(channel=st.sampled_from(CHANNELS), plug=st.booleans())
+    def insist(self, channel: int, plug: bool) -> None:
+        """Hold beyond the deadline, pull the plug perhaps, and try it again."""
+        self.hold(channel, 100, None, 70_000)
+        if plug:
+            self.power(100)
+        self.hold(channel, 100, None, 10_000)
+
     @rule(channel=st.sampled_from(CHANNELS))
     def jam(self, channel: int) -> None:
         """Block a vent, and find out when it is needed."""

@@ -1,0 +1,1 @@
+"""Measure what must be quick, in real Home Assistant on this machine."""
