@@ -54,19 +54,20 @@ class Holding:
         Raises ControllerError; a cuff that was not held before is not held after.
         """
         self.check(channel, target, limit_s)
-        async with self._asking:
-            is_new = self._holds.begin(channel)
-            try:
+        # Begun before it waits its turn, so that a release finds and ends it there.
+        is_new = self._holds.begin(channel)
+        try:
+            async with self._asking:
                 await self._inflate(channel, target, limit_s)
-            except ControllerRefused:
-                # A release that overtook it may have ended a hold that was not new.
-                if is_new or channel not in self._holds:
-                    await self._end_refused(channel)
-                raise
-            except BaseException:
-                # Nobody knows whether it went out: when in doubt, air out.
-                self.release_now(channel)
-                raise
+        except ControllerRefused:
+            # A release that overtook it may have ended a hold that was not new.
+            if is_new or channel not in self._holds:
+                await self._end_refused(channel)
+            raise
+        except BaseException:
+            # Nobody knows whether it went out: when in doubt, air out.
+            self.release_now(channel)
+            raise
 
     async def release(self, channel: int | None = None) -> None:
         """Vent a cuff, or all; raise ControllerError when nobody confirms it."""
@@ -104,9 +105,9 @@ class Holding:
         self, channel: int, target: float, limit_s: float | None
     ) -> None:
         """Ask for the lease, then for pressure."""
+        self._check_wanted(channel)
         await self._controller.take_lease()
-        if channel not in self._holds:
-            raise ControllerRefused(RefusalCode.RELEASED)
+        self._check_wanted(channel)
         granted_s = self._guarding.permit(channel, target, limit_s)
         self._guarding.inflating(channel, granted_s)
         try:
@@ -114,6 +115,11 @@ class Holding:
         except ControllerSilent:
             seq = await self._seq_of_inflated(channel, target)
         self._holds.confirm(channel, seq)
+
+    def _check_wanted(self, channel: int) -> None:
+        """Raise if a release has overtaken the wish."""
+        if channel not in self._holds:
+            raise ControllerRefused(RefusalCode.RELEASED)
 
     async def _seq_of_inflated(self, channel: int, target: float) -> int:
         """Look at the next state whether an unanswered inflation was heard."""

@@ -94,7 +94,7 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda sensor: round(sensor.cuff.occluded_s),
         step=1.0,
-        every_s=15.0,
+        every_s=30.0,
     ),
     CuffSensorDescription(
         key="release_reason",

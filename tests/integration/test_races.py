@@ -28,3 +28,22 @@ async def test_a_release_overtakes_another_inflation(
     await asyncio.sleep(2.0)
     assert coordinator.data.lease is None
     assert not coordinator.data.cuff(0).inflated
+
+
+async def test_a_release_finds_an_inflation_that_waits_its_turn(
+    coordinator: BfrCuffCoordinator,
+) -> None:
+    """Of two cuffs inflated at once, the one behind does not come up after all."""
+    await eventually(lambda: coordinator.data.cuff(1).pressure is not None)
+    wishes = [
+        asyncio.create_task(coordinator.async_inflate(channel, 60.0))
+        for channel in (0, 1)
+    ]
+    await asyncio.sleep(0)
+    await coordinator.async_release()
+    results = await asyncio.gather(*wishes, return_exceptions=True)
+
+    assert any(isinstance(result, ControllerRefused) for result in results)
+    await eventually(lambda: coordinator.data.lease is None)
+    await asyncio.sleep(1.5)
+    assert not any(cuff.inflated for cuff in coordinator.data.cuffs)

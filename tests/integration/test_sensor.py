@@ -183,7 +183,7 @@ async def test_deadline_while_filling(
 async def test_occlusion_time(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
-    """The occlusion clock is written once a minute, and at a change of phase."""
+    """The occlusion clock is written every thirty seconds, and at a change of phase."""
     await hold(hass, coordinator, simulator)
     writes = _record(hass, OCCLUSION_TIME)
     await occlude_until(coordinator, simulator, 40)

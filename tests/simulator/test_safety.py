@@ -276,13 +276,13 @@ class CuffMachine(RuleBasedStateMachine):
 
 @pytest.mark.timeout(0)
 def test_no_sequence_leaves_a_limb_under_pressure(fuzz_seconds: float) -> None:
-    """Thirty runs, and more until `--fuzz-seconds` are over."""
+    """Twenty runs, and more until `--fuzz-seconds` are over."""
     ends = time.monotonic() + fuzz_seconds
     while True:
         run_state_machine_as_test(
             CuffMachine,
             settings=settings(
-                max_examples=30,
+                max_examples=20,
                 stateful_step_count=25,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
