@@ -1,6 +1,7 @@
 """Where on a limb a cuff goes: its upper edge, between muscle and heart."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Placement(StrEnum):
@@ -14,3 +15,12 @@ class Placement(StrEnum):
     RIGHT_THIGH = "right_thigh"
     LEFT_CALF = "left_calf"
     RIGHT_CALF = "right_calf"
+
+    @property
+    def on_leg(self) -> bool:
+        """Tell whether this is on a leg."""
+        return self in _LEGS
+
+
+THIGHS: Final = frozenset({Placement.LEFT_THIGH, Placement.RIGHT_THIGH})
+_LEGS: Final = THIGHS | {Placement.LEFT_CALF, Placement.RIGHT_CALF}
