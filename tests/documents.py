@@ -61,3 +61,16 @@ def table_column(name: str, heading: str, column: int = 0) -> list[str]:
     assert found, heading
     rows = rest.partition("\n\n")[0].split("\n")[2:]
     return re.findall(r"`(\w+)`", "\n".join(row.split("|")[column + 1] for row in rows))
+
+
+def prose(name: str) -> str:
+    """Return a document on one line."""
+    return " ".join(text_of(name).split())
+
+
+def rows(name: str, heading: str) -> list[list[str]]:
+    """Return the cells of the first table whose header is given."""
+    _, found, rest = text_of(name).partition(f"\n| {heading} |")
+    assert found, heading
+    lines = rest.partition("\n\n")[0].split("\n")[2:]
+    return [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines]

@@ -43,6 +43,7 @@ from .documents import (
     code,
     headings,
     links,
+    prose,
     table_column,
     text_of,
 )
@@ -52,7 +53,8 @@ TEXTS = json.loads((INTEGRATION / "translations" / "en.json").read_text())
 MAKERS = "docs/controllers.md"
 SAFETY = "docs/safety.md"
 FOLDERS = ".ci|.venv|custom_components|docs|link|requirements|scripts|simulator|tests"
-PATH = re.compile(rf"(?<![\w/])(?:\./)?(?:{FOLDERS}|training|translations)/[\w./-]*\w")
+OURS = "coaching|flows|training|translations"
+PATH = re.compile(rf"(?<![\w/])(?:\./)?(?:{FOLDERS}|{OURS})/[\w./-]*\w")
 COMMAND = re.compile(r"(?:\./)?scripts/(\w+)((?: \S+)*)")
 SIMULATOR = "python -m simulator"
 
@@ -174,7 +176,7 @@ def test_not_a_medical_device(name: str) -> None:
 
 def test_numbers_of_safety() -> None:
     """The limits in the documents are those in the code."""
-    readme, safety = (" ".join(text_of(n).split()) for n in ("README.md", SAFETY))
+    readme, safety = prose("README.md"), prose(SAFETY)
     minutes, free = MAX_OCCLUSION.value / 60, REPERFUSION.value / 60
     assert f"{minutes:.0f} minutes of occlusion, then {free:.0f} minutes free" in readme
     assert f"{minutes:.0f} minutes of occlusion at most" in safety

@@ -13,6 +13,8 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .coaching.buttons import ATHLETE_BUTTONS, AthleteButton
+from .coaching.sessions import AthleteConfigEntry, AthleteSessions
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .entity import ControllerEntity
 from .errors import errors_explained
@@ -48,12 +50,18 @@ BUTTONS: tuple[ControllerButtonDescription, ...] = (
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: BfrCuffConfigEntry,
+    entry: BfrCuffConfigEntry | AthleteConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up BFR cuff buttons based on a config entry."""
+    coordinator = entry.runtime_data
+    if isinstance(coordinator, AthleteSessions):
+        async_add_entities(
+            AthleteButton(coordinator, description) for description in ATHLETE_BUTTONS
+        )
+        return
     async_add_entities(
-        ControllerButton(entry.runtime_data, description) for description in BUTTONS
+        ControllerButton(coordinator, description) for description in BUTTONS
     )
 
 

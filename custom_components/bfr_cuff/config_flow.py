@@ -6,7 +6,14 @@ from typing import Any, Final, override
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntry,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    FlowType,
+    OptionsFlow,
+)
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -20,13 +27,25 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
-from .const import CONF_KEY, DOMAIN
+from .athletes import athlete_entries, is_athlete
+from .const import (
+    CONF_KEY,
+    DOMAIN,
+    SUBENTRY_LOP,
+    SUBENTRY_ONE_REP_MAX,
+    SUBENTRY_PROTOCOL,
+    SUBENTRY_WRAP,
+)
 from .errors import explain
+from .flows.athlete import AthleteFlow
+from .flows.athlete_options_flow import AthleteOptionsFlow
+from .flows.cuff_options import BfrCuffOptionsFlow
+from .flows.protocol import ProtocolFlow
+from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
 from .link.connection import DEFAULT_PORT, Address, connect
 from .link.errors import InvalidKey
 from .link.tls import parse_key
 from .link.version import PROTOCOL
-from .options_flow import BfrCuffOptionsFlow
 from .training.controller import (
     ControllerError,
     ControllerInfo,
@@ -54,25 +73,62 @@ ADDRESS_SCHEMA: Final = vol.Schema(
 )
 
 
-class BfrCuffConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Pair a controller: where it is, then the key that proves it."""
+class BfrCuffConfigFlow(AthleteFlow, domain=DOMAIN):
+    """Add an athlete, or pair a controller: where it is, then the key that proves it."""
 
     VERSION = 1
 
     def __init__(self) -> None:
         """Start without knowing where the controller is."""
+        super().__init__()
         self._address: dict[str, Any] = {}
         self._name = ""
 
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> BfrCuffOptionsFlow:
-        """Return the flow that sets up each cuff."""
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow that sets up an athlete, or each cuff of a controller."""
+        if is_athlete(config_entry):
+            return AthleteOptionsFlow()
         return BfrCuffOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what an athlete has several of."""
+        if not is_athlete(config_entry):
+            return {}
+        return {
+            SUBENTRY_LOP: LopFlow,
+            SUBENTRY_ONE_REP_MAX: OneRepMaxFlow,
+            SUBENTRY_WRAP: WrapFlow,
+            SUBENTRY_PROTOCOL: ProtocolFlow,
+        }
 
     @override
     async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what to add."""
+        return self.async_show_menu(
+            step_id="user", menu_options=["controller", "athlete"]
+        )
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Offer to add an athlete after the first controller."""
+        if not athlete_entries(self.hass):
+            flows = self.hass.config_entries.flow
+            flow = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
+            await flows.async_configure(flow["flow_id"], {"next_step_id": "athlete"})
+            result["next_flow"] = (FlowType.CONFIG_FLOW, flow["flow_id"])
+        return result
+
+    async def async_step_controller(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask where the controller is."""
@@ -151,8 +207,10 @@ class BfrCuffConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask where the controller is now; its key stays."""
+        """Ask where the controller is now; its key stays. Or rename an athlete."""
         entry = self._get_reconfigure_entry()
+        if is_athlete(entry):
+            return await self.async_step_reconfigure_athlete()
         errors: dict[str, str] = {}
         if user_input is not None:
             info, errors = await _async_try(self.hass, {**entry.data, **user_input})
@@ -196,7 +254,7 @@ class BfrCuffConfigFlow(ConfigFlow, domain=DOMAIN):
     def _show_address(self, errors: dict[str, str] | None = None) -> ConfigFlowResult:
         """Show the form that asks where the controller is."""
         return self.async_show_form(
-            step_id="user",
+            step_id="controller",
             data_schema=self.add_suggested_values_to_schema(
                 ADDRESS_SCHEMA, self._address
             ),

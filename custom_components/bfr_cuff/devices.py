@@ -73,6 +73,13 @@ def sync_devices(hass: HomeAssistant, entry: ConfigEntry, info: ControllerInfo) 
             registry.async_remove_device(device.id)
 
 
+def rename_athlete(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Call an athlete's device as the athlete is called now."""
+    device = _find(hass, entry, str(entry.unique_id))
+    if device is not None:
+        dr.async_get(hass).async_update_device(device.id, name=entry.title)
+
+
 def _find(
     hass: HomeAssistant, entry: ConfigEntry, identifier: str
 ) -> DeviceEntry | None:

@@ -1,22 +1,37 @@
 """Diagnostics of BFR cuff."""
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_KEY
+from .athletes import is_athlete, load_athlete
+from .const import (
+    CONF_KEY,
+    KIND_ATHLETE,
+    SUBENTRY_LOP,
+    SUBENTRY_ONE_REP_MAX,
+    SUBENTRY_PROTOCOL,
+    SUBENTRY_WRAP,
+)
 from .coordinator import BfrCuffConfigEntry
+from .flows.forms import today
+from .training.screening import Block, blocks
 
 TO_REDACT = {CONF_HOST, CONF_KEY, "owner"}
+SUBENTRY_KINDS = (SUBENTRY_LOP, SUBENTRY_ONE_REP_MAX, SUBENTRY_WRAP, SUBENTRY_PROTOCOL)
 
 
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: BfrCuffConfigEntry
 ) -> dict[str, Any]:
-    """Return what is known of a controller, without its key and address."""
+    """Return what is known of a controller, or how much is known of an athlete."""
+    if is_athlete(entry):
+        return _athlete(hass, entry)
     coordinator = entry.runtime_data
     known = {
         "data": dict(entry.data),
@@ -26,3 +41,17 @@ async def async_get_config_entry_diagnostics(
         "state": asdict(coordinator.data),
     }
     return async_redact_data(known, TO_REDACT)
+
+
+def _athlete(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, Any]:
+    """Return counts: whatever else there is belongs to the athlete alone."""
+    kinds = Counter(subentry.subentry_type for subentry in entry.subentries.values())
+    screening = load_athlete(hass, entry).screening
+    return {
+        "kind": KIND_ATHLETE,
+        "subentries": {kind: kinds[kind] for kind in SUBENTRY_KINDS},
+        # Whether they were given and still count, never what they were.
+        "screening_valid": not any(
+            isinstance(block, Block) for block in blocks(screening, None, None, today())
+        ),
+    }

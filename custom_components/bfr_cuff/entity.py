@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import override
 
 from homeassistant.core import callback
-from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .coordinator import BfrCuffCoordinator
@@ -13,14 +13,31 @@ from .settings import CuffSettings
 from .training.controller import CuffInfo, CuffState
 
 
-class BfrCuffEntity(CoordinatorEntity[BfrCuffCoordinator]):
+class QuietEntity(Entity):
     """An entity that is written only when what it shows has changed.
 
     States arrive up to ten times a second; the recorder is to hear of few of them.
     """
 
-    _attr_has_entity_name = True
     _last_shown: Hashable = None
+
+    def shown(self) -> Hashable:
+        """Return what this entity shows, to be compared."""
+        return None
+
+    @callback
+    def write_if_new(self) -> None:
+        """Write the state if it shows something new."""
+        shown = (self.available, self.shown())
+        if shown != self._last_shown:
+            self._last_shown = shown
+            self.async_write_ha_state()
+
+
+class BfrCuffEntity(QuietEntity, CoordinatorEntity[BfrCuffCoordinator]):
+    """An entity of a controller or of one of its cuffs."""
+
+    _attr_has_entity_name = True
 
     def __init__(
         self,
@@ -33,18 +50,11 @@ class BfrCuffEntity(CoordinatorEntity[BfrCuffCoordinator]):
         self.entity_description = description
         self._attr_unique_id = f"{unique_prefix}_{description.key}"
 
-    def shown(self) -> Hashable:
-        """Return what this entity shows, to be compared."""
-        return None
-
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
         """Write the state if it shows something new."""
-        shown = (self.available, self.shown())
-        if shown != self._last_shown:
-            self._last_shown = shown
-            self.async_write_ha_state()
+        self.write_if_new()
 
 
 class ControllerEntity(BfrCuffEntity):

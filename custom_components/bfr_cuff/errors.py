@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
+from .coaching.refused import SessionRefused
 from .const import DOMAIN
 from .link.errors import UnsafeLimits, UnsupportedProtocol, WrongDevice
 from .training.controller import (
@@ -46,6 +47,19 @@ def errors_explained(cuff: str) -> Iterator[None]:
         raise ServiceValidationError(**explain(err, cuff=cuff)) from err
     except ControllerError as err:
         raise HomeAssistantError(**explain(err, cuff=cuff)) from err
+
+
+@contextmanager
+def session_errors_explained() -> Iterator[None]:
+    """Turn a session that was refused into what Home Assistant shows."""
+    try:
+        yield
+    except SessionRefused as err:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key=err.key,
+            translation_placeholders=err.placeholders,
+        ) from err
 
 
 def _key_and_placeholders(error: ControllerError) -> tuple[str, dict[str, str]]:

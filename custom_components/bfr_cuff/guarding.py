@@ -29,6 +29,7 @@ class Guarding:
         self._guard = Guard({})
         self._fresh = False
         self._timer: asyncio.TimerHandle | None = None
+        self._closed = False
 
     def connected(self, info: ControllerInfo) -> None:
         """Hear who answers."""
@@ -67,7 +68,11 @@ class Guarding:
         return self._guard.deadline(now, channel) - now
 
     def close(self) -> None:
-        """Stop the timer."""
+        """Stop looking at the clock, whoever still sends a release."""
+        self._closed = True
+        self._stop_timer()
+
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -91,7 +96,9 @@ class Guarding:
 
     def _wind_up(self) -> None:
         """Set the timer for the next moment at which time alone matters."""
-        self.close()
+        self._stop_timer()
+        if self._closed:
+            return
         moment = self._guard.next_check(self._loop.time())
         if self._fresh:
             stale_at = self._guard.stale_at

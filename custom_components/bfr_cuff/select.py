@@ -9,6 +9,8 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .coaching.selects import ATHLETE_SELECTS, AthleteSelect
+from .coaching.sessions import AthleteConfigEntry, AthleteSessions
 from .coordinator import BfrCuffConfigEntry
 from .entity import CuffEntity
 from .training.placement import Placement
@@ -25,11 +27,16 @@ PLACEMENT = SelectEntityDescription(
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: BfrCuffConfigEntry,
+    entry: BfrCuffConfigEntry | AthleteConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up BFR cuff selects based on a config entry."""
     coordinator = entry.runtime_data
+    if isinstance(coordinator, AthleteSessions):
+        async_add_entities(
+            AthleteSelect(coordinator, description) for description in ATHLETE_SELECTS
+        )
+        return
     async_add_entities(
         PlacementSelect(coordinator, PLACEMENT, cuff) for cuff in coordinator.info.cuffs
     )

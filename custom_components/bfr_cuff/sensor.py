@@ -17,6 +17,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
+from .coaching.sensors import ATHLETE_SENSORS, AthleteSensor
+from .coaching.sessions import AthleteConfigEntry, AthleteSessions
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .entity import ControllerEntity, CuffEntity
 from .training.controller import CuffInfo, CuffState, Fault, Phase, ReleaseReason
@@ -124,11 +126,16 @@ FIRMWARE = SensorEntityDescription(
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: BfrCuffConfigEntry,
+    entry: BfrCuffConfigEntry | AthleteConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up BFR cuff sensors based on a config entry."""
     coordinator = entry.runtime_data
+    if isinstance(coordinator, AthleteSessions):
+        async_add_entities(
+            AthleteSensor(coordinator, description) for description in ATHLETE_SENSORS
+        )
+        return
     async_add_entities(
         CuffSensor(coordinator, description, cuff)
         for cuff in coordinator.info.cuffs

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import (
@@ -21,6 +20,7 @@ from homeassistant.helpers.service import async_extract_entity_ids
 from .const import DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .devices import cuff_identifier, cuff_name
+from .entries import loaded_controllers
 from .errors import errors_explained
 
 SERVICE_INFLATE: Final = "inflate"
@@ -120,7 +120,7 @@ async def _async_release_all(call: ServiceCall) -> None:
         with errors_explained(entry.title):
             await entry.runtime_data.async_release()
 
-    await _all(_release(entry) for entry in _loaded_entries(call.hass))
+    await _all(_release(entry) for entry in loaded_controllers(call.hass))
 
 
 async def _all(requests: Iterable[Coroutine[Any, Any, None]]) -> None:
@@ -144,7 +144,7 @@ async def _async_cuffs(call: ServiceCall) -> list[Cuff]:
     }
     cuffs = [
         cuff
-        for entry in _loaded_entries(call.hass)
+        for entry in loaded_controllers(call.hass)
         for cuff in _cuffs_of(entry, devices)
     ]
     if not cuffs:
@@ -168,12 +168,3 @@ def _cuffs_of(entry: BfrCuffConfigEntry, devices: set[str | None]) -> Iterator[C
     for cuff in coordinator.info.cuffs:
         if device_id in meant or cuff_identifier(device_id, cuff.channel) in meant:
             yield Cuff(coordinator, cuff.channel)
-
-
-def _loaded_entries(hass: HomeAssistant) -> list[BfrCuffConfigEntry]:
-    """Return the controllers that are set up."""
-    return [
-        entry
-        for entry in hass.config_entries.async_entries(DOMAIN)
-        if entry.state is ConfigEntryState.LOADED
-    ]

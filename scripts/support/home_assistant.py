@@ -40,24 +40,46 @@ class HomeAssistant:
         entries: list[dict[str, Any]] = await self._call("GET", path)
         return entries
 
+    async def subentries(self, entry_id: str) -> list[dict[str, Any]]:
+        """Return the subentries of a configuration entry."""
+        kind = "config_entries/subentries/list"
+        subentries: list[dict[str, Any]] = await self.command(kind, entry_id=entry_id)
+        return subentries
+
     async def remove_entry(self, entry_id: str) -> None:
         """Remove a configuration entry."""
         await self._call("DELETE", f"config/config_entries/entry/{entry_id}")
 
-    async def add_entry(self, domain: str, answers: Mapping[str, object]) -> None:
-        """Go through an integration's config flow with the answer to each step.
+    async def add_entry(
+        self, domain: str, what: str, answers: Mapping[str, object]
+    ) -> dict[str, Any]:
+        """Add `what` to an integration by its config flow, and return the entry.
 
+        A flow that the new entry offers to go on with is ended: nobody would.
         Raise CommandError when the flow refuses an answer or asks for another.
         """
-        path = "config/config_entries/flow"
-        asked = await self._call("POST", path, {"handler": domain})
-        while asked["type"] == "form" and not asked.get("errors"):
-            if (answer := answers.get(asked["step_id"])) is None:
-                break
-            asked = await self._call("POST", f"{path}/{asked['flow_id']}", answer)
-        if asked["type"] != "create_entry":
-            why = asked.get("errors") or asked.get("reason") or asked.get("step_id")
-            raise CommandError(f"Home Assistant did not take the controller: {why}.")
+        made = await self._go_through("flow", domain, what, answers)
+        if offered := made.get("next_flow"):
+            _, flow_id = offered
+            await self._call("DELETE", f"config/config_entries/flow/{flow_id}")
+        entry: dict[str, Any] = made["result"]
+        return entry
+
+    async def add_subentry(
+        self, entry_id: str, kind: str, answers: Mapping[str, object]
+    ) -> None:
+        """Add a subentry to a configuration entry by its flow, or raise CommandError."""
+        handler = [entry_id, kind]
+        await self._go_through("subentries/flow", handler, f"the {kind}", answers)
+
+    async def entities(self, domain: str) -> list[dict[str, Any]]:
+        """Return the entities of an integration, as the registry lists them."""
+        listed = await self.command("config/entity_registry/list")
+        return [entity for entity in listed if entity["platform"] == domain]
+
+    async def act(self, action: str, **data: object) -> None:
+        """Perform an action, as in `select.select_option`."""
+        await self._call("POST", f"services/{action.replace('.', '/')}", data)
 
     async def states(self, domain: str) -> dict[str, str]:
         """Return the state of each entity of an integration, by entity id."""
@@ -88,6 +110,25 @@ class HomeAssistant:
             why = answer["error"]["message"]
             raise CommandError(f"Home Assistant refused {kind}: {why}.")
         return answer["result"]
+
+    async def _go_through(
+        self, kind: str, handler: object, what: str, answers: Mapping[str, object]
+    ) -> dict[str, Any]:
+        """Go through a flow with the answer to each step and return what it made.
+
+        A menu is answered with its choice, as `next_step_id`.
+        """
+        path = f"config/config_entries/{kind}"
+        asked = await self._call("POST", path, {"handler": handler})
+        while asked["type"] in ("form", "menu") and not asked.get("errors"):
+            if (answer := answers.get(asked["step_id"])) is None:
+                break
+            asked = await self._call("POST", f"{path}/{asked['flow_id']}", answer)
+        if asked["type"] != "create_entry":
+            why = asked.get("errors") or asked.get("reason") or asked.get("step_id")
+            raise CommandError(f"Home Assistant did not take {what}: {why}.")
+        made: dict[str, Any] = asked
+        return made
 
     async def _call(self, method: str, path: str, body: object = None) -> Any:
         async with self._request(method, path, body) as response:

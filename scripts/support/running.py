@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from . import dashboard, ports, processes
+from . import dashboard, household, ports, processes
 from .controllers import Controller, write_private
 from .home import ROOT, Home
 from .home_assistant import HomeAssistant, RecoveryMode
@@ -24,16 +24,18 @@ STOP_PATIENCE_S = 20.0
 RESTART_EXIT_CODE = 100
 LIVED_S = 5.0
 """Home Assistant that ends sooner after its start is not started again."""
+FURNISHED = "furnished_for"
 VOICE_PACKAGES = ("pymicro-vad", "pyspeex-noise")
 
 THINGS_TO_TRY = """
 Home Assistant is at {url} and lets you in without a login.
 Three things to try:
-  1. Turn on Inflate and watch the pressure rise to the target and stay there.
-  2. Press Release all: every cuff is empty within seconds.
-  3. Inflate again, then kill Home Assistant: kill -9 {pid}
+  1. Press Start in Ada's section and be led through her first session; Next goes on
+     before the clock does. Ben can train at the same time, on the other cuff.
+  2. Press Release all: every cuff is empty within seconds, and the sessions end.
+  3. Start again, then kill Home Assistant: kill -9 {pid}
      The controller hears nothing more and lets the air out by itself. Home Assistant
-     comes back, and nothing inflates.
+     comes back, nothing inflates, and the session is on record as interrupted.
 Ctrl-C ends everything."""
 
 
@@ -67,6 +69,7 @@ class Demo:
             async with aiohttp.ClientSession() as session:
                 api = HomeAssistant(session, self.url, self.home.token())
                 await self.set_up(api)
+                await self.furnish(api)
                 self.announce(api.token)
                 await self.watch(api)
         finally:
@@ -87,7 +90,7 @@ class Demo:
             *("--host", ports.LOOPBACK, "--port", str(simulated.port)),
             *("--key", simulated.key, "--id", simulated.id),
             *("--name", "Gym cuffs", "--model", "Simulator"),
-            *("--channels", "arm,thigh", "--time-scale", "1"),
+            *("--channels", ",".join(household.CHANNELS), "--time-scale", "1"),
             *("--state", str(self.home.path / "simulator_state.json")),
         )
 
@@ -119,11 +122,14 @@ class Demo:
         """Give Home Assistant the controller, once, and wait for its cuffs."""
         assert self.controller
         assert self.home_assistant
-        entries = await api.entries(DOMAIN)
         with self.progress.step("Cuffs"):
-            known = entries and self.home.configured() == self.controller
-            if not known:
-                await self.add_controller(api, self.controller, entries)
+            old = [
+                entry
+                for entry in await api.entries(DOMAIN)
+                if not household.is_athlete(entry)
+            ]
+            if not old or self.home.configured() != self.controller:
+                await self.add_controller(api, self.controller, old)
 
             async def cuffs_are_there() -> bool:
                 states = await api.states(DOMAIN)
@@ -131,8 +137,6 @@ class Demo:
                 return bool(cuffs) and set(cuffs) <= {"on", "off"}
 
             await processes.wait_until(cuffs_are_there, self.home_assistant)
-            if not known:
-                await dashboard.install(api, DOMAIN)
 
     async def add_controller(
         self, api: HomeAssistant, controller: Controller, old: list[dict[str, Any]]
@@ -140,9 +144,25 @@ class Demo:
         """Put a controller in the place of any that earlier demos had."""
         for entry in old:
             await api.remove_entry(entry["entry_id"])
-        address = {"host": controller.host, "port": controller.port}
-        await api.add_entry(DOMAIN, {"user": address, "key": {"key": controller.key}})
+        answers = {
+            "user": {"next_step_id": "controller"},
+            "controller": {"host": controller.host, "port": controller.port},
+            "key": {"key": controller.key},
+        }
+        await api.add_entry(DOMAIN, "the controller", answers)
         self.home.configure(controller)
+
+    async def furnish(self, api: HomeAssistant) -> None:
+        """Have athletes and a dashboard, once for each controller."""
+        assert self.controller
+        file = self.home.path / FURNISHED
+        address = f"{self.controller.host}:{self.controller.port}"
+        if file.exists() and file.read_text() == address:
+            return
+        with self.progress.step("Athletes"):
+            await household.move_in(api, DOMAIN, simulated=self.simulator is not None)
+            await dashboard.install(api, DOMAIN)
+            file.write_text(address)
 
     def announce(self, token: str) -> None:
         """Tell, in the way that was asked for, that everything is ready."""

@@ -20,8 +20,10 @@ SERVICES: dict[str, Any] = load_yaml_dict(str(FOLDER / "services.yaml"))
 
 
 def module_names() -> list[str]:
-    """Return the modules that speak with Home Assistant."""
-    return sorted(path.stem for path in FOLDER.glob("*.py"))
+    """Return the modules that speak with Home Assistant, as in `coaching/store`."""
+    folders = (FOLDER, FOLDER / "coaching", FOLDER / "flows")
+    paths = [path for folder in folders for path in folder.glob("*.py")]
+    return sorted(str(path.relative_to(FOLDER).with_suffix("")) for path in paths)
 
 
 def tree_of(name: str) -> ast.Module:
@@ -53,8 +55,12 @@ def form_errors(name: str) -> set[str]:
     for node in ast.walk(tree_of(name)):
         match node:
             case ast.Dict(keys=[ast.expr() as key], values=[ast.Constant(str(error))]):
-                if ast.unparse(key) in ("'base'", "CONF_KEY"):
+                if ast.unparse(key).startswith(("'base'", "CONF_", "self.identity")):
                     found.add(error)
+            case ast.DictComp(value=ast.Constant(str(error))):
+                found.add(error)
+            case ast.Call(func=ast.Name(id="missing" | "unanswered")):
+                found.add("required")
             case ast.Assign(
                 targets=[ast.Subscript(value=ast.Name(id="errors"))],
                 value=ast.Constant(str(error)),

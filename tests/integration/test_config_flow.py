@@ -36,8 +36,10 @@ async def _start(hass: HomeAssistant) -> ConfigFlowResult:
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}
     )
+    assert result["type"] is FlowResultType.MENU
+    result = await _submit(hass, result, next_step_id="controller")
     assert result["type"] is FlowResultType.FORM
-    assert result["step_id"] == "user"
+    assert result["step_id"] == "controller"
     return result
 
 
@@ -132,7 +134,7 @@ async def test_nothing_listens(hass: HomeAssistant, simulator: Simulator) -> Non
     """Where nothing answers, the address is asked for again, as it was entered."""
     port = _free_port()
     result = await _submit(hass, await _at(hass, port), key=simulator.key_text)
-    await _assert_error(hass, result, "user", base="unreachable")
+    await _assert_error(hass, result, "controller", base="unreachable")
     assert result["data_schema"] is not None
     suggested = {
         str(field): field.description["suggested_value"]
@@ -181,7 +183,7 @@ async def test_no_tls_there(
     """Something else on that port is no controller that could be reached."""
     async with _plain_server(answer) as port:
         result = await _submit(hass, await _at(hass, port), key=simulator.key_text)
-    await _assert_error(hass, result, "user", base="unreachable")
+    await _assert_error(hass, result, "controller", base="unreachable")
 
 
 @pytest.mark.controller(protocol=2)
@@ -223,7 +225,7 @@ async def test_full(
     """A controller that serves as many as it can turns us away; later it does not."""
     result = await _at(hass, simulator.port)
     result = await _submit(hass, result, key=simulator.key_text)
-    await _assert_error(hass, result, "user", base="unreachable")
+    await _assert_error(hass, result, "controller", base="unreachable")
 
     await stranger.__aexit__()
     await eventually(lambda: not simulator._link._connections)

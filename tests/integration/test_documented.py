@@ -5,28 +5,29 @@ import re
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 import yaml
 
+from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant.components import automation
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 from tests.documents import NAMES, blocks, text_of
 
-from .helpers import EMPTY_MMHG, SWITCH, eventually
+from .coaching import ask, athlete, controller, ended, reach
+from .helpers import EMPTY_MMHG, SWITCH, act, eventually
 from .shipped import ROOT
 
 REFERENCE = "docs/entities-and-actions.md"
 DASHBOARD = (ROOT / "docs" / "dashboard.yaml").read_text()
-ENTITY = re.compile(r"\b(?:\w+)\.gym_cuffs_\w+")
+SESSIONS = "docs/sessions.md"
+ENTITY = re.compile(r"\b(?:\w+)\.(?:gym_cuffs|ada)_\w+")
 ACTION = re.compile(rf"\b{DOMAIN}\.(\w+)")
 
 
@@ -41,43 +42,51 @@ def automations() -> list[dict[str, Any]]:
 
 
 def actions() -> list[dict[str, Any]]:
-    """Return every action in an example, whether it stands in an automation or not."""
+    """Return every action of ours in an example, in an automation or by itself."""
     found = [action for each in automations() for action in each["actions"]]
-    return found + [example for example in examples() if "action" in example]
+    found += examples()
+    return [each for each in found if ACTION.match(each.get("action", ""))]
 
 
-async def test_entities(
-    hass: HomeAssistant,
-    entry: MockConfigEntry,
+@pytest.fixture
+async def ada(hass: HomeAssistant) -> AthleteSessions:
+    """Set up the athlete of the examples."""
+    return await athlete(hass)
+
+
+@pytest.fixture
+def registered(
     entity_registry: er.EntityRegistry,
     coordinator: BfrCuffCoordinator,
-) -> None:
+    ada: AthleteSessions,
+) -> list[er.RegistryEntry]:
+    """Return every entity of a controller and an athlete."""
+    return [
+        entity
+        for entity in entity_registry.entities.values()
+        if entity.platform == DOMAIN
+    ]
+
+
+def test_entities(registered: list[er.RegistryEntry]) -> None:
     """Every entity that is named exists; the reference names all but the other cuff's."""
-    registered = {
-        entity.entity_id
-        for entity in er.async_entries_for_config_entry(entity_registry, entry.entry_id)
-    }
+    ids = {entity.entity_id for entity in registered}
     for text in (DASHBOARD, *map(text_of, NAMES)):
-        assert set(ENTITY.findall(text)) <= registered
-    other = {entity for entity in registered if "_cuff_2_" in entity}
-    assert registered - other <= set(ENTITY.findall(text_of(REFERENCE)))
+        assert set(ENTITY.findall(text)) <= ids
+    other = {entity for entity in ids if "_cuff_2_" in entity}
+    assert ids - other <= set(ENTITY.findall(text_of(REFERENCE)))
 
 
-async def test_names_in_the_readme(
-    hass: HomeAssistant,
-    entity_registry: er.EntityRegistry,
-    entry: MockConfigEntry,
-    coordinator: BfrCuffCoordinator,
-) -> None:
+def test_names_in_the_readme(registered: list[er.RegistryEntry]) -> None:
     """The README and the reference have a row for each entity, by its name."""
-    for entity in er.async_entries_for_config_entry(entity_registry, entry.entry_id):
+    for entity in registered:
         name = entity.name or entity.original_name
         for document in ("README.md", REFERENCE):
             assert re.search(rf"^\|.*\b{name} \|", text_of(document), re.MULTILINE)
 
 
 async def test_states_in_the_reference(
-    hass: HomeAssistant, coordinator: BfrCuffCoordinator
+    hass: HomeAssistant, registered: list[er.RegistryEntry]
 ) -> None:
     """The reference lists every state that an entity may have."""
     for state in hass.states.async_all(("sensor", "select")):
@@ -94,15 +103,60 @@ async def test_actions_exist(
     for text in (DASHBOARD, *map(text_of, NAMES)):
         assert set(ACTION.findall(text)) <= set(registered)
     assert actions()
+    for name in registered:
+        assert f"{DOMAIN}.{name}" in text_of("README.md")
+        assert any(each["action"] == f"{DOMAIN}.{name}" for each in actions()), name
     for action in actions():
         schema = registered[action["action"].partition(".")[2]].schema
         assert schema is not None
         schema({**action.get("data", {}), **action.get("target", {})})
 
 
+async def test_a_session_by_the_examples(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """The guide's examples, one after the other, are a session."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass)
+    calls = {
+        example["action"].partition(".")[2]: example["data"]
+        for example in map(yaml.safe_load, blocks(SESSIONS, "yaml"))
+        if "action" in example
+    }
+    await act(hass, f"{DOMAIN}.add_lop", **calls["add_lop"])
+    answer = await ask(hass, "start_session", **calls["start_session"])
+    (cuff,) = answer["cuffs"]
+    for key in (*answer, *cuff):
+        assert f"`{key}`" in blocks_between(SESSIONS, "start_session", "next_set")
+    assert cuff["target_pressure"] == 64
+    assert cuff["found"].startswith("64 mmHg: 40 % of 160 measured on ")
+    await reach(sessions, "ready")
+    standing = await ask(hass, "next_set", **calls["next_set"])
+    assert standing == {"phase": "work", "set": 1, "sets": 3, "repetitions": 0}
+    await ask(hass, "log_set", **calls["log_set"])
+    await ask(hass, "report", **calls["report"])
+    assert (await ask(hass, "extra_set", **calls["extra_set"]))["sets"] == 4
+    await ask(hass, "stop_session", **calls["stop_session"])
+    record = await ended(sessions)
+    assert record.reason == "stopped"
+    assert record.sets[0]["rpe"] == calls["log_set"]["rpe"]
+    assert record.answers[0]["answer"] == "normal"
+    with pytest.raises(ServiceValidationError) as refusal:
+        await act(hass, f"{DOMAIN}.take_suggestion", **calls["take_suggestion"])
+    assert refusal.value.translation_key == "nothing_suggested"
+
+
+def blocks_between(name: str, start: str, end: str) -> str:
+    """Return what stands between the headings of two actions."""
+    below = text_of(name).partition(f"### `{DOMAIN}.{start}`")[2]
+    return below.partition(f"### `{DOMAIN}.{end}`")[0]
+
+
 @pytest.fixture
-async def automated(hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> None:
-    """Set up the automations of the README as they are."""
+async def automated(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, ada: AthleteSessions
+) -> None:
+    """Set up the automations of the documents as they are."""
     assert await async_setup_component(hass, "homeassistant", {})
     config = {automation.DOMAIN: automations()}
     assert await async_setup_component(hass, automation.DOMAIN, config)
@@ -113,7 +167,7 @@ async def test_automations_are_valid(hass: HomeAssistant, automated: None) -> No
     """Home Assistant takes every automation in the documents, and runs it."""
     states = hass.states.async_all(automation.DOMAIN)
     assert [state.state for state in states] == ["on"] * len(automations())
-    assert len(states) >= 2
+    assert len(states) >= 6
 
 
 async def test_release_after_15_minutes(

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 from syrupy.assertion import SnapshotAssertion
 
-from custom_components.bfr_cuff import PLATFORMS
+from custom_components.bfr_cuff import CONTROLLER_PLATFORMS
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -27,10 +27,10 @@ ALWAYS_THERE = {CONNECTIVITY, PROBLEM, RELEASE_ALL}
 FIRMWARE = "sensor.gym_cuffs_firmware"
 
 
-@pytest.fixture(params=PLATFORMS)
+@pytest.fixture(params=CONTROLLER_PLATFORMS)
 def platform(request: pytest.FixtureRequest) -> Iterator[Platform]:
     """Set up one platform alone."""
-    with patch("custom_components.bfr_cuff.PLATFORMS", [request.param]):
+    with patch("custom_components.bfr_cuff.CONTROLLER_PLATFORMS", [request.param]):
         yield request.param
 
 

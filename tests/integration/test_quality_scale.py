@@ -12,24 +12,33 @@ from awesomeversion import AwesomeVersion
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.bfr_cuff import PLATFORMS, async_setup, diagnostics
+from custom_components.bfr_cuff import (
+    ATHLETE_PLATFORMS,
+    CONTROLLER_PLATFORMS,
+    async_setup,
+    diagnostics,
+)
+from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant import components
 from homeassistant.components.brands.const import ALLOWED_IMAGES
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.const import PERCENTAGE
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util.yaml import load_yaml_dict
 from scripts.support import coverage
 from simulator.device import Simulator
 
+from .coaching import athlete
 from .helpers import eventually, running
 from .shipped import FOLDER, MANIFEST, ROOT, TEXTS, module_names, texts_in, tree_of
 from .test_schemas import our_entities
 
+PLATFORMS = sorted({*CONTROLLER_PLATFORMS, *ATHLETE_PLATFORMS})
 RULES: dict[str, Any] = load_yaml_dict(str(FOLDER / "quality_scale.yaml"))["rules"]
 PEBLAR = Path(components.__path__[0]) / "peblar" / "quality_scale.yaml"
 
@@ -53,6 +62,14 @@ DOCUMENTED = {
 WORDS_AT_LEAST = 20
 
 SWITCH = "switch.gym_cuffs_cuff_1_inflate"
+SHARED = {"athletes", "coaching/sessions"}
+"""The modules that keep something which belongs to no single entry."""
+
+
+@pytest.fixture
+async def ada(hass: HomeAssistant) -> AthleteSessions:
+    """Set an athlete up, to be there beside a controller."""
+    return await athlete(hass)
 
 
 def status(rule: str) -> str:
@@ -66,10 +83,21 @@ def platform_trees() -> dict[str, ast.Module]:
     return {platform: tree_of(platform) for platform in PLATFORMS}
 
 
+def coaching_trees() -> list[ast.Module]:
+    """Return the modules with an athlete's entities."""
+    names = ("buttons", "entity", "selects", "sensors")
+    return [tree_of(f"coaching/{name}") for name in names]
+
+
 def functions(tree: ast.AST) -> dict[str, ast.AST]:
     """Return every function and method by its name."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
     return {node.name: node for node in ast.walk(tree) if isinstance(node, kinds)}
+
+
+def source_of(name: str) -> str:
+    """Return a module's code without its comments."""
+    return ast.unparse(tree_of(name))
 
 
 def section(file: str, heading: str) -> str:
@@ -138,13 +166,15 @@ async def test_brands(hass: HomeAssistant) -> None:
 
 def test_common_modules() -> None:
     """The coordinator and the base entity are where everybody looks for them."""
-    assert {"coordinator", "entity"} <= set(module_names())
+    assert {"coordinator", "entity", "coaching/entity"} <= set(module_names())
 
 
 def test_config_flow() -> None:
     """The flow begins by hand or by discovery, and can be gone through again."""
     assert MANIFEST["config_flow"] is True
-    for step in ("user", "zeroconf", "reauth", "reauth_confirm", "reconfigure"):
+    controllers = ("controller", "key", "zeroconf", "reauth", "reauth_confirm")
+    athletes = ("athlete", "screening", "reconfigure_athlete")
+    for step in ("user", "reconfigure", *controllers, *athletes):
         assert hasattr(BfrCuffConfigFlow, f"async_step_{step}")
 
 
@@ -179,14 +209,17 @@ def test_no_triggers_or_conditions(kind: str) -> None:
 def test_entity_event_setup() -> None:
     """No entity subscribes to anything by itself, as the exemption says."""
     assert status("entity-event-setup") == "exempt"
-    for tree in (tree_of("entity"), *platform_trees().values()):
+    for tree in (tree_of("entity"), *coaching_trees(), *platform_trees().values()):
         assert not re.search(
             r"\.async_listen|async_track_|_connect\(", ast.unparse(tree)
         )
 
 
 async def test_entities(
-    hass: HomeAssistant, every_entity_enabled: None, coordinator: BfrCuffCoordinator
+    hass: HomeAssistant,
+    every_entity_enabled: None,
+    coordinator: BfrCuffCoordinator,
+    ada: AthleteSessions,
 ) -> None:
     """Every entity has a name of its own, an id of its own and a device."""
     entities = our_entities(hass)
@@ -201,13 +234,25 @@ async def test_entities(
 
 
 async def test_runtime_data(
-    hass: HomeAssistant, entry: MockConfigEntry, coordinator: BfrCuffCoordinator
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+    ada: AthleteSessions,
 ) -> None:
-    """What belongs to an entry is kept in it, not in the global data."""
+    """What belongs to an entry is kept in it, not in the global data.
+
+    Protocols that are built in, and who is on which cuff, belong to no single entry;
+    both have a typed key.
+    """
     assert isinstance(entry.runtime_data, BfrCuffCoordinator)
+    assert isinstance(ada.entry.runtime_data, AthleteSessions)
     assert DOMAIN not in hass.data
-    for name in module_names():
-        assert "hass.data" not in ast.unparse(tree_of(name))
+    users = {name for name in module_names() if "hass.data" in source_of(name)}
+    assert users == SHARED
+    for name in users:
+        keys = set(re.findall(r"hass\.data(?:\[|\.\w+\()(\w+)", source_of(name)))
+        assert keys
+        assert all(f"{key}: HassKey" in source_of(name) for key in keys)
 
 
 async def test_before_configure_and_setup(
@@ -219,6 +264,8 @@ async def test_before_configure_and_setup(
     assert entry.state is ConfigEntryState.SETUP_RETRY
     flow = hass.config_entries.flow
     form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    choice = {"next_step_id": "controller"}
+    form = await flow.async_configure(form["flow_id"], choice)
     address = {"host": "127.0.0.1", "port": simulator.port}
     form = await flow.async_configure(form["flow_id"], address)
     form = await flow.async_configure(form["flow_id"], {"key": simulator.key_text})
@@ -231,6 +278,8 @@ async def test_unique_config_entry(
     """A controller is set up once, however it is found."""
     flow = hass.config_entries.flow
     form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    choice = {"next_step_id": "controller"}
+    form = await flow.async_configure(form["flow_id"], choice)
     address = {"host": "127.0.0.1", "port": simulator.port}
     form = await flow.async_configure(form["flow_id"], address)
     end = await flow.async_configure(form["flow_id"], {"key": simulator.key_text})
@@ -283,6 +332,29 @@ async def test_config_entry_unloading(
     assert await hass.config_entries.async_setup(entry.entry_id)
 
 
+async def test_athletes_entry_unloading(
+    hass: HomeAssistant, ada: AthleteSessions
+) -> None:
+    """An athlete's entry can be unloaded and set up again, too."""
+    assert our_entities(hass)
+    assert await hass.config_entries.async_unload(ada.entry.entry_id)
+    assert not our_entities(hass)
+    assert await hass.config_entries.async_setup(ada.entry.entry_id)
+
+
+async def test_session_action_exceptions(
+    hass: HomeAssistant, ada: AthleteSessions
+) -> None:
+    """A session that cannot be started raises, with a text of ours."""
+    arguments = {"athlete": "Ada", "protocol": "First time", "placements": "left_arm"}
+    with pytest.raises(ServiceValidationError) as refusal:
+        await hass.services.async_call(
+            DOMAIN, "start_session", arguments, blocking=True
+        )
+    assert refusal.value.translation_key == "no_cuff_there"
+    assert refusal.value.translation_key in TEXTS["exceptions"]
+
+
 def test_integration_owner() -> None:
     """Somebody looks after it."""
     assert all(owner.startswith("@") for owner in MANIFEST["codeowners"])
@@ -325,8 +397,12 @@ async def test_devices(
     device_registry: dr.DeviceRegistry,
     entry: MockConfigEntry,
     coordinator: BfrCuffCoordinator,
+    ada: AthleteSessions,
 ) -> None:
-    """The controller is a device, and each cuff is one that hangs on it."""
+    """The controller is a device, each cuff is one that hangs on it, an athlete one."""
+    (service,) = dr.async_entries_for_config_entry(device_registry, ada.entry.entry_id)
+    assert service.entry_type is dr.DeviceEntryType.SERVICE
+    assert service.name == "Ada"
     devices = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
     (controller,) = [device for device in devices if device.via_device_id is None]
     cuffs = [device for device in devices if device.via_device_id == controller.id]
@@ -388,20 +464,23 @@ async def test_categories_classes_and_defaults(
     entity_registry: er.EntityRegistry,
     entry: MockConfigEntry,
     coordinator: BfrCuffCoordinator,
+    ada: AthleteSessions,
 ) -> None:
     """What is seldom looked at is set apart or disabled; what has a class says so."""
     entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
     assert {entity.entity_category for entity in entities} == {None, *er.EntityCategory}
     assert any(entity.disabled_by for entity in entities)
-    for entity in entities:
-        if entity.unit_of_measurement is not None:
+    athletes = er.async_entries_for_config_entry(entity_registry, ada.entry.entry_id)
+    for entity in (*entities, *athletes):
+        # No class is for a share in percent that is not of humidity, battery or gas.
+        if entity.unit_of_measurement not in (None, PERCENTAGE):
             assert entity.original_device_class is not None
 
 
 def test_entities_are_not_named_in_code() -> None:
     """Names come from the translations, icons from icons.json."""
-    for name in ("entity", *PLATFORMS):
-        source = ast.unparse(tree_of(name))
+    trees = (tree_of("entity"), *coaching_trees(), *platform_trees().values())
+    for source in map(ast.unparse, trees):
         assert "_attr_name" not in source
         assert "_attr_icon" not in source
         assert "mdi:" not in source
@@ -437,7 +516,17 @@ def test_strict_typing() -> None:
     assert "custom_components/bfr_cuff" in (ROOT / "scripts" / "lint").read_text()
     for platform, tree in platform_trees().items():
         setup = functions(tree)["async_setup_entry"]
-        assert "entry: BfrCuffConfigEntry" in ast.unparse(setup), platform
+        annotations = set(re.findall(r"entry: ([\w |]+)", ast.unparse(setup)))
+        assert annotations == {entry_type(platform)}, platform
+
+
+def entry_type(platform: str) -> str:
+    """Return the type of the entries that a platform is set up for."""
+    types = {
+        "BfrCuffConfigEntry": CONTROLLER_PLATFORMS,
+        "AthleteConfigEntry": ATHLETE_PLATFORMS,
+    }
+    return " | ".join(name for name, known in types.items() if platform in known)
 
 
 def test_minimum_version() -> None:

@@ -1,8 +1,11 @@
 """The manifest, actions, icons and names, held to Home Assistant's own schemas."""
 
+import ast
+from collections.abc import Iterable
 import json
 from pathlib import Path
 import tomllib
+from typing import Any
 
 from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 import hass_frontend
@@ -10,9 +13,24 @@ import pytest
 import voluptuous as vol
 
 from custom_components.bfr_cuff import services
+from custom_components.bfr_cuff.athletes import async_load_protocols, builtin_protocols
+from custom_components.bfr_cuff.coaching import services as session_services
+from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.flows.protocol import EMPTY
+from custom_components.bfr_cuff.flows.records import METHODS
+from custom_components.bfr_cuff.flows.screening_form import NO, YES
+from custom_components.bfr_cuff.training.athlete import Sex
+from custom_components.bfr_cuff.training.lop import Posture
 from custom_components.bfr_cuff.training.placement import Placement
+from custom_components.bfr_cuff.training.prescription import Basis
+from custom_components.bfr_cuff.training.progression import Why
+from custom_components.bfr_cuff.training.session_words import (
+    Kind as Moments,
+    Refill,
+    Symptom,
+)
 from homeassistant.components.sensor import SensorEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_platform
@@ -20,7 +38,9 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.icon import async_get_icons
 from homeassistant.helpers.service import _SERVICES_SCHEMA, async_get_all_descriptions
 from homeassistant.loader import Manifest, async_get_integration
+from homeassistant.setup import async_setup_component
 
+from .coaching import athlete
 from .shipped import (
     FOLDER,
     ICONS,
@@ -29,8 +49,10 @@ from .shipped import (
     SERVICES,
     TEXTS,
     keywords,
+    module_names,
     placeholders,
     texts_in,
+    tree_of,
 )
 
 # Manifest
@@ -102,6 +124,65 @@ def test_fields_of_actions() -> None:
         services.RELEASE_SCHEMA({**target, **values})
 
 
+SESSION_SCHEMAS = {
+    "add_lop": session_services.LOP_SCHEMA,
+    "log_set": session_services.LOG_SCHEMA,
+    "report": session_services.REPORT_SCHEMA,
+    "start_session": session_services.START_SCHEMA,
+    **dict.fromkeys(
+        ("extra_set", "next_set", "stop_session", "take_suggestion"),
+        session_services.ATHLETE_SCHEMA,
+    ),
+}
+
+
+def test_every_action_is_tried() -> None:
+    """Each action belongs to cuffs or to athletes."""
+    assert set(SERVICES) == {*SESSION_SCHEMAS, "inflate", "release", "release_all"}
+
+
+@pytest.mark.parametrize("action", SESSION_SCHEMAS)
+async def test_fields_of_session_actions(hass: HomeAssistant, action: str) -> None:
+    """A session's action takes what is described, needs what is marked, no more."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    schema = hass.services.async_services_for_domain(DOMAIN)[action].schema
+    assert schema is SESSION_SCHEMAS[action]
+    fields = SERVICES[action]["fields"]
+    markers = {str(marker): marker for marker in SESSION_SCHEMAS[action].schema}
+    assert set(fields) == set(markers)
+    for name, field in fields.items():
+        is_required = isinstance(markers[name], vol.Required)
+        assert field.get("required", False) is is_required, name
+        if "default" in field:
+            assert markers[name].default() == field["default"], name
+
+
+@pytest.mark.parametrize("action", SESSION_SCHEMAS)
+def test_what_can_be_entered_is_taken(action: str) -> None:
+    """Each example, each choice, and the ends of each range pass the schema."""
+    schema, fields = SESSION_SCHEMAS[action], SERVICES[action]["fields"]
+    needed = {
+        name: entered(field)[0]
+        for name, field in fields.items()
+        if field.get("required")
+    }
+    for name, field in fields.items():
+        for value in entered(field):
+            assert name in schema(needed | {name: value})
+
+
+def entered(field: dict[str, Any]) -> list[Any]:
+    """Return what somebody may enter into a field."""
+    values = [field["example"]] if "example" in field else []
+    selector = field["selector"]
+    if (select := selector.get("select")) is not None:
+        options = select["options"]
+        values += [options] if select.get("multiple") else options
+    if (number := selector.get("number")) is not None:
+        values += [number["min"], number["max"]]
+    return values
+
+
 # Entities
 
 
@@ -122,10 +203,17 @@ def options_of(entity: Entity) -> set[str]:
     return set()
 
 
+@pytest.fixture
+async def ada(hass: HomeAssistant) -> AthleteSessions:
+    """Set an athlete up, to be there beside a controller."""
+    return await athlete(hass)
+
+
 async def test_names_of_entities(
     hass: HomeAssistant,
     every_entity_enabled: None,
     coordinator: BfrCuffCoordinator,
+    ada: AthleteSessions,
 ) -> None:
     """The translations name every entity and each of its states, and no other."""
     used: dict[str, dict[str, set[str]]] = {}
@@ -140,6 +228,15 @@ async def test_names_of_entities(
         platform: {key: set(texts.get("state", {})) for key, texts in keys.items()}
         for platform, keys in TEXTS["entity"].items()
     }
+
+
+def test_names_of_attributes() -> None:
+    """What an event and a suggestion tell has words."""
+    types = TEXTS["entity"]["event"]["session"]["state_attributes"]["event_type"]
+    assert set(types["state"]) == set(Moments)
+    about = TEXTS["entity"]["sensor"]["suggestion"]["state_attributes"]
+    assert set(about) == {"amount", "why", "source"}
+    assert set(about["why"]["state"]) == set(Why)
 
 
 async def test_icons_of_entities(hass: HomeAssistant) -> None:
@@ -179,9 +276,48 @@ async def test_devices_are_named(
         )
 
 
-def test_selector_texts() -> None:
-    """The form's choices are named, each once."""
-    assert set(TEXTS["selector"]) == keywords("options_flow", "translation_key")
-    options = TEXTS["selector"]["placement"]["options"]
-    assert set(options) == set(Placement)
-    assert options == TEXTS["entity"]["select"]["placement"]["state"]
+def selectors_of(services: dict[str, Any]) -> dict[str, set[str]]:
+    """Return the options of every choice in the fields of actions, by its texts."""
+    selects = [
+        field["selector"]["select"]
+        for service in services.values()
+        for field in (service or {}).get("fields", {}).values()
+        if "select" in field["selector"]
+    ]
+    return {each["translation_key"]: set(each["options"]) for each in selects}
+
+
+async def test_selector_texts(hass: HomeAssistant) -> None:
+    """Every choice in a form or an action is named, each once, and no other."""
+    await async_load_protocols(hass)
+    choices: dict[str, Iterable[str]] = {
+        "basis": set(Basis) - {Basis.FELT},
+        "lop_method": METHODS,
+        "moment": Moments,
+        "placement": Placement,
+        "posture": Posture,
+        "protocol_start": {EMPTY, *builtin_protocols(hass)},
+        "refill": Refill,
+        "sex": Sex,
+        "symptom": Symptom,
+        "yes_no": (YES, NO),
+    }
+    texts = {key: text["options"] for key, text in TEXTS["selector"].items()}
+    assert {key: set(options) for key, options in texts.items()} == {
+        key: {str(option) for option in options} for key, options in choices.items()
+    }
+    for key, options in selectors_of(SERVICES).items():
+        assert options == set(texts[key])
+    used = {
+        node.args[1].value
+        for name in module_names()
+        for node in ast.walk(tree_of(name))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "choice"
+        and isinstance(node.args[1], ast.Constant)
+    }
+    used |= keywords("flows/cuff_options", "translation_key")
+    used |= keywords("flows/protocol", "translation_key")
+    assert used | set(selectors_of(SERVICES)) == set(texts)
+    for key in ("placement", "posture"):
+        assert texts[key] == TEXTS["entity"]["select"][key]["state"]

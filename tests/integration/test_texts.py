@@ -1,12 +1,13 @@
 """Every text that the code may show is there, with its placeholders, and no other."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.bfr_cuff.alarms import Alarms
+from custom_components.bfr_cuff.coaching.plan_words import BLOOD_PRESSURE
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.errors import explain
@@ -31,6 +32,11 @@ from custom_components.bfr_cuff.training.controller import (
     Phase,
     RefusalCode,
 )
+from custom_components.bfr_cuff.training.lop import LopMethod, Posture
+from custom_components.bfr_cuff.training.prescription import Basis, PrescriptionError
+from custom_components.bfr_cuff.training.schedule import FrequencyWarning
+from custom_components.bfr_cuff.training.screening import Block, Question
+from custom_components.bfr_cuff.training.session_words import EndReason, Kind as Moments
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -55,6 +61,13 @@ from .shipped import (
 HELPERS_ABORT_WITH = {
     "_abort_if_unique_id_configured": "already_configured",
     "async_set_unique_id": "already_in_progress",
+}
+FLOWS = {
+    "config": ("config_flow", "flows/athlete"),
+    "options": (
+        *("flows/cuff_options", "flows/athlete_options_flow"),
+        "flows/blood_pressure",
+    ),
 }
 UPDATE_ABORTS_WITH = {"reauth_successful", "reconfigure_successful"}
 
@@ -89,8 +102,9 @@ def test_texts_of_exceptions() -> None:
     """Every exception has a text whose placeholders are given, and none is left over."""
     raised = {error: explain(error, cuff="Cuff") for error in ERRORS}
     literal = {key for name in module_names() for key in raised_keys(name)}
+    refused = refusals()
     keys = {explained["translation_key"] for explained in raised.values()}
-    assert keys | literal == set(TEXTS["exceptions"])
+    assert keys | literal | set(refused) == set(TEXTS["exceptions"])
     for error, explained in raised.items():
         given = set(explained["translation_placeholders"])
         if not isinstance(error, ControllerRefused):
@@ -100,6 +114,35 @@ def test_texts_of_exceptions() -> None:
         assert placeholders(text) <= given, explained["translation_key"]
     for key in literal:
         assert not placeholders(TEXTS["exceptions"][key])
+    for key, given in refused.items():
+        assert placeholders(TEXTS["exceptions"][key]) <= given, key
+
+
+def refusals() -> dict[str, set[str]]:
+    """Return why a session may be refused, and what every such refusal tells."""
+    sources: dict[str, Iterable[str]] = {
+        "blocked_": (*Question, *Block),
+        "prescription_": PrescriptionError,
+    }
+    found: dict[str, set[str]] = {}
+    for name in module_names():
+        for call in calls_of(tree_of(name), "SessionRefused"):
+            given = {str(keyword.arg) for keyword in call.keywords}
+            match call.args[0]:
+                case ast.Constant(str(key)):
+                    found[key] = found.get(key, given) & given
+                case ast.JoinedStr(values=[ast.Constant(str(prefix)), *_]):
+                    found |= {f"{prefix}{end}": given for end in sources.pop(prefix)}
+    assert not sources
+    return found
+
+
+def calls_of(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    """Yield every call of a function, method or class."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if ast.unparse(node.func).rpartition(".")[2] == name:
+                yield node
 
 
 def raised_keys(name: str) -> set[str]:
@@ -120,8 +163,9 @@ def raised_keys(name: str) -> set[str]:
 
 def test_steps_of_flows() -> None:
     """Each step that is shown has texts, and no other has."""
-    assert keywords("config_flow", "step_id") == set(TEXTS["config"]["step"])
-    assert keywords("options_flow", "step_id") == set(TEXTS["options"]["step"])
+    for section, modules in FLOWS.items():
+        shown = {step for name in modules for step in keywords(name, "step_id")}
+        assert shown == set(TEXTS[section]["step"])
 
 
 def test_errors_of_flows() -> None:
@@ -131,20 +175,22 @@ def test_errors_of_flows() -> None:
         for error in ERRORS
         if isinstance(error, ControllerUnsupported)
     }
-    errors = form_errors("config_flow") | explained
-    assert errors == set(TEXTS["config"]["error"])
-    assert form_errors("options_flow") == set(TEXTS["options"]["error"])
+    for section, modules in FLOWS.items():
+        errors = {error for name in modules for error in form_errors(name)}
+        errors |= explained if section == "config" else set()
+        assert errors == set(TEXTS[section]["error"])
 
 
 def test_ends_of_flows() -> None:
     """Each reason to end a flow has a text, and no other has."""
     calls = called("config_flow")
-    reasons = keywords("config_flow", "reason")
+    reasons = {why for name in FLOWS["config"] for why in keywords(name, "reason")}
     reasons |= {why for how, why in HELPERS_ABORT_WITH.items() if how in calls}
     if "async_update_reload_and_abort" in calls:
         reasons |= UPDATE_ABORTS_WITH
     assert reasons == set(TEXTS["config"]["abort"])
-    assert keywords("options_flow", "reason") == set(TEXTS["options"]["abort"])
+    reasons = {why for name in FLOWS["options"] for why in keywords(name, "reason")}
+    assert reasons == set(TEXTS["options"]["abort"])
 
 
 def check_form(result: Any, texts: dict[str, Any], step: str) -> None:
@@ -165,7 +211,9 @@ async def test_forms_of_a_new_controller(
     texts = TEXTS["config"]
     flow = hass.config_entries.flow
     form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    check_form(form, texts, "user")
+    choice = {"next_step_id": "controller"}
+    form = await flow.async_configure(form["flow_id"], choice)
+    check_form(form, texts, "controller")
     address = {"host": "127.0.0.1", "port": simulator.port}
     form = await flow.async_configure(form["flow_id"], address)
     check_form(form, texts, "key")
@@ -274,6 +322,64 @@ def test_texts_of_the_fix_flow() -> None:
         assert set(flow["abort"]) == keywords("repairs", "reason")
 
 
+# What is said of a session
+
+
+def told() -> dict[str, set[str]]:
+    """Return the kinds of moments of the engine, and what each of them always tells."""
+    found: dict[str, set[str]] = {}
+    for path in (FOLDER / "training").glob("session*.py"):
+        tree = ast.parse(path.read_text())
+        for name in ("_tell", "_moment", "_tell_before_end"):
+            for call in calls_of(tree, name):
+                for argument in call.args:
+                    if ast.unparse(argument).startswith("Kind."):
+                        given = {str(keyword.arg) for keyword in call.keywords}
+                        kind = Moments[ast.unparse(argument).removeprefix("Kind.")]
+                        found[kind] = found.get(kind, given) & given
+    return found
+
+
+def test_texts_of_announcements() -> None:
+    """Each moment has words, which name nothing that it does not tell."""
+    moments = told()
+    assert set(moments) == set(Moments)
+    for kind, given in moments.items():
+        text = TEXTS["common"][f"announce_{kind}"]
+        assert placeholders(text) <= given | {"set", "sets", "athlete"}, kind
+
+
+def test_texts_of_plans() -> None:
+    """How a pressure was found is told with what is known of it."""
+    texts = TEXTS["common"]
+    fixed, of_lop = {"target", "tightness"}, {"target", "percent", "lop", "method"}
+    for basis in Basis:
+        from_lop = basis in (Basis.LOP, Basis.ESTIMATE)
+        given = of_lop | {"day", "posture"} if from_lop else fixed
+        assert placeholders(texts[f"found_{basis}"]) <= given
+
+
+def test_common_texts_are_all_used() -> None:
+    """Nothing is left over among what is said."""
+    words: dict[str, Iterable[str]] = {
+        "announce": Moments,
+        "end": EndReason,
+        "found": Basis,
+        "method": LopMethod,
+        "posture": Posture,
+        "warning": (*FrequencyWarning, BLOOD_PRESSURE),
+        "wrap_alarm": ("title", "text"),
+    }
+    expected = {f"{start}_{end}" for start, ends in words.items() for end in ends}
+    assert set(TEXTS["common"]) == expected
+    assert TEXTS["entity"]["sensor"]["last_end"]["state"].keys() == set(EndReason)
+    for reason in EndReason:
+        assert (
+            TEXTS["common"][f"end_{reason}"]
+            == TEXTS["entity"]["sensor"]["last_end"]["state"][reason]
+        )
+
+
 # Texts
 
 
@@ -287,10 +393,10 @@ def test_texts_are_plain() -> None:
 
 
 def test_only_known_sections() -> None:
-    """Every section of the translations is checked above; there is no strings.json."""
+    """Every section of the translations is checked; there is no strings.json."""
     assert set(TEXTS) == {
-        *("config", "options", "device", "entity", "exceptions", "issues"),
-        *("selector", "services"),
+        *("config", "config_subentries", "options", "common", "device", "entity"),
+        *("exceptions", "issues", "selector", "services"),
     }
     assert set(ICONS) == {"entity", "services"}
     assert not (FOLDER / "strings.json").exists()

@@ -153,6 +153,7 @@ async def test_paired_by_hand_meanwhile(
     flow = hass.config_entries.flow
     result = await flow.async_init(DOMAIN, context={"source": "user"})
     for user_input in (
+        {"next_step_id": "controller"},
         {CONF_HOST: HOST, CONF_PORT: simulator.port},
         {CONF_KEY: simulator.key_text},
     ):

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 import pytest
+from pytest_homeassistant_custom_component.common import async_mock_service
 
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -51,7 +52,7 @@ async def test_nobody_answers(client: Client, unused_tcp_port: int) -> None:
 async def test_entry(hass: HomeAssistant, client: Client) -> None:
     """An entry comes through its config flow, shows its entities, and goes."""
     assert await client.entries("moon") == []
-    await client.add_entry("moon", {"user": {}})
+    await client.add_entry("moon", "the moon", {"user": {}})
     await hass.async_block_till_done()
     (entry,) = await client.entries("moon")
     assert (entry["title"], entry["state"]) == ("Moon", "loaded")
@@ -60,20 +61,31 @@ async def test_entry(hass: HomeAssistant, client: Client) -> None:
     assert await client.entries("moon") == []
 
 
+async def test_menu(client: Client) -> None:
+    """A choice from a menu is an answer like any other."""
+    answers = {
+        "user": {"next_step_id": "sensor"},
+        "sensor": {"name": "Both", "entities": [], "type": "sum"},
+    }
+    await client.add_entry("group", "the sensor", answers)
+    (entry,) = await client.entries("group")
+    assert entry["title"] == "Both"
+
+
 @pytest.mark.parametrize("answers", [{}, {"key": {"key": "none"}}])
 async def test_unanswered_step(
     client: Client, answers: dict[str, dict[str, str]]
 ) -> None:
     """A flow that asks for more than was prepared is refused, by the step's name."""
-    with pytest.raises(CommandError, match="did not take the controller: user"):
-        await client.add_entry("moon", answers)
+    with pytest.raises(CommandError, match="did not take the moon: user"):
+        await client.add_entry("moon", "the moon", answers)
 
 
 async def test_refused(client: Client) -> None:
     """A flow that ends without an entry is refused, with its reason."""
-    await client.add_entry("moon", {"user": {}})
+    await client.add_entry("moon", "the moon", {"user": {}})
     with pytest.raises(CommandError, match="single_instance_allowed"):
-        await client.add_entry("moon", {"user": {}})
+        await client.add_entry("moon", "the moon", {"user": {}})
 
 
 async def test_command(client: Client) -> None:
@@ -82,3 +94,20 @@ async def test_command(client: Client) -> None:
     assert entities == []
     with pytest.raises(CommandError, match="refused no/such: Unknown command"):
         await client.command("no/such")
+
+
+async def test_action(hass: HomeAssistant, client: Client) -> None:
+    """An action is performed with its data."""
+    calls = async_mock_service(hass, "select", "select_option")
+    await client.act("select.select_option", entity_id="select.any", option="one")
+    (call,) = calls
+    assert call.data == {"entity_id": "select.any", "option": "one"}
+
+
+async def test_entities(hass: HomeAssistant, client: Client) -> None:
+    """Entities are those of one integration."""
+    await client.add_entry("moon", "the moon", {"user": {}})
+    await hass.async_block_till_done()
+    (entity,) = await client.entities("moon")
+    assert entity["entity_id"] == "sensor.moon_phase"
+    assert await client.entities("sun") == []

@@ -51,11 +51,16 @@ async def add_controller(
     """Add a controller as its owner does, through the config flow."""
     flows = hass.config_entries.flow
     asked = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
+    asked = await flows.async_configure(
+        asked["flow_id"], {"next_step_id": "controller"}
+    )
     address = {"host": ports.LOOPBACK, "port": controller["port"]}
     asked = await flows.async_configure(asked["flow_id"], address)
     added = await flows.async_configure(asked["flow_id"], {"key": controller["key"]})
     if "result" not in added:
         raise CommandError(f"The controller was not taken: {added.get('errors')}")
+    if (offered := added.get("next_flow")) is not None:
+        flows.async_abort(offered[1])
     await hass.async_block_till_done()
     return added["result"]
 

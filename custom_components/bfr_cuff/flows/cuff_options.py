@@ -21,11 +21,11 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
-from .const import CONF_MAX_OCCLUSION, CONF_PLACEMENT
-from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
-from .devices import cuff_name
-from .settings import CuffSettings
-from .training.placement import Placement
+from ..const import CONF_MAX_OCCLUSION, CONF_PLACEMENT
+from ..coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
+from ..devices import cuff_name
+from ..settings import CuffSettings
+from ..training.placement import Placement
 
 CONF_CUFF = "cuff"
 

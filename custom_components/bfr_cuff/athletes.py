@@ -1,0 +1,259 @@
+"""Athletes and protocols, read from what Home Assistant keeps of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+import math
+from pathlib import Path
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, CONF_NAME, UnitOfPressure
+from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.unit_conversion import PressureConverter
+
+from .const import (
+    CONF_ANNOUNCE_MOMENTS,
+    CONF_ANNOUNCE_TARGETS,
+    CONF_ANSWERS,
+    CONF_BIRTH_YEAR,
+    CONF_CUFF_WIDTH,
+    CONF_DAY,
+    CONF_DIASTOLIC,
+    CONF_DIASTOLIC_ENTITY,
+    CONF_EXERCISE,
+    CONF_FULL_OCCLUSION_CONSENT,
+    CONF_KG,
+    CONF_KIND,
+    CONF_METHOD,
+    CONF_MMHG,
+    CONF_PLACEMENT,
+    CONF_POSTURE,
+    CONF_SCREENING,
+    CONF_SEX,
+    CONF_SYSTOLIC,
+    CONF_SYSTOLIC_ENTITY,
+    CONF_TEXT,
+    CONF_THIGH,
+    CONF_TTS_ENTITY,
+    DOMAIN,
+    KIND_ATHLETE,
+    LOGGER,
+    SUBENTRY_LOP,
+    SUBENTRY_ONE_REP_MAX,
+    SUBENTRY_PROTOCOL,
+    SUBENTRY_WRAP,
+)
+from .training.athlete import Athlete, Sex
+from .training.lop import Lop, LopMethod, Posture
+from .training.placement import Placement
+from .training.protocol import Protocol
+from .training.protocol_file import read_protocol
+from .training.screening import BloodPressure, Question, Screening
+from .training.session_words import Kind
+from .training.yaml_lines import ProtocolProblem
+
+PRESSURE_UNITS: Final = (UnitOfPressure.MMHG, UnitOfPressure.KPA)
+"""Units in which a blood pressure is told."""
+
+_PROTOCOLS: Final = Path(__file__).parent / "training" / "protocols"
+_BUILTIN: HassKey[dict[str, str]] = HassKey(f"{DOMAIN}.protocols")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrap:
+    """A wrap that an athlete owns."""
+
+    wrap_id: str
+    name: str
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcements:
+    """What is announced for an athlete, and where; media players speak by `tts_entity`."""
+
+    targets: tuple[str, ...]
+    tts_entity: str | None
+    moments: frozenset[Kind]
+
+
+@callback
+def is_athlete(entry: ConfigEntry) -> bool:
+    """Tell an athlete's entry from a controller's."""
+    return entry.data.get(CONF_KIND) == KIND_ATHLETE
+
+
+@callback
+def athlete_entries(hass: HomeAssistant) -> list[ConfigEntry]:
+    """Return the entry of every athlete, also of one who is disabled."""
+    return [
+        entry
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if is_athlete(entry)
+    ]
+
+
+@callback
+def load_athlete(hass: HomeAssistant, entry: ConfigEntry) -> Athlete:
+    """Return what is known of an athlete now; a blood pressure entity is read here."""
+    options = entry.options
+    sex = options.get(CONF_SEX)
+    return Athlete(
+        athlete_id=entry.unique_id or entry.entry_id,
+        name=entry.title,
+        sex=None if sex is None else Sex(sex),
+        birth_year=options.get(CONF_BIRTH_YEAR),
+        thigh_cm=options.get(CONF_THIGH),
+        blood_pressure=_blood_pressure(hass, options),
+        screening=load_screening(options.get(CONF_SCREENING)),
+        full_occlusion_consent=options.get(CONF_FULL_OCCLUSION_CONSENT, False),
+        lops=tuple(_lop(data) for _, data in _subentries(entry, SUBENTRY_LOP)),
+        one_rep_max_kg={
+            data[CONF_EXERCISE]: data[CONF_KG]
+            for _, data in _subentries(entry, SUBENTRY_ONE_REP_MAX)
+        },
+    )
+
+
+@callback
+def load_screening(stored: Mapping[str, Any] | None) -> Screening | None:
+    """Return stored answers; what is no longer asked is left out."""
+    if stored is None:
+        return None
+    answers = {
+        question: stored[CONF_ANSWERS][question]
+        for question in Question
+        if question in stored[CONF_ANSWERS]
+    }
+    return Screening(answers, date.fromisoformat(stored[CONF_DAY]))
+
+
+@callback
+def wraps(entry: ConfigEntry) -> tuple[Wrap, ...]:
+    """Return the wraps of an athlete."""
+    return tuple(
+        Wrap(
+            wrap_id=subentry_id,
+            name=data[CONF_NAME],
+            placement=Placement(data[CONF_PLACEMENT]),
+        )
+        for subentry_id, data in _subentries(entry, SUBENTRY_WRAP)
+    )
+
+
+@callback
+def announcements(entry: ConfigEntry) -> Announcements:
+    """Return what an athlete wants announced; nothing unless it was chosen."""
+    return Announcements(
+        targets=tuple(entry.options.get(CONF_ANNOUNCE_TARGETS, ())),
+        tts_entity=entry.options.get(CONF_TTS_ENTITY),
+        moments=frozenset(map(Kind, entry.options.get(CONF_ANNOUNCE_MOMENTS, ()))),
+    )
+
+
+async def async_load_protocols(hass: HomeAssistant) -> None:
+    """Read the protocols that are built in, once, off the event loop."""
+    hass.data[_BUILTIN] = await hass.async_add_executor_job(_builtin_texts)
+
+
+@callback
+def protocol_texts(hass: HomeAssistant) -> dict[str, str]:
+    """Return the file of every protocol: built in, then every athlete's own."""
+    own = {
+        f"own_{subentry_id}": data[CONF_TEXT]
+        for entry in athlete_entries(hass)
+        for subentry_id, data in _subentries(entry, SUBENTRY_PROTOCOL)
+    }
+    return hass.data[_BUILTIN] | own
+
+
+@callback
+def builtin_protocols(hass: HomeAssistant) -> dict[str, Protocol]:
+    """Return the protocols that are built in, by id."""
+    texts = hass.data[_BUILTIN]
+    return _readable(texts)
+
+
+@callback
+def protocols(hass: HomeAssistant) -> dict[str, Protocol]:
+    """Return every protocol by its id; one that no longer passes is left out."""
+    return _readable(protocol_texts(hass))
+
+
+@callback
+def pressure_of(state: State | None) -> float | None:
+    """Return the blood pressure in mmHg that a state tells, or None."""
+    if state is None or not is_pressure(state):
+        return None
+    try:
+        value = float(state.state)
+    except ValueError:
+        return None
+    if not math.isfinite(value) or value <= 0:
+        return None
+    unit = state.attributes[ATTR_UNIT_OF_MEASUREMENT]
+    return PressureConverter.convert(value, unit, UnitOfPressure.MMHG)
+
+
+@callback
+def is_pressure(state: State | None) -> bool:
+    """Tell whether an entity has a unit of blood pressure."""
+    if state is None:
+        return False
+    return state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) in PRESSURE_UNITS
+
+
+def _subentries(
+    entry: ConfigEntry, kind: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the id and data of an athlete's subentries of one kind."""
+    for subentry in entry.subentries.values():
+        if subentry.subentry_type == kind:
+            yield subentry.subentry_id, subentry.data
+
+
+def _blood_pressure(
+    hass: HomeAssistant, options: Mapping[str, Any]
+) -> BloodPressure | None:
+    """Return the pressure that was entered, or that two entities show."""
+    systolic, diastolic = options.get(CONF_SYSTOLIC), options.get(CONF_DIASTOLIC)
+    if CONF_SYSTOLIC_ENTITY in options:
+        systolic = pressure_of(hass.states.get(options[CONF_SYSTOLIC_ENTITY]))
+        diastolic = pressure_of(hass.states.get(options[CONF_DIASTOLIC_ENTITY]))
+    if systolic is None or diastolic is None:
+        return None
+    return BloodPressure(systolic, diastolic)
+
+
+def _lop(data: Mapping[str, Any]) -> Lop:
+    return Lop(
+        mmhg=data[CONF_MMHG],
+        placement=Placement(data[CONF_PLACEMENT]),
+        cuff_width_mm=data[CONF_CUFF_WIDTH],
+        posture=Posture(data[CONF_POSTURE]),
+        day=date.fromisoformat(data[CONF_DAY]),
+        method=LopMethod(data[CONF_METHOD]),
+    )
+
+
+def _builtin_texts() -> dict[str, str]:
+    files = sorted(_PROTOCOLS.glob("*.yaml"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in files}
+
+
+def _readable(texts: Mapping[str, str]) -> dict[str, Protocol]:
+    read = {key: _read(key, text) for key, text in texts.items()}
+    return {key: protocol for key, protocol in read.items() if protocol is not None}
+
+
+@lru_cache(maxsize=256)
+def _read(protocol_id: str, text: str) -> Protocol | None:
+    """Return a protocol, read once; one that fails is told of once."""
+    try:
+        return read_protocol(protocol_id, text)
+    except ProtocolProblem as err:
+        LOGGER.warning("Protocol %s cannot be used: %s", protocol_id, err)
+        return None

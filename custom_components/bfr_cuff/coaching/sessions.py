@@ -1,0 +1,277 @@
+"""One athlete in Home Assistant: the session that runs, and the last ones."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_change
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from ..athletes import is_athlete, load_athlete, protocols
+from ..const import DOMAIN
+from ..training.plan import Plan
+from ..training.progression import Suggestion
+from ..training.protocol import Protocol
+from ..training.record import SessionRecord, session_record
+from ..training.session import NotNow, Session
+from ..training.session_words import Action, EndReason, Kind, Moment, Stop, WrapOff
+from .announcer import Announcer
+from .checks import check_guard, check_wraps, refused_by
+from .choices import Choices
+from .next_step import next_step
+from .progress import Progress
+from .refused import SessionRefused
+from .request import SessionRequest, plan_session
+from .runner import Clock, SessionRunner
+from .store import SessionStore
+from .wrap_alarm import WrapAlarm
+
+BUSY: HassKey[dict[str, str]] = HassKey(f"{DOMAIN}_busy")
+"""The cuffs that are in a session, by key, with the athlete's entry id."""
+
+_WORTH_NOTING: Final = frozenset({Kind.SET_STARTED, Kind.REST_STARTED})
+
+type AthleteConfigEntry = ConfigEntry[AthleteSessions]
+
+
+class AthleteSessions:
+    """The sessions of one athlete."""
+
+    def __init__(self, hass: HomeAssistant, entry: AthleteConfigEntry) -> None:
+        """Start without a session."""
+        self.hass = hass
+        self.entry = entry
+        self.clock: Clock = hass.loop
+        self.choices = Choices()
+        self.runner: SessionRunner | None = None
+        self.started_at: datetime | None = None
+        self._store = SessionStore(hass, entry.unique_id or entry.entry_id)
+        self._announcer = Announcer(hass, entry)
+        self._wrap_alarm = WrapAlarm(hass, entry)
+        self._listeners: list[CALLBACK_TYPE] = []
+        self._moment_listeners: list[Callable[[Moment], None]] = []
+        self._shown: tuple[object, ...] = ()
+        self._leaving = False
+
+    @property
+    def session(self) -> Session | None:
+        """Return the running session."""
+        return None if self.runner is None else self.runner.session
+
+    @property
+    def records(self) -> list[SessionRecord]:
+        """Return the sessions that ended, oldest first."""
+        return self._store.records
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """Return what to change in the next session like the last one."""
+        if not self.records:
+            return None
+        base = protocols(self.hass).get(self.records[-1].protocol_id)
+        if base is None:
+            return None
+        athlete = load_athlete(self.hass, self.entry)
+        return next_step(self.records, base, self.progress(base), athlete)
+
+    def progress(self, protocol: Protocol) -> Progress:
+        """Return how this athlete does a protocol now."""
+        return self._store.progress.get(protocol.protocol_id, Progress())
+
+    async def async_take_suggestion(self) -> None:
+        """Take over what is suggested, or raise SessionRefused."""
+        suggestion = self.suggestion
+        if suggestion is None:
+            raise SessionRefused("nothing_suggested")
+        last = self.records[-1]
+        base = protocols(self.hass)[last.protocol_id]
+        progress = self.progress(base).with_suggestion(base, last, suggestion)
+        await self._store.async_set_progress(base.protocol_id, progress)
+        self.async_update_listeners()
+
+    async def async_load(self) -> None:
+        """Read what is kept; a session that was cut off is on record now."""
+        await self._store.async_load()
+        if self._store.wrap_on:
+            self._wrap_alarm.ring()
+        # A day and a week begin without anything happening to the athlete.
+        midnight = async_track_time_change(
+            self.hass, self._on_midnight, hour=0, minute=0, second=0
+        )
+        self.entry.async_on_unload(midnight)
+
+    async def async_start(self, request: SessionRequest) -> Plan:
+        """Start a session, or raise SessionRefused.
+
+        It returns once every controller has answered. Nothing is awaited before the
+        session runs, so that neither a stop nor another start can come in between.
+        """
+        self._check_free()
+        plan = plan_session(
+            request, load_athlete(self.hass, self.entry), dt_util.now().date()
+        )
+        check_wraps(request, self.records, dt_util.utcnow())
+        check_guard(request, plan)
+        self._occupy(request)
+        runner = self._runner(Session(plan), request)
+        self.runner, self.started_at = runner, dt_util.utcnow()
+        runner.start()
+        try:
+            await self._store.async_begin(self._record(runner))
+            await runner.async_answered()
+        except BaseException:
+            # Whoever asked for it is gone, or nothing could be put on record.
+            runner.act(Stop())
+            raise
+        if runner.refusal is not None:
+            raise refused_by(*runner.refusal)
+        return plan
+
+    async def async_start_chosen(self) -> Plan:
+        """Start what the athlete has chosen, or raise SessionRefused."""
+        protocol = self.choices.protocol(self.hass)
+        progress = self.progress(protocol)
+        return await self.async_start(
+            self.choices.request(self.hass, self.entry, protocol, progress)
+        )
+
+    @callback
+    def act(self, action: Action) -> None:
+        """Do what the athlete asks of the running session, or raise SessionRefused."""
+        if self.runner is None:
+            raise SessionRefused("no_session", athlete=self.entry.title)
+        try:
+            self.runner.act(action)
+        except NotNow as err:
+            raise SessionRefused("not_now", phase=err.phase.value) from err
+
+    @callback
+    def stop(self) -> None:
+        """Stop; without a session there is nothing to stop, which is no error."""
+        if self.runner is not None:
+            self.runner.act(Stop())
+
+    async def async_wrap_off(self) -> None:
+        """Hear that the wrap is off, of this session or of one that was cut off."""
+        if self.runner is not None or not self._store.wrap_on:
+            self.act(WrapOff())
+            return
+        self._wrap_alarm.silence()
+        await self._store.async_wrap_off(dt_util.utcnow())
+
+    async def async_shutdown(self) -> None:
+        """Release what a running session holds; its record says interrupted."""
+        self._leaving = True
+        if (runner := self.runner) is not None:
+            await runner.async_interrupt()
+            await self._async_finish(runner)
+
+    async def async_remove(self) -> None:
+        """Forget every session of this athlete."""
+        self._wrap_alarm.silence()
+        await self._store.async_remove()
+
+    @callback
+    def async_add_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Have somebody told of every change."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def async_add_moment_listener(
+        self, listener: Callable[[Moment], None]
+    ) -> CALLBACK_TYPE:
+        """Have somebody told of every moment of a session."""
+        self._moment_listeners.append(listener)
+        return lambda: self._moment_listeners.remove(listener)
+
+    @callback
+    def async_update_listeners(self) -> None:
+        """Tell everybody that something changed."""
+        for listener in list(self._listeners):
+            listener()
+
+    @callback
+    def _on_midnight(self, now: datetime) -> None:
+        self.async_update_listeners()
+
+    def _check_free(self) -> None:
+        """Refuse another session while there is one, or a wrap from the last one."""
+        name = self.entry.title
+        if self._leaving:
+            raise SessionRefused("no_athlete", athlete=name)
+        if self.runner is not None:
+            raise SessionRefused("session_runs", athlete=name)
+        if self._store.wrap_on:
+            raise SessionRefused("wrap_is_on", athlete=name)
+
+    def _occupy(self, request: SessionRequest) -> None:
+        """Take the cuffs, or refuse when another athlete has one."""
+        busy = self.hass.data.setdefault(BUSY, {})
+        for cuff in request.cuffs:
+            if cuff.key in busy:
+                raise SessionRefused("cuff_busy", cuff=cuff.name)
+        busy.update((cuff.key, self.entry.entry_id) for cuff in request.cuffs)
+
+    def _runner(self, session: Session, request: SessionRequest) -> SessionRunner:
+        cuffs = {cuff.key: cuff for cuff in request.cuffs}
+        return SessionRunner(self.hass, session, cuffs, self._on_moments, self.clock)
+
+    @callback
+    def _on_moments(self, moments: list[Moment]) -> None:
+        """Tell entities and announcer; keep the session once it has ended."""
+        if (runner := self.runner) is None:
+            return
+        for moment in moments:
+            self._tell(moment, runner)
+        session = runner.session
+        if self._wrap_alarm.rings and not session.cuffs.wrap_is_on:
+            self._wrap_alarm.silence()
+        if session.over:
+            self.hass.async_create_task(self._async_finish(runner), f"{DOMAIN} end")
+        # News comes ten times a second, and mostly changes nothing that is shown.
+        shown = session.phase, session.phase_ends, session.number, session.set_count
+        if moments or shown != self._shown:
+            self._shown = shown
+            self.async_update_listeners()
+
+    def _tell(self, moment: Moment, runner: SessionRunner) -> None:
+        """Pass a moment on to whoever is to hear, see or keep it."""
+        for listener in list(self._moment_listeners):
+            listener(moment)
+        self._announcer.announce(moment)
+        if moment.kind is Kind.TAKE_WRAP_OFF:
+            self._wrap_alarm.ring()
+        elif moment.kind in _WORTH_NOTING:
+            self._store.async_note(self._record(runner))
+
+    async def _async_finish(self, runner: SessionRunner) -> None:
+        """Keep the record of a session that ended, and free its cuffs."""
+        if self.runner is not runner:
+            return
+        runner.close()
+        record = self._record(runner)
+        wrap_on = runner.session.cuffs.wrap_is_on
+        self.runner = self.started_at = None
+        busy = self.hass.data[BUSY]
+        for key in runner.cuffs:
+            busy.pop(key, None)
+        never_was = record.reason == EndReason.REFUSED and not record.occluded_s
+        await self._store.async_finish(None if never_was else record, wrap_on=wrap_on)
+        self.async_update_listeners()
+
+    def _record(self, runner: SessionRunner) -> SessionRecord:
+        assert self.started_at is not None
+        return session_record(runner.session, self.started_at.isoformat(), runner.now)
+
+
+def loaded_athletes(hass: HomeAssistant) -> list[AthleteConfigEntry]:
+    """Return the athletes that are set up."""
+    return [
+        entry
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if entry.state is ConfigEntryState.LOADED and is_athlete(entry)
+    ]

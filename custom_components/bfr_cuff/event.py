@@ -1,0 +1,47 @@
+"""The event entity of an athlete: every moment of a session."""
+
+from typing import Any, Final, override
+
+from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coaching.entity import AthleteEntity
+from .coaching.sessions import AthleteConfigEntry
+from .training.session_words import Kind, Moment
+
+PARALLEL_UPDATES = 0
+
+SESSION: Final = EventEntityDescription(
+    key="session",
+    translation_key="session",
+    event_types=[kind.value for kind in Kind],
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: AthleteConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the events of an athlete."""
+    async_add_entities([SessionEvents(entry.runtime_data, SESSION)])
+
+
+class SessionEvents(AthleteEntity, EventEntity):
+    """What happens in an athlete's sessions, as it happens."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the moments."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.sessions.async_add_moment_listener(self._on_moment))
+
+    @callback
+    def _on_moment(self, moment: Moment) -> None:
+        """Tell a moment, with what is known about it."""
+        about: dict[str, Any] = {
+            key: value for key, value in moment.about.items() if value is not None
+        }
+        self._trigger_event(moment.kind, about)
+        self.async_write_ha_state()

@@ -1,0 +1,1 @@
+"""The forms: pairing, athletes, their options and records."""

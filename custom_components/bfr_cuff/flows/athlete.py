@@ -1,0 +1,185 @@
+"""The part of the config flow that adds an athlete, or renames one."""
+
+import secrets
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigFlow,
+    ConfigFlowResult,
+)
+from homeassistant.const import CONF_NAME
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.selector import (
+    EntitySelector,
+    EntitySelectorConfig,
+    TextSelector,
+)
+
+from ..athletes import athlete_entries, load_screening
+from ..const import (
+    CONF_BIRTH_YEAR,
+    CONF_KIND,
+    CONF_PERSON,
+    CONF_SCREENING,
+    CONF_SEX,
+    KIND_ATHLETE,
+)
+from ..training.athlete import Sex
+from ..training.screening import VALID_FOR, blocks
+from .forms import choice, missing, number, today
+from .screening_form import (
+    SCREENING_SCHEMA,
+    async_reasons,
+    stored_screening,
+    unanswered,
+)
+
+OLDEST_BIRTH_YEAR: Final = 1900
+
+PERSON: Final = EntitySelector(EntitySelectorConfig(domain="person"))
+NAME_SCHEMA: Final = vol.Schema(
+    {vol.Required(CONF_NAME): TextSelector(), vol.Optional(CONF_PERSON): PERSON}
+)
+
+
+@callback
+def body_fields() -> dict[vol.Marker, Any]:
+    """Return the fields about an athlete's body that every athlete is asked for."""
+    birth_year = number(OLDEST_BIRTH_YEAR, today().year)
+    return {
+        vol.Optional(CONF_BIRTH_YEAR): vol.All(birth_year, vol.Coerce(int)),
+        vol.Optional(CONF_SEX): choice(Sex, "sex"),
+    }
+
+
+class AthleteFlow(ConfigFlow):
+    """Add an athlete: who it is, then the screening questions."""
+
+    def __init__(self) -> None:
+        """Start without an athlete."""
+        self._athlete: dict[str, Any] = {}
+        self._answers: dict[str, Any] = {}
+
+    async def async_step_athlete(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask who trains."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._athlete = user_input
+            errors = self._name_errors(user_input)
+            errors |= missing(user_input, CONF_BIRTH_YEAR)
+            if not errors:
+                return await self.async_step_screening()
+        return self.async_show_form(
+            step_id="athlete",
+            data_schema=self.add_suggested_values_to_schema(
+                NAME_SCHEMA.extend(body_fields()), self._athlete
+            ),
+            errors=errors,
+        )
+
+    async def async_step_screening(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what stands against training."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._answers = user_input
+            if not (errors := unanswered(user_input)):
+                return await self.async_step_blocked()
+        return self.async_show_form(
+            step_id="screening",
+            data_schema=self.add_suggested_values_to_schema(
+                SCREENING_SCHEMA, self._answers
+            ),
+            errors=errors,
+            description_placeholders={
+                "name": self._athlete_name,
+                "days": str(VALID_FOR.days),
+            },
+        )
+
+    async def async_step_blocked(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Tell what stands against training, if anything does."""
+        screening = load_screening(stored_screening(self._answers))
+        against = blocks(screening, None, self._athlete[CONF_BIRTH_YEAR], today())
+        if not against:
+            return await self.async_step_create()
+        return self.async_show_menu(
+            step_id="blocked",
+            menu_options=["athlete", "screening", "create"],
+            description_placeholders={
+                "name": self._athlete_name,
+                "reasons": await async_reasons(self.hass, self._athlete_name, against),
+            },
+        )
+
+    async def async_step_create(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Create the athlete; what stands against training blocks each session."""
+        await self.async_set_unique_id(secrets.token_hex(16))
+        told = (CONF_BIRTH_YEAR, CONF_SEX)
+        options = {key: self._athlete[key] for key in told if key in self._athlete}
+        return self.async_create_entry(
+            title=self._athlete_name,
+            data={
+                CONF_KIND: KIND_ATHLETE,
+                CONF_PERSON: self._athlete.get(CONF_PERSON),
+            },
+            options={**options, CONF_SCREENING: stored_screening(self._answers)},
+        )
+
+    async def async_step_reconfigure_athlete(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what the athlete is called now, and which person it is."""
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None and not (errors := self._name_errors(user_input)):
+            return self.async_update_and_abort(
+                entry,
+                title=user_input[CONF_NAME].strip(),
+                data_updates={CONF_PERSON: user_input.get(CONF_PERSON)},
+                reason="athlete_updated",
+            )
+        return self.async_show_form(
+            step_id="reconfigure_athlete",
+            data_schema=self.add_suggested_values_to_schema(
+                NAME_SCHEMA, user_input or {CONF_NAME: entry.title, **entry.data}
+            ),
+            errors=errors,
+            description_placeholders={"name": entry.title},
+        )
+
+    @property
+    def _athlete_name(self) -> str:
+        name: str = self._athlete[CONF_NAME]
+        return name.strip()
+
+    def _name_errors(self, user_input: dict[str, Any]) -> dict[str, str]:
+        """Return an error for a name that is empty, or another athlete's."""
+        name = user_input[CONF_NAME].strip()
+        itself = (
+            self._reconfigure_entry_id if self.source == SOURCE_RECONFIGURE else None
+        )
+        if not name:
+            return {CONF_NAME: "required"}
+        if _is_taken(self.hass, name, itself):
+            return {CONF_NAME: "name_taken"}
+        return {}
+
+
+def _is_taken(hass: HomeAssistant, name: str, itself: str | None) -> bool:
+    """Tell whether another athlete has this name, in small letters or large."""
+    return any(
+        entry.title.casefold() == name.casefold()
+        for entry in athlete_entries(hass)
+        if entry.entry_id != itself
+    )

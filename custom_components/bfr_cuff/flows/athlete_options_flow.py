@@ -1,0 +1,232 @@
+"""Options of an athlete: body, blood pressure, screening, consent, announcements."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.const import UnitOfLength
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+)
+
+from ..athletes import load_screening
+from ..const import (
+    CONF_ANNOUNCE_MOMENTS,
+    CONF_ANNOUNCE_TARGETS,
+    CONF_BIRTH_YEAR,
+    CONF_FULL_OCCLUSION_CONSENT,
+    CONF_PERSON,
+    CONF_SCREENING,
+    CONF_SEX,
+    CONF_THIGH,
+    CONF_TTS_ENTITY,
+)
+from ..training.screening import VALID_FOR, Block, Question
+from ..training.session_words import Kind
+from .athlete import PERSON, body_fields
+from .blood_pressure import BloodPressureOptions
+from .forms import choice, missing, number, today
+from .screening_form import (
+    SCREENING_SCHEMA,
+    async_reasons,
+    stored_screening,
+    unanswered,
+)
+
+MENU: Final = [
+    "profile",
+    "blood_pressure",
+    "screening",
+    "full_occlusion",
+    "announcements",
+]
+CONSENT_SCHEMA: Final = vol.Schema(
+    {vol.Required(CONF_FULL_OCCLUSION_CONSENT, default=False): BooleanSelector()}
+)
+ANNOUNCEMENT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional(CONF_ANNOUNCE_TARGETS): EntitySelector(
+            EntitySelectorConfig(
+                domain=["notify", "assist_satellite", "media_player"], multiple=True
+            )
+        ),
+        vol.Optional(CONF_TTS_ENTITY): EntitySelector(
+            EntitySelectorConfig(domain="tts")
+        ),
+        vol.Optional(CONF_ANNOUNCE_MOMENTS): choice(Kind, "moment", multiple=True),
+    }
+)
+
+
+class AthleteOptionsFlow(BloodPressureOptions):
+    """Choose what to set for an athlete, and see whether training is blocked."""
+
+    def __init__(self) -> None:
+        """Start without answers."""
+        self._answers: dict[str, Any] = {}
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Begin with what stands against training, if anything does."""
+        if self._athlete.blocks(today()):
+            return await self.async_step_athlete_blocked()
+        return await self.async_step_athlete()
+
+    async def async_step_athlete(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what to set."""
+        return self.async_show_menu(
+            step_id="athlete",
+            menu_options=MENU,
+            description_placeholders=self._name | {"expires": self._expires},
+        )
+
+    async def async_step_athlete_blocked(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Tell what stands against training, and ask what to set."""
+        return self.async_show_menu(
+            step_id="athlete_blocked",
+            menu_options=MENU,
+            description_placeholders=await self._against(self._athlete.blocks(today())),
+        )
+
+    async def async_step_profile(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask about the body, and which person this is."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if not (errors := missing(user_input, CONF_BIRTH_YEAR)):
+                self._link_person(user_input.get(CONF_PERSON))
+                return self._save(
+                    CONF_BIRTH_YEAR, CONF_SEX, CONF_THIGH, given=user_input
+                )
+        stored = {**self.config_entry.options, **self.config_entry.data}
+        return self.async_show_form(
+            step_id="profile",
+            data_schema=self.add_suggested_values_to_schema(
+                _profile_schema(), user_input or stored
+            ),
+            errors=errors,
+        )
+
+    async def async_step_screening(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask every question anew: an answer is as old as the day it was given."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._answers = user_input
+            if not (errors := unanswered(user_input)):
+                return await self.async_step_blocked()
+        return self.async_show_form(
+            step_id="screening",
+            data_schema=self.add_suggested_values_to_schema(
+                SCREENING_SCHEMA, self._answers
+            ),
+            errors=errors,
+            description_placeholders=self._name
+            | {"expires": self._expires, "days": str(VALID_FOR.days)},
+        )
+
+    async def async_step_blocked(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Tell which of the new answers stand against training, if any does."""
+        screening = load_screening(stored_screening(self._answers))
+        against = replace(self._athlete, screening=screening).blocks(today())
+        if not any(isinstance(block, Question) for block in against):
+            return await self.async_step_save_screening()
+        return self.async_show_menu(
+            step_id="blocked",
+            menu_options=["screening", "save_screening"],
+            description_placeholders=await self._against(against),
+        )
+
+    async def async_step_save_screening(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Keep the answers."""
+        screening = stored_screening(self._answers)
+        return self._save(CONF_SCREENING, given={CONF_SCREENING: screening})
+
+    async def async_step_full_occlusion(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the consent to full occlusion, or for its end."""
+        if user_input is not None:
+            return self._save(CONF_FULL_OCCLUSION_CONSENT, given=user_input)
+        return self.async_show_form(
+            step_id="full_occlusion",
+            data_schema=self.add_suggested_values_to_schema(
+                CONSENT_SCHEMA, self.config_entry.options
+            ),
+            description_placeholders=self._name,
+        )
+
+    async def async_step_announcements(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what is announced, and where."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if not (errors := _voice_errors(user_input)):
+                return self._save(
+                    CONF_ANNOUNCE_TARGETS,
+                    CONF_TTS_ENTITY,
+                    CONF_ANNOUNCE_MOMENTS,
+                    given=user_input,
+                )
+        return self.async_show_form(
+            step_id="announcements",
+            data_schema=self.add_suggested_values_to_schema(
+                ANNOUNCEMENT_SCHEMA,
+                self.config_entry.options if user_input is None else user_input,
+            ),
+            errors=errors,
+            description_placeholders=self._name,
+        )
+
+    @property
+    def _name(self) -> dict[str, str]:
+        return {"name": self.config_entry.title}
+
+    @property
+    def _expires(self) -> str:
+        """Return the first day on which the answers no longer count, or a dash."""
+        screening = self._athlete.screening
+        return "–" if screening is None else screening.expires.isoformat()
+
+    async def _against(self, blocks: Iterable[Question | Block]) -> dict[str, str]:
+        """Return the placeholders that tell why an athlete must not train."""
+        name = self.config_entry.title
+        return {"name": name, "reasons": await async_reasons(self.hass, name, blocks)}
+
+    def _link_person(self, person: str | None) -> None:
+        """Keep which person of Home Assistant the athlete is."""
+        data = {**self.config_entry.data, CONF_PERSON: person}
+        self.hass.config_entries.async_update_entry(self.config_entry, data=data)
+
+
+def _profile_schema() -> vol.Schema:
+    # A limb outside of these has no cuff (E138).
+    thigh = number(19, 95, UnitOfLength.CENTIMETERS, step=0.5)
+    fields = {vol.Optional(CONF_THIGH): thigh, vol.Optional(CONF_PERSON): PERSON}
+    return vol.Schema(body_fields() | fields)
+
+
+def _voice_errors(user_input: dict[str, Any]) -> dict[str, str]:
+    """Return an error for media players without a voice."""
+    targets = user_input.get(CONF_ANNOUNCE_TARGETS, [])
+    players = [target for target in targets if target.startswith("media_player.")]
+    if players and not user_input.get(CONF_TTS_ENTITY):
+        return {CONF_TTS_ENTITY: "voice_missing"}
+    return {}

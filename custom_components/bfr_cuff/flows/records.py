@@ -1,0 +1,197 @@
+"""Subentries of an athlete that are records: LOP, one-repetition maximum, wrap."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar, Final, override
+
+import voluptuous as vol
+
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass, UnitOfPressure
+from homeassistant.helpers.selector import DateSelector, TextSelector
+from homeassistant.helpers.translation import async_get_translations
+
+from ..const import (
+    CONF_CUFF_WIDTH,
+    CONF_DAY,
+    CONF_EXERCISE,
+    CONF_KG,
+    CONF_METHOD,
+    CONF_MMHG,
+    CONF_PLACEMENT,
+    CONF_POSTURE,
+    DOMAIN,
+)
+from ..training.lop import LopMethod, Posture
+from ..training.placement import Placement
+from .forms import choice, missing, number, today
+
+# An estimate is made when it is used, by a verified equation; nobody enters one.
+METHODS: Final = (LopMethod.MEASURED, LopMethod.ENTERED)
+
+
+class RecordFlow(ConfigSubentryFlow):
+    """Add a record in one form, or edit it in the same."""
+
+    schema: ClassVar[vol.Schema]
+    # No two records of an athlete are alike in all of these.
+    identity: ClassVar[tuple[str, ...]]
+
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for the record, and keep it."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            record = _stripped(user_input)
+            if not (errors := self._errors(record)):
+                return self._keep(await self._title(record), record)
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(
+                self.schema, user_input or self._suggested()
+            ),
+            errors=errors,
+            description_placeholders={"name": self._get_entry().title},
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Edit the record."""
+        return await self.async_step_user(user_input)
+
+    async def _title(self, record: Mapping[str, Any]) -> str:
+        """Return what the record is called."""
+        raise NotImplementedError
+
+    def _suggested(self) -> Mapping[str, Any]:
+        """Return what the form begins with."""
+        if self.source == SOURCE_RECONFIGURE:
+            return self._get_reconfigure_subentry().data
+        return {}
+
+    def _errors(self, record: Mapping[str, Any]) -> dict[str, str]:
+        """Return what is wrong with a record, by its field."""
+        if errors := missing(record, *(str(field) for field in self.schema.schema)):
+            return errors
+        if any(self._alike(record, other) for other in self._others()):
+            return {self.identity[-1]: "already_there"}
+        return {}
+
+    def _others(self) -> list[Mapping[str, Any]]:
+        """Return the athlete's other records of this kind."""
+        entry, (_, kind) = self._get_entry(), self.handler
+        itself = (
+            self._reconfigure_subentry_id if self.source == SOURCE_RECONFIGURE else None
+        )
+        return [
+            subentry.data
+            for subentry in entry.subentries.values()
+            if subentry.subentry_type == kind and subentry.subentry_id != itself
+        ]
+
+    def _alike(self, record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        """Tell whether two records are about the same."""
+        return all(
+            str(record[key]).casefold() == str(other[key]).casefold()
+            for key in self.identity
+        )
+
+    def _keep(self, title: str, record: Mapping[str, Any]) -> SubentryFlowResult:
+        """Add the record, or put it in the place of the one that is edited."""
+        if self.source != SOURCE_RECONFIGURE:
+            return self.async_create_entry(title=title, data=record)
+        return self.async_update_and_abort(
+            self._get_entry(),
+            self._get_reconfigure_subentry(),
+            title=title,
+            data=record,
+        )
+
+
+class LopFlow(RecordFlow):
+    """Record an LOP."""
+
+    schema = vol.Schema(
+        {
+            vol.Optional(CONF_PLACEMENT): choice(Placement, "placement"),
+            vol.Optional(CONF_CUFF_WIDTH): vol.All(
+                number(30, 300, UnitOfLength.MILLIMETERS), vol.Coerce(int)
+            ),
+            vol.Optional(CONF_POSTURE): choice(Posture, "posture"),
+            vol.Optional(CONF_MMHG): number(60, 400, UnitOfPressure.MMHG),
+            vol.Optional(CONF_DAY): DateSelector(),
+            vol.Optional(CONF_METHOD): choice(METHODS, "lop_method"),
+        }
+    )
+    identity = (CONF_PLACEMENT, CONF_CUFF_WIDTH, CONF_POSTURE, CONF_DAY)
+
+    @override
+    def _suggested(self) -> Mapping[str, Any]:
+        return {CONF_DAY: today().isoformat(), **super()._suggested()}
+
+    @override
+    def _errors(self, record: Mapping[str, Any]) -> dict[str, str]:
+        errors = super()._errors(record)
+        if not errors and date.fromisoformat(record[CONF_DAY]) > today():
+            return {CONF_DAY: "in_future"}
+        return errors
+
+    @override
+    async def _title(self, record: Mapping[str, Any]) -> str:
+        texts = await async_get_translations(
+            self.hass, self.hass.config.language, "selector", {DOMAIN}
+        )
+        prefix = f"component.{DOMAIN}.selector"
+        placement = texts[f"{prefix}.placement.options.{record[CONF_PLACEMENT]}"]
+        posture = texts[f"{prefix}.posture.options.{record[CONF_POSTURE]}"]
+        return (
+            f"{placement}, {record[CONF_CUFF_WIDTH]} mm, {posture}: "
+            f"{record[CONF_MMHG]:g} mmHg ({record[CONF_DAY]})"
+        )
+
+
+class OneRepMaxFlow(RecordFlow):
+    """Record the 1RM of an exercise."""
+
+    schema = vol.Schema(
+        {
+            vol.Required(CONF_EXERCISE): TextSelector(),
+            vol.Optional(CONF_KG): number(0.5, 1000, UnitOfMass.KILOGRAMS, step=0.5),
+        }
+    )
+    identity = (CONF_EXERCISE,)
+
+    @override
+    async def _title(self, record: Mapping[str, Any]) -> str:
+        return f"{record[CONF_EXERCISE]}: {record[CONF_KG]:g} kg"
+
+
+class WrapFlow(RecordFlow):
+    """Name a wrap, and where it goes."""
+
+    schema = vol.Schema(
+        {
+            vol.Required(CONF_NAME): TextSelector(),
+            vol.Optional(CONF_PLACEMENT): choice(Placement, "placement"),
+        }
+    )
+    identity = (CONF_NAME,)
+
+    @override
+    async def _title(self, record: Mapping[str, Any]) -> str:
+        name: str = record[CONF_NAME]
+        return name
+
+
+def _stripped(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was entered without the spaces around it."""
+    return {
+        key: value.strip() if isinstance(value, str) else value
+        for key, value in user_input.items()
+    }

@@ -1,0 +1,211 @@
+"""Tests of announcements: chosen moments, in words, and never in a session's way."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import async_mock_service
+
+from custom_components.bfr_cuff.coaching import announcer
+from custom_components.bfr_cuff.training.protocol import TEMPO_S
+from custom_components.bfr_cuff.training.session_words import EndReason, Kind, Moment
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
+from simulator.device import Simulator
+
+from .athletes import add_athlete
+from .coaching import ask, athlete, controller, ended, reach, start
+from .helpers import eventually
+from .shipped import TEXTS
+
+ALL = [kind.value for kind in Kind]
+BEGINS = Moment(Kind.SESSION_STARTED, {"set": 1, "sets": 3})
+BEGINS_TEXT = "Ada: the session begins. The cuff inflates."
+
+
+def _said(calls: list[ServiceCall]) -> list[str]:
+    return [call.data["message"] for call in calls]
+
+
+async def test_each_kind_of_target(hass: HomeAssistant) -> None:
+    """Each is spoken to in its own way."""
+    notify = async_mock_service(hass, "notify", "send_message")
+    satellite = async_mock_service(hass, "assist_satellite", "announce")
+    tts = async_mock_service(hass, "tts", "speak")
+    sessions = await athlete(
+        hass,
+        announce_targets=["notify.phone", "assist_satellite.gym", "media_player.gym"],
+        tts_entity="tts.voice",
+        announce_moments=["session_started"],
+    )
+    sessions._announcer.announce(BEGINS)
+    await eventually(lambda: notify and satellite and tts)
+    [call] = notify
+    assert call.data == {"entity_id": "notify.phone", "message": BEGINS_TEXT}
+    [call] = satellite
+    assert call.data == {"entity_id": "assist_satellite.gym", "message": BEGINS_TEXT}
+    [call] = tts
+    assert call.data == {
+        "entity_id": "tts.voice",
+        "media_player_entity_id": "media_player.gym",
+        "message": BEGINS_TEXT,
+    }
+
+
+async def test_only_what_was_chosen(hass: HomeAssistant) -> None:
+    """Another moment is not said, nor anything without a target."""
+    said = async_mock_service(hass, "notify", "send_message")
+    chosen: dict[str, Any] = {"announce_moments": ["ended"]}
+    ada = await athlete(hass, announce_targets=["notify.phone"], **chosen)
+    bo = await athlete(hass, name="Bo", **chosen)
+    end = Moment(Kind.ENDED, {"reason": EndReason.DONE})
+    for sessions in (ada, bo):
+        sessions._announcer.announce(BEGINS)
+        sessions._announcer.announce(end)
+    await eventually(lambda: said)
+    await asyncio.sleep(0.1)
+    assert _said(said) == ["Ada: the session has ended. Done."]
+
+
+@pytest.mark.parametrize("reason", EndReason)
+async def test_every_end_has_words(hass: HomeAssistant, reason: EndReason) -> None:
+    """Each reason is read out in a sentence, and shown in the same words."""
+    said = async_mock_service(hass, "notify", "send_message")
+    sessions = await athlete(
+        hass, announce_targets=["notify.phone"], announce_moments=["ended"]
+    )
+    sessions._announcer.announce(Moment(Kind.ENDED, {"reason": reason}))
+    await eventually(lambda: said)
+    words = TEXTS["common"][f"end_{reason}"]
+    assert _said(said) == [f"Ada: the session has ended. {words}."]
+    assert TEXTS["entity"]["sensor"]["last_end"]["state"][reason] == words
+
+
+async def test_every_moment_has_words(hass: HomeAssistant) -> None:
+    """Each kind of moment has a sentence, and a name as an event."""
+    said = async_mock_service(hass, "notify", "send_message")
+    sessions = await athlete(
+        hass, announce_targets=["notify.phone"], announce_moments=ALL
+    )
+    about = {"set": 1, "sets": 4, "seconds": 30, "reason": "done"}
+    for kind in Kind:
+        sessions._announcer.announce(Moment(kind, about))
+    await eventually(lambda: len(said) == len(Kind))
+    assert all("{" not in text for text in _said(said))
+    assert set(ALL) == set(
+        TEXTS["entity"]["event"]["session"]["state_attributes"]["event_type"]["state"]
+    )
+
+
+async def test_target_that_fails(
+    hass: HomeAssistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever goes wrong at one target, the others are told."""
+    satellite = async_mock_service(
+        hass, "assist_satellite", "announce", raise_exception=OSError("no speaker")
+    )
+    notify = async_mock_service(hass, "notify", "send_message")
+    sessions = await athlete(
+        hass,
+        announce_targets=[
+            *("media_player.gym", "assist_satellite.gym", "light.odd", "notify.phone")
+        ],
+        announce_moments=["session_started"],
+    )
+    sessions._announcer.announce(BEGINS)
+    await eventually(lambda: notify)
+    assert len(satellite) == 1
+    await eventually(lambda: caplog.text.count("did not say it") == 3)
+
+
+async def test_slow_target(
+    hass: HomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """One thing is said after the other; what comes too late is left out."""
+    monkeypatch.setattr(announcer, "STALE_S", 0.15)
+    spoken: list[str] = []
+    speaking = 0
+
+    async def _speak(call: ServiceCall) -> None:
+        nonlocal speaking
+        assert speaking == 0
+        speaking += 1
+        spoken.append(call.data["message"])
+        await asyncio.sleep(0.1)
+        speaking -= 1
+
+    hass.services.async_register("assist_satellite", "announce", _speak)
+    sessions = await athlete(
+        hass, announce_targets=["assist_satellite.gym"], announce_moments=ALL
+    )
+    for kind in (Kind.LOWERED, Kind.PAUSED, Kind.TOO_LOOSE, Kind.RELEASED):
+        sessions._announcer.announce(Moment(kind))
+    await asyncio.sleep(0.5)
+    assert spoken == [
+        TEXTS["common"][f"announce_{kind}"] for kind in ("lowered", "paused")
+    ]
+    monkeypatch.setattr(announcer, "SPEAKING_S", 0.05)
+    sessions._announcer.announce(Moment(Kind.LOWERED))
+    await eventually(lambda: "did not say it: TimeoutError" in caplog.text)
+
+
+@pytest.mark.controller(time_scale=20)
+async def test_in_a_session(hass: HomeAssistant, simulator: Simulator) -> None:
+    """A session is told in words, while every target fails at every moment."""
+    said = async_mock_service(hass, "notify", "send_message")
+    async_mock_service(
+        hass, "tts", "speak", raise_exception=HomeAssistantError("no voice")
+    )
+    await controller(hass, simulator)
+    sessions = await athlete(
+        hass,
+        scale=20,
+        announce_targets=["media_player.gym", "assist_satellite.none", "notify.phone"],
+        tts_entity="tts.voice",
+        announce_moments=ALL,
+    )
+    await start(hass)
+    await reach(sessions, "rest")
+    await reach(sessions, "work")
+    await ask(hass, "stop_session", athlete="Ada")
+    kept = await ended(sessions)
+    assert kept.reason == "stopped"
+    assert kept.sets[0]["ended_s"] - kept.sets[0]["started_s"] == pytest.approx(
+        30 * TEMPO_S, abs=10
+    )
+    texts = _said(said)
+    assert texts[0] == BEGINS_TEXT
+    for text in (
+        "Get ready. 10 seconds.",
+        TEXTS["common"]["announce_check_refill"],
+        "Set 1 of 3. Go.",
+        "Five more.",
+        "Rest, 30 seconds.",
+        "Ten seconds, then set 2.",
+        "Set 2 of 3. Go.",
+        "Releasing.",
+    ):
+        assert text in texts
+    await eventually(lambda: "Ada: the session has ended. Stopped." in _said(said))
+
+
+async def test_removed_while_speaking(hass: HomeAssistant) -> None:
+    """An athlete's end does not wait for a speaker."""
+    started = asyncio.Event()
+
+    async def _speak(call: ServiceCall) -> None:
+        started.set()
+        await asyncio.sleep(20)
+
+    hass.services.async_register("notify", "send_message", _speak)
+    entry = add_athlete(
+        hass, announce_targets=["notify.phone"], announce_moments=["session_started"]
+    )
+    await hass.config_entries.async_setup(entry.entry_id)
+    entry.runtime_data._announcer.announce(BEGINS)
+    await asyncio.wait_for(started.wait(), 2)
+    async with asyncio.timeout(2):
+        await hass.config_entries.async_remove(entry.entry_id)
+        await hass.async_block_till_done()

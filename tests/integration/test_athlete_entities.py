@@ -1,0 +1,305 @@
+"""Tests of an athlete's entities: a whole session by hand, and nothing that ticks."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+import json
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+    mock_restore_cache,
+)
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.bfr_cuff.diagnostics import async_get_config_entry_diagnostics
+from custom_components.bfr_cuff.training.screening import Question
+from homeassistant.core import Event, HomeAssistant, State, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
+from simulator.device import Simulator
+
+from .athletes import add_athlete, lop, record, screening
+from .coaching import (
+    LEFT,
+    athlete,
+    controller,
+    ended,
+    follow,
+    inflated,
+    is_state,
+    reach,
+    set_up_athlete,
+    start,
+    vented,
+)
+from .helpers import act, eventually, on_device, state
+from .shipped import TEXTS
+from .test_progress import OWN, _kept
+
+PHASE = "sensor.ada_session"
+
+
+async def _press(hass: HomeAssistant, button: str) -> None:
+    await act(hass, "button.press", entity_id=f"button.ada_{button}")
+
+
+async def _select(hass: HomeAssistant, what: str, option: str) -> None:
+    await act(
+        hass, "select.select_option", entity_id=f"select.ada_{what}", option=option
+    )
+
+
+async def test_what_there_is(hass: HomeAssistant, snapshot: SnapshotAssertion) -> None:
+    """Every entity, its name and its first state."""
+    sessions = await athlete(hass)
+    registry = er.async_get(hass)
+    entries = er.async_entries_for_config_entry(registry, sessions.entry.entry_id)
+    for entry in sorted(entries, key=lambda entry: entry.entity_id):
+        assert hass.states.get(entry.entity_id) == snapshot(name=entry.entity_id)
+    [device] = dr.async_entries_for_config_entry(
+        dr.async_get(hass), sessions.entry.entry_id
+    )
+    assert device.entry_type is dr.DeviceEntryType.SERVICE
+    assert device.name == "Ada"
+    for entry in entries:
+        assert entry.translation_key in TEXTS["entity"][entry.domain]
+
+
+@pytest.mark.controller(time_scale=20)
+async def test_first_time_by_hand(hass: HomeAssistant, simulator: Simulator) -> None:
+    """A full First time session from selects and buttons alone."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), scale=20)
+    heard = follow(hass, "event.ada_session")
+    with pytest.raises(ServiceValidationError, match="Choose a limb first"):
+        await _press(hass, "start_session")
+    await _select(hass, "protocol", "first_time")
+    await _select(hass, "limb", "left_thigh")
+    await _select(hass, "posture", "seated")
+    await _press(hass, "start_session")
+    assert state(hass, PHASE).state == "inflating"
+    assert on_device(simulator)["target"] == 70
+    # The count-in ends by itself, and so would each set; a tap is quicker.
+    for number in (1, 2, 3):
+        await reach(sessions, "work")
+        assert is_state(hass, PHASE, "work")
+        assert is_state(hass, "sensor.ada_set", str(number))
+        ends = datetime.fromisoformat(state(hass, "sensor.ada_phase_ends").state)
+        assert ends > dt_util.utcnow()
+        await _press(hass, "repetition_done")
+        await _press(hass, "next")
+    kept = await ended(sessions)
+    assert kept.reason == "done"
+    assert [each["repetitions"] for each in kept.sets] == [1, 1, 1]
+    assert vented(simulator, 0)
+    assert is_state(hass, PHASE, "idle")
+    assert is_state(hass, "sensor.ada_set", "unknown")
+    assert is_state(hass, "sensor.ada_phase_ends", "unknown")
+    assert is_state(hass, "sensor.ada_session_started", "unknown")
+    assert is_state(hass, "sensor.ada_sessions_this_week", "1")
+    assert is_state(hass, "sensor.ada_last_session_ended", "done")
+    assert state(hass, "sensor.ada_last_session").state == kept.started_at[:19] + (
+        "+00:00"
+    )
+    kinds = [event["event_type"] for event in heard]
+    assert kinds[0] == "session_started"
+    assert Counter(kinds)["set_started"] == 3
+    assert Counter(kinds)["rest_started"] == 2
+    assert kinds[-2:] == ["released", "ended"]
+    assert heard[-1]["reason"] == "done"
+
+
+@pytest.mark.controller(time_scale=20)
+async def test_every_other_button(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Pause and go on, lower, another set, skip: all without an action."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), lop(placement="right_thigh"), scale=20)
+    await _select(hass, "limb", "both_thighs")
+    await _select(hass, "protocol", "classic_75")
+    await _press(hass, "start_session")
+    await reach(sessions, "ready")
+    assert inflated(simulator, 1)
+    await _press(hass, "lower_pressure")
+    await eventually(lambda: on_device(simulator, 1)["target"] == 95)
+    await _press(hass, "extra_set")
+    assert sessions.session is not None
+    assert sessions.session.set_count == 5
+    await _press(hass, "pause_or_go_on")
+    assert is_state(hass, PHASE, "paused")
+    await eventually(lambda: sessions.session.cuffs.down if sessions.session else 0)
+    await _press(hass, "pause_or_go_on")
+    assert is_state(hass, PHASE, "inflating")
+    await reach(sessions, "ready")
+    await _press(hass, "skip_set")
+    assert is_state(hass, "sensor.ada_set", "2")
+    with pytest.raises(ServiceValidationError, match="does not fit right now"):
+        await _press(hass, "wrap_is_off")
+    await _press(hass, "stop_session")
+    kept = await ended(sessions)
+    assert kept.cuffs[1]["targets"] == [105.0, 95.0]
+    for button in ("next", "pause_or_go_on", "lower_pressure", "wrap_is_off"):
+        with pytest.raises(ServiceValidationError, match="Ada is not in a session"):
+            await _press(hass, button)
+
+
+async def test_pair_of_which_one_is_missing(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Both thighs are not trained with one cuff."""
+    await controller(hass, simulator, LEFT)
+    await athlete(hass)
+    for limb, missing in (("both_thighs", "right_thigh"), ("both_calves", "left_calf")):
+        await _select(hass, "limb", limb)
+        with pytest.raises(ServiceValidationError, match=rf"there \({missing}\)"):
+            await _press(hass, "start_session")
+    assert not inflated(simulator)
+
+
+async def test_pump_goes_before_wrap(hass: HomeAssistant, simulator: Simulator) -> None:
+    """On a limb with both, the wrap is used by what needs one."""
+    await controller(hass, simulator, LEFT)
+    wrap = record("wrap", "Red band", name="Red band", placement="left_thigh")
+    sessions = await athlete(hass, wrap)
+    await _select(hass, "limb", "left_thigh")
+    await _press(hass, "start_session")
+    assert inflated(simulator)
+    await _press(hass, "stop_session")
+    await sessions.async_shutdown()
+    sessions._leaving = False
+    await _select(hass, "protocol", "floss")
+    await _press(hass, "start_session")
+    assert sessions.session is not None
+    assert not inflated(simulator)
+    assert sessions.session.cuffs.wrap_is_on
+
+
+async def test_choices_are_kept(hass: HomeAssistant) -> None:
+    """Choices outlive a restart, if they can still be made."""
+    mock_restore_cache(
+        hass,
+        [
+            State("select.ada_protocol", "Mine"),
+            State("select.ada_limb", "both_calves"),
+            State("select.ada_posture", "upside_down"),
+        ],
+    )
+    entry: MockConfigEntry = add_athlete(
+        hass, record("protocol", text=OWN.format(highest=60, limit=120))
+    )
+    sessions = await set_up_athlete(hass, entry)
+    assert is_state(hass, "select.ada_protocol", "Mine")
+    assert is_state(hass, "select.ada_limb", "both_calves")
+    assert is_state(hass, "select.ada_posture", "seated")
+    [subentry_id] = entry.subentries
+    assert sessions.choices.protocol_id == f"own_{subentry_id}"
+    hass.config_entries.async_remove_subentry(entry, subentry_id)
+    await hass.async_block_till_done()
+    assert is_state(hass, "select.ada_protocol", "unknown")
+    with pytest.raises(ServiceValidationError, match="Choose a protocol first"):
+        await _press(hass, "start_session")
+
+
+async def test_limbs_have_words(hass: HomeAssistant) -> None:
+    """Each option of the limb is named, and no other."""
+    await athlete(hass)
+    options = state(hass, "select.ada_limb").attributes["options"]
+    assert set(options) == set(TEXTS["entity"]["select"]["limb"]["state"])
+
+
+async def test_weeks_border(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """On Monday at midnight, at home, the week is empty again."""
+    await hass.config.async_set_time_zone("Pacific/Auckland")
+    home = dt_util.get_default_time_zone()
+    freezer.move_to(datetime(2026, 11, 22, 23, 59, 50, tzinfo=home))
+    entry = add_athlete(hass)
+    sessions = await set_up_athlete(hass, entry)
+    sunday = datetime(2026, 11, 22, 23, 30, tzinfo=home)
+    monday = datetime(2026, 11, 16, 0, 0, tzinfo=home)
+    starts = (monday - timedelta(seconds=1), monday, sunday)
+    sessions._store.records = [
+        _kept(started_at=start.astimezone(dt_util.UTC).isoformat()) for start in starts
+    ]
+    sessions.async_update_listeners()
+    assert is_state(hass, "sensor.ada_sessions_this_week", "2")
+    assert is_state(hass, "sensor.ada_occlusion_time_this_week", "10.0")
+    freezer.move_to(datetime(2026, 11, 23, 0, 0, 1, tzinfo=home))
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert is_state(hass, "sensor.ada_sessions_this_week", "0")
+    assert is_state(hass, "sensor.ada_occlusion_time_this_week", "0.0")
+
+
+@pytest.mark.controller(time_scale=10)
+async def test_nothing_ticks(hass: HomeAssistant, simulator: Simulator) -> None:
+    """In three sets of news at ten a second, entities say only what happened."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), scale=10)
+    written: Counter[str] = Counter()
+
+    @callback
+    def _count(event: Event[Any]) -> None:
+        if ".ada_" in event.data["entity_id"]:
+            written[event.data["entity_id"]] += 1
+
+    hass.bus.async_listen("state_changed", _count)
+    hass.bus.async_listen(
+        "state_reported", _count, event_filter=callback(lambda _: True)
+    )
+    await start(hass, beat=False)
+    await reach(sessions, "work")
+    written.clear()
+    news = 0
+
+    def _hear() -> None:
+        nonlocal news
+        news += 1
+
+    assert sessions.runner is not None
+    [cuff] = sessions.runner.cuffs.values()
+    assert cuff.coordinator is not None
+    remove = cuff.coordinator.async_add_listener(_hear)
+    await eventually(lambda: news >= 20)
+    remove()
+    assert not written
+
+
+async def test_own_state_is_private(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Neither states, log nor diagnostics tell an answer or a blood pressure."""
+    await controller(hass, simulator, LEFT)
+    entry = add_athlete(
+        hass,
+        lop(),
+        screening=screening(Question.SICKLE_CELL),
+        systolic=133.0,
+        diastolic=87.0,
+    )
+    sessions = await set_up_athlete(hass, entry)
+    with pytest.raises(ServiceValidationError):
+        await start(hass)
+    options = {**entry.options, "screening": screening()}
+    hass.config_entries.async_update_entry(entry, options=options)
+    await hass.async_block_till_done()
+    await start(hass)
+    await sessions.async_shutdown()
+    states = json.dumps(
+        [each.as_dict() for each in hass.states.async_all()], default=str
+    )
+    ours = "\n".join(
+        each.getMessage()
+        for each in caplog.records
+        if each.name.startswith("custom_components.bfr_cuff")
+    )
+    known = json.dumps(await async_get_config_entry_diagnostics(hass, entry))
+    for text in (states, ours, known):
+        for private in ("sickle", "133", "87.0", "thrombosis"):
+            assert private not in text

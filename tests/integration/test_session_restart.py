@@ -1,0 +1,133 @@
+"""Tests of Home Assistant killed in every phase of a session."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.bfr_cuff.coaching.sessions import BUSY, AthleteSessions
+from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.training.session_words import Next, Pause, Stop
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from simulator.device import Simulator
+
+from .athletes import lop, record
+from .coaching import ask, athlete, controller, ended, inflated, reach, start, vented
+from .helpers import OutOfReach, act, eventually, state
+
+pytestmark = pytest.mark.controller(time_scale=10)
+
+
+async def _go_to(sessions: AthleteSessions, phase: str) -> None:
+    """Go on with a session until it is in a phase."""
+    if phase == "inflating":
+        await eventually(lambda: sessions.session is not None)
+        return
+    await reach(sessions, "ready")
+    if phase in ("work", "rest"):
+        sessions.act(Next())
+    if phase == "rest":
+        sessions.act(Next())
+    if phase == "paused":
+        sessions.act(Pause())
+    if phase == "releasing":
+        sessions.act(Stop())
+    await reach(sessions, phase)
+
+
+def _kill(sessions: AthleteSessions) -> None:
+    """Forget the session without a word to anybody, as a power cut does."""
+    assert sessions.runner is not None
+    sessions.runner.close()
+    sessions.runner = sessions.started_at = None
+    sessions.hass.data[BUSY].clear()
+    store = sessions._store._store
+    store._async_cleanup_delay_listener()
+    store._async_cleanup_final_write_listener()
+
+
+async def _set_up_again(hass: HomeAssistant, *entries: ConfigEntry) -> None:
+    for entry in entries:
+        assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+@pytest.mark.parametrize(
+    "phase", ["inflating", "ready", "work", "rest", "paused", "releasing"]
+)
+async def test_killed(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    hass_storage: dict[str, Any],
+    phase: str,
+) -> None:
+    """The record says interrupted, the lease vents, and nothing inflates after."""
+    coordinator: BfrCuffCoordinator = await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), scale=10)
+    await start(hass, protocol="Intermittent", beat=False)
+    await _go_to(sessions, phase)
+    entries = coordinator.config_entry, sessions.entry
+    async with OutOfReach(simulator):
+        _kill(sessions)
+        for entry in entries:
+            assert await hass.config_entries.async_unload(entry.entry_id)
+        await eventually(lambda: vented(simulator, 0), within_s=3)
+    await _set_up_again(hass, *entries)
+    for _ in range(20):
+        assert not inflated(simulator, 0)
+        await asyncio.sleep(0.05)
+    again = entries[1].runtime_data
+    assert isinstance(again, AthleteSessions)
+    assert again.session is None
+    [kept] = again.records
+    assert kept.reason == "interrupted"
+    assert kept.protocol_id == "intermittent"
+    assert state(hass, "sensor.ada_last_session_ended").state == "interrupted"
+    assert state(hass, "sensor.ada_session").state == "idle"
+
+
+async def test_what_was_done_is_kept(
+    hass: HomeAssistant, simulator: Simulator, hass_storage: dict[str, Any]
+) -> None:
+    """The sets before the kill are on record, and so is their time under pressure."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), scale=10)
+    await start(hass, beat=False)
+    await _go_to(sessions, "rest")
+    key = f"bfr_cuff.sessions_{sessions.entry.unique_id}"
+    await eventually(lambda: hass_storage[key]["data"]["running"]["sets"])
+    running = hass_storage[key]["data"]["running"]
+    assert running["reason"] == "interrupted"
+    assert running["cuffs"][0]["occluded_s"] > 1
+    await ask(hass, "stop_session", athlete="Ada")
+    await ended(sessions)
+    assert hass_storage[key]["data"]["running"] is None
+
+
+async def test_killed_with_a_wrap_on(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    """A wrap does not come off by itself: it is asked for until somebody says so."""
+    wrap = record("wrap", "Red band", name="Red band", placement="left_thigh")
+    sessions = await athlete(hass, wrap)
+    entry: MockConfigEntry = sessions.entry
+    await start(hass, protocol="Floss")
+    _kill(sessions)
+    for _ in range(2):
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        await _set_up_again(hass, entry)
+        shown = hass.data["persistent_notification"]
+        assert shown[f"{entry.entry_id}_wrap"]["title"] == "Ada: take the wrap off now"
+    [kept] = entry.runtime_data.records
+    assert kept.reason == "interrupted"
+    with pytest.raises(Exception, match="was not said to be off"):
+        await start(hass, protocol="Floss")
+    await act(hass, "button.press", entity_id="button.ada_wrap_is_off")
+    assert hass.data["persistent_notification"] == {}
+    with pytest.raises(Exception, match="Ada is not in a session"):
+        await act(hass, "button.press", entity_id="button.ada_wrap_is_off")
+    # The limb is free since just now, whenever the session was cut off.
+    with pytest.raises(Exception, match="free of pressure for 3:00 minutes"):
+        await start(hass, protocol="Floss")
