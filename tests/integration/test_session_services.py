@@ -68,6 +68,7 @@ async def test_start_in_one_call(hass: HomeAssistant, simulator: Simulator) -> N
         "sets": 4,
         "time_limit": 600.0,
         "load": 20.0,
+        "load_found": None,
         "cuffs": [
             {
                 "placement": "left_thigh",
@@ -213,6 +214,23 @@ async def test_warning(hass: HomeAssistant, simulator: Simulator) -> None:
         assert plan["warnings"] == warned
         await ask(hass, "stop_session", athlete="Ada")
         await ended(sessions)
+
+
+async def test_load_from_the_one_rep_max(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """The exercise finds its load, and says how; an unknown one is refused."""
+    await controller(hass, simulator)
+    sessions = await athlete(
+        hass, record("one_rep_max", exercise="Leg press", kg=123.0)
+    )
+    plan = await start(hass, protocol="Classic 75", exercise="leg press")
+    assert plan["load"] == 36.5
+    assert plan["load_found"] == "36.5 kg: 30 % of the 1RM of 123 kg, Leg press"
+    await ask(hass, "stop_session", athlete="Ada")
+    assert (await ended(sessions)).load_kg == 36.5
+    with pytest.raises(ServiceValidationError, match="no 1RM of Ada on record"):
+        await start(hass, protocol="Classic 75", exercise="Squat")
 
 
 async def test_warning_of_a_blood_pressure(

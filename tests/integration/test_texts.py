@@ -365,6 +365,7 @@ def test_common_texts_are_all_used() -> None:
         "announce": Moments,
         "end": EndReason,
         "found": Basis,
+        "load": ("found",),
         "method": LopMethod,
         "posture": Posture,
         "warning": (*FrequencyWarning, BLOOD_PRESSURE),

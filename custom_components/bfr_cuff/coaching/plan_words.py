@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..athletes import load_athlete
+from ..training.load import LoadPrescription
 from ..training.plan import CuffPlan, Plan
 from ..training.prescription import Basis, Prescription
 from ..training.schedule import warnings
@@ -27,6 +28,7 @@ async def async_plan_in_words(
         "sets": len(plan.sets),
         "time_limit": plan.occlusion_limit_s,
         "load": plan.load_kg,
+        "load_found": _load(plan.load_from, words),
         "cuffs": [_cuff(cuff, words) for cuff in plan.cuffs],
         "warnings": [words[f"warning_{key}"] for key in _warnings(sessions)],
     }
@@ -39,6 +41,18 @@ def _cuff(cuff: CuffPlan, words: dict[str, str]) -> dict[str, Any]:
         "tightness": cuff.prescription.tightness,
         "found": found_in_words(cuff.prescription, words),
     }
+
+
+def _load(load: LoadPrescription | None, words: dict[str, str]) -> str | None:
+    """Return how a load was found; None where it was given."""
+    if load is None:
+        return None
+    return words["load_found"].format(
+        load=f"{load.kg:g}",
+        percent=f"{load.percent:g}",
+        one_rep_max=f"{load.one_rep_max_kg:g}",
+        exercise=load.exercise,
+    )
 
 
 def found_in_words(prescription: Prescription, words: dict[str, str]) -> str:

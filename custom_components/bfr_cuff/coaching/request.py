@@ -7,6 +7,7 @@ import math
 
 from ..training.athlete import Athlete
 from ..training.evidence import FIXED_TARGET, LOP_PERCENT_MAX
+from ..training.load import LoadPrescription, NoOneRepMax, load_from_one_rep_max
 from ..training.lop import Lop, NoLop, Posture, newest_lop
 from ..training.plan import CuffPlan, Plan
 from ..training.prescription import (
@@ -30,7 +31,7 @@ class SessionRequest:
     """What somebody asked for; what is None is found from the athlete's records.
 
     `percent` is a share of LOP, `target` a fixed pressure in mmHg, `limit_s` a time
-    limit in seconds.
+    limit in seconds. A `load_kg` goes before what the 1RM of `exercise` would say.
     """
 
     protocol: Protocol
@@ -41,6 +42,7 @@ class SessionRequest:
     target: float | None = None
     limit_s: float | None = None
     load_kg: float | None = None
+    exercise: str | None = None
     beat: bool = True
 
 
@@ -49,14 +51,29 @@ def plan_session(request: SessionRequest, athlete: Athlete, today: date) -> Plan
     _check_athlete(athlete, today)
     _check_cuffs(request)
     cuffs = tuple(_cuff_plan(request, cuff, athlete, today) for cuff in request.cuffs)
+    load = _load(request, athlete)
     return Plan(
         athlete_id=athlete.athlete_id,
         protocol=request.protocol,
         cuffs=cuffs,
         limit_s=_limit_s(request),
-        load_kg=request.load_kg,
+        load_kg=request.load_kg if load is None else load.kg,
+        load_from=load,
         beat=request.beat,
     )
+
+
+def _load(request: SessionRequest, athlete: Athlete) -> LoadPrescription | None:
+    """Return the load of an exercise; None where it is given, or none is prescribed."""
+    exercise, share = request.exercise, request.protocol.load
+    if exercise is None or share is None or request.load_kg is not None:
+        return None
+    try:
+        return load_from_one_rep_max(athlete.one_rep_max_kg, exercise, share)
+    except NoOneRepMax as err:
+        raise SessionRefused(
+            "no_one_rep_max", athlete=athlete.name, exercise=exercise
+        ) from err
 
 
 def _check_athlete(athlete: Athlete, today: date) -> None:

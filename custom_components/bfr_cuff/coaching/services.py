@@ -68,6 +68,7 @@ START_SCHEMA: Final = vol.Schema(
         vol.Optional("time_limit"): vol.All(
             cv.positive_time_period, vol.Range(min=timedelta(seconds=1))
         ),
+        vol.Optional("exercise"): cv.string,
         vol.Optional("load"): vol.All(vol.Coerce(float), vol.Range(min=0, max=500)),
         vol.Optional("beat", default=True): cv.boolean,
     }
@@ -238,6 +239,7 @@ def _request(call: ServiceCall, sessions: AthleteSessions) -> SessionRequest:
         target=call.data.get("target_pressure"),
         limit_s=None if limit is None else limit.total_seconds(),
         load_kg=call.data.get("load", progress.load_kg),
+        exercise=call.data.get("exercise"),
         beat=call.data["beat"],
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import math
 
 from .evidence import CEILING, LOP_PERCENT_MAX
+from .load import LoadPrescription
 from .placement import Placement
 from .prescription import Basis, Prescription
 from .protocol import Protocol, SetPlan
@@ -50,6 +51,7 @@ class Plan:
     cuffs: tuple[CuffPlan, ...]
     limit_s: float
     load_kg: float | None = None
+    load_from: LoadPrescription | None = None
     beat: bool = True
 
     @property
