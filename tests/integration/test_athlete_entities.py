@@ -280,8 +280,8 @@ async def test_own_state_is_private(
         hass,
         lop(),
         screening=screening(Question.SICKLE_CELL),
-        systolic=133.0,
-        diastolic=87.0,
+        systolic=133.713,
+        diastolic=87.917,
     )
     sessions = await set_up_athlete(hass, entry)
     with pytest.raises(ServiceValidationError):
@@ -301,5 +301,5 @@ async def test_own_state_is_private(
     )
     known = json.dumps(await async_get_config_entry_diagnostics(hass, entry))
     for text in (states, ours, known):
-        for private in ("sickle", "133", "87.0", "thrombosis"):
+        for private in ("sickle", "133.713", "87.917", "thrombosis"):
             assert private not in text
