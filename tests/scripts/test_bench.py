@@ -99,6 +99,16 @@ def test_regulation() -> None:
     assert figures["Time within 10 % of target, median of 1 limbs"] > 50
 
 
+def test_history() -> None:
+    """The same year is asked of our history and of the recorder's statistics."""
+    figures = measured("history")
+    for name in ("History of 4,000 sessions", "Recorder's statistics"):
+        for period in ("day", "week"):
+            what = f"{name}: everybody's year by {period}, median of 3"
+            assert figures.pop(what) > 0
+    assert figures["History of 4,000 sessions: first page, median of 3"] > 0
+
+
 def test_unknown_row() -> None:
     """A row that there is not is named."""
     done = bench("nonsense")

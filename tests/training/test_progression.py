@@ -64,8 +64,10 @@ def done(
     sets = [a_set(n, planned) for n, planned in enumerate(training.sets, 1)]
     sets[-1] |= last or {}
     values: dict[str, Any] = {
+        "session_id": "s",
         "athlete_id": "anna",
         "protocol_id": training.protocol_id,
+        "protocol_name": "Test",
         "started_at": "2026-11-20T10:00:00+00:00",
         "duration_s": 600.0,
         "reason": "done",

@@ -29,7 +29,7 @@ def test_a_whole_session() -> None:
     run = working(load_kg=20.0)
     run.act(LogSet(rpe=6.0), Feel(Symptom.NUMBNESS))
     run.run_to(SessionPhase.ENDED)
-    record = session_record(run.session, STARTED, run.now + 1000.0)
+    record = session_record(run.session, "s", STARTED, run.now + 1000.0)
     assert json.loads(json.dumps(asdict(record))) == asdict(record)
     assert SessionRecord(**asdict(record)) == record
     assert record.athlete_id == "anna"
@@ -81,7 +81,7 @@ def test_a_whole_session() -> None:
 def test_a_session_that_was_cut_off() -> None:
     """Its record, made while it ran, says that it was interrupted."""
     run = working()
-    record = session_record(run.session, STARTED, run.now)
+    record = session_record(run.session, "s", STARTED, run.now)
     assert record.reason == "interrupted"
     assert record.duration_s == 15.5
     assert record.sets[0]["ended_s"] is None
@@ -89,7 +89,7 @@ def test_a_session_that_was_cut_off() -> None:
 
 def test_a_session_that_has_not_begun() -> None:
     """Nothing was yet."""
-    record = session_record(Session(plan()), STARTED, 5.0)
+    record = session_record(Session(plan()), "s", STARTED, 5.0)
     assert (record.duration_s, record.sets, record.occluded_s) == (0.0, [], 0.0)
 
 
@@ -99,7 +99,7 @@ def test_a_wrap() -> None:
     run.act(Next())
     run.run(25.0)
     run.act(Stop(), WrapOff())
-    record = session_record(run.session, STARTED, run.now)
+    record = session_record(run.session, "s", STARTED, run.now)
     [cuff] = record.cuffs
     assert (cuff["basis"], cuff["tightness"], cuff["lop"]) == ("felt", 7, None)
     assert (cuff["targets"], cuff["peak"], cuff["time_in_band"]) == ([], 0.0, None)
@@ -109,8 +109,10 @@ def test_a_wrap() -> None:
 def test_a_record_without_cuffs_has_no_occlusion() -> None:
     """Such as one from elsewhere."""
     record = SessionRecord(
+        session_id="s",
         athlete_id="a",
         protocol_id="p",
+        protocol_name="Test",
         started_at=STARTED,
         duration_s=0.0,
         reason="done",

@@ -122,7 +122,9 @@ def test_what_a_protocol_asks_for(name: str, releases: int, occlusion_s: float) 
 def test_the_records_say_so() -> None:
     """A whole Classic 75: 75 repetitions, and 390 s of work and rest."""
     run = train(built_in("classic_75"))
-    record = session_record(run.session, "2026-11-20T10:00:00+00:00", run.now + 60.0)
+    record = session_record(
+        run.session, "s", "2026-11-20T10:00:00+00:00", run.now + 60.0
+    )
     assert [each["repetitions"] for each in record.sets] == [30, 15, 15, 15]
     assert record.sets[-1]["ended_s"] - record.sets[0]["started_s"] == 390.0
     assert (record.reason, record.set_count, record.limit_s) == ("done", 4, 600.0)

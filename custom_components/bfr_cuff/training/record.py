@@ -13,13 +13,16 @@ from .session_words import EndReason
 class SessionRecord:
     """One session as it was.
 
-    `started_at` is wall time in ISO 8601, for people; every other time is in seconds.
-    `sets` were begun, of `set_count` that there were to be. `cuffs` say how each target
-    was found and what became of it, and `answers` what the athlete told of the limb.
+    `session_id` names it in every installation that it comes to. `started_at` is wall
+    time in ISO 8601, for people; every other time is in seconds. `sets` were begun, of
+    `set_count` that there were to be. `cuffs` say how each target was found and what
+    became of it, and `answers` what the athlete told of the limb.
     """
 
+    session_id: str
     athlete_id: str
     protocol_id: str
+    protocol_name: str
     started_at: str
     duration_s: float
     reason: str
@@ -35,14 +38,37 @@ class SessionRecord:
         """Return the longest occlusion time of any cuff."""
         return max((cuff["occluded_s"] for cuff in self.cuffs), default=0.0)
 
+    @property
+    def time_in_band(self) -> float | None:
+        """Return the lowest time in band of any cuff, 0 to 1."""
+        shares = [cuff["time_in_band"] for cuff in self.cuffs]
+        return min((share for share in shares if share is not None), default=None)
 
-def session_record(session: Session, started_at: str, now: float) -> SessionRecord:
+    @property
+    def sets_done(self) -> int:
+        """Return how many sets were done to their end."""
+        done = {each["number"] for each in self.sets if _is_done(each)}
+        return len(done)
+
+    @property
+    def volume_kg(self) -> float | None:
+        """Return the volume load, load times repetitions; None without a load."""
+        if self.load_kg is None:
+            return None
+        return self.load_kg * sum(each["repetitions"] or 0 for each in self.sets)
+
+
+def session_record(
+    session: Session, session_id: str, started_at: str, now: float
+) -> SessionRecord:
     """Return the record of a session; of one that still runs, as if cut off now."""
     ended_at = now if session.ended_at is None else session.ended_at
     begun_at = ended_at if session.started_at is None else session.started_at
     return SessionRecord(
+        session_id=session_id,
         athlete_id=session.plan.athlete_id,
         protocol_id=session.plan.protocol.protocol_id,
+        protocol_name=session.plan.protocol.name,
         started_at=started_at,
         duration_s=ended_at - begun_at,
         reason=(session.reason or EndReason.INTERRUPTED).value,
@@ -81,3 +107,7 @@ def _lop(lop: Lop) -> dict[str, Any]:
         "method": lop.method.value,
         "cuff_width_mm": lop.cuff_width_mm,
     }
+
+
+def _is_done(record: dict[str, Any]) -> bool:
+    return record["ended_s"] is not None and not record["cut_short"]

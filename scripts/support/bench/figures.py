@@ -13,6 +13,7 @@ BY_DEFAULT = (
     "recording_working",
     "setup",
     "regulation",
+    "history",
 )
 ROWS = (*BY_DEFAULT, "recording_live")
 
@@ -28,10 +29,18 @@ class Effort:
     cuffs: tuple[int, ...] = (1, 10, 100)
     hold_s: float = 900.0
     seeds: int = 5
+    sessions: int = 100_000
 
 
 SHORT = Effort(
-    runs=3, setups=2, settle_s=1.0, window_s=2.0, cuffs=(1, 4), hold_s=60.0, seeds=1
+    runs=3,
+    setups=2,
+    settle_s=1.0,
+    window_s=2.0,
+    cuffs=(1, 4),
+    hold_s=60.0,
+    seeds=1,
+    sessions=4_000,
 )
 """Enough to see that everything works, not to quote a number."""
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from homeassistant.runner import create_event_loop
 
-from . import deadline, load, reaction, recording, regulation, setup_time
+from . import deadline, history, load, reaction, recording, regulation, setup_time
 from .figures import SHORT, Effort, Figure
 
 type Measure = Callable[[Effort, Path], Awaitable[list[Figure]]]
@@ -27,6 +27,7 @@ MEASURES: Final[dict[str, Measure]] = {
     recording.LIVE_ROW: recording.measure_live,
     setup_time.ROW: setup_time.measure,
     regulation.ROW: regulation.measure,
+    history.ROW: history.measure,
 }
 
 

@@ -1,0 +1,220 @@
+"""Check values from outside, and say in words what is wrong where."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+import json
+from typing import Any, Final
+from unicodedata import category
+
+type Check = Callable[[Any], Any]
+"""Returns the value as it is to be kept, or raises Wrong."""
+
+YEARS: Final = range(2000, 2100)
+DEEPEST: Final = 4
+MOST: Final = 2**53 - 1
+_UNWRITABLE: Final = frozenset({"Cc", "Cs"})
+
+
+class Wrong(Exception):
+    """What a value is, or is not: the end of a sentence that begins with its name."""
+
+
+@dataclass(slots=True)
+class Problems:
+    """Everything that is wrong, each a sentence."""
+
+    found: list[str] = field(default_factory=list)
+
+    def say(self, where: str, what: str) -> None:
+        """Note a problem."""
+        self.found.append(f"{where}: {what}")
+
+    def fields(
+        self, where: str, value: Any, checks: Mapping[str, Check]
+    ) -> dict[str, Any]:
+        """Return the good ones of exactly these fields."""
+        if not isinstance(value, dict):
+            self.say(where, "is not an object with fields")
+            return {}
+        for name in sorted(value.keys() - checks.keys()):
+            self.say(where, f"{quoted(name)} is unknown")
+        return dict(self._good(where, value, checks))
+
+    def each(
+        self, where: str, name: str, values: list[Any], checks: Mapping[str, Check]
+    ) -> list[dict[str, Any]]:
+        """Return the good fields of everything in a list; `name` is what one is."""
+        return [
+            self.fields(f"{where}, {name} {number}", value, checks)
+            for number, value in enumerate(values, 1)
+        ]
+
+    def _good(
+        self, where: str, value: dict[str, Any], checks: Mapping[str, Check]
+    ) -> Iterator[tuple[str, Any]]:
+        for name, check in checks.items():
+            if name not in value:
+                self.say(where, f"{quoted(name)} is missing")
+                continue
+            try:
+                yield name, check(value[name])
+            except Wrong as wrong:
+                self.say(where, f"{quoted(name)} {wrong}")
+
+
+def number(low: float, high: float) -> Check:
+    """Check for a number from `low` to `high`."""
+
+    def check(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise Wrong("is not a number")
+        if not low <= value <= high:
+            raise Wrong(f"is not from {low:g} to {high:g}")
+        return float(value)
+
+    return check
+
+
+def whole(low: int, high: int) -> Check:
+    """Check for a whole number from `low` to `high`."""
+    within = number(low, high)
+
+    def check(value: Any) -> int:
+        if within(value) != int(value):
+            raise Wrong("is not a whole number")
+        return int(value)
+
+    return check
+
+
+def text(most: int, least: int = 0) -> Check:
+    """Check for a text that every database can hold, of so many characters."""
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str):
+            raise Wrong("is not a text")
+        if not least <= len(value) <= most:
+            raise Wrong(f"does not have {least} to {most} characters")
+        if any(category(letter) in _UNWRITABLE for letter in value):
+            raise Wrong("has characters that cannot be written")
+        return value
+
+    return check
+
+
+def choice(words: type[StrEnum]) -> Check:
+    """Check for one of some words."""
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or value not in words:
+            raise Wrong(f"is none of {', '.join(words)}")
+        return value
+
+    return check
+
+
+def maybe(inner: Check) -> Check:
+    """Check what may be null as well."""
+    return lambda value: None if value is None else inner(value)
+
+
+def many(inner: Check, most: int) -> Check:
+    """Check for a list of at most so many."""
+
+    def check(value: Any) -> list[Any]:
+        good = []
+        for position, each in enumerate(some(most)(value), 1):
+            try:
+                good.append(inner(each))
+            except Wrong as wrong:
+                raise Wrong(f"has a value at place {position} that {wrong}") from wrong
+        return good
+
+    return check
+
+
+def some(most: int) -> Check:
+    """Check for a list of at most so many, whatever they are."""
+
+    def check(value: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise Wrong("is not a list")
+        if len(value) > most:
+            raise Wrong(f"has more than {most} entries")
+        return value
+
+    return check
+
+
+def anything(value: Any) -> Any:
+    """Take what is looked at elsewhere."""
+    return value
+
+
+def objects(value: Any) -> dict[str, Any]:
+    """Check for an object, whatever is in it."""
+    if not isinstance(value, dict):
+        raise Wrong("is not an object with fields")
+    return value
+
+
+def flag(value: Any) -> bool:
+    """Check for true or false."""
+    if not isinstance(value, bool):
+        raise Wrong("is not true or false")
+    return value
+
+
+def day(value: Any) -> str:
+    """Check for a date in ISO 8601."""
+    try:
+        found = date.fromisoformat(value).isoformat()
+    except TypeError, ValueError:
+        found = None
+    if found is None or found != value:
+        raise Wrong("is not a date such as 2026-11-20")
+    return found
+
+
+def moment(value: Any) -> str:
+    """Check for a time in ISO 8601 with its offset from UTC."""
+    try:
+        found = datetime.fromisoformat(value)
+    except TypeError, ValueError:
+        found = None
+    if found is None or found.utcoffset() is None:
+        raise Wrong("is not a time with an offset, such as 2026-11-20T18:00:00+01:00")
+    if found.year not in YEARS:
+        raise Wrong(f"is not within the years {YEARS[0]} to {YEARS[-1]}")
+    return str(value)
+
+
+def details(value: Any) -> dict[str, Any]:
+    """Check for an object of plain values."""
+    value = objects(value)
+    return {name: _plain(value[name], DEEPEST) for name in map(text(64), value)}
+
+
+def _plain(value: Any, depth: int) -> Any:
+    """Return a value that JSON can hold, lists and objects to some depth."""
+    match value:
+        case None | bool():
+            return value
+        case str():
+            return text(1000)(value)
+        case int():
+            return whole(-MOST, MOST)(value)
+        case float():
+            return number(-MOST, MOST)(value)
+        case _ if not depth:
+            raise Wrong("goes too deep")
+        case list():
+            return [_plain(each, depth - 1) for each in some(1000)(value)]
+    return {name: _plain(value[name], depth - 1) for name in map(text(64), value)}
+
+
+def quoted(name: str) -> str:
+    """Return the name of a field; one that is not ours may be anything."""
+    return json.dumps(name if len(name) <= 40 else f"{name[:40]}...")

@@ -1,0 +1,99 @@
+"""Migrate a database that is a file: a copy of it, which then takes its place."""
+
+from contextlib import closing
+import os
+from pathlib import Path
+import shutil
+import sqlite3
+from typing import Final
+
+from sqlalchemy import URL, NullPool, create_engine
+
+from .migrations import Migration, migrate, missing_from
+from .schema import schema_version
+
+COPY_SUFFIX: Final = ".migrating"
+
+
+class FileInUseError(Exception):
+    """A file that another program has open, so that it cannot be replaced."""
+
+
+def migrate_file(path: Path, migrations: tuple[Migration, ...]) -> None:
+    """Make a file that nobody else may read, or bring an old one up to date.
+
+    Until the very end the old file stays as it is, also when we are killed. A file
+    without our tables stays as it is. Raises NewerSchemaError, FileInUseError, OSError
+    and what the driver raises.
+    """
+    copy = path.with_name(path.name + COPY_SUFFIX)
+    _remove(copy)
+    if not path.exists():
+        path.touch(mode=0o600, exist_ok=False)
+        return
+    version = _version(path)
+    if version == 0 or missing_from(version, migrations) > len(migrations):
+        return
+    try:
+        _copy(path, copy)
+        _migrate(copy, migrations)
+        _replace(path, copy)
+    finally:
+        _remove(copy)
+
+
+def _version(path: Path) -> int:
+    """Return the schema version of a file; 0 is none of ours."""
+    with closing(_read_only(path)) as database:
+        tables = "SELECT count(*) FROM sqlite_schema WHERE name = ?"
+        [known] = database.execute(tables, (schema_version.name,)).fetchone()
+        if not known:
+            return 0
+        newest = f"SELECT max(version) FROM {schema_version.name}"  # noqa: S608
+        [version] = database.execute(newest).fetchone()
+        return int(version or 0)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """Open a file and leave no trace of that; where there is a log, it is read too."""
+    mode = "ro" if Path(f"{path}-wal").exists() else "ro&immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    """Copy what is committed, into one file."""
+    copy.touch(mode=0o600)
+    shutil.copymode(path, copy)
+    with (
+        closing(_read_only(path)) as old,
+        closing(sqlite3.connect(copy)) as new,
+    ):
+        old.backup(new)
+        new.execute("PRAGMA journal_mode = DELETE")
+
+
+def _migrate(copy: Path, migrations: tuple[Migration, ...]) -> None:
+    url = URL.create("sqlite", database=str(copy))
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    with engine.begin() as connection:
+        migrate(connection, migrations)
+
+
+def _replace(path: Path, copy: Path) -> None:
+    """Put the copy in the file's place, where no log of the old one may be left."""
+    with closing(sqlite3.connect(path, timeout=0)) as old:
+        try:
+            old.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            raise FileInUseError(f"{path.name} is in use: {error}") from None
+    copy.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _remove(copy: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        Path(f"{copy}{suffix}").unlink(missing_ok=True)

@@ -1,0 +1,163 @@
+"""The tables that history is kept in, as of the newest migration.
+
+Their names bear a prefix, since a database may be shared with others.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata: Final = MetaData()
+
+schema_version: Final = Table(
+    "bfr_schema_version",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("reached_at", Double, nullable=False),
+)
+
+# Lists are filtered, and totals added up, by what stands in an index alone.
+_LISTED: Final = ("started", "session_id", "running", "protocol_id", "limbs")
+_SUMMED: Final = ("running", "occluded_s", "volume_kg", "time_in_band")
+
+# Aggregates stand beside the session, so that lists and totals touch one table only.
+session: Final = Table(
+    "bfr_session",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("athlete_id", Text, nullable=False),
+    Column("protocol_id", Text, nullable=False),
+    Column("protocol_name", Text, nullable=False),
+    Column("started", Double, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("running", Boolean, nullable=False),
+    Column("wrap_on", Boolean, nullable=False),
+    Column("duration_s", Double, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("load_kg", Double),
+    Column("limit_s", Double, nullable=False),
+    Column("set_count", Integer, nullable=False),
+    Column("sets_done", Integer, nullable=False),
+    Column("occluded_s", Double, nullable=False),
+    Column("time_in_band", Double),
+    Column("volume_kg", Double),
+    Column("placements", JSON, nullable=False),
+    Column("limbs", Integer, nullable=False),
+    Column("thumbnail", JSON, nullable=False),
+    Column("thumbnail_target", Double),
+    Index("bfr_session_by_start", *_LISTED),
+    Index("bfr_session_by_athlete", "athlete_id", *_LISTED),
+    Index("bfr_session_by_day", "day", *_SUMMED),
+    Index("bfr_session_by_athlete_day", "athlete_id", "day", *_SUMMED),
+)
+
+session_set: Final = Table(
+    "bfr_session_set",
+    metadata,
+    Column(
+        "session_id",
+        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("position", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("exercise", Text),
+    Column("planned_repetitions", Integer),
+    Column("planned_work_s", Double),
+    Column("to_failure", Boolean, nullable=False),
+    Column("started_s", Double, nullable=False),
+    Column("ended_s", Double),
+    Column("cut_short", Boolean, nullable=False),
+    Column("repetitions", Integer),
+    Column("rpe", Double),
+    Column("discomfort", Double),
+)
+
+session_cuff: Final = Table(
+    "bfr_session_cuff",
+    metadata,
+    Column(
+        "session_id",
+        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("position", Integer, primary_key=True),
+    Column("cuff", Text, nullable=False),
+    Column("placement", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("percent", Double),
+    Column("lop_mmhg", Double),
+    Column("lop_day", Text),
+    Column("lop_posture", Text),
+    Column("lop_method", Text),
+    Column("lop_cuff_width_mm", Integer),
+    Column("planned_target", Double),
+    Column("tightness", Integer),
+    Column("targets", JSON, nullable=False),
+    Column("peak", Double, nullable=False),
+    Column("occluded_s", Double, nullable=False),
+    Column("time_in_band", Double),
+)
+
+session_answer: Final = Table(
+    "bfr_session_answer",
+    metadata,
+    Column(
+        "session_id",
+        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("position", Integer, primary_key=True),
+    Column("at_s", Double, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+
+session_event: Final = Table(
+    "bfr_session_event",
+    metadata,
+    Column(
+        "session_id",
+        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("position", Integer, primary_key=True),
+    Column("at_s", Double, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("about", JSON, nullable=False),
+)
+
+# While a session runs its trace grows by a row a second; at its end they become one.
+trace: Final = Table(
+    "bfr_trace",
+    metadata,
+    Column(
+        "session_id",
+        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("cuff", Text, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("samples", LargeBinary, nullable=False),
+)
+
+progress: Final = Table(
+    "bfr_progress",
+    metadata,
+    Column("athlete_id", Text, primary_key=True),
+    Column("protocol_id", Text, primary_key=True),
+    Column("state", JSON, nullable=False),
+)
