@@ -6,7 +6,8 @@ import pytest
 
 from custom_components.bfr_cuff.coaching.announcer import STALE_S
 from custom_components.bfr_cuff.coaching.runner import SILENCE_S
-from custom_components.bfr_cuff.coaching.store import KEPT
+from custom_components.bfr_cuff.keeping.database import FILE
+from custom_components.bfr_cuff.keeping.recording import FLUSH_S
 from custom_components.bfr_cuff.training import session_course
 from custom_components.bfr_cuff.training.controller import MIN_TARGET_MMHG
 from custom_components.bfr_cuff.training.cuff_record import BAND
@@ -208,7 +209,9 @@ def test_numbers_of_sessions() -> None:
     assert f"not back within {SILENCE_S:g} seconds" in text
     assert f"Unless it is back within {SILENCE_S:g} seconds" in prose(SAFETY)
     assert f"could not say within {STALE_S:g} seconds" in text
-    assert f"the last {KEPT} of each athlete" in text
+    assert FLUSH_S == 1
+    assert "written every second while the session runs" in text
+    assert f"in the file `{FILE}`" in text
     assert BAND == 0.1
     assert "within a tenth of the target" in text
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
+from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, instance_id
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
@@ -17,10 +18,23 @@ from .coaching.sessions import AthleteConfigEntry, AthleteSessions
 from .const import CONF_KEY, DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .devices import rename_athlete, sync_devices
+from .entries import is_controller
+from .happenings import tell_releases, tell_sessions
+from .history.engine import HistoryError
+from .keeping.database import is_history
+from .keeping.download import async_setup_downloads
+from .keeping.keeper import async_setup_keeper
+from .keeping.moving import HistoryInUse, async_leave, async_move
+from .keeping.removed import async_offer_deletion
+from .keeping.services import async_setup_history_services
+from .keeping.statistics import async_setup_statistics
+from .keeping.websocket import async_setup_commands
 from .link.client import CuffLink
 from .link.connection import Address
 from .link.tls import parse_key
 from .services import async_setup_services
+from .showing.resource import async_forget_cards, async_load_cards
+from .showing.setup import async_setup_showing
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 CONTROLLER_PLATFORMS: Final = [
@@ -45,14 +59,25 @@ type AnyConfigEntry = BfrCuffConfigEntry | AthleteConfigEntry
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what is there without any controller or athlete."""
     await async_load_protocols(hass)
+    async_setup_keeper(hass)
     async_setup_services(hass)
     async_setup_session_services(hass)
+    await async_setup_showing(hass)
+    async_setup_history_services(hass)
+    async_setup_commands(hass)
+    async_setup_downloads(hass)
+    async_setup_statistics(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: AnyConfigEntry) -> bool:
-    """Set up a controller or an athlete; nothing moves by it."""
+    """Set up a controller, an athlete or the database; nothing moves by it."""
     running: BfrCuffCoordinator | AthleteSessions
+    # Not waited for: a dashboard must never be the reason that a cuff is not set up.
+    hass.async_create_task(async_load_cards(hass), f"{DOMAIN} cards")
+    if is_history(entry):
+        await _async_history(hass)
+        return True
     if is_athlete(entry):
         running, platforms = await _async_athlete(hass, entry), ATHLETE_PLATFORMS
     else:
@@ -71,17 +96,39 @@ async def async_setup_entry(hass: HomeAssistant, entry: AnyConfigEntry) -> bool:
 
 async def async_unload_entry(hass: HomeAssistant, entry: AnyConfigEntry) -> bool:
     """Release first, then unload."""
+    if is_history(entry):
+        if entry.disabled_by is not None:
+            await async_leave(hass)
+        return True
     await entry.runtime_data.async_shutdown()
     platforms = ATHLETE_PLATFORMS if is_athlete(entry) else CONTROLLER_PLATFORMS
     return await hass.config_entries.async_unload_platforms(entry, platforms)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Take with it what is kept of a removed controller or athlete."""
+    """Take with it what is about a removed controller; sessions stay until told."""
     if is_athlete(entry):
-        await AthleteSessions(hass, entry).async_remove()
-    else:
+        AthleteSessions(hass, entry).async_remove()
+        await async_offer_deletion(hass, entry)
+    elif is_controller(entry):
         forget_alarms(hass, entry)
+    else:
+        await async_leave(hass)
+    await async_forget_cards(hass)
+
+
+async def _async_history(hass: HomeAssistant) -> None:
+    """Go over to the database of the owner's choice."""
+    try:
+        await async_move(hass)
+    except HistoryError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN, translation_key=f"history_{err.kind}"
+        ) from err
+    except HistoryInUse as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN, translation_key="history_in_use"
+        ) from err
 
 
 async def _async_athlete(
@@ -89,10 +136,16 @@ async def _async_athlete(
 ) -> AthleteSessions:
     """Return an athlete's sessions, with those that were."""
     sessions = AthleteSessions(hass, entry)
-    await sessions.async_load()
+    try:
+        await sessions.async_load()
+    except HistoryError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN, translation_key=f"history_{err.kind}"
+        ) from err
     entry.runtime_data = sessions
     # No reload: a change of name, wraps or protocols must not end a running session.
     entry.async_on_unload(entry.add_update_listener(_async_refresh_athlete))
+    entry.async_on_unload(tell_sessions(sessions))
     return sessions
 
 
@@ -112,6 +165,7 @@ async def _async_controller(
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     sync_devices(hass, entry, coordinator.info)
+    tell_releases(hass, coordinator)
     return coordinator
 
 

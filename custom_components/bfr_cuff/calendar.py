@@ -12,15 +12,19 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .athletes import protocols
 from .coaching.entity import AthleteEntity
-from .coaching.sessions import AthleteConfigEntry, AthleteSessions
-from .training.record import SessionRecord
+from .coaching.sessions import AthleteConfigEntry
+from .errors import history_errors_explained
+from .history.queries import Filter, Reader
 
 PARALLEL_UPDATES = 0
 
 SESSIONS: Final = CalendarEntityDescription(key="sessions", translation_key="sessions")
 SHORTEST: Final = timedelta(minutes=1)
+PAGE: Final = 200
+LONGEST_PAST: Final = timedelta(days=1)
+"""How long before some days a session may have begun that was still on in them."""
+
 LONGEST: Final = timedelta(hours=1)
 """How long a session that still runs is shown to last."""
 
@@ -57,22 +61,35 @@ class SessionCalendar(AthleteEntity, CalendarEntity):
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
         """Return the sessions of some days."""
-        events = [_past(self.sessions, record) for record in self.sessions.records]
+        wanted = Filter(
+            athlete_id=str(self.sessions.entry.unique_id),
+            since=(start_date - LONGEST_PAST).timestamp(),
+            until=end_date.timestamp(),
+        )
+        keeper = self.sessions.history.keeper
+        with history_errors_explained():
+            past = await keeper.async_read(lambda reader: _past(reader, wanted))
         return [
             event
-            for event in (*events, self.event)
+            for event in (*past, self.event)
             if event is not None
             and event.start_datetime_local < end_date
             and event.end_datetime_local > start_date
         ]
 
 
-def _past(sessions: AthleteSessions, record: SessionRecord) -> CalendarEvent:
-    """Return a session that has ended."""
-    protocol = protocols(sessions.hass).get(record.protocol_id)
-    name = record.protocol_id if protocol is None else protocol.name
-    start = datetime.fromisoformat(record.started_at)
-    return _event(name, start, timedelta(seconds=record.duration_s))
+def _past(reader: Reader, wanted: Filter) -> list[CalendarEvent]:
+    """Return the sessions that have ended, page by page."""
+    events: list[CalendarEvent] = []
+    cursor: str | None = None
+    while True:
+        page = reader.sessions(wanted, limit=PAGE, cursor=cursor)
+        for summary in page.sessions:
+            start = dt_util.utc_from_timestamp(summary.started)
+            duration = timedelta(seconds=summary.duration_s)
+            events.append(_event(summary.protocol_name, start, duration))
+        if (cursor := page.cursor) is None:
+            return events[::-1]
 
 
 def _event(name: str, start: datetime, duration: timedelta) -> CalendarEvent:

@@ -36,12 +36,16 @@ from .const import (
     SUBENTRY_PROTOCOL,
     SUBENTRY_WRAP,
 )
+from .entries import is_controller
 from .errors import explain
 from .flows.athlete import AthleteFlow
 from .flows.athlete_options_flow import AthleteOptionsFlow
 from .flows.cuff_options import BfrCuffOptionsFlow
+from .flows.database import HistoryOptionsFlow
+from .flows.history import HistoryFlow
 from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
+from .keeping.database import is_history
 from .link.connection import DEFAULT_PORT, Address, connect
 from .link.errors import InvalidKey
 from .link.tls import parse_key
@@ -73,8 +77,11 @@ ADDRESS_SCHEMA: Final = vol.Schema(
 )
 
 
-class BfrCuffConfigFlow(AthleteFlow, domain=DOMAIN):
-    """Add an athlete, or pair a controller: where it is, then the key that proves it."""
+class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
+    """Pair a controller: where it is, then the key that proves it.
+
+    Or add an athlete, or name the database of the history.
+    """
 
     VERSION = 1
 
@@ -88,9 +95,11 @@ class BfrCuffConfigFlow(AthleteFlow, domain=DOMAIN):
     @callback
     @override
     def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
-        """Return the flow that sets up an athlete, or each cuff of a controller."""
+        """Return the flow that sets up an athlete, a database or a controller's cuffs."""
         if is_athlete(config_entry):
             return AthleteOptionsFlow()
+        if is_history(config_entry):
+            return HistoryOptionsFlow()
         return BfrCuffOptionsFlow()
 
     @classmethod
@@ -115,13 +124,13 @@ class BfrCuffConfigFlow(AthleteFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Ask what to add."""
         return self.async_show_menu(
-            step_id="user", menu_options=["controller", "athlete"]
+            step_id="user", menu_options=["controller", "athlete", "history"]
         )
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
         """Offer to add an athlete after the first controller."""
-        if not athlete_entries(self.hass):
+        if is_controller(result["result"]) and not athlete_entries(self.hass):
             flows = self.hass.config_entries.flow
             flow = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
             await flows.async_configure(flow["flow_id"], {"next_step_id": "athlete"})
@@ -211,6 +220,8 @@ class BfrCuffConfigFlow(AthleteFlow, domain=DOMAIN):
         entry = self._get_reconfigure_entry()
         if is_athlete(entry):
             return await self.async_step_reconfigure_athlete()
+        if is_history(entry):
+            return self.async_abort(reason="history_in_options")
         errors: dict[str, str] = {}
         if user_input is not None:
             info, errors = await _async_try(self.hass, {**entry.data, **user_input})

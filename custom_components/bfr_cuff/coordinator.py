@@ -1,11 +1,12 @@
 """One controller in Home Assistant: its news, and who hears of them."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
@@ -55,6 +56,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._guarding = Guarding(hass.loop, self._carry_out, self._on_stale)
         self._holding = Holding(hass, controller, self._guarding)
         self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
+        self._verdict_listeners: list[Callable[[Verdict], None]] = []
         self._heard = False
         self._outdated = False
 
@@ -166,6 +168,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         if isinstance(error, ControllerUnauthorized):
             self.config_entry.async_start_reauth(self.hass)
 
+    @callback
+    def async_add_verdict_listener(
+        self, listener: Callable[[Verdict], None]
+    ) -> CALLBACK_TYPE:
+        """Have somebody told of what the guard has released."""
+        self._verdict_listeners.append(listener)
+        return lambda: self._verdict_listeners.remove(listener)
+
     def _other_than_before(self, info: ControllerInfo) -> bool:
         """Tell whether more than a restart happened to the controller."""
         return replace(info, boot=self.info.boot) != self.info
@@ -175,6 +185,8 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._holding.release_now(verdict.channel)
         if verdict.cause is Cause.VENT_BLOCKED and verdict.channel is not None:
             self.alarms.vent_blocked(verdict.channel)
+        for listener in list(self._verdict_listeners):
+            listener(verdict)
 
     def _on_stale(self) -> None:
         """Hear that a connected controller has no news."""

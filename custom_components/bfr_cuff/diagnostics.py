@@ -13,6 +13,7 @@ from .athletes import is_athlete, load_athlete
 from .const import (
     CONF_KEY,
     KIND_ATHLETE,
+    KIND_HISTORY,
     SUBENTRY_LOP,
     SUBENTRY_ONE_REP_MAX,
     SUBENTRY_PROTOCOL,
@@ -20,6 +21,8 @@ from .const import (
 )
 from .coordinator import BfrCuffConfigEntry
 from .flows.forms import today
+from .keeping.database import is_history
+from .keeping.keeper import HISTORY
 from .training.screening import Block, blocks
 
 TO_REDACT = {CONF_HOST, CONF_KEY, "owner"}
@@ -29,9 +32,11 @@ SUBENTRY_KINDS = (SUBENTRY_LOP, SUBENTRY_ONE_REP_MAX, SUBENTRY_WRAP, SUBENTRY_PR
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: BfrCuffConfigEntry
 ) -> dict[str, Any]:
-    """Return what is known of a controller, or how much is known of an athlete."""
+    """Return what is known of a controller, or how much of an athlete or history."""
     if is_athlete(entry):
         return _athlete(hass, entry)
+    if is_history(entry):
+        return _history(hass)
     coordinator = entry.runtime_data
     known = {
         "data": dict(entry.data),
@@ -41,6 +46,17 @@ async def async_get_config_entry_diagnostics(
         "state": asdict(coordinator.data),
     }
     return async_redact_data(known, TO_REDACT)
+
+
+def _history(hass: HomeAssistant) -> dict[str, Any]:
+    """Return which kind of database there is; its address would name people."""
+    keeper = hass.data[HISTORY]
+    return {
+        "kind": KIND_HISTORY,
+        "database": (keeper.url or "").partition(":")[0],
+        "reachable": keeper.reachable,
+        "behind": keeper.behind,
+    }
 
 
 def _athlete(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, Any]:

@@ -1,11 +1,16 @@
 """The config entries of this integration that are set up."""
 
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
 
-from .athletes import is_athlete
-from .const import DOMAIN
+from .const import CONF_KIND, DOMAIN
 from .coordinator import BfrCuffConfigEntry
+
+
+@callback
+def is_controller(entry: ConfigEntry) -> bool:
+    """Tell a controller's entry from those of athletes and of the history."""
+    return CONF_KIND not in entry.data
 
 
 def loaded_controllers(hass: HomeAssistant) -> list[BfrCuffConfigEntry]:
@@ -13,5 +18,5 @@ def loaded_controllers(hass: HomeAssistant) -> list[BfrCuffConfigEntry]:
     return [
         entry
         for entry in hass.config_entries.async_entries(DOMAIN)
-        if entry.state is ConfigEntryState.LOADED and not is_athlete(entry)
+        if entry.state is ConfigEntryState.LOADED and is_controller(entry)
     ]

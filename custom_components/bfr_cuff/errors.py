@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .coaching.refused import SessionRefused
 from .const import DOMAIN
+from .history.engine import HistoryError
 from .link.errors import UnsafeLimits, UnsupportedProtocol, WrongDevice
 from .training.controller import (
     ControllerError,
@@ -59,6 +60,17 @@ def session_errors_explained() -> Iterator[None]:
             translation_domain=DOMAIN,
             translation_key=err.key,
             translation_placeholders=err.placeholders,
+        ) from err
+
+
+@contextmanager
+def history_errors_explained() -> Iterator[None]:
+    """Turn a history that is out of reach into what Home Assistant shows."""
+    try:
+        yield
+    except HistoryError as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key=f"history_{err.kind}"
         ) from err
 
 

@@ -1,4 +1,4 @@
-"""Repairs of BFR cuff: clear a latched fault once its cause is gone."""
+"""Repairs of BFR cuff: clear a latched fault, delete what nobody needs any more."""
 
 from typing import Any, cast
 
@@ -7,6 +7,8 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .coordinator import BfrCuffConfigEntry
+from .history.engine import HistoryError
+from .keeping.keeper import HISTORY
 from .training.controller import ControllerError
 
 
@@ -41,10 +43,52 @@ class ClearFaultFlow(RepairsFlow):
         return self.async_show_form(step_id="confirm", errors=errors)
 
 
+class RemovedAthleteFlow(RepairsFlow):
+    """Ask what becomes of the sessions of an athlete who was removed."""
+
+    def __init__(self, athlete_id: str, about: dict[str, str]) -> None:
+        """Take whose sessions they are, and the words about them."""
+        self._athlete_id = athlete_id
+        self._about = about
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Ask."""
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["delete", "keep"],
+            description_placeholders=self._about,
+        )
+
+    async def async_step_delete(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Delete everything that is kept of the athlete."""
+        keeper = self.hass.data[HISTORY]
+        try:
+            await keeper.async_write(
+                lambda writer: writer.delete_athlete(self._athlete_id)
+            )
+        except HistoryError:
+            return self.async_abort(reason="history_unreachable")
+        keeper.async_changed(self._athlete_id)
+        return self.async_create_entry(data={})
+
+    async def async_step_keep(
+        self, user_input: dict[str, Any] | None = None
+    ) -> RepairsFlowResult:
+        """Leave everything as it is."""
+        return self.async_create_entry(data={})
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow that clears the fault that an issue is about."""
+    """Return the flow of what an issue is about: a fault, or an athlete's sessions."""
     about = data or {}
+    if "athlete_id" in about:
+        words = {key: str(about[key]) for key in ("name", "sessions")}
+        return RemovedAthleteFlow(str(about["athlete_id"]), words)
     entry = hass.config_entries.async_get_entry(cast("str", about["entry_id"]))
     return ClearFaultFlow(entry, cast("int", about["channel"]))

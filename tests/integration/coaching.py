@@ -2,19 +2,28 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
+from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.history.kept import KeptSession
+from custom_components.bfr_cuff.history.writing import Writer
 from custom_components.bfr_cuff.training.record import SessionRecord
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import Context, Event, HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
 from .athletes import add_athlete
 from .helpers import eventually, on_device, paired, set_up, state
+from .shipped import TEXTS, placeholders
 
 PACE_S = 1.5
 """So long it takes to know how fast a controller's clock goes."""
@@ -101,6 +110,22 @@ async def start(
     return await ask(hass, "start_session", **data | changes)
 
 
+async def refused(
+    hass: HomeAssistant, text: str, action: str = "start_session", **data: Any
+) -> ServiceValidationError:
+    """Check in which words an action is refused."""
+    starts = action == "start_session"
+    call = start(hass, **data) if starts else ask(hass, action, athlete="Ada", **data)
+    with pytest.raises(ServiceValidationError) as refused:
+        await call
+    error = refused.value
+    assert error.translation_domain == DOMAIN
+    words = TEXTS["exceptions"][error.translation_key]["message"]
+    assert placeholders(words) <= set(error.translation_placeholders or ())
+    assert str(error) == text
+    return error
+
+
 async def reach(sessions: AthleteSessions, phase: str, within_s: float = 20.0) -> None:
     """Wait until the running session is in a phase."""
     await eventually(
@@ -114,6 +139,17 @@ async def ended(sessions: AthleteSessions, within_s: float = 20.0) -> SessionRec
     await eventually(lambda: sessions.runner is None, within_s)
     await sessions.hass.async_block_till_done()
     return sessions.records[-1]
+
+
+async def keep(sessions: AthleteSessions, *records: SessionRecord) -> None:
+    """Put sessions that were into the athlete's history."""
+    for record in records:
+        record.athlete_id = str(sessions.entry.unique_id)
+        day = dt_util.as_local(datetime.fromisoformat(record.started_at)).date()
+        insert = partial(Writer.insert, kept=KeptSession(record=record), day=day)
+        await sessions.history.keeper.async_write(insert)
+    sessions.history.keeper.async_changed(str(sessions.entry.unique_id))
+    await sessions.hass.async_block_till_done()
 
 
 def vented(simulator: Simulator, *channels: int) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+import logging
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -10,6 +12,7 @@ from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotEx
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.link import limits
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator, SimulatorConfig
 
@@ -23,6 +26,8 @@ CHANNELS = ("thigh-11cm", "thigh-11cm")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the marker that says which controller a test needs."""
+    # The plugin has every statement logged, which takes longer than the statement.
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     config.addinivalue_line(
         "markers", "controller(**config): fields of the SimulatorConfig to change"
     )
@@ -34,13 +39,25 @@ def _our_integration(enable_custom_integrations: None, socket_enabled: None) -> 
 
 
 @pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """Give each test a configuration folder, and with it a history, of its own."""
+    return str(tmp_path)
+
+
+@pytest.fixture
 def simulator_config(request: pytest.FixtureRequest) -> SimulatorConfig:
-    """Return what is simulated; the marker `controller` changes it."""
+    """Return what is simulated; the marker `controller` changes it.
+
+    A clock that goes faster makes the lease as much shorter, and a busy machine loses
+    it. Unless a test is about that, the lease is longer and lasts 5 s in real time.
+    """
     config = SimulatorConfig(
         device_id=DEVICE_ID, name="Gym cuffs", model="Bench Two", channels=CHANNELS
     )
     marker = request.node.get_closest_marker("controller")
-    return replace(config, **marker.kwargs) if marker else config
+    changes = marker.kwargs if marker else {}
+    lease_max_ms = round(config.lease_max_ms * changes.get("time_scale", 1))
+    return replace(config, **{"lease_max_ms": lease_max_ms} | changes)
 
 
 @pytest.fixture
@@ -48,8 +65,10 @@ async def simulator(
     hass: HomeAssistant, simulator_config: SimulatorConfig
 ) -> AsyncIterator[Simulator]:
     """Run a controller on the loopback."""
-    async with running(hass, simulator_config) as device:
-        yield device
+    faster = max(1.0, simulator_config.time_scale)
+    with patch.object(limits, "LEASE_MAX_S", limits.LEASE_MAX_S * faster):
+        async with running(hass, simulator_config) as device:
+            yield device
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ SERVICES: dict[str, Any] = load_yaml_dict(str(FOLDER / "services.yaml"))
 
 
 def module_names() -> list[str]:
-    """Return the modules that speak with Home Assistant, as in `coaching/store`."""
-    folders = (FOLDER, FOLDER / "coaching", FOLDER / "flows")
+    """Return the modules that speak with Home Assistant, as in `coaching/runner`."""
+    below = ("coaching", "flows", "keeping", "showing")
+    folders = (FOLDER, *(FOLDER / name for name in below))
     paths = [path for folder in folders for path in folder.glob("*.py")]
     return sorted(str(path.relative_to(FOLDER).with_suffix("")) for path in paths)
 
@@ -31,11 +32,21 @@ def tree_of(name: str) -> ast.Module:
     return ast.parse((FOLDER / f"{name}.py").read_text())
 
 
-def keywords(name: str, keyword: str) -> set[str]:
-    """Return every literal text that a module passes as this keyword."""
+def class_in(name: str, class_name: str) -> ast.ClassDef:
+    """Return a class of a module."""
+    (found,) = (
+        node
+        for node in tree_of(name).body
+        if isinstance(node, ast.ClassDef) and node.name == class_name
+    )
+    return found
+
+
+def keywords(where: str | ast.AST, keyword: str) -> set[str]:
+    """Return every literal text that a module or class passes as this keyword."""
     return {
         node.value.value
-        for node in ast.walk(tree_of(name))
+        for node in ast.walk(tree_of(where) if isinstance(where, str) else where)
         if isinstance(node, ast.keyword)
         and node.arg == keyword
         and isinstance(node.value, ast.Constant)
@@ -49,10 +60,10 @@ def called(name: str) -> set[str]:
     return {ast.unparse(call.func).rpartition(".")[2] for call in calls}
 
 
-def form_errors(name: str) -> set[str]:
-    """Return every literal error that a module puts into a form."""
+def form_errors(where: str | ast.AST) -> set[str]:
+    """Return every literal error that a module or class puts into a form."""
     found = set()
-    for node in ast.walk(tree_of(name)):
+    for node in ast.walk(tree_of(where) if isinstance(where, str) else where):
         match node:
             case ast.Dict(keys=[ast.expr() as key], values=[ast.Constant(str(error))]):
                 if ast.unparse(key).startswith(("'base'", "CONF_", "self.identity")):

@@ -124,7 +124,7 @@ async def test_slow_target(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """One thing is said after the other; what comes too late is left out."""
-    monkeypatch.setattr(announcer, "STALE_S", 0.15)
+    monkeypatch.setattr(announcer, "STALE_S", 0.9)
     spoken: list[str] = []
     speaking = 0
 
@@ -133,7 +133,7 @@ async def test_slow_target(
         assert speaking == 0
         speaking += 1
         spoken.append(call.data["message"])
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.6)
         speaking -= 1
 
     hass.services.async_register("assist_satellite", "announce", _speak)
@@ -142,7 +142,7 @@ async def test_slow_target(
     )
     for kind in (Kind.LOWERED, Kind.PAUSED, Kind.TOO_LOOSE, Kind.RELEASED):
         sessions._announcer.announce(Moment(kind))
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(2)
     assert spoken == [
         TEXTS["common"][f"announce_{kind}"] for kind in ("lowered", "paused")
     ]

@@ -31,6 +31,7 @@ from .coaching import (
     follow,
     inflated,
     is_state,
+    keep,
     reach,
     set_up_athlete,
     start,
@@ -222,17 +223,24 @@ async def test_weeks_border(
     sunday = datetime(2026, 11, 22, 23, 30, tzinfo=home)
     monday = datetime(2026, 11, 16, 0, 0, tzinfo=home)
     starts = (monday - timedelta(seconds=1), monday, sunday)
-    sessions._store.records = [
-        _kept(started_at=start.astimezone(dt_util.UTC).isoformat()) for start in starts
+    kept = [
+        _kept(started_at=start.astimezone(dt_util.UTC).isoformat(), load_kg=10.0)
+        for start in starts
     ]
-    sessions.async_update_listeners()
+    await keep(sessions, *kept)
     assert is_state(hass, "sensor.ada_sessions_this_week", "2")
     assert is_state(hass, "sensor.ada_occlusion_time_this_week", "10.0")
+    assert is_state(hass, "sensor.ada_volume_load_this_week", "1200.0")
+    assert is_state(hass, "sensor.ada_sessions_in_all", "3")
+    assert is_state(hass, "sensor.ada_occlusion_time_in_all", "15.0")
+    assert is_state(hass, "sensor.ada_volume_load_in_all", "1800.0")
     freezer.move_to(datetime(2026, 11, 23, 0, 0, 1, tzinfo=home))
     async_fire_time_changed(hass)
     await hass.async_block_till_done()
     assert is_state(hass, "sensor.ada_sessions_this_week", "0")
     assert is_state(hass, "sensor.ada_occlusion_time_this_week", "0.0")
+    assert is_state(hass, "sensor.ada_volume_load_this_week", "0.0")
+    assert is_state(hass, "sensor.ada_sessions_in_all", "3")
 
 
 @pytest.mark.controller(time_scale=10)

@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.bfr_cuff.athletes import async_load_protocols
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.history.engine import HistoryProblem
 from custom_components.bfr_cuff.training.athlete import Sex
 from custom_components.bfr_cuff.training.lop import Posture
 from custom_components.bfr_cuff.training.placement import Placement
@@ -27,6 +28,7 @@ ERRORS = {
     "one_rep_max": {"already_there", "required"},
     "wrap": {"already_there", "required"},
     "protocol": {"name_taken", "protocol_problem"},
+    "database": {"not_copied", *(f"history_{problem}" for problem in HistoryProblem)},
     "options": {
         *("diastolic_not_lower", "no_pressure_unit", "required", "same_entity"),
         "voice_missing",
@@ -134,8 +136,10 @@ def test_no_step_or_error_is_left_over() -> None:
     """Each text of a step or an error belongs to one in the code."""
     options = ("flows/athlete_options_flow", "flows/blood_pressure")
     steps = set().union(*(keywords(name, "step_id") for name in options))
-    assert steps == set(OPTIONS["step"]) - {"init", "cuff"}
-    assert keywords("flows/athlete", "step_id") == set(TEXTS["config"]["step"]) - {
+    database = keywords("flows/database", "step_id")
+    assert steps | database == set(OPTIONS["step"]) - {"init", "cuff"}
+    of_an_athlete = keywords("flows/athlete", "step_id")
+    assert of_an_athlete | database == set(TEXTS["config"]["step"]) - {
         *("user", "controller", "key", "reauth_confirm", "reconfigure"),
     }
     assert set(SUBENTRIES) == {"lop", "one_rep_max", "wrap", "protocol"}
@@ -143,7 +147,8 @@ def test_no_step_or_error_is_left_over() -> None:
         module = "flows/protocol" if kind == "protocol" else "flows/records"
         assert set(texts["step"]) == keywords(module, "step_id")
         assert set(texts["error"]) == ERRORS[kind]
-    assert set(OPTIONS["error"]) == ERRORS["options"] | {"inflated"}
+    of_options = ERRORS["options"] | ERRORS["database"] | {"inflated"}
+    assert set(OPTIONS["error"]) == of_options
 
 
 def test_texts_of_choices() -> None:

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
+from custom_components.bfr_cuff import calendar
+from custom_components.bfr_cuff.history.engine import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.history.queries import Reader
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
-from .coaching import ask, athlete, controller, ended, start
+from .coaching import ask, athlete, controller, ended, keep, start
 from .helpers import state
 from .test_progress import _kept
 
@@ -35,18 +38,14 @@ async def _events(hass: HomeAssistant, days: float = 7.0) -> list[dict[str, Any]
     return events
 
 
-def _show(sessions: AthleteSessions, *records: Any) -> None:
-    sessions._store.records = list(records)
-
-
 async def test_sessions_that_were(hass: HomeAssistant) -> None:
     """Each with its name, its beginning and how long it took."""
     sessions = await athlete(hass)
-    long_ago, gone, last = _kept(days_ago=30), _kept("own_gone", 3), _kept()
-    last.duration_s = 0.0
-    _show(sessions, long_ago, gone, last)
+    long_ago, gone = _kept(days_ago=30), _kept("own_gone", 3, protocol_name="Mine")
+    last = _kept(protocol_name="First time", duration_s=0.0)
+    await keep(sessions, long_ago, gone, last)
     first, second = await _events(hass)
-    assert (first["summary"], second["summary"]) == ("own_gone", "First time")
+    assert (first["summary"], second["summary"]) == ("Mine", "First time")
     begun = dt_util.parse_datetime(first["start"])
     done = dt_util.parse_datetime(first["end"])
     assert begun is not None
@@ -60,6 +59,31 @@ async def test_sessions_that_were(hass: HomeAssistant) -> None:
     assert done - begun == timedelta(minutes=1)
     assert len(await _events(hass, days=40)) == 3
     assert state(hass, CALENDAR).state == "off"
+
+
+async def test_years_of_sessions(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is there, however many pages they take, oldest first."""
+    monkeypatch.setattr(calendar, "PAGE", 4)
+    sessions = await athlete(hass)
+    await keep(sessions, *(_kept(days_ago=30.0 * number) for number in range(1, 11)))
+    starts = [event["start"] for event in await _events(hass, days=400)]
+    assert len(starts) == 10
+    assert starts == sorted(starts)
+
+
+async def test_away(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its database a calendar says why it is empty."""
+    sessions = await athlete(hass)
+
+    def _fail(*_: object, **__: object) -> None:
+        raise HistoryError(HistoryProblem.UNREACHABLE, "gone")
+
+    monkeypatch.setattr(Reader, "sessions", _fail)
+    with pytest.raises(HomeAssistantError, match="database cannot be reached"):
+        await _events(hass)
+    assert not sessions.history.keeper.reachable
 
 
 @pytest.mark.controller(time_scale=10)

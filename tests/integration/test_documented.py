@@ -28,7 +28,8 @@ REFERENCE = "docs/entities-and-actions.md"
 DASHBOARD = (ROOT / "docs" / "dashboard.yaml").read_text()
 SESSIONS = "docs/sessions.md"
 ENTITY = re.compile(r"\b(?:\w+)\.(?:gym_cuffs|ada)_\w+")
-ACTION = re.compile(rf"\b{DOMAIN}\.(\w+)")
+# `bfr_cuff.db` is the file of the history.
+ACTION = re.compile(rf"\b{DOMAIN}\.(?!db\b)(\w+)")
 
 
 def examples() -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+import uuid
 
 import pytest
 
@@ -18,6 +19,12 @@ from .athletes import lop, record
 from .coaching import ask, athlete, controller, set_up_athlete, start
 from .helpers import act, state
 
+LOP = {
+    "day": "2026-03-01",
+    "posture": "seated",
+    "method": "measured",
+    "cuff_width_mm": 110,
+}
 SENSOR = "sensor.ada_suggestion"
 OWN = (
     "format: 1\nname: Mine\nkind: resistance\n"
@@ -38,7 +45,7 @@ def _kept(
         "placement": "left_thigh",
         "basis": "fixed" if percent is None else "lop",
         "percent": percent,
-        "lop": None if percent is None else {"mmhg": measured},
+        "lop": None if percent is None else LOP | {"mmhg": measured},
         "planned_target": 70.0,
         "tightness": None,
         "targets": [70.0],
@@ -63,8 +70,10 @@ def _kept(
         for number, planned in enumerate(repetitions, 1)
     ]
     known: dict[str, Any] = {
+        "session_id": uuid.uuid4().hex,
         "athlete_id": "a",
         "protocol_id": protocol_id,
+        "protocol_name": "Test",
         "started_at": started_at.isoformat(),
         "duration_s": 400.0,
         "reason": "done",
@@ -82,7 +91,7 @@ async def _take(hass: HomeAssistant) -> None:
 
 
 def _show(sessions: AthleteSessions, *records: SessionRecord) -> None:
-    sessions._store.records = list(records)
+    sessions.history.records = list(records)
     sessions.async_update_listeners()
 
 
@@ -106,7 +115,7 @@ async def test_more_time(hass: HomeAssistant) -> None:
 
 
 async def test_taken_over_by_an_action_and_kept(
-    hass: HomeAssistant, simulator: Simulator, hass_storage: dict[str, Any]
+    hass: HomeAssistant, simulator: Simulator
 ) -> None:
     """What was taken over is what starts, also after a restart."""
     await controller(hass, simulator, settle=False)

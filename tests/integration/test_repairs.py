@@ -25,7 +25,9 @@ URL = "/api/repairs/issues/fix"
 
 @pytest.fixture
 async def client(
-    hass: HomeAssistant, hass_client: ClientSessionGenerator
+    hass: HomeAssistant,
+    coordinator: BfrCuffCoordinator,
+    hass_client: ClientSessionGenerator,
 ) -> TestClient[Any, Any]:
     """Return somebody who looks at Settings, Repairs."""
     assert await async_setup_component(hass, "repairs", {})

@@ -21,6 +21,8 @@ from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.flows.protocol import EMPTY
 from custom_components.bfr_cuff.flows.records import METHODS
 from custom_components.bfr_cuff.flows.screening_form import NO, YES
+from custom_components.bfr_cuff.keeping import services as history_services
+from custom_components.bfr_cuff.keeping.files import Format
 from custom_components.bfr_cuff.training.athlete import Sex
 from custom_components.bfr_cuff.training.lop import Posture
 from custom_components.bfr_cuff.training.placement import Placement
@@ -83,7 +85,7 @@ async def test_home_assistant_loads_the_manifest(hass: HomeAssistant) -> None:
     assert integration.config_flow
     assert integration.integration_type == "hub"
     assert integration.manifest["iot_class"] == "local_push"
-    assert integration.requirements == []
+    assert integration.requirements == ["fit-tool==0.9.16"]
     assert integration.zeroconf == ["_bfr-cuff._tcp.local."]
     assert integration.quality_scale == "custom"
 
@@ -126,6 +128,8 @@ def test_fields_of_actions() -> None:
 
 SESSION_SCHEMAS = {
     "add_lop": session_services.LOP_SCHEMA,
+    "export_history": history_services.EXPORT_SCHEMA,
+    "import_history": history_services.IMPORT_SCHEMA,
     "log_set": session_services.LOG_SCHEMA,
     "report": session_services.REPORT_SCHEMA,
     "start_session": session_services.START_SCHEMA,
@@ -137,7 +141,7 @@ SESSION_SCHEMAS = {
 
 
 def test_every_action_is_tried() -> None:
-    """Each action belongs to cuffs or to athletes."""
+    """Each action belongs to cuffs, or to athletes and what is kept of them."""
     assert set(SERVICES) == {*SESSION_SCHEMAS, "inflate", "release", "release_all"}
 
 
@@ -292,6 +296,7 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
     await async_load_protocols(hass)
     choices: dict[str, Iterable[str]] = {
         "basis": set(Basis) - {Basis.FELT},
+        "export_format": Format,
         "lop_method": METHODS,
         "moment": Moments,
         "placement": Placement,

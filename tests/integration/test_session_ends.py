@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.bfr_cuff.coaching.sessions import BUSY, AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.history.queries import Filter
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
@@ -100,6 +101,7 @@ async def test_limit(hass: HomeAssistant, simulator: Simulator) -> None:
     assert vented(simulator, 0)
 
 
+@pytest.mark.controller(time_scale=10, lease_max_ms=5000)
 async def test_lost(hass: HomeAssistant, simulator: Simulator) -> None:
     """A controller that nobody hears lets go by itself, and that is on record."""
     sessions = await _in_work(hass, simulator)
@@ -131,9 +133,7 @@ def _runner(sessions: AthleteSessions) -> Any:
     return sessions.runner
 
 
-async def test_athlete_reloaded(
-    hass: HomeAssistant, simulator: Simulator, hass_storage: dict[str, Any]
-) -> None:
+async def test_athlete_reloaded(hass: HomeAssistant, simulator: Simulator) -> None:
     """A reload ends the session first; its record is there afterwards."""
     sessions = await _in_work(hass, simulator)
     assert await hass.config_entries.async_reload(sessions.entry.entry_id)
@@ -147,23 +147,19 @@ async def test_athlete_reloaded(
     await eventually(lambda: vented(simulator, 0, 1))
 
 
-async def test_athlete_removed(
-    hass: HomeAssistant, simulator: Simulator, hass_storage: dict[str, Any]
-) -> None:
-    """Whoever is removed trains no longer, and nothing is kept of the sessions."""
+async def test_athlete_removed(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Whoever is removed trains no longer; the session is kept until told otherwise."""
     sessions = await _in_work(hass, simulator)
-    key = f"bfr_cuff.sessions_{sessions.entry.unique_id}"
-    assert key in hass_storage
+    keeper = sessions.history.keeper
     await hass.config_entries.async_remove(sessions.entry.entry_id)
     assert not inflated(simulator, 0)
     assert not inflated(simulator, 1)
-    assert key not in hass_storage
+    page = await keeper.async_read(lambda reader: reader.sessions(Filter()))
+    assert [kept.reason for kept in page.sessions] == ["interrupted"]
     assert hass.data[BUSY] == {}
 
 
-async def test_home_assistant_stops(
-    hass: HomeAssistant, simulator: Simulator, hass_storage: dict[str, Any]
-) -> None:
+async def test_home_assistant_stops(hass: HomeAssistant, simulator: Simulator) -> None:
     """A stop of Home Assistant releases; nothing starts after it."""
     sessions = await _in_work(hass, simulator)
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
@@ -171,9 +167,9 @@ async def test_home_assistant_stops(
     assert not inflated(simulator, 0)
     assert not inflated(simulator, 1)
     assert [record.reason for record in sessions.records] == ["interrupted"]
-    stored = hass_storage[f"bfr_cuff.sessions_{sessions.entry.unique_id}"]["data"]
-    assert stored["running"] is None
-    assert [each["reason"] for each in stored["sessions"]] == ["interrupted"]
+    keeper = sessions.history.keeper
+    page = await keeper.async_read(lambda reader: reader.sessions(Filter()))
+    assert [kept.reason for kept in page.sessions] == ["interrupted"]
     with pytest.raises(Exception, match="no athlete called Ada"):
         await start(hass)
 

@@ -1,7 +1,6 @@
 """Tests of Home Assistant killed in every phase of a session."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -14,10 +13,10 @@ from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
 from .athletes import lop, record
-from .coaching import ask, athlete, controller, ended, inflated, reach, start, vented
+from .coaching import athlete, controller, inflated, reach, start, vented
 from .helpers import OutOfReach, act, eventually, state
 
-pytestmark = pytest.mark.controller(time_scale=10)
+pytestmark = pytest.mark.controller(time_scale=10, lease_max_ms=5000)
 
 
 async def _go_to(sessions: AthleteSessions, phase: str) -> None:
@@ -43,9 +42,9 @@ def _kill(sessions: AthleteSessions) -> None:
     sessions.runner.close()
     sessions.runner = sessions.started_at = None
     sessions.hass.data[BUSY].clear()
-    store = sessions._store._store
-    store._async_cleanup_delay_listener()
-    store._async_cleanup_final_write_listener()
+    assert sessions.recording is not None
+    sessions.recording.close()
+    sessions.recording = None
 
 
 async def _set_up_again(hass: HomeAssistant, *entries: ConfigEntry) -> None:
@@ -60,7 +59,6 @@ async def _set_up_again(hass: HomeAssistant, *entries: ConfigEntry) -> None:
 async def test_killed(
     hass: HomeAssistant,
     simulator: Simulator,
-    hass_storage: dict[str, Any],
     phase: str,
 ) -> None:
     """The record says interrupted, the lease vents, and nothing inflates after."""
@@ -88,27 +86,25 @@ async def test_killed(
     assert state(hass, "sensor.ada_session").state == "idle"
 
 
-async def test_what_was_done_is_kept(
-    hass: HomeAssistant, simulator: Simulator, hass_storage: dict[str, Any]
-) -> None:
-    """The sets before the kill are on record, and so is their time under pressure."""
+async def test_what_was_done_is_kept(hass: HomeAssistant, simulator: Simulator) -> None:
+    """The sets before the kill are on record, with their time under pressure."""
     await controller(hass, simulator)
     sessions = await athlete(hass, lop(), scale=10)
     await start(hass, beat=False)
     await _go_to(sessions, "rest")
-    key = f"bfr_cuff.sessions_{sessions.entry.unique_id}"
-    await eventually(lambda: hass_storage[key]["data"]["running"]["sets"])
-    running = hass_storage[key]["data"]["running"]
-    assert running["reason"] == "interrupted"
-    assert running["cuffs"][0]["occluded_s"] > 1
-    await ask(hass, "stop_session", athlete="Ada")
-    await ended(sessions)
-    assert hass_storage[key]["data"]["running"] is None
+    assert sessions.recording is not None
+    await sessions.recording._async_flush()
+    _kill(sessions)
+    assert await hass.config_entries.async_unload(sessions.entry.entry_id)
+    await _set_up_again(hass, sessions.entry)
+    again: AthleteSessions = sessions.entry.runtime_data
+    [kept] = again.records
+    assert kept.reason == "interrupted"
+    assert len(kept.sets) == 1
+    assert kept.cuffs[0]["occluded_s"] > 1
 
 
-async def test_killed_with_a_wrap_on(
-    hass: HomeAssistant, hass_storage: dict[str, Any]
-) -> None:
+async def test_killed_with_a_wrap_on(hass: HomeAssistant) -> None:
     """A wrap does not come off by itself: it is asked for until somebody says so."""
     wrap = record("wrap", "Red band", name="Red band", placement="left_thigh")
     sessions = await athlete(hass, wrap)

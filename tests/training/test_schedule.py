@@ -94,10 +94,11 @@ def test_this_week() -> None:
     """From Monday on, in the home's time."""
     monday = datetime(2026, 11, 15, 23, 0, tzinfo=UTC)  # midnight in Berlin
     sessions = [
-        (monday - timedelta(seconds=1), 600.0),
-        (monday, 300.0),
-        (NOW, 450.0),
-        (NOW - timedelta(days=371), 900.0),  # the same week of another year
+        (monday - timedelta(seconds=1), 600.0, 100.0),
+        (monday, 300.0, 450.0),
+        (NOW, 450.0, 0.0),
+        (NOW - timedelta(days=371), 900.0, 100.0),  # the same week of another year
     ]
-    assert this_week(sessions, NOW) == Week(sessions=2, occlusion_min=12.5)
-    assert this_week([], NOW) == Week(sessions=0, occlusion_min=0.0)
+    done = Week(sessions=2, occlusion_min=12.5, volume_kg=450.0)
+    assert this_week(sessions, NOW) == done
+    assert this_week([], NOW) == Week(sessions=0, occlusion_min=0.0, volume_kg=0.0)

@@ -210,6 +210,21 @@ def test_numbness_lowers_once_then_stops() -> None:
     assert run.session.reason is EndReason.NUMBNESS
 
 
+def test_a_limb_that_is_fine_takes_nothing_back() -> None:
+    """It is kept and moves nothing; numbness that comes again still ends it all."""
+    run = working()
+    run.act(Feel(Symptom.NONE))
+    assert [wish.target for wish in run.inflations()] == [88.0]
+    run.act(Feel(Symptom.NUMBNESS), Feel(Symptom.NONE))
+    assert [wish.target for wish in run.inflations()] == [88.0, 78.0]
+    assert run.is_in(SessionPhase.WORK)
+    run.act(Feel(Symptom.NUMBNESS))
+    assert run.session.reason is EndReason.NUMBNESS
+    assert [answer["answer"] for answer in run.session.answers] == [
+        *("none", "numbness", "none", "numbness")
+    ]
+
+
 def test_pain_stops() -> None:
     """At once."""
     run = working()

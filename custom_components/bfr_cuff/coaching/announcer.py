@@ -51,21 +51,24 @@ class Announcer:
     async def _async_say(self, moment: Moment) -> None:
         """Say a moment on every target, whatever becomes of another."""
         due = self._hass.loop.time()
-        text = await self._async_text(moment)
         targets = announcements(self._athlete).targets
         results = await asyncio.gather(
-            *(self._async_say_to(target, text, due) for target in targets),
+            *(self._async_say_to(target, moment, due) for target in targets),
             return_exceptions=True,
         )
         for target, result in zip(targets, results, strict=True):
             if isinstance(result, BaseException):
                 LOGGER.warning("%s did not say it: %r", target, result)
 
-    async def _async_say_to(self, target: str, text: str, due: float) -> None:
-        """Say a text on one target when it is free, unless that is too late."""
+    async def _async_say_to(self, target: str, moment: Moment, due: float) -> None:
+        """Say a moment on one target when it is free, unless that is too late.
+
+        Nothing is awaited before the target is: moments keep their order.
+        """
         async with self._speaking[target]:
             if self._hass.loop.time() - due > STALE_S:
                 return
+            text = await self._async_text(moment)
             async with asyncio.timeout(SPEAKING_S):
                 await self._async_call(target, text)
 

@@ -10,7 +10,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
-from ..training.controller import ControllerError
+from ..training.controller import ControllerError, CuffState
 from ..training.session import Session
 from ..training.session_words import (
     Action,
@@ -53,15 +53,19 @@ class SessionRunner:
         session: Session,
         cuffs: Mapping[str, TrainingCuff],
         on_moments: Callable[[list[Moment]], None],
+        *,
+        on_state: Callable[[str, CuffState], None],
         clock: Clock,
     ) -> None:
-        """Take the engine, the cuffs by their key, and who hears of moments."""
+        """Take the engine, the cuffs by their key, and who hears what happens."""
         self.session = session
         self.cuffs = cuffs
         self.refusal: tuple[TrainingCuff, ControllerError] | None = None
         self._hass = hass
         self._clock = clock
         self._on_moments = on_moments
+        self._on_state = on_state
+        self._seen: dict[str, CuffState] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._unheard: dict[str, asyncio.TimerHandle] = {}
         self._unsubscribe: list[CALLBACK_TYPE] = []
@@ -72,6 +76,12 @@ class SessionRunner:
     def now(self) -> float:
         """Return the time that the session goes by."""
         return self._clock.time()
+
+    @property
+    def at_s(self) -> float:
+        """Return the seconds since the session's start."""
+        begun_at = self.session.started_at
+        return 0.0 if begun_at is None else self.now - begun_at
 
     @property
     def phase_end(self) -> datetime | None:
@@ -133,6 +143,9 @@ class SessionRunner:
             if (timer := self._unheard.pop(cuff.key, None)) is not None:
                 timer.cancel()
             state = coordinator.data.cuff(cuff.channel)
+            if self._seen.get(cuff.key) is not state:
+                self._seen[cuff.key] = state
+                self._on_state(cuff.key, state)
             self._carry_out(self.session.observe(self.now, cuff.key, state))
         elif cuff.key not in self._unheard:
             silent_at = self.now + SILENCE_S

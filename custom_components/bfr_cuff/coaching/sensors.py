@@ -11,7 +11,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import PERCENTAGE, UnitOfTime
+from homeassistant.const import PERCENTAGE, UnitOfMass, UnitOfTime
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
@@ -50,7 +50,11 @@ def _this_week(sessions: AthleteSessions) -> Week:
     """Return what was done since Monday, in the time zone of this home."""
     return this_week(
         (
-            (datetime.fromisoformat(record.started_at), record.occluded_s)
+            (
+                datetime.fromisoformat(record.started_at),
+                record.occluded_s,
+                record.volume_kg or 0.0,
+            )
             for record in sessions.records
         ),
         dt_util.now(),
@@ -65,12 +69,8 @@ def _last[T](
 
 def _time_in_band(record: SessionRecord) -> float | None:
     """Return the lowest share of any cuff, in percent."""
-    shares = [
-        cuff["time_in_band"]
-        for cuff in record.cuffs
-        if cuff["time_in_band"] is not None
-    ]
-    return round(min(shares) * 100, 1) if shares else None
+    share = record.time_in_band
+    return None if share is None else round(share * 100, 1)
 
 
 def _suggestion(sessions: AthleteSessions) -> str | None:
@@ -132,6 +132,38 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
         value_fn=lambda sessions: round(_this_week(sessions).occlusion_min, 1),
+    ),
+    # No device class: a volume load is a sum over repetitions, and no weight.
+    AthleteSensorDescription(
+        key="volume_this_week",
+        translation_key="volume_this_week",
+        native_unit_of_measurement=UnitOfMass.KILOGRAMS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda sessions: round(_this_week(sessions).volume_kg, 1),
+    ),
+    AthleteSensorDescription(
+        key="sessions_total",
+        translation_key="sessions_total",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        value_fn=lambda sessions: sessions.history.in_all.sessions,
+    ),
+    AthleteSensorDescription(
+        key="occlusion_total",
+        translation_key="occlusion_total",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=0,
+        value_fn=lambda sessions: round(sessions.history.in_all.occlusion_s / 60, 1),
+    ),
+    AthleteSensorDescription(
+        key="volume_total",
+        translation_key="volume_total",
+        native_unit_of_measurement=UnitOfMass.KILOGRAMS,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=0,
+        value_fn=lambda sessions: round(sessions.history.in_all.volume_kg, 1),
     ),
     AthleteSensorDescription(
         key="last_session",

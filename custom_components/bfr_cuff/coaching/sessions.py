@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+import uuid
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -12,6 +12,10 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..athletes import is_athlete, load_athlete, protocols
 from ..const import DOMAIN
+from ..history.engine import HistoryError
+from ..keeping.athlete import AthleteHistory
+from ..keeping.recording import SessionRecording
+from ..training.controller import CuffState
 from ..training.plan import Plan
 from ..training.progression import Suggestion
 from ..training.protocol import Protocol
@@ -26,13 +30,10 @@ from .progress import Progress
 from .refused import SessionRefused
 from .request import SessionRequest, plan_session
 from .runner import Clock, SessionRunner
-from .store import SessionStore
 from .wrap_alarm import WrapAlarm
 
 BUSY: HassKey[dict[str, str]] = HassKey(f"{DOMAIN}_busy")
 """The cuffs that are in a session, by key, with the athlete's entry id."""
-
-_WORTH_NOTING: Final = frozenset({Kind.SET_STARTED, Kind.REST_STARTED})
 
 type AthleteConfigEntry = ConfigEntry[AthleteSessions]
 
@@ -48,7 +49,10 @@ class AthleteSessions:
         self.choices = Choices()
         self.runner: SessionRunner | None = None
         self.started_at: datetime | None = None
-        self._store = SessionStore(hass, entry.unique_id or entry.entry_id)
+        self.recording: SessionRecording | None = None
+        self.history = AthleteHistory(
+            hass, entry.unique_id or entry.entry_id, self.async_update_listeners
+        )
         self._announcer = Announcer(hass, entry)
         self._wrap_alarm = WrapAlarm(hass, entry)
         self._listeners: list[CALLBACK_TYPE] = []
@@ -64,7 +68,7 @@ class AthleteSessions:
     @property
     def records(self) -> list[SessionRecord]:
         """Return the sessions that ended, oldest first."""
-        return self._store.records
+        return self.history.records
 
     @property
     def suggestion(self) -> Suggestion | None:
@@ -79,7 +83,7 @@ class AthleteSessions:
 
     def progress(self, protocol: Protocol) -> Progress:
         """Return how this athlete does a protocol now."""
-        return self._store.progress.get(protocol.protocol_id, Progress())
+        return Progress.load(self.history.progress.get(protocol.protocol_id, {}))
 
     async def async_take_suggestion(self) -> None:
         """Take over what is suggested, or raise SessionRefused."""
@@ -89,13 +93,17 @@ class AthleteSessions:
         last = self.records[-1]
         base = protocols(self.hass)[last.protocol_id]
         progress = self.progress(base).with_suggestion(base, last, suggestion)
-        await self._store.async_set_progress(base.protocol_id, progress)
+        await self.history.async_set_progress(base.protocol_id, progress.store())
         self.async_update_listeners()
 
     async def async_load(self) -> None:
-        """Read what is kept; a session that was cut off is on record now."""
-        await self._store.async_load()
-        if self._store.wrap_on:
+        """Read what is kept; a session that was cut off is on record now.
+
+        Raises HistoryError.
+        """
+        await self.history.async_load()
+        self.entry.async_on_unload(self.history.async_follow())
+        if self.history.wrap_on:
             self._wrap_alarm.ring()
         # A day and a week begin without anything happening to the athlete.
         midnight = async_track_time_change(
@@ -103,27 +111,38 @@ class AthleteSessions:
         )
         self.entry.async_on_unload(midnight)
 
-    async def async_start(self, request: SessionRequest) -> Plan:
-        """Start a session, or raise SessionRefused.
-
-        It returns once every controller has answered. Nothing is awaited before the
-        session runs, so that neither a stop nor another start can come in between.
-        """
+    @callback
+    def check(self, request: SessionRequest) -> Plan:
+        """Return the plan of a session that may start now, or raise SessionRefused."""
         self._check_free()
         plan = plan_session(
             request, load_athlete(self.hass, self.entry), dt_util.now().date()
         )
         check_wraps(request, self.records, dt_util.utcnow())
         check_guard(request, plan)
+        self._check_idle(request)
+        return plan
+
+    async def async_start(self, request: SessionRequest) -> Plan:
+        """Start a session, or raise SessionRefused.
+
+        It returns once every controller has answered. Nothing is awaited before the
+        session runs, so that neither a stop nor another start can come in between.
+        """
+        plan = self.check(request)
         self._occupy(request)
         runner = self._runner(Session(plan), request)
-        self.runner, self.started_at = runner, dt_util.utcnow()
+        recording = self._recording(runner, dt_util.utcnow())
+        self.runner, self.recording = runner, recording
         runner.start()
         try:
-            await self._store.async_begin(self._record(runner))
+            await recording.async_begin()
             await runner.async_answered()
+        except HistoryError as err:
+            runner.act(Stop())
+            raise SessionRefused(f"history_{err.kind}") from err
         except BaseException:
-            # Whoever asked for it is gone, or nothing could be put on record.
+            # Whoever asked for it is gone.
             runner.act(Stop())
             raise
         if runner.refusal is not None:
@@ -156,11 +175,11 @@ class AthleteSessions:
 
     async def async_wrap_off(self) -> None:
         """Hear that the wrap is off, of this session or of one that was cut off."""
-        if self.runner is not None or not self._store.wrap_on:
+        if self.runner is not None or not self.history.wrap_on:
             self.act(WrapOff())
             return
         self._wrap_alarm.silence()
-        await self._store.async_wrap_off(dt_util.utcnow())
+        await self.history.async_wrap_off(dt_util.utcnow())
 
     async def async_shutdown(self) -> None:
         """Release what a running session holds; its record says interrupted."""
@@ -169,10 +188,10 @@ class AthleteSessions:
             await runner.async_interrupt()
             await self._async_finish(runner)
 
-    async def async_remove(self) -> None:
-        """Forget every session of this athlete."""
+    @callback
+    def async_remove(self) -> None:
+        """Ask for nothing any more."""
         self._wrap_alarm.silence()
-        await self._store.async_remove()
 
     @callback
     def async_add_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
@@ -205,20 +224,53 @@ class AthleteSessions:
             raise SessionRefused("no_athlete", athlete=name)
         if self.runner is not None:
             raise SessionRefused("session_runs", athlete=name)
-        if self._store.wrap_on:
+        if self.history.wrap_on:
             raise SessionRefused("wrap_is_on", athlete=name)
 
-    def _occupy(self, request: SessionRequest) -> None:
-        """Take the cuffs, or refuse when another athlete has one."""
-        busy = self.hass.data.setdefault(BUSY, {})
+    def _check_idle(self, request: SessionRequest) -> None:
+        """Refuse a cuff that another athlete trains with."""
+        busy = self.hass.data.get(BUSY, {})
         for cuff in request.cuffs:
             if cuff.key in busy:
                 raise SessionRefused("cuff_busy", cuff=cuff.name)
+
+    def _occupy(self, request: SessionRequest) -> None:
+        """Take the cuffs."""
+        busy = self.hass.data.setdefault(BUSY, {})
         busy.update((cuff.key, self.entry.entry_id) for cuff in request.cuffs)
 
     def _runner(self, session: Session, request: SessionRequest) -> SessionRunner:
         cuffs = {cuff.key: cuff for cuff in request.cuffs}
-        return SessionRunner(self.hass, session, cuffs, self._on_moments, self.clock)
+        return SessionRunner(
+            self.hass,
+            session,
+            cuffs,
+            self._on_moments,
+            on_state=self._on_state,
+            clock=self.clock,
+        )
+
+    def _recording(
+        self, runner: SessionRunner, started_at: datetime
+    ) -> SessionRecording:
+        """Return what keeps a session while it runs, under an id of its own."""
+        self.started_at, session_id = started_at, uuid.uuid4().hex
+
+        def newest_record() -> SessionRecord:
+            return session_record(
+                runner.session, session_id, started_at.isoformat(), runner.now
+            )
+
+        return SessionRecording(
+            self.hass, self.history.keeper, session_id, newest_record
+        )
+
+    @callback
+    def _on_state(self, cuff: str, state: CuffState) -> None:
+        """Keep what a cuff of the running session is like."""
+        if self.runner is not None and self.recording is not None:
+            at_s = self.runner.at_s
+            self.recording.add_state(at_s, cuff, state.pressure, state.target)
 
     @callback
     def _on_moments(self, moments: list[Moment]) -> None:
@@ -233,39 +285,43 @@ class AthleteSessions:
         if session.over:
             self.hass.async_create_task(self._async_finish(runner), f"{DOMAIN} end")
         # News comes ten times a second, and mostly changes nothing that is shown.
-        shown = session.phase, session.phase_ends, session.number, session.set_count
+        shown = (
+            *(session.phase, session.phase_ends, session.number, session.set_count),
+            *(session.repetitions, session.question),
+        )
         if moments or shown != self._shown:
             self._shown = shown
             self.async_update_listeners()
 
     def _tell(self, moment: Moment, runner: SessionRunner) -> None:
         """Pass a moment on to whoever is to hear, see or keep it."""
+        if self.recording is not None:
+            self.recording.add_moment(runner.at_s, moment)
         for listener in list(self._moment_listeners):
             listener(moment)
         self._announcer.announce(moment)
         if moment.kind is Kind.TAKE_WRAP_OFF:
             self._wrap_alarm.ring()
-        elif moment.kind in _WORTH_NOTING:
-            self._store.async_note(self._record(runner))
 
     async def _async_finish(self, runner: SessionRunner) -> None:
         """Keep the record of a session that ended, and free its cuffs."""
         if self.runner is not runner:
             return
         runner.close()
-        record = self._record(runner)
-        wrap_on = runner.session.cuffs.wrap_is_on
-        self.runner = self.started_at = None
+        recording, wrap_on = self.recording, runner.session.cuffs.wrap_is_on
+        assert recording is not None
+        self.runner = self.recording = self.started_at = None
         busy = self.hass.data[BUSY]
         for key in runner.cuffs:
             busy.pop(key, None)
+        record = recording.newest_record()
         never_was = record.reason == EndReason.REFUSED and not record.occluded_s
-        await self._store.async_finish(None if never_was else record, wrap_on=wrap_on)
+        if never_was:
+            await recording.async_discard()
+        else:
+            self.history.add(record, wrap_on=wrap_on)
+            await recording.async_finish(record, wrap_on=wrap_on)
         self.async_update_listeners()
-
-    def _record(self, runner: SessionRunner) -> SessionRecord:
-        assert self.started_at is not None
-        return session_record(runner.session, self.started_at.isoformat(), runner.now)
 
 
 def loaded_athletes(hass: HomeAssistant) -> list[AthleteConfigEntry]:

@@ -36,6 +36,7 @@ class Week:
 
     sessions: int
     occlusion_min: float
+    volume_kg: float
 
 
 def warnings(starts: Iterable[datetime], now: datetime) -> tuple[FrequencyWarning, ...]:
@@ -52,15 +53,22 @@ def warnings(starts: Iterable[datetime], now: datetime) -> tuple[FrequencyWarnin
     return tuple(found)
 
 
-def this_week(sessions: Iterable[tuple[datetime, float]], now: datetime) -> Week:
-    """Add up the sessions since Monday, each a start and its occlusion in seconds."""
+def this_week(sessions: Iterable[tuple[datetime, float, float]], now: datetime) -> Week:
+    """Add up the sessions since Monday.
+
+    Each is a start, its occlusion in seconds and its volume load in kg.
+    """
     week = now.date().isocalendar()[:2]
-    occluded_s = [
-        seconds
-        for start, seconds in sessions
+    done = [
+        (occluded_s, volume_kg)
+        for start, occluded_s, volume_kg in sessions
         if start.astimezone(now.tzinfo).date().isocalendar()[:2] == week
     ]
-    return Week(len(occluded_s), sum(occluded_s) / 60)
+    return Week(
+        sessions=len(done),
+        occlusion_min=sum(occluded_s for occluded_s, _ in done) / 60,
+        volume_kg=sum((volume_kg for _, volume_kg in done), 0.0),
+    )
 
 
 def _on_day_of(starts: Sequence[datetime], now: datetime) -> int:

@@ -262,21 +262,27 @@ class Session(Course):
     def _refill(self, now: float, refill: Refill) -> None:
         """Keep the answer; too tight is lowered, too loose only said."""
         self._answer(now, "refill", refill)
+        self._refill_open = False
         if refill is Refill.LONG:
             self._lower(now)
         elif refill is Refill.INSTANT:
             self._tell(Kind.TOO_LOOSE)
 
     def _feel(self, now: float, symptom: Symptom) -> None:
-        """Lower at the first numbness; stop when it stays, and at any pain."""
+        """Lower at the first numbness; stop when it comes again, and at any pain.
+
+        That the limb is fine is kept, and takes nothing back.
+        """
         self._answer(now, "symptom", symptom)
-        if symptom is Symptom.PAIN:
-            self._stop(now, EndReason.PAIN)
-        elif self._numb:
-            self._stop(now, EndReason.NUMBNESS)
-        else:
-            self._numb = True
-            self._lower(now)
+        self._limb_open = False
+        match symptom:
+            case Symptom.PAIN:
+                self._stop(now, EndReason.PAIN)
+            case Symptom.NUMBNESS if self._numb:
+                self._stop(now, EndReason.NUMBNESS)
+            case Symptom.NUMBNESS:
+                self._numb = True
+                self._lower(now)
 
     def _lower(self, now: float) -> None:
         """Lower every cuff by a step; a wrap cannot be, so it comes off."""

@@ -11,7 +11,7 @@ from .plan import Plan
 from .protocol import TEMPO_S, SetPlan
 from .session_cuffs import SessionCuffs, TooLow
 from .session_sets import SessionSets, SetRecord
-from .session_words import EndReason, Kind, Moment, Release, SessionPhase
+from .session_words import Check, EndReason, Kind, Moment, Release, SessionPhase
 
 COUNT_IN_S: Final = 10.0
 COUNT_IN_AGAIN_S: Final = 3.0
@@ -58,6 +58,24 @@ class Course:
         self._ready_before = False
         self._limit_told = False
         self._numb = False
+        self._refill_open = False
+        self._limb_open = False
+
+    @property
+    def phase_began(self) -> float:
+        """Return when the phase began."""
+        return self._phase_began
+
+    @property
+    def question(self) -> Check | None:
+        """Return what the athlete has been asked and has not answered.
+
+        The colour can be checked while the cuffs are up, the limb is asked about in
+        every rest.
+        """
+        if self._refill_open and self.cuffs.wanted_up:
+            return Check.REFILL
+        return Check.LIMB if self._limb_open else None
 
     @property
     def number(self) -> int:
@@ -73,6 +91,11 @@ class Course:
     def planned(self) -> SetPlan:
         """Return the set that runs or comes next."""
         return self._sets.planned
+
+    @property
+    def planned_sets(self) -> tuple[SetPlan, ...]:
+        """Return every set there is to be, extra ones included."""
+        return self._sets.all_planned
 
     @property
     def sets(self) -> list[SetRecord]:
@@ -123,6 +146,7 @@ class Course:
         else:
             self._work(now)
         if first:
+            self._refill_open = True
             self._tell(Kind.CHECK_REFILL)
 
     def _move_on(self, at: float) -> None:
@@ -276,6 +300,7 @@ class Course:
         """Begin a phase; what the last one still had to say is void."""
         self.phase = phase
         self._phase_began = at
+        self._limb_open = phase is SessionPhase.REST
         self.phase_ends = None if lasts_s is None else at + lasts_s
         self._patience = None
         self._outbox.forget()

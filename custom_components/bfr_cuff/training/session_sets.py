@@ -58,6 +58,11 @@ class SessionSets:
         return self._planned[self._index]
 
     @property
+    def all_planned(self) -> tuple[SetPlan, ...]:
+        """Return every set there is to be, extra ones included."""
+        return tuple(self._planned)
+
+    @property
     def is_last(self) -> bool:
         """Tell whether no other set comes after this one."""
         return self.number == self.count

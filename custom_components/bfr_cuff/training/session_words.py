@@ -46,10 +46,18 @@ class Refill(StrEnum):
 
 
 class Symptom(StrEnum):
-    """What an athlete may feel that is a warning."""
+    """What an athlete feels in the limb: nothing but the work, or a warning."""
 
+    NONE = "none"
     NUMBNESS = "numbness"
     PAIN = "pain"
+
+
+class Check(StrEnum):
+    """What an athlete is asked about the limb."""
+
+    REFILL = "refill"
+    LIMB = "limb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class RefillAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Feel:
-    """A symptom that the athlete tells."""
+    """How the limb feels, as the athlete tells."""
 
     symptom: Symptom
 

@@ -1,0 +1,1 @@
+"""What browsers get: the cards, and everything live that they show."""

@@ -1,0 +1,49 @@
+"""What comes after the phase that a session is in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .protocol import SetPlan
+from .session_course import ENDING, Course
+from .session_words import SessionPhase
+
+
+class Ahead(StrEnum):
+    """What may come next."""
+
+    WORK = "work"
+    REST = "rest"
+    CUFF_OFF_REST = "cuff_off_rest"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes next: the repetitions of a set, or how many seconds it takes."""
+
+    kind: Ahead
+    repetitions: int | None = None
+    seconds: float | None = None
+
+
+def coming(session: Course) -> Coming:
+    """Return what comes next, if nobody does anything else."""
+    if session.phase in ENDING:
+        return Coming(Ahead.DONE)
+    if session.phase is not SessionPhase.WORK:
+        return _work(session.planned)
+    if session.number == session.set_count:
+        return Coming(Ahead.DONE)
+    return _after(session)
+
+
+def _after(session: Course) -> Coming:
+    """Return what comes after the running set: a rest, or at once the next set."""
+    if (rest_s := session.planned.rest_s) == 0.0:
+        return _work(session.planned_sets[session.number])
+    released = session.plan.protocol.released_in_rests
+    return Coming(Ahead.CUFF_OFF_REST if released else Ahead.REST, seconds=rest_s)
+
+
+def _work(planned: SetPlan) -> Coming:
+    return Coming(Ahead.WORK, planned.repetitions, planned.work_s)

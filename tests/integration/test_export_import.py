@@ -1,0 +1,232 @@
+"""Tests of the actions that give history out and take it in."""
+
+import base64
+import csv
+from datetime import UTC, datetime, timedelta
+from io import BytesIO, StringIO
+import json
+from pathlib import Path
+from typing import Any
+
+from fitdecode import FitDataMessage, FitReader
+import pytest
+
+from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
+from custom_components.bfr_cuff.history.queries import Filter
+from custom_components.bfr_cuff.keeping import services
+from custom_components.bfr_cuff.keeping.keeper import HISTORY
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+
+from .athletes import add_athlete
+from .coaching import ask, athlete
+from .kept import keep, kept
+
+MONDAY = datetime(2026, 9, 7, 19, 20, tzinfo=UTC)
+ELSEWHERE = "f" * 32
+
+
+@pytest.fixture
+async def ada(hass: HomeAssistant) -> AthleteSessions:
+    """Return an athlete with three sessions, one each day."""
+    sessions = await athlete(hass)
+    days = [MONDAY + timedelta(days=day) for day in range(3)]
+    await keep(hass, *(kept(f"s{day}", at) for day, at in enumerate(days)))
+    return sessions
+
+
+async def _all(hass: HomeAssistant) -> dict[str, str]:
+    """Return whose each session is."""
+    found = await hass.data[HISTORY].async_read(
+        lambda reader: list(reader.export(Filter()))
+    )
+    return {each.record.session_id: each.record.athlete_id for each in found}
+
+
+async def _elsewhere(hass: HomeAssistant, *session_ids: str) -> str:
+    """Return the export of another installation, where the athlete has another id."""
+    content = (await ask(hass, "export_history"))["content"]
+    file = json.loads(content)
+    file["sessions"] = file["sessions"][: len(session_ids)]
+    for session, session_id in zip(file["sessions"], session_ids, strict=True):
+        session["record"] |= {"session_id": session_id, "athlete_id": ELSEWHERE}
+    return json.dumps(file)
+
+
+# Out
+
+
+async def test_json(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """Everything, unless less is asked for."""
+    answer = await ask(hass, "export_history")
+    assert set(answer) == {"format", "filename", "content", "sessions"}
+    assert (answer["format"], answer["sessions"]) == ("json", 3)
+    assert len(json.loads(answer["content"])["sessions"]) == 3
+    answer = await ask(
+        hass, "export_history", athlete="ada", since="2026-09-08", until="2026-09-08"
+    )
+    assert answer["filename"] == "bfr_cuff_ada_2026-09-08_to_2026-09-08.json"
+    assert answer["sessions"] == 1
+    # A date that YAML has read already.
+    answer = await ask(hass, "export_history", since=MONDAY.date() + timedelta(days=1))
+    assert answer["sessions"] == 2
+    answer = await ask(
+        hass, "export_history", athlete="ada", since="2026-09-08", until="2026-09-08"
+    )
+    [session] = json.loads(answer["content"])["sessions"]
+    assert session["record"]["session_id"] == "s1"
+
+
+async def test_csv(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """A row for each set, or the trace of one session."""
+    answer = await ask(hass, "export_history", format="csv")
+    assert len(list(csv.DictReader(StringIO(answer["content"])))) == 3
+    answer = await ask(hass, "export_history", format="csv", session="s1")
+    assert answer["sessions"] == 1
+    assert len(list(csv.DictReader(StringIO(answer["content"])))) == 100
+
+
+async def test_fit(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """One session: the one that is named, or the last."""
+    last = await ask(hass, "export_history", format="fit", athlete="Ada")
+    assert last["filename"] == "bfr_cuff_ada_2026-09-09_1220.fit"
+    first = await ask(hass, "export_history", format="fit", session="s0")
+    assert first["filename"] == "bfr_cuff_ada_2026-09-07_1220.fit"
+    with FitReader(BytesIO(base64.b64decode(first["content"]))) as messages:
+        assert "session" in {
+            each.name for each in messages if isinstance(each, FitDataMessage)
+        }
+
+
+async def test_no_such_session(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """An id that is not known, or nobody's last session."""
+    add_athlete(hass, name="Bea")
+    for wanted in ({"session": "none"}, {"athlete": "Bea"}):
+        with pytest.raises(ServiceValidationError) as refused:
+            await ask(hass, "export_history", format="fit", **wanted)
+        assert str(refused.value) == "No such session is kept"
+    with pytest.raises(ServiceValidationError, match="no athlete called Cleo"):
+        await ask(hass, "export_history", athlete="Cleo")
+
+
+async def test_too_much(
+    hass: HomeAssistant, ada: AthleteSessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no response should hold is refused, and said how to get all the same."""
+    monkeypatch.setattr(services, "LARGEST_RESPONSE", 1000)
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "export_history")
+    assert refused.value.translation_key == "export_too_large"
+
+
+# In
+
+
+async def test_back_again(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """What is there already stays as it is."""
+    content = (await ask(hass, "export_history"))["content"]
+    answer = await ask(hass, "import_history", content=content)
+    assert answer == {"added": 0, "skipped": 3, "problems": []}
+
+
+async def test_another_installation(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """Its athlete has another id, so somebody says who that is here."""
+    content = await _elsewhere(hass, "t0", "t1")
+    answer = await ask(hass, "import_history", content=content)
+    assert (answer["added"], answer["skipped"]) == (0, 2)
+    [problem] = answer["problems"]
+    assert problem.startswith("2 sessions belong to an athlete who is not known here")
+    assert ELSEWHERE in problem
+    bea = add_athlete(hass, name="Bea")
+    answer = await ask(hass, "import_history", content=content, athlete="Bea")
+    assert answer == {"added": 2, "skipped": 0, "problems": []}
+    answer = await ask(hass, "import_history", content=content, athlete="Bea")
+    assert answer == {"added": 0, "skipped": 2, "problems": []}
+    assert {
+        ident: who for ident, who in (await _all(hass)).items() if ident[0] == "t"
+    } == {
+        "t0": bea.unique_id,
+        "t1": bea.unique_id,
+    }
+
+
+async def test_shown_at_once(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """What was imported is among the athlete's sessions."""
+    content = await _elsewhere(hass, "t0", "t1")
+    await ask(hass, "import_history", content=content, athlete="Ada")
+    await hass.async_block_till_done()
+    ids = [record.session_id for record in ada.records]
+    assert {"t0", "t1"} <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda text: text[:-20], "the file is not JSON: "),
+        (lambda text: "[]", 'the file is not an export: its "format" is not'),
+        (
+            lambda text: text.replace('"set_count": 1', '"set_count": "one"', 1),
+            'session 1: "set_count" is not a number',
+        ),
+        (
+            lambda text: text.replace('"rpe": 6.0', '"rpe": 60', 1),
+            'session 1, set 1: "rpe" is not from 0 to 10',
+        ),
+        (lambda text: text.replace("t1", "t0"), "session 2: is session 1 again"),
+    ],
+)
+async def test_bad_input(
+    hass: HomeAssistant, ada: AthleteSessions, damage: Any, said: str
+) -> None:
+    """The place of the problem is said, and nothing changes."""
+    before = await _all(hass)
+    content = damage(await _elsewhere(hass, "t0", "t1"))
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "import_history", content=content, athlete="Ada")
+    assert str(refused.value).startswith(f"Nothing was imported: {said}")
+    assert await _all(hass) == before
+
+
+async def test_a_file(
+    hass: HomeAssistant, ada: AthleteSessions, tmp_path: Path
+) -> None:
+    """It must be where Home Assistant may read, there, and not too large."""
+    file = tmp_path / "history.json"
+    file.write_text(await _elsewhere(hass, "t0", "t1"))
+
+    async def refused(key: str, name: Path) -> None:
+        with pytest.raises(ServiceValidationError) as error:
+            await ask(hass, "import_history", file=str(name), athlete="Ada")
+        assert error.value.translation_key == key
+        assert str(name) in str(error.value)
+
+    await refused("import_file_not_allowed", file)
+    await refused("import_file_not_allowed", tmp_path / "none.json")
+    hass.config.allowlist_external_dirs = {str(tmp_path)}
+    await refused("import_file_unreadable", tmp_path / "none.json")
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    await refused("import_file_unreadable", tmp_path / "bytes")
+    answer = await ask(hass, "import_history", file=str(file), athlete="Ada")
+    assert answer["added"] == 2
+
+
+async def test_a_file_that_is_too_large(
+    hass: HomeAssistant,
+    ada: AthleteSessions,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It would not fit into the memory of a small machine."""
+    monkeypatch.setattr(services, "LARGEST_IMPORT", 10)
+    hass.config.allowlist_external_dirs = {str(tmp_path)}
+    (tmp_path / "large.json").write_text("[" * 11)
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "import_history", file=str(tmp_path / "large.json"))
+    assert refused.value.translation_key == "import_file_too_large"
+
+
+async def test_nothing_given(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """Neither a text nor a file."""
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "import_history")
+    assert refused.value.translation_key == "import_nothing"

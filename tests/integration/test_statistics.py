@@ -1,0 +1,321 @@
+"""Tests of long-term statistics, in a real recorder, as native cards ask for them."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+from sqlalchemy import delete
+
+from custom_components.bfr_cuff.history.engine import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.history.kept import KeptSession
+from custom_components.bfr_cuff.history.schema import session as session_table
+from custom_components.bfr_cuff.history.totals import Period, Total, totals
+from custom_components.bfr_cuff.keeping import statistics
+from custom_components.bfr_cuff.keeping.keeper import HISTORY
+from homeassistant.components.recorder import Recorder
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from simulator.device import Simulator
+
+from .athletes import add_athlete
+from .coaching import ask, athlete, controller, ended, reach, start
+from .kept import ADA, delete_all, keep, kept
+
+OCCLUSION = f"bfr_cuff:{ADA}_occlusion"
+SESSIONS = f"bfr_cuff:{ADA}_sessions"
+VOLUME = f"bfr_cuff:{ADA}_volume_load"
+ALL = [OCCLUSION, SESSIONS, VOLUME]
+
+# A Monday at noon, in the time zone of the tests (US/Pacific).
+MONDAY = datetime(2026, 9, 7, 19, 20, tzinfo=UTC)
+HISTORY_OF_THREE_WEEKS = (
+    kept("a", MONDAY, occluded_s=300.0),
+    kept("b", MONDAY + timedelta(minutes=30), occluded_s=240.0, load_kg=None),
+    kept("c", MONDAY + timedelta(days=2), occluded_s=600.0),
+    kept("d", MONDAY + timedelta(days=7, hours=-12), occluded_s=330.0),
+    # A minute before and after midnight at home, between Sunday and Monday.
+    kept("e", datetime(2026, 9, 21, 6, 59, tzinfo=UTC), occluded_s=60.0),
+    kept("f", datetime(2026, 9, 21, 7, 1, tzinfo=UTC), occluded_s=66.0),
+)
+
+
+@pytest.fixture
+def mock_recorder_before_hass(recorder_db_url: str) -> None:
+    """Have the recorder's database ready before Home Assistant is."""
+
+
+async def _ask(
+    hass: HomeAssistant, client: WebSocketGenerator, command: str, **about: Any
+) -> Any:
+    """Return what the recorder answers a card."""
+    socket = await client(hass)
+    await socket.send_json_auto_id({"type": f"recorder/{command}", **about})
+    answer = await socket.receive_json()
+    assert answer["success"], answer
+    return answer["result"]
+
+
+async def _changes(
+    hass: HomeAssistant, client: WebSocketGenerator, period: str = "week"
+) -> dict[str, list[tuple[date, float]]]:
+    """Return how each statistic changes, as the statistics graph shows it."""
+    found = await _ask(
+        hass,
+        client,
+        "statistics_during_period",
+        start_time="2026-01-01T00:00:00+00:00",
+        statistic_ids=ALL,
+        period=period,
+        types=["change"],
+    )
+    return {
+        statistic_id: [
+            (_day(row["start"]), round(row["change"], 3))
+            for row in rows
+            if row["change"]
+        ]
+        for statistic_id, rows in found.items()
+    }
+
+
+def _day(start_ms: float) -> date:
+    return dt_util.as_local(datetime.fromtimestamp(start_ms / 1000, UTC)).date()
+
+
+async def _totals(hass: HomeAssistant, period: Period) -> list[Total]:
+    ever = date(2026, 1, 1), date(2027, 1, 1)
+    return await hass.data[HISTORY].async_query(
+        partial(totals, athlete_id=ADA, period=period, since=ever[0], until=ever[1])
+    )
+
+
+async def _check(hass: HomeAssistant, client: WebSocketGenerator) -> list[Total]:
+    """Check that the recorder says what the history says, by day and by week."""
+    for period in Period:
+        expected = await _totals(hass, period)
+        changes = await _changes(hass, client, period.value)
+        assert changes.get(OCCLUSION, []) == [
+            (total.first_day, round(total.occlusion_s / 60, 3)) for total in expected
+        ]
+        assert changes.get(SESSIONS, []) == [
+            (total.first_day, total.sessions) for total in expected
+        ]
+        assert changes.get(VOLUME, []) == [
+            (total.first_day, total.volume_kg) for total in expected if total.volume_kg
+        ]
+    return await _totals(hass, Period.WEEK)
+
+
+async def test_backfilled(
+    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Whatever was there before is there by hour, and adds up as the history does."""
+    await athlete(hass)
+    await keep(hass, *HISTORY_OF_THREE_WEEKS)
+    weeks = await _check(hass, hass_ws_client)
+    assert [total.sessions for total in weeks] == [3, 2, 1]
+    listed = await _ask(hass, hass_ws_client, "list_statistic_ids")
+    ours = {
+        each["statistic_id"]: each for each in listed if each["source"] == "bfr_cuff"
+    }
+    about = {
+        key: (each["name"], each["statistics_unit_of_measurement"], each["unit_class"])
+        for key, each in ours.items()
+    }
+    assert about == {
+        OCCLUSION: ("Ada: occlusion time", "min", "duration"),
+        SESSIONS: ("Ada: sessions", None, None),
+        VOLUME: ("Ada: volume load", "kg", "mass"),
+    }
+    assert all(each["has_sum"] and not each["has_mean"] for each in ours.values())
+
+
+async def test_statistic_card(
+    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """It asks for one number of one period, and gets all of that period."""
+    await athlete(hass)
+    await keep(hass, *HISTORY_OF_THREE_WEEKS)
+    for monday, occlusion in ((7, 19.0), (14, 6.5), (21, 1.1)):
+        begin = datetime(2026, 9, monday, tzinfo=dt_util.get_default_time_zone())
+        found = await _ask(
+            hass,
+            hass_ws_client,
+            "statistic_during_period",
+            statistic_id=OCCLUSION,
+            fixed_period={
+                "start_time": begin.isoformat(),
+                "end_time": (begin + timedelta(days=7)).isoformat(),
+            },
+            types=["change"],
+        )
+        assert found["change"] == pytest.approx(occlusion)
+
+
+async def test_older_sessions_and_deletions(
+    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """An import of what lies before, and what is deleted, move all that follows."""
+    await athlete(hass)
+    *earlier, last = HISTORY_OF_THREE_WEEKS
+    await keep(hass, last)
+    await _check(hass, hass_ws_client)
+    await keep(hass, *earlier)
+    assert len(await _check(hass, hass_ws_client)) == 3
+    await _delete(hass, "a", "b", "d")
+    weeks = await _check(hass, hass_ws_client)
+    assert [total.sessions for total in weeks] == [1, 1, 1]
+    await keep(hass, kept("g", MONDAY, occluded_s=90.0))
+    assert (await _check(hass, hass_ws_client))[0].occlusion_s == 690.0
+
+
+async def _delete(hass: HomeAssistant, *session_ids: str) -> None:
+    """Delete sessions in the database itself."""
+    keeper = hass.data[HISTORY]
+
+    def run(engine: Any) -> None:
+        chosen = session_table.c.session_id.in_(session_ids)
+        with engine.begin() as connection:
+            connection.execute(delete(session_table).where(chosen))
+
+    await keeper.async_query(run)
+    keeper.async_changed(ADA)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_nothing_is_written_twice(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another look at what is the same writes no row; a new session writes its own.
+
+    Many rows are handed over in parts, and all of them arrive.
+    """
+    monkeypatch.setattr(statistics, "ROWS_AT_ONCE", 4)
+    await athlete(hass)
+    await keep(hass, *HISTORY_OF_THREE_WEEKS)
+    written: list[Any] = []
+    add = recorder_mock.async_import_statistics
+
+    def note(metadata: Any, statistics: Any, table: Any) -> None:
+        written.extend(statistics)
+        add(metadata, statistics, table)
+
+    monkeypatch.setattr(recorder_mock, "async_import_statistics", note)
+    hass.data[HISTORY].async_changed(ADA)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert written == []
+    await keep(hass, kept("g", MONDAY + timedelta(days=30)))
+    assert len(written) == 2 * len(ALL)
+    await _check(hass, hass_ws_client)
+
+
+async def test_half_an_hour_off(
+    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Days begin at half past in UTC where clocks are half an hour off."""
+    await hass.config.async_set_time_zone("Asia/Kolkata")
+    await athlete(hass)
+    midnight = datetime(2026, 9, 20, 18, 30, tzinfo=UTC)
+    minutes = timedelta(minutes=10)
+    await keep(hass, kept("a", midnight - minutes), kept("b", midnight + minutes))
+    weeks = await _check(hass, hass_ws_client)
+    assert [total.sessions for total in weeks] == [1, 1]
+
+
+async def test_the_end_of_summer_time(
+    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """The hour that is there twice has room for both sessions."""
+    await athlete(hass)
+    first = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
+    await keep(hass, kept("a", first), kept("b", first + timedelta(hours=1)))
+    hours = await _changes(hass, hass_ws_client, "hour")
+    assert [change for _, change in hours[SESSIONS]] == [1, 1]
+    await _check(hass, hass_ws_client)
+
+
+async def test_a_new_name(
+    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """The athlete's statistics go on under it."""
+    sessions = await athlete(hass)
+    await keep(hass, *HISTORY_OF_THREE_WEEKS)
+    hass.config_entries.async_update_entry(sessions.entry, title="Ada L.")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    listed = await _ask(hass, hass_ws_client, "list_statistic_ids")
+    names = {each["name"] for each in listed if each["source"] == "bfr_cuff"}
+    assert names == {
+        "Ada L.: occlusion time",
+        "Ada L.: sessions",
+        "Ada L.: volume load",
+    }
+    await _check(hass, hass_ws_client)
+
+
+async def test_removed_with_the_history(
+    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """They stay as long as the sessions do, also without the athlete."""
+    entry = add_athlete(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await keep(hass, *HISTORY_OF_THREE_WEEKS)
+    await hass.config_entries.async_remove(entry.entry_id)
+    hass.data[HISTORY].async_changed(ADA)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await _check(hass, hass_ws_client)
+    await delete_all(hass, entry)
+    listed = await _ask(hass, hass_ws_client, "list_statistic_ids")
+    assert not [each for each in listed if each["source"] == "bfr_cuff"]
+
+
+async def test_after_a_session(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    simulator: Simulator,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """A session counts as soon as it has ended."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass)
+    await start(hass)
+    await reach(sessions, "ready")
+    assert await _changes(hass, hass_ws_client) == {}
+    await ask(hass, "stop_session", athlete="Ada")
+    await ended(sessions)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    [week] = await _check(hass, hass_ws_client)
+    assert week.sessions == 1
+    assert week.occlusion_s > 0
+
+
+async def test_without_a_recorder(hass: HomeAssistant) -> None:
+    """Nothing is missed."""
+    await athlete(hass)
+    await keep(hass, *HISTORY_OF_THREE_WEEKS)
+    assert len(await _totals(hass, Period.WEEK)) == 3
+
+
+async def test_a_database_that_is_away(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What could not be read is made up for with the next session."""
+    await athlete(hass)
+    sessions: tuple[KeptSession, ...] = HISTORY_OF_THREE_WEEKS
+    with monkeypatch.context() as patch:
+
+        async def away(*_: Any) -> None:
+            raise HistoryError(HistoryProblem.UNREACHABLE, "gone")
+
+        patch.setattr(hass.data[HISTORY], "async_query", away)
+        await keep(hass, *sessions[:3])
+    assert await _changes(hass, hass_ws_client) == {}
+    await keep(hass, *sessions[3:])
+    assert len(await _check(hass, hass_ws_client)) == 3
