@@ -1,0 +1,286 @@
+/** The history card: did I train, am I getting somewhere, and how was it? */
+import { html, nothing } from "lit/html.js";
+import { findAthlete } from "../shared/api.ts";
+import { Card } from "../shared/card.ts";
+import { moment } from "../shared/format.ts";
+import type { CardConfig } from "../shared/hass.ts";
+import { baseStyles } from "../shared/styles.ts";
+import { Visible } from "../shared/visible.ts";
+import type { Athlete } from "../shared/wire.ts";
+import { Asking } from "./asking.ts";
+import { dayAt, firstDay, type Week, weeksOf } from "./calendar.ts";
+import {
+  download,
+  exportAllPath,
+  exportPath,
+  type Filter,
+  type Progress,
+  progress,
+  session,
+  sessions,
+} from "./data.ts";
+import { TREND_WEEKS, trend } from "./figures.ts";
+import { filters } from "./filters.ts";
+import { historyForm } from "./form.ts";
+import type { Kept, Page, Summary } from "./kept.ts";
+import { list } from "./list.ts";
+import { figureRow, opened, saving } from "./opened.ts";
+import { cardStyles } from "./styles.ts";
+import { counted, figures, type Speech } from "./words.ts";
+
+export interface HistoryConfig extends CardConfig {
+  athlete?: string;
+  weeks?: number;
+}
+
+const WEEKS = 13;
+const UNKNOWN: Progress = { totals: [], development: { load: [], lop: [] } };
+
+export class HistoryCard extends Card<HistoryConfig> {
+  static override properties = [
+    ...Card.properties,
+    "progress",
+    "rows",
+    "cursor",
+    "filter",
+    "openedId",
+    "kept",
+  ];
+  static override styles = [baseStyles, cardStyles];
+  static getConfigForm = historyForm;
+
+  progress: Progress | undefined;
+  rows: Summary[] | undefined;
+  cursor: string | null = null;
+  filter: Filter = {};
+  openedId: string | undefined;
+  kept: Kept | undefined;
+
+  readonly #asking = new Asking(this);
+  readonly #visible = new Visible(
+    this,
+    () => this.#update(),
+    () => {},
+  );
+  /** What was read: whose sessions, up to which one, on which day. */
+  #read = "";
+
+  getGridOptions(): object {
+    return { columns: 12, min_columns: 6 };
+  }
+
+  get #athlete(): Athlete | undefined {
+    return findAthlete(this.installed?.athletes ?? [], this.config.athlete);
+  }
+
+  get #speech(): Speech {
+    return { hass: this.hass, t: this.t };
+  }
+
+  get #today(): string {
+    return dayAt(Date.now(), this.hass.config.time_zone);
+  }
+
+  get #weeks(): number {
+    return this.config.weeks ?? WEEKS;
+  }
+
+  protected override watched(): (string | undefined)[] {
+    return [this.#athlete?.entities.last_session];
+  }
+
+  protected override whenInstalled(): void {
+    if (this.#asking.problem) this.#read = "";
+    this.#update();
+  }
+
+  override updated(): void {
+    this.#update();
+  }
+
+  /** Read again once there is something else to show; not while nobody looks. */
+  #update(): void {
+    const athlete = this.#athlete;
+    if (!athlete || !this.#visible.now || !this.hass.connected) return;
+    const last = this.hass.states[athlete.entities.last_session ?? ""]?.state;
+    const wanted = [athlete.entry_id, last, this.#today, this.#weeks].join();
+    if (wanted === this.#read) return;
+    this.#read = wanted;
+    const since = firstDay(this.#today, Math.max(this.#weeks, TREND_WEEKS));
+    const sums = progress(this.hass, athlete.entry_id, since, this.#today);
+    void this.#asking.ask("progress", sums, (found) => {
+      this.progress = found;
+    });
+    void this.#list();
+  }
+
+  /** Read a page of sessions: the first, or the one after those that are there. */
+  async #list(cursor: string | null = null): Promise<void> {
+    const { entry_id = "" } = this.#athlete ?? {};
+    const before = cursor ? (this.rows ?? []) : [];
+    const page = sessions(this.hass, entry_id, this.filter, cursor);
+    await this.#asking.ask("rows", page, (found: Page) => {
+      this.rows = [...before, ...found.sessions];
+      this.cursor = found.cursor;
+    });
+  }
+
+  readonly #narrow = (filter: Filter): void => {
+    this.filter = { ...this.filter, ...filter };
+    void this.#list();
+  };
+
+  async #more(): Promise<void> {
+    const { length } = this.rows ?? [];
+    await this.#list(this.cursor);
+    await this.#focus(`li:nth-child(${length + 1}) .row`);
+  }
+
+  async #open(session_id: string): Promise<void> {
+    this.openedId = session_id;
+    this.kept = undefined;
+    await this.#focus(".back");
+    this.scrollIntoView({ block: "nearest" });
+    await this.#asking.ask("kept", session(this.hass, session_id), (found) => {
+      this.kept = found;
+    });
+  }
+
+  async #close(): Promise<void> {
+    const id = this.openedId;
+    this.openedId = this.kept = undefined;
+    this.#asking.drop("kept");
+    this.#asking.drop("file");
+    await this.#focus(`[data-id="${id}"]`);
+  }
+
+  async #focus(selector: string): Promise<void> {
+    await this.updateComplete;
+    const found = this.renderRoot.querySelector<HTMLElement>(selector);
+    found?.focus({ preventScroll: true });
+  }
+
+  #save(path: string): void {
+    void this.#asking.ask("file", download(this.hass, path), () => {});
+  }
+
+  #retry(): void {
+    this.#asking.drop("file");
+    if (!this.installed) void this.refresh();
+    else if (this.openedId) void this.#open(this.openedId);
+    else {
+      this.#read = "";
+      this.#update();
+    }
+  }
+
+  override render() {
+    if (!this.ready) return nothing;
+    return html`<ha-card aria-busy=${this.#asking.busy}>
+      ${this.openedId ? this.#session(this.openedId) : this.#overview()}
+    </ha-card>`;
+  }
+
+  /** The way back stays what it is while the session comes, and so does the focus. */
+  #session(id: string) {
+    const { kept, hass, t } = this;
+    const trouble = this.#trouble();
+    return html`<div class="head">
+        <button class="back" @click=${this.#close}>
+          <span aria-hidden="true">‹</span> ${t("history_back")}
+        </button>
+        ${
+          kept
+            ? html`<span class="chip"
+              >${moment(hass, kept.record.started_at, {
+                dateStyle: "medium",
+                timeStyle: "short",
+              })}</span
+            >`
+            : nothing
+        }
+      </div>
+      ${trouble}
+      ${
+        kept
+          ? opened(this.#speech, kept, (format) => this.#save(exportPath(id, format)))
+          : html`<div class="wait"></div>`
+      }`;
+  }
+
+  #overview() {
+    if (this.installed && !this.#athlete) {
+      return html`${this.#head()}
+        <p>${this.t("history_nobody")}</p>`;
+    }
+    const { totals } = this.progress ?? UNKNOWN;
+    return html`
+      ${this.#head()}
+      <div class="sides">
+        <div class="side">
+          ${this.#calendar(weeksOf(totals, this.#today, this.#weeks))}
+        </div>
+        <div class="side">${this.#trouble()} ${this.#sessions()}</div>
+      </div>
+    `;
+  }
+
+  #head() {
+    const { name } = this.#athlete ?? {};
+    return html`<div class="head">
+      <h2><strong>${this.t("history_title")}</strong>${name && ` · ${name}`}</h2>
+      <span class="chip">${counted(this.#speech, "history_weeks", this.#weeks)}</span>
+    </div>`;
+  }
+
+  #calendar(weeks: Week[]) {
+    const known = this.progress !== undefined;
+    const { development } = this.progress ?? UNKNOWN;
+    const grows = trend(development, this.#today);
+    const week = known ? weeks.at(-1) : undefined;
+    return html`${figureRow(figures(this.#speech, week, grows))}
+      <bfr-cuff-history-map
+        .speech=${this.#speech}
+        .weeks=${weeks}
+        .known=${known}
+      ></bfr-cuff-history-map>`;
+  }
+
+  #sessions() {
+    const { rows, filter, t } = this;
+    const isNarrow = Object.values(filter).some(Boolean);
+    if (rows && !rows.length && !isNarrow) {
+      return html`<p class="quiet">${t("history_empty")}</p>`;
+    }
+    return [
+      filters(this.#speech, this.#athlete, filter, this.#narrow),
+      rows && !rows.length
+        ? html`<p class="quiet">${t("history_no_match")}</p>`
+        : !rows && this.#trouble()
+          ? nothing
+          : list(this.#speech, rows, this.#today, (id) => void this.#open(id)),
+      this.cursor
+        ? html`<button
+          class="more"
+          ?disabled=${this.#asking.busy}
+          @click=${this.#more}
+        >
+          ${t("history_load_more")}
+        </button>`
+        : nothing,
+      saving(this.#speech, ["csv", "json"], (format) =>
+        this.#save(exportAllPath(this.#athlete?.entry_id ?? "", format)),
+      ),
+    ];
+  }
+
+  /** What went wrong, in words, and the way to try again. */
+  #trouble() {
+    const problem = this.problem ?? this.#asking.problem;
+    if (problem === undefined) return undefined;
+    return html`<div class="trouble" role="alert">
+      <p>${this.t("history_problem", { problem })}</p>
+      <button @click=${this.#retry}>${this.t("history_retry")}</button>
+    </div>`;
+  }
+}

@@ -1,0 +1,170 @@
+/** Before a session: what to do, on which limb, what the checks say, and Start. */
+import { html, nothing, type TemplateResult } from "lit/html.js";
+import { minutes, moment, number, percent } from "../shared/format.ts";
+import type { Hass } from "../shared/hass.ts";
+import { limbName, protocolName, reasonName, stateName } from "../shared/texts.ts";
+import type { Athlete, Preview } from "../shared/wire.ts";
+import type { Hands } from "./hands.ts";
+
+export interface Choice {
+  protocol: string;
+  limb: string;
+  posture: string;
+}
+
+const POSTURES = ["supine", "seated", "standing"];
+
+/** Return what an entity of the athlete shows; undefined: that is not known. */
+function known({ hass, athlete }: Pick<Hands, "hass" | "athlete">, key: string) {
+  const entity = hass.states[athlete.entities[key] ?? ""];
+  return /^un(known|available)$/.test(entity?.state ?? "unknown") ? undefined : entity;
+}
+
+/** Return what is chosen, as the athlete's selects have it. */
+export function choice(hass: Hass, athlete: Athlete): Choice {
+  const chosen = (name: keyof Choice) =>
+    known({ hass, athlete }, name)?.state ?? athlete.chosen[name] ?? "";
+  return {
+    protocol: chosen("protocol"),
+    limb: chosen("limb"),
+    posture: chosen("posture"),
+  };
+}
+
+/** Return a choice as the checks take it: protocols by their ids. */
+export function byId(chosen: Choice, { protocols }: Athlete): Choice {
+  const meant = protocols.find((each) => option(each) === chosen.protocol);
+  return { ...chosen, protocol: meant?.id ?? chosen.protocol };
+}
+
+/** A select knows a built-in protocol by its id, an own one by its name. */
+const option = ({ builtin, id, name }: Athlete["protocols"][number]) =>
+  builtin ? id : name;
+
+export function choosing(
+  hands: Hands,
+  preview: Preview | undefined,
+  starting: boolean,
+): TemplateResult {
+  const { hass, t, athlete, press } = hands;
+  const chosen = choice(hass, athlete);
+  const protocols = athlete.protocols.map((each) => [
+    option(each),
+    protocolName(hass, each),
+  ]);
+  const limbs = new Set(athlete.limbs);
+  // What is chosen is shown, even where it cannot be done now.
+  if (chosen.limb) limbs.add(chosen.limb);
+  const limbNames = [...limbs].map((limb) => [limb, limbName(hass, limb)]);
+  const postures = POSTURES.map((each) => [
+    each,
+    stateName(hass, "select.posture", each),
+  ]);
+  const ready = preview?.plan && !preview.refusal && !starting && hass.connected;
+  return html`<div class="choosing">
+    <div class="choices">
+      ${select(hands, chosen, "protocol", protocols)}
+      ${select(hands, chosen, "limb", limbNames)}
+      ${select(hands, chosen, "posture", postures)}
+    </div>
+    <div class="checks" id="checks" aria-live="polite">${checks(hands, preview)}</div>
+    <button
+      class="start"
+      ?disabled=${!ready}
+      aria-describedby="checks"
+      @click=${() => press("start")}
+    >
+      ${t(starting ? "starting" : "start")}
+    </button>
+    ${before(hands)}
+  </div>`;
+}
+
+function select(
+  { t, choose }: Hands,
+  chosen: Choice,
+  name: keyof Choice,
+  options: string[][],
+) {
+  const value = chosen[name];
+  return html`<label>
+    <span class="name">${t(name)}</span>
+    <select
+      @change=${(event: Event) =>
+        choose(name, (event.target as HTMLSelectElement).value)}
+    >
+      ${value ? nothing : html`<option selected>${t("choose")}</option>`}
+      ${options.map(
+        ([id, label]) =>
+          html`<option value=${id} .selected=${id === value}>${label}</option>`,
+      )}
+    </select>
+  </label>`;
+}
+
+/** Return in words what the checks found: the targets and how, warnings, a refusal. */
+function checks({ hass, t }: Hands, preview: Preview | undefined) {
+  if (!preview) return html`<span class="quiet">${t("checking")}</span>`;
+  const { plan, refusal, warnings } = preview;
+  if (refusal || !plan) return html`<p class="amber refusal">${refusal}</p>`;
+  const about = [
+    t("plan_sets", { sets: plan.sets }),
+    t("plan_limit", { limit: minutes(plan.time_limit) }),
+    plan.load ? t("plan_load", { load: number(hass, plan.load, 1) }) : "",
+  ];
+  return html`
+    ${plan.cuffs.map(
+      (cuff) => html`<p>
+        <strong>${limbName(hass, cuff.placement)}</strong> ${cuff.found}
+      </p>`,
+    )}
+    <p>${about.filter(Boolean).join(" · ")}</p>
+    ${plan.load_found ? html`<p>${plan.load_found}</p>` : nothing}
+    ${warnings.map((warning) => html`<p class="amber">${warning}</p>`)}
+  `;
+}
+
+/** Return how the last session was, and what it suggests for the next. */
+function before(hands: Hands) {
+  const { hass, t } = hands;
+  const last = known(hands, "last_session");
+  if (!last) return nothing;
+  const end = known(hands, "last_end")?.state;
+  const band = known(hands, "time_in_band")?.state;
+  const about = { weekday: "long", day: "numeric", month: "short" } as const;
+  const day = moment(hass, last.state, about);
+  const words = [
+    end ? reasonName(hass, end) : "",
+    band ? t("in_band", { percent: percent(hass, Number(band) / 100) }) : "",
+  ];
+  const tone = end === "done" ? "" : "amber";
+  const ending = words.filter(Boolean).join(" · ");
+  return html`<div class="before">
+    <p>${t("last", { day })} <span class=${tone}>${ending}</span></p>
+    ${suggestion(hands)}
+  </div>`;
+}
+
+/** Return what is suggested, how much of it and why, and how to take it over. */
+function suggestion(hands: Hands) {
+  const { hass, t, press } = hands;
+  const entity = known(hands, "suggestion");
+  if (!entity) return nothing;
+  const { amount, why } = entity.attributes as { amount: number; why: string };
+  const kind = entity.state;
+  const words = [
+    stateName(hass, "sensor.suggestion", kind),
+    amount ? t(`amount_${kind}`, { amount: number(hass, amount, 1) }) : "",
+  ];
+  const reason = `sensor.suggestion.state_attributes.why.state.${why}`;
+  const what = words.filter(Boolean).join(": ");
+  const because = hass.localize(`component.bfr_cuff.entity.${reason}`);
+  return html`<p class="suggestion">
+    <span><strong>${what}</strong> ${because}</span>
+    ${
+      kind === "hold"
+        ? nothing
+        : html`<button @click=${() => press("take_suggestion")}>${t("take_suggestion")}</button>`
+    }
+  </p>`;
+}

@@ -1,0 +1,54 @@
+/** What the cards ask of Home Assistant. */
+import type { Hass, Unsubscribe } from "./hass.ts";
+import type { Athlete, Installed, InstalledCuff, LiveEvent, Preview } from "./wire.ts";
+
+export function installed(hass: Hass): Promise<Installed> {
+  return hass.callWS({ type: "bfr_cuff/athletes" });
+}
+
+export function preview(
+  hass: Hass,
+  athlete: string,
+  choice: { protocol: string; limb: string; posture: string },
+): Promise<Preview> {
+  return hass.callWS({ type: "bfr_cuff/preview", athlete, ...choice });
+}
+
+/** What to follow: an athlete's session, or one cuff. */
+export type Followed = { athlete: string } | { cuff: string };
+
+export function live(
+  hass: Hass,
+  followed: Followed,
+  onEvent: (event: LiveEvent) => void,
+): Promise<Unsubscribe> {
+  return hass.connection.subscribeMessage(onEvent, {
+    type: "bfr_cuff/live",
+    ...followed,
+  });
+}
+
+/** Return the athlete that a configuration means: by device, entry, id or name.
+ *
+ * Nothing wanted means the only athlete; undefined: there is no such one, or several.
+ */
+export function findAthlete(
+  athletes: Athlete[],
+  wanted: string | undefined,
+): Athlete | undefined {
+  if (!wanted) return athletes.length === 1 ? athletes[0] : undefined;
+  return athletes.find(({ entry_id, device_id, athlete_id, name }) =>
+    [entry_id, device_id, athlete_id, name].includes(wanted),
+  );
+}
+
+/** Return the cuff that a configuration means: by device, key or name; as athletes. */
+export function findCuff(
+  cuffs: InstalledCuff[],
+  wanted: string | undefined,
+): InstalledCuff | undefined {
+  if (!wanted) return cuffs.length === 1 ? cuffs[0] : undefined;
+  return cuffs.find(({ key, device_id, name }) =>
+    [key, device_id, name].includes(wanted),
+  );
+}

@@ -1,0 +1,81 @@
+/** What every card has: Home Assistant, its configuration, texts, and what is installed. */
+import { installed } from "./api.ts";
+import { DrawnElement } from "./element.ts";
+import { type CardConfig, type Hass, wordsOf } from "./hass.ts";
+import { FIRST_TEXTS, loadTexts, type Texts } from "./texts.ts";
+import type { Installed } from "./wire.ts";
+
+export abstract class Card<Config extends CardConfig> extends DrawnElement {
+  static override properties = ["config", "t", "installed", "problem"];
+
+  config!: Config;
+  /** The texts: `this.t("rest")`. */
+  t: Texts = FIRST_TEXTS;
+  installed: Installed | undefined;
+  /** What went wrong, in words; shown by the card. */
+  problem: string | undefined;
+  #hass: Hass | undefined;
+
+  get hass(): Hass {
+    return this.#hass as Hass;
+  }
+
+  /** Called by Home Assistant at every change of anything. */
+  set hass(hass: Hass) {
+    const old = this.#hass;
+    this.#hass = hass;
+    const news = !old || this.concerned(old, hass);
+    if (news) this.requestUpdate();
+    const back = !old?.connected && hass.connected;
+    if (back || old?.language !== hass.language) this.#load(hass);
+  }
+
+  get ready(): boolean {
+    return this.#hass !== undefined;
+  }
+
+  setConfig(config: Config): void {
+    this.config = config;
+  }
+
+  getCardSize(): number {
+    return 8;
+  }
+
+  /** Entities whose states the card shows. */
+  protected watched(): (string | undefined)[] {
+    return [];
+  }
+
+  /** Called when what is installed is known, and again after a lost connection. */
+  protected whenInstalled(): void {}
+
+  /** Read again what is installed. */
+  protected async refresh(): Promise<void> {
+    try {
+      this.installed = await installed(this.hass);
+      this.problem = undefined;
+      this.whenInstalled();
+    } catch (error) {
+      this.problem = wordsOf(error);
+    }
+  }
+
+  private concerned(old: Hass, hass: Hass): boolean {
+    return (
+      old.connected !== hass.connected ||
+      old.language !== hass.language ||
+      old.locale !== hass.locale ||
+      this.watched().some((id) => id && old.states[id] !== hass.states[id])
+    );
+  }
+
+  async #load(hass: Hass): Promise<void> {
+    void this.refresh();
+    try {
+      this.t = await loadTexts(hass);
+    } catch {
+      // Release is there without any text; the rest comes with the connection.
+    }
+  }
+}

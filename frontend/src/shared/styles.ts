@@ -1,0 +1,8 @@
+/** The look that all cards share, and the look of what is live. */
+import base from "./base.css?inline";
+import picture from "./picture.css?inline";
+import release from "./release.css?inline";
+import ring from "./ring.css?inline";
+
+export const baseStyles = base;
+export const liveStyles = ring + picture + release;

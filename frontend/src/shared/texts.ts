@@ -1,0 +1,82 @@
+/** The cards' texts, in the user's language: `card_*` of the translation files. */
+import type { Hass } from "./hass.ts";
+
+export type Values = Record<string, string | number>;
+/** Return a text by its key, without `card_`, with its `{placeholders}` filled in. */
+export type Texts = (key: string, values?: Values) => string;
+
+const PREFIX = "component.bfr_cuff.common.card_";
+const loads = new Map<string, Promise<Texts>>();
+let heard: Texts | undefined;
+
+/** A safe start: the one word that must be there before any other is. */
+export const FIRST_TEXTS = texts({ [`${PREFIX}release`]: "Release" });
+
+/** Return the texts of the user's language, fetched once. */
+export function loadTexts(hass: Hass): Promise<Texts> {
+  const { language } = hass;
+  let load = loads.get(language);
+  if (!load) {
+    load = fetchTexts(hass, language);
+    load.catch(() => loads.delete(language));
+    loads.set(language, load);
+  }
+  return load;
+}
+
+async function fetchTexts(hass: Hass, language: string): Promise<Texts> {
+  const { resources } = await hass.callWS<{ resources: Record<string, string> }>({
+    type: "frontend/get_translations",
+    language,
+    category: "common",
+    integration: ["bfr_cuff"],
+  });
+  heard = texts(resources);
+  return heard;
+}
+
+/** Return the texts that were loaded last, for what cannot wait. */
+export function heardTexts(): Texts {
+  return heard ?? FIRST_TEXTS;
+}
+
+export function texts(resources: Record<string, string>): Texts {
+  return (key, values = {}) =>
+    (resources[PREFIX + key] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) =>
+      String(values[name] ?? whole),
+    );
+}
+
+/** Return the name of an entity's state, as Home Assistant translates it. */
+export function stateName(hass: Hass, entity: string, state: string): string {
+  return hass.localize(`component.bfr_cuff.entity.${entity}.state.${state}`) || state;
+}
+
+/** Return a limb's name; `left_thigh` and `both_thighs` alike. */
+export function limbName(hass: Hass, limb: string): string {
+  return stateName(hass, "select.limb", limb);
+}
+
+/** Return the name of the limbs of a session: of both sides, as a pair. */
+export function limbsName(hass: Hass, worn: readonly { placement: string }[]): string {
+  const sides = worn.map(({ placement }) => placement.split("_")[1] ?? "");
+  const pair = `both_${sides[0] === "calf" ? "calve" : sides[0]}s`;
+  const isPair = sides.length === 2 && sides[0] === sides[1];
+  return isPair
+    ? limbName(hass, pair)
+    : worn.map(({ placement }) => limbName(hass, placement)).join(", ");
+}
+
+/** Return a protocol's name: a built-in one is translated, an own one has its own. */
+export function protocolName(
+  hass: Hass,
+  protocol: { id: string; name: string },
+): string {
+  const name = stateName(hass, "select.protocol", protocol.id);
+  return name === protocol.id ? protocol.name : name;
+}
+
+/** Return why a session ended, in words. */
+export function reasonName(hass: Hass, reason: string): string {
+  return stateName(hass, "sensor.last_end", reason);
+}

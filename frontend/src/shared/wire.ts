@@ -1,0 +1,144 @@
+/** What Home Assistant sends to the cards. Times named `_ms` are its own clock's. */
+
+/** Entity ids by what they are: `start`, `next`, `pressure`, `inflate` ... */
+export type Entities = Record<string, string | undefined>;
+
+export interface Athlete {
+  entry_id: string;
+  athlete_id: string;
+  name: string;
+  device_id: string | null;
+  entities: Entities;
+  protocols: { id: string; name: string; builtin: boolean }[];
+  limbs: string[];
+  chosen: { protocol: string | null; limb: string | null; posture: string | null };
+}
+
+export interface InstalledCuff {
+  key: string;
+  name: string;
+  placement: string | null;
+  device_id: string | null;
+  entities: Entities;
+  controller: string;
+  connected: boolean;
+}
+
+export interface Controller {
+  entry_id: string;
+  name: string;
+  device_id: string | null;
+  entities: Entities;
+}
+
+export interface Installed {
+  athletes: Athlete[];
+  cuffs: InstalledCuff[];
+  controllers: Controller[];
+}
+
+export interface Preview {
+  plan: {
+    sets: number;
+    time_limit: number;
+    load: number | null;
+    load_found: string | null;
+    cuffs: {
+      placement: string;
+      target_pressure: number | null;
+      tightness: number | null;
+      found: string;
+    }[];
+  } | null;
+  refusal: string | null;
+  warnings: string[];
+}
+
+export type SessionPhase =
+  | "inflating"
+  | "ready"
+  | "work"
+  | "rest"
+  | "paused"
+  | "releasing"
+  | "ended";
+
+export interface PlannedSet {
+  repetitions: number | null;
+  work_s: number | null;
+  rest_s: number;
+  exercise: string | null;
+  to_failure: boolean;
+}
+
+export interface SetRecord {
+  number: number;
+  repetitions: number | null;
+  rpe: number | null;
+  discomfort: number | null;
+  cut_short: boolean;
+}
+
+export interface SessionCuff {
+  key: string;
+  name: string;
+  placement: string;
+  percent: number | null;
+  lop_mmhg: number | null;
+  target: number | null;
+  tightness: number | null;
+}
+
+export interface Session {
+  athlete: string;
+  phase: SessionPhase;
+  phase_began_ms: number;
+  phase_ends_ms: number | null;
+  started_ms: number;
+  protocol: { id: string; name: string };
+  set: number;
+  sets: number;
+  plan: PlannedSet[];
+  records: SetRecord[];
+  repetitions: number;
+  next: {
+    kind: "work" | "rest" | "cuff_off_rest" | "done";
+    repetitions: number | null;
+    seconds: number | null;
+  };
+  question: "refill" | "limb" | null;
+  limit_s: number;
+  load_kg: number | null;
+  time_in_band: number | null;
+  wrap_on: boolean;
+  reason: string | null;
+  cuffs: SessionCuff[];
+}
+
+export interface Cuff {
+  key: string;
+  name: string;
+  placement: string | null;
+  phase: "vented" | "inflating" | "holding" | "releasing" | "fault" | null;
+  target: number | null;
+  connected: boolean;
+  fault: string | null;
+  reason: string | null;
+  /** Whether `occluded_s` goes on by itself. */
+  occluded: boolean;
+  occluded_s: number;
+  occluded_at_ms: number;
+  limit_s: number | null;
+  deadline_ms: number | null;
+  session: string | null;
+}
+
+/** `[at_ms, pressure, target]`, mmHg. */
+export type TracePoint = [number, number | null, number | null];
+
+export interface LiveEvent {
+  now_ms: number;
+  session?: Session | null;
+  cuffs?: Record<string, Cuff>;
+  trace?: Record<string, TracePoint[]>;
+}

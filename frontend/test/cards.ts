@@ -1,0 +1,61 @@
+/** Put a card on the page, and look at it. */
+import { afterEach, beforeEach, vi } from "vitest";
+import { CuffCard } from "../src/cuff/cuff-card.ts";
+import { SessionCard } from "../src/session/session-card.ts";
+import { define } from "../src/shared/define.ts";
+import { FakeObserver, type Home, NOW, screen } from "./home.ts";
+
+define({ "bfr-cuff-session-card": SessionCard, "bfr-cuff-cuff-card": CuffCard });
+
+/** Give each test its own page, with a clock that stands. */
+export function onAPage(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW });
+    vi.stubGlobal("IntersectionObserver", FakeObserver);
+  });
+  afterEach(() => {
+    document.body.replaceChildren();
+    screen.observers.clear();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+}
+
+export async function settle(ms = 0): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+}
+
+export async function put<Config extends object>(
+  name: "session" | "cuff",
+  home: Home,
+  config?: Config,
+) {
+  const tag = `bfr-cuff-${name}-card`;
+  const card = document.createElement(tag) as SessionCard | CuffCard;
+  card.setConfig({ type: `custom:${tag}`, ...config });
+  card.hass = home.hass;
+  document.body.append(card);
+  screen.show(true);
+  await settle();
+  return card;
+}
+
+export const root = (card: Element): ShadowRoot => card.shadowRoot as ShadowRoot;
+
+export function words(card: Element, selector = "ha-card"): string {
+  const text = root(card).querySelector(selector)?.textContent ?? "";
+  return text.replace(/\s+/g, " ").trim();
+}
+
+export function button(card: Element, text: string): HTMLButtonElement {
+  const found = [...root(card).querySelectorAll("button")].find(
+    (each) => each.textContent?.trim() === text,
+  );
+  if (!found) throw new Error(`There is no button ${text}`);
+  return found;
+}
+
+export const buttons = (card: Element): string[] =>
+  [...root(card).querySelectorAll("button")].map(
+    (each) => each.textContent?.trim() ?? "",
+  );

@@ -1,0 +1,443 @@
+import { describe, expect, it, vi } from "vitest";
+import { button, buttons, onAPage, put, root, settle, words } from "../cards.ts";
+import {
+  ANNA,
+  BEN,
+  cuff,
+  event,
+  home,
+  INSTALLED,
+  NOW,
+  REST,
+  screen,
+  session,
+} from "../home.ts";
+
+onAPage();
+const RELEASED = ["bfr_cuff.stop_session", { athlete: ANNA.entry_id }, undefined];
+const VENTED = ["bfr_cuff.release", {}, { device_id: ["device-cuff-1"] }];
+
+/** A card that shows a session. */
+async function training(over = {}, given = home()) {
+  const card = await put("session", given);
+  given.send(event({ session: session(over) }));
+  await settle();
+  return { card, home: given };
+}
+
+describe("before a session", () => {
+  it("says in words what the checks found, and starts", async () => {
+    const given = home();
+    const card = await put("session", given);
+    expect(words(card, ".checks")).toBe(
+      "Left thigh 110 mmHg: 62 % of 176 4 sets · 15:00 under pressure at most · 20 kg This is more often than three times a week.".replace(
+        "20 kg",
+        "20\u00a0kg".replace(/\s/g, " "),
+      ),
+    );
+    button(card, "Start").click();
+    expect(given.calls).toEqual([
+      ["button.press", {}, { entity_id: "button.anna_start" }],
+    ]);
+  });
+
+  it("says why not, and cannot be started", async () => {
+    const preview = { plan: null, refusal: "Cuff 1 is not connected.", warnings: [] };
+    const card = await put("session", home({ preview }));
+    expect(words(card, ".refusal")).toBe("Cuff 1 is not connected.");
+    expect(button(card, "Start").disabled).toBe(true);
+  });
+
+  it("chooses through the athlete's selects, an own protocol by its name", async () => {
+    const given = home();
+    const card = await put("session", given);
+    const [protocol] = root(card).querySelectorAll("select");
+    (protocol as HTMLSelectElement).value = "Stairs";
+    protocol?.dispatchEvent(new Event("change"));
+    expect(given.calls).toEqual([
+      [
+        "select.select_option",
+        { option: "Stairs" },
+        { entity_id: "select.anna_protocol" },
+      ],
+    ]);
+  });
+
+  it("asks the checks again when a cuff has changed", async () => {
+    const given = home();
+    const card = await put("session", given);
+    const asked = () =>
+      given.asked.filter(({ type }) => type === "bfr_cuff/preview").length;
+    expect(asked()).toBe(1);
+    const states = {
+      ...given.hass.states,
+      "sensor.cuff_1_phase": { state: "holding", attributes: {} },
+    };
+    card.hass = { ...given.hass, states };
+    await settle();
+    expect(asked()).toBe(2);
+  });
+
+  it("shows the last session, and takes its suggestion over", async () => {
+    const given = home();
+    Object.assign(given.hass.states, {
+      "sensor.anna_last": { state: "2026-11-17T18:00:00+00:00", attributes: {} },
+      "sensor.anna_end": { state: "limit", attributes: {} },
+      "sensor.anna_band": { state: "97.2", attributes: {} },
+      "sensor.anna_suggestion": {
+        state: "load",
+        attributes: { amount: 2.5, why: "went_well" },
+      },
+    });
+    const card = await put("session", given);
+    expect(words(card, ".before")).toContain(
+      "Last session, Tuesday, Nov 17: Occlusion limit reached · in band 97 %",
+    );
+    expect(words(card, ".suggestion")).toContain("More load: 2.5 kg It went well");
+    button(card, "Take it over").click();
+    expect(given.calls[0]?.[2]).toEqual({ entity_id: "button.anna_take" });
+  });
+
+  it("shows what an action was refused for", async () => {
+    const given = home();
+    const card = await put("session", given);
+    given.answer = () => Promise.reject(new Error("Cuff 1 still holds pressure."));
+    button(card, "Start").click();
+    await settle();
+    expect(words(card, ".status")).toBe("Cuff 1 still holds pressure.");
+  });
+});
+
+describe("whose session", () => {
+  it("is the one of the athlete that is configured, by device or by name", async () => {
+    const installed = { ...INSTALLED, athletes: [ANNA, BEN] };
+    for (const athlete of ["device-ben", "Ben", "entry-ben"]) {
+      const card = await put("session", home({ installed }), { athlete });
+      expect(words(card, "h2")).toContain("Ben");
+    }
+  });
+
+  it("is asked where several could be meant", async () => {
+    const card = await put(
+      "session",
+      home({ installed: { ...INSTALLED, athletes: [ANNA, BEN] } }),
+    );
+    expect(words(card, ".body")).toContain("Who is training?");
+    button(card, "Ben").click();
+    await settle();
+    expect(words(card, "h2")).toContain("Ben");
+  });
+
+  it("is said to be missing, in words", async () => {
+    const card = await put("session", home(), { athlete: "Carl" });
+    expect(words(card, ".body")).toContain("There is no athlete called Carl.");
+    const none = await put(
+      "session",
+      home({ installed: { ...INSTALLED, athletes: [] } }),
+    );
+    expect(words(none, ".body")).toContain("There is no athlete yet.");
+  });
+
+  it("cannot be configured with anything but words", async () => {
+    await expect(put("session", home(), { athlete: 5 })).rejects.toThrow("athlete:");
+  });
+});
+
+describe("in a session", () => {
+  it("shows the one look", async () => {
+    const { card } = await training();
+    expect(words(card, "h2")).toContain("Anna · Left thigh");
+    expect(words(card, ".chip")).toBe("Classic 75");
+    expect(words(card, ".face")).toBe("Set 2 of 4 9 of 15 reps");
+    expect(words(card, ".pressure")).toBe("112 mmHg 64 % of LOP 176");
+    expect(words(card, ".footing")).toBe("Cuff on 1:40 of 15:00 in band 97 %");
+    expect(words(card, ".side")).toContain("Next Rest 30 s Load 20 kg");
+    expect(root(card).querySelector(".trace .line")?.getAttribute("d")).toMatch(/^M/);
+    expect(words(card, "[aria-live=polite]")).toBe("Set 2 of 4. 15 reps.");
+  });
+
+  it("offers what fits the phase", async () => {
+    const { card, home: given } = await training();
+    const offered = (over: object) => {
+      given.send(event({ session: session(over) }));
+      return settle().then(() => buttons(card).slice(0, -1));
+    };
+    const plain = ["+1 rep", "End set", "Pause", "Lower", "Extra set"];
+    expect(await offered({})).toEqual(plain);
+    expect(await offered({ ...REST })).toEqual([
+      "Skip rest",
+      "Pause",
+      "Lower",
+      "Extra set",
+      "Skip set",
+    ]);
+    expect(await offered({ phase: "paused" })).toEqual(["Go on"]);
+    expect(await offered({ phase: "inflating" })).toEqual(["Pause", "Lower"]);
+    expect(await offered({ phase: "releasing", wrap_on: true })).toEqual([
+      "Wrap is off",
+    ]);
+    button(card, "Wrap is off").click();
+    expect(given.calls.at(-1)?.[2]).toEqual({ entity_id: "button.anna_wrap_off" });
+  });
+
+  it("asks how the limb feels, and tells the answer", async () => {
+    const { card, home: given } = await training({ ...REST, question: "limb" });
+    expect(words(card, ".question")).toContain("How does the limb feel?");
+    button(card, "Tingling or numb").click();
+    const athlete = ANNA.entry_id;
+    expect(given.calls).toEqual([
+      ["bfr_cuff.report", { athlete, symptom: "numbness" }, undefined],
+    ]);
+    given.send(event({ session: session({ phase: "ready", question: "refill" }) }));
+    await settle();
+    button(card, "Up to 3 s").click();
+    expect(given.calls[1]).toEqual([
+      "bfr_cuff.report",
+      { athlete, refill: "normal" },
+      undefined,
+    ]);
+  });
+
+  it("logs in the rest how hard the set was", async () => {
+    const { card, home: given } = await training(REST);
+    const [effort] = root(card).querySelectorAll("input");
+    (effort as HTMLInputElement).value = "7";
+    effort?.dispatchEvent(new Event("change"));
+    const data = { athlete: ANNA.entry_id, rpe: 7 };
+    expect(given.calls).toEqual([["bfr_cuff.log_set", data, undefined]]);
+  });
+
+  it("keeps the focus where it is when news comes", async () => {
+    const { card, home: given } = await training();
+    const next = button(card, "End set");
+    next.focus();
+    given.send(event({ session: session({ repetitions: 10 }) }));
+    await settle();
+    expect(root(card).activeElement).toBe(next);
+    expect(words(card, ".big")).toBe("10");
+  });
+
+  it("counts down by itself", async () => {
+    const { card, home: given } = await training(REST);
+    expect(words(card, ".big")).toBe("0:22");
+    await settle(1000);
+    given.send({ now_ms: NOW + 1000 });
+    await settle(100);
+    expect(words(card, ".big")).toBe("0:21");
+  });
+
+  it("says what the last minute means", async () => {
+    const { card, home: given } = await training();
+    given.send(event({ cuffs: { "c:0": cuff({ occluded_s: 860 }) } }));
+    await settle();
+    expect(words(card, ".footing")).toContain("Releases in 0:40");
+    expect(root(card).querySelector(".outer")?.getAttribute("data-tone")).toBe("red");
+  });
+
+  it("shows two cuffs", async () => {
+    const [left] = session().cuffs;
+    const right = { ...left, key: "c:1", placement: "right_thigh", target: 100 };
+    const { card } = await training({ cuffs: [left, right] });
+    expect(words(card, "h2")).toContain("Both thighs");
+    expect(root(card).querySelectorAll("svg.trace")).toHaveLength(2);
+    expect(words(card, ".cuffs")).toContain("Left thigh · 64 %");
+  });
+
+  it("says in words why it ended, until that is dismissed", async () => {
+    const { card, home: given } = await training();
+    given.send(event({ session: session({ phase: "ended", reason: "limit" }) }));
+    given.send(event({ session: null }));
+    await settle();
+    expect(words(card, ".reason")).toBe("Occlusion limit reached");
+    expect(words(card, "dl")).toContain("1/4");
+    button(card, "Close").click();
+    await settle();
+    expect(root(card).querySelector(".choosing")).not.toBeNull();
+  });
+});
+
+describe("when news does not come", () => {
+  it("says so after a second and a half, and stops pretending", async () => {
+    const { card } = await training(REST);
+    await settle(1600);
+    expect(words(card, ".status")).toContain("No news from Home Assistant.");
+    expect(root(card).querySelector(".status")?.getAttribute("role")).toBe("alert");
+    expect(words(card, ".big")).toBe("–");
+    expect(root(card).querySelector("ha-card.stale")).not.toBeNull();
+  });
+
+  it("says at once that a cuff is lost, or Home Assistant is", async () => {
+    const { card, home: given } = await training(REST);
+    given.send(event({ cuffs: { "c:0": cuff({ connected: false }) } }));
+    await settle();
+    expect(words(card, ".status")).toContain("Cuff 1: no contact.");
+    card.hass = { ...given.hass, connected: false };
+    await settle();
+    expect(words(card, ".status")).toContain("No connection to Home Assistant.");
+  });
+
+  it("says why it cannot follow, and tries again", async () => {
+    const given = home();
+    const follow = given.hass.connection.subscribeMessage;
+    const failing = vi.fn(() => Promise.reject(new Error("Not loaded")));
+    given.hass.connection.subscribeMessage = failing;
+    const card = await put("session", given);
+    expect(words(card, ".status")).toBe("Not loaded");
+    await settle(2000);
+    expect(failing).toHaveBeenCalledTimes(1);
+    given.hass.connection.subscribeMessage = follow;
+    await settle(1100);
+    expect(given.subscribed).toBe(1);
+  });
+});
+
+describe("Release", () => {
+  it.each(["inflating", "ready", "work", "rest", "paused", "releasing"])(
+    "stops and releases in one tap while %s",
+    async (phase) => {
+      const { card, home: given } = await training({ phase });
+      const release = root(card).querySelector<HTMLButtonElement>("button.release");
+      release?.click();
+      expect(given.calls).toEqual([RELEASED, VENTED]);
+      await settle();
+      expect(words(card, ".status")).toBe("Releasing.");
+      expect(release?.disabled).toBe(false);
+    },
+  );
+
+  it("is there before anything is known, and then releases everything", async () => {
+    const given = home();
+    given.hass.callWS = () => new Promise(() => {});
+    const card = await put("session", given);
+    button(card, "Release").click();
+    expect(given.calls).toEqual([["bfr_cuff.release_all", {}, undefined]]);
+  });
+
+  it("is there when the rest cannot be drawn", async () => {
+    const { card } = await training({ plan: undefined });
+    expect(buttons(card)).toEqual(["Release"]);
+  });
+
+  it("is Escape as well, but not in another dialogue or without pressure", async () => {
+    const { card, home: given } = await training();
+    const pressed = () =>
+      new KeyboardEvent("keydown", { key: "Escape", bubbles: true, composed: true });
+    document.body.dispatchEvent(pressed());
+    expect(given.calls).toHaveLength(2);
+    button(card, "Pause").dispatchEvent(pressed());
+    expect(given.calls).toHaveLength(4);
+    const other = document.createElement("input");
+    document.body.append(other);
+    other.dispatchEvent(pressed());
+    given.send(event({ session: null }));
+    document.body.dispatchEvent(pressed());
+    expect(given.calls).toHaveLength(4);
+  });
+
+  it("says that it was not confirmed, in Home Assistant's words, and can be pressed again", async () => {
+    const { card, home: given } = await training();
+    given.answer = () => Promise.reject(new Error("Cuff 1: nothing was heard."));
+    button(card, "Release").click();
+    await settle();
+    expect(words(card, ".status")).toContain("Release was not confirmed.");
+    expect(words(card, ".status")).toContain("Cuff 1: nothing was heard.");
+    button(card, "Release").click();
+    expect(given.calls).toHaveLength(4);
+  });
+
+  it("says so when nobody answers", async () => {
+    const { card, home: given } = await training();
+    given.answer = () => new Promise(() => {});
+    button(card, "Release").click();
+    await settle(3100);
+    expect(words(card, ".status")).toContain("Release was not confirmed.");
+  });
+
+  it("tries without a connection, and again as soon as there is one", async () => {
+    const { card, home: given } = await training();
+    card.hass = { ...given.hass, connected: false };
+    given.answer = () => Promise.reject(new Error("Connection lost"));
+    button(card, "Release").click();
+    await settle();
+    expect(words(card, ".status")).toContain("could not be sent");
+    given.answer = () => Promise.resolve();
+    given.calls.length = 0;
+    card.hass = { ...given.hass, connected: true };
+    await settle();
+    expect(given.calls).toEqual([RELEASED, VENTED]);
+  });
+
+  it("is not meant any more a minute later", async () => {
+    const { card, home: given } = await training();
+    card.hass = { ...given.hass, connected: false };
+    given.answer = () => Promise.reject(new Error("Connection lost"));
+    button(card, "Release").click();
+    await settle(61_000);
+    given.calls.length = 0;
+    card.hass = { ...given.hass, connected: true };
+    await settle();
+    expect(given.calls).toEqual([]);
+  });
+
+  it("releases a cuff that is up without a session, and says that it is", async () => {
+    const given = home();
+    given.hass.states["sensor.cuff_1_phase"] = { state: "holding", attributes: {} };
+    const card = await put("session", given);
+    expect(words(card, ".status")).toContain(
+      "Under pressure without a session: Cuff 1.",
+    );
+    button(card, "Release").click();
+    expect(given.calls).toEqual([RELEASED, VENTED]);
+  });
+
+  it("leaves another athlete's cuffs alone", async () => {
+    const given = home({ installed: { ...INSTALLED, athletes: [ANNA, BEN] } });
+    given.hass.states["sensor.cuff_1_phase"] = { state: "holding", attributes: {} };
+    given.hass.states["sensor.ben_session"] = { state: "work", attributes: {} };
+    const card = await put("session", given, { athlete: "Anna" });
+    button(card, "Release").click();
+    expect(given.calls).toEqual([RELEASED]);
+  });
+});
+
+describe("while nobody looks", () => {
+  it("listens no more after a while, and again when somebody does", async () => {
+    const { home: given } = await training();
+    screen.show(false);
+    await settle(4900);
+    expect(given.subscribed).toBe(1);
+    await settle(200);
+    expect(given.subscribed).toBe(0);
+    screen.show(true);
+    await settle();
+    expect(given.subscribed).toBe(1);
+  });
+
+  it("draws nothing at the screen's rate unless something moves", async () => {
+    const frames = vi.spyOn(window, "requestAnimationFrame");
+    const given = home();
+    const card = await put("session", given);
+    await settle(1000);
+    expect(frames).not.toHaveBeenCalled();
+    given.send(event({ session: session() }));
+    await settle(50);
+    expect(frames).toHaveBeenCalled();
+    card.remove();
+    frames.mockClear();
+    await settle(1000);
+    expect(frames).not.toHaveBeenCalled();
+    expect(given.subscribed).toBe(0);
+  });
+
+  it("is not drawn anew by what it does not show", async () => {
+    const given = home();
+    const card = await put("session", given);
+    const drawn = vi.spyOn(card, "requestUpdate");
+    const states = {
+      ...given.hass.states,
+      "light.kitchen": { state: "on", attributes: {} },
+    };
+    card.hass = { ...given.hass, states };
+    expect(drawn).not.toHaveBeenCalled();
+  });
+});
