@@ -330,6 +330,16 @@ def test_damaged_cursor(data: st.DataObject) -> None:
                 read_cursor(damaged)
 
 
+def test_cursor_in_other_letters() -> None:
+    """Letters that stand for the same bytes are refused too: a cursor is one text."""
+    cursor = write_cursor((1.0, "0"))
+    assert cursor.endswith("=")
+    last = cursor.rstrip("=")[-1]
+    other = cursor.replace(f"{last}=", f"{chr(ord(last) + 1)}=")
+    with pytest.raises(CursorError):
+        read_cursor(other)
+
+
 @pytest.mark.parametrize("position", [("soon", "a"), (1.0, 2), (1, "a")])
 def test_cursor_of_something_else(position: Any) -> None:
     """A cursor with a right sum but another content is refused as well."""

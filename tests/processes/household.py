@@ -176,7 +176,14 @@ async def home_assistant(
     folder: Path, controller: Controller
 ) -> AsyncIterator[tuple[Demo, Person]]:
     """Start Home Assistant with a controller, and set it up."""
-    options = Options(ports.any_free(), folder, False, True, controller)
+    options = Options(
+        port=ports.any_free(),
+        config=folder,
+        reset=False,
+        json=True,
+        time_scale=1.0,
+        controller=controller,
+    )
     home = Home(folder)
     with home.taken():
         home.prepare(options.port)

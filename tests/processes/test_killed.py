@@ -137,6 +137,7 @@ async def test_restarted_in_the_demo(
         async with asyncio.timeout(60):
             while demo.now["pids"] == demo.ready["pids"]:
                 await asyncio.sleep(POLL_S)
+        assert demo.now["pids"]["simulator"] == demo.ready["pids"]["simulator"]
         await seen.assert_quiet()
         assert await person.shows("_inflate") == "off"
 

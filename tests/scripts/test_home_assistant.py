@@ -104,6 +104,13 @@ async def test_action(hass: HomeAssistant, client: Client) -> None:
     assert call.data == {"entity_id": "select.any", "option": "one"}
 
 
+async def test_refused_action(hass: HomeAssistant, client: Client) -> None:
+    """An action that is refused says why."""
+    assert await async_setup_component(hass, "select", {})
+    with pytest.raises(CommandError, match="refused services/select(.|\n)*option"):
+        await client.act("select.select_option", entity_id="select.any")
+
+
 async def test_entities(hass: HomeAssistant, client: Client) -> None:
     """Entities are those of one integration."""
     await client.add_entry("moon", "the moon", {"user": {}})

@@ -14,17 +14,25 @@ KEY = base64.b64encode(bytes(32)).decode()
 
 def test_defaults() -> None:
     """Without options: the usual port, a folder in the checkout, a simulation."""
-    assert parse([]) == Options(8123, ROOT / ".demo", False, False, None)
+    assert parse([]) == Options(
+        port=8123,
+        config=ROOT / ".demo",
+        reset=False,
+        json=False,
+        time_scale=1.0,
+        controller=None,
+    )
 
 
 def test_everything() -> None:
     """Every option reaches the demo."""
-    given = "--port 8200 --config demo --reset --json --controller cuffs:7332 --key"
-    assert parse([*given.split(), KEY]) == Options(
+    given = "--port 8200 --config demo --reset --json --controller cuffs:7332"
+    assert parse([*given.split(), "--key", KEY, "--time-scale", "1.5"]) == Options(
         port=8200,
         config=Path.cwd() / "demo",
         reset=True,
         json=True,
+        time_scale=1.5,
         controller=Controller("cuffs", 7332, KEY),
     )
 
@@ -34,6 +42,9 @@ def test_everything() -> None:
     [
         ("--port zero", "not a port"),
         ("--port 65536", "not a port"),
+        ("--time-scale 3", "from 1 to 2"),
+        ("--time-scale 0.5", "from 1 to 2"),
+        ("--time-scale fast", "from 1 to 2"),
         ("--controller cuffs:7332", "go together"),
         (f"--key {KEY}", "go together"),
         (f"--controller cuffs --key {KEY}", "HOST:PORT"),

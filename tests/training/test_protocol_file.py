@@ -290,6 +290,14 @@ whole = st.builds(
 )
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029"])
+def test_ends_of_lines_in_a_name(end: str) -> None:
+    """YAML would read them as a space, so they are escaped."""
+    named = protocol(name=f"Two{end}lines")
+    again = read_protocol("test", write_protocol(named))
+    assert again.name == named.name
+
+
 @given(written=whole)
 @settings(max_examples=100, deadline=None)
 def test_round_trip(written: Protocol) -> None:

@@ -36,6 +36,7 @@ _SET_FIELDS: Final = frozenset(
     | {"pressure_step"}
 )
 _SHARE_FIELDS: Final = frozenset({"proposed", "lowest", "highest"})
+_LINE_ENDS: Final = frozenset("\x85\u2028\u2029")
 
 
 def read_protocol(protocol_id: str, text: str) -> Protocol:
@@ -78,7 +79,20 @@ def write_protocol(protocol: Protocol) -> str:
     content["sets"] = [_written_set(planned) for planned in protocol.sets]
     if protocol.sources:
         content["sources"] = list(protocol.sources)
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text so that it reads back the same, whatever is in it."""
+
+
+def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Quote what YAML would take for the end of a line, and read as a space."""
+    style = '"' if _LINE_ENDS.intersection(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _write_text)
 
 
 def _rounds(whole: Field, pressure: Share) -> Iterator[SetPlan]:
