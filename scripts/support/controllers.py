@@ -21,6 +21,11 @@ class Controller:
     port: int
     key: str
 
+    @property
+    def address(self) -> str:
+        """Return HOST:PORT."""
+        return f"{self.host}:{self.port}"
+
     @classmethod
     def parse(cls, address: str, key: str) -> Self:
         """Make a controller of HOST:PORT and a key. Raise ValueError on nonsense."""

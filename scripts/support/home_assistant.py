@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 
 from .steps import CommandError
+
+PATIENCE_S = 60.0
 
 
 class RecoveryMode(CommandError):
@@ -78,7 +81,7 @@ class HomeAssistant:
         return [entity for entity in listed if entity["platform"] == domain]
 
     async def act(self, action: str, **data: object) -> None:
-        """Perform an action, as in `select.select_option`."""
+        """Perform an action, as in `select.select_option`, or raise CommandError."""
         await self._call("POST", f"services/{action.replace('.', '/')}", data)
 
     async def states(self, domain: str) -> dict[str, str]:
@@ -132,6 +135,9 @@ class HomeAssistant:
 
     async def _call(self, method: str, path: str, body: object = None) -> Any:
         async with self._request(method, path, body) as response:
+            if response.status == HTTPStatus.BAD_REQUEST:
+                why = await response.text()
+                raise CommandError(f"Home Assistant refused {path}: {why}")
             response.raise_for_status()
             return await response.json()
 
@@ -148,5 +154,5 @@ class HomeAssistant:
             f"{self.url}/api/{path}",
             json=body,
             headers={"Authorization": f"Bearer {self.token}"},
-            timeout=aiohttp.ClientTimeout(total=15),
+            timeout=aiohttp.ClientTimeout(total=PATIENCE_S),
         )

@@ -1,20 +1,19 @@
 """Who trains in the demo: two athletes, and the cuffs as they wear them."""
 
+from datetime import date
 import json
 from typing import Any
 
-from simulator.cuffs import CUFFS
-
 from .home import ROOT
 from .home_assistant import HomeAssistant
+from .months.people import ADA, BEN, Person
+from .past import since_first_monday
 
 CHANNELS = ("arm", "thigh")
 PLACEMENTS = ("left_arm", "left_thigh")
 """Where each channel of the simulated controller is worn."""
 
-ADA_LOP_MMHG = 150
-"""Invented, as the athletes are; 40 % of it are 60 mmHg."""
-
+PROTOCOL = "classic_75"
 TEXTS = ROOT / "custom_components" / "bfr_cuff" / "translations" / "en.json"
 BEN_WRAP = {"name": "Floss band", "placement": "right_calf"}
 
@@ -27,19 +26,22 @@ def is_athlete(entry: dict[str, Any]) -> bool:
     return "wrap" in entry["supported_subentry_types"]
 
 
-async def move_in(api: HomeAssistant, domain: str, *, simulated: bool) -> None:
+async def move_in(
+    api: HomeAssistant, domain: str, *, simulated: bool, today: date
+) -> None:
     """Add two athletes, if there are none, and fit the simulated cuffs to them.
 
     Somebody's own controller is left as it is: nobody here knows where it is worn.
     """
     if not any(map(is_athlete, await api.entries(domain))):
-        ada = await add_athlete(api, domain, "Ada", 1990, "female")
-        ben = await add_athlete(api, domain, "Ben", 1985, "male")
-        await api.add_subentry(ben["entry_id"], "wrap", {"user": BEN_WRAP})
-        await add_lop(api, domain, "Ada")
-        entities = await api.entities(domain)
-        for athlete, limb in zip((ada, ben), PLACEMENTS, strict=True):
-            await choose(api, selects(entities, "limb", athlete)[0], limb)
+        for person, limb in zip((ADA, BEN), PLACEMENTS, strict=True):
+            entry = await add_athlete(api, domain, person)
+            await add_records(api, domain, person, entry, today)
+            entities = await api.entities(domain)
+            for kind, option in (("limb", limb), ("protocol", PROTOCOL)):
+                [select] = selects(entities, kind, entry)
+                await choose(api, select, option)
+        await api.add_subentry(entry["entry_id"], "wrap", {"user": BEN_WRAP})
     if simulated:
         cuffs = selects(await api.entities(domain), "placement")
         for cuff, placement in zip(cuffs, PLACEMENTS, strict=True):
@@ -47,29 +49,41 @@ async def move_in(api: HomeAssistant, domain: str, *, simulated: bool) -> None:
 
 
 async def add_athlete(
-    api: HomeAssistant, domain: str, name: str, birth_year: int, sex: str
+    api: HomeAssistant, domain: str, person: Person
 ) -> dict[str, Any]:
     """Add an athlete whom nothing keeps from training, and return the entry."""
     texts = json.loads(TEXTS.read_text(encoding="utf-8"))
     questions = texts["config"]["step"]["screening"]["data"]
     answers = {
         "user": {"next_step_id": "athlete"},
-        "athlete": {"name": name, "birth_year": birth_year, "sex": sex},
+        "athlete": {
+            "name": person.name,
+            "birth_year": person.birth_year,
+            "sex": person.sex,
+        },
         "screening": dict.fromkeys(questions, "no"),
     }
-    return await api.add_entry(domain, f"the athlete {name}", answers)
+    return await api.add_entry(domain, f"the athlete {person.name}", answers)
 
 
-async def add_lop(api: HomeAssistant, domain: str, name: str) -> None:
-    """Put on record what stops the blood under the simulated arm cuff."""
-    await api.act(
-        f"{domain}.add_lop",
-        athlete=name,
-        placement=PLACEMENTS[0],
-        cuff_width=CUFFS[CHANNELS[0]].width_mm,
-        posture="seated",
-        pressure=ADA_LOP_MMHG,
-    )
+async def add_records(
+    api: HomeAssistant, domain: str, person: Person, entry: dict[str, Any], today: date
+) -> None:
+    """Put on record what was measured of an athlete in the months before `today`."""
+    later = since_first_monday(today)
+    for lop in person.lops:
+        await api.act(
+            f"{domain}.add_lop",
+            athlete=entry["entry_id"],
+            placement=lop.placement,
+            cuff_width=lop.cuff_width_mm,
+            posture="seated",
+            pressure=lop.mmhg,
+            day=(lop.day + later).isoformat(),
+            method="measured",
+        )
+    record = {"exercise": person.exercise, "kg": person.one_rep_max_kg}
+    await api.add_subentry(entry["entry_id"], "one_rep_max", {"user": record})
 
 
 def selects(

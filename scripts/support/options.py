@@ -8,8 +8,11 @@ from pathlib import Path
 from .controllers import Controller
 from .home import ROOT
 
+MOST_SCALE = 2.0
+"""A lease of 5 s, renewed every 1.7 s, is not to run out in between."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """The demo's command line, checked."""
 
@@ -17,6 +20,7 @@ class Options:
     config: Path
     reset: bool
     json: bool
+    time_scale: float
     controller: Controller | None
 
 
@@ -24,6 +28,20 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text} is not a port")
     return int(text)
+
+
+def _time_scale(text: str) -> float:
+    """Read how much faster than life the simulated controller is to be."""
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not 1 <= scale <= MOST_SCALE:
+        raise argparse.ArgumentTypeError(
+            f"a time scale is from 1 to {MOST_SCALE:g}: beyond it, a lease ends "
+            "before Home Assistant renews it"
+        )
+    return scale
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -56,6 +74,13 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument(
         "--json", action="store_true", help="print one line of JSON when ready"
     )
+    parser.add_argument(
+        "--time-scale",
+        metavar="N",
+        type=_time_scale,
+        default=1.0,
+        help="how much faster than life the simulated cuffs are, up to 2",
+    )
     given = parser.parse_args(arguments)
     if bool(given.controller) != bool(given.key):
         parser.error("--controller and --key go together")
@@ -66,5 +91,10 @@ def parse(arguments: Sequence[str]) -> Options:
         except ValueError as error:
             parser.error(str(error))
     return Options(
-        given.port, given.config.absolute(), given.reset, given.json, controller
+        port=given.port,
+        config=given.config.absolute(),
+        reset=given.reset,
+        json=given.json,
+        time_scale=given.time_scale,
+        controller=controller,
     )

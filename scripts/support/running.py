@@ -2,20 +2,23 @@
 
 import asyncio
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 import json
 from pathlib import Path
 import sys
 import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
 from . import dashboard, household, ports, processes
 from .controllers import Controller, write_private
-from .home import ROOT, Home
+from .home import ROOT, Home, time_zone
 from .home_assistant import HomeAssistant, RecoveryMode
 from .options import Options
+from .past import Past
 from .processes import Child
 from .steps import Progress
 
@@ -30,9 +33,11 @@ VOICE_PACKAGES = ("pymicro-vad", "pyspeex-noise")
 THINGS_TO_TRY = """
 Home Assistant is at {url} and lets you in without a login.
 Three things to try:
-  1. Press Start in Ada's section and be led through her first session; Next goes on
-     before the clock does. Ben can train at the same time, on the other cuff.
-  2. Press Release all: every cuff is empty within seconds, and the sessions end.
+  1. Press Start on Ada's card and be led through a session: the ring counts, and a tap
+     goes on before the clock does. Ben can train at the same time, on the other cuff. History
+     shows three months of both, and what you do now.
+  2. Press Release, or Escape: the cuff is empty within seconds, and the session is on
+     record as stopped.
   3. Start again, then kill Home Assistant: kill -9 {pid}
      The controller hears nothing more and lets the air out by itself. Home Assistant
      comes back, nothing inflates, and the session is on record as interrupted.
@@ -49,6 +54,7 @@ class Demo:
     controller: Controller | None = None
     simulator: Child | None = None
     home_assistant: Child | None = None
+    past: Past | None = None
     started: float = field(default_factory=time.monotonic)
 
     @property
@@ -60,6 +66,8 @@ class Demo:
         """Start everything, tell that it is ready, and stay until cancelled."""
         try:
             await self.start_controller()
+            if not self.furnished:
+                self.past = await Past.begin()
             await self.start_home_assistant()
             if self.simulator:
                 with self.progress.step("Simulated controller"):
@@ -90,7 +98,8 @@ class Demo:
             *("--host", ports.LOOPBACK, "--port", str(simulated.port)),
             *("--key", simulated.key, "--id", simulated.id),
             *("--name", "Gym cuffs", "--model", "Simulator"),
-            *("--channels", ",".join(household.CHANNELS), "--time-scale", "1"),
+            *("--channels", ",".join(household.CHANNELS)),
+            *("--time-scale", str(self.options.time_scale)),
             *("--state", str(self.home.path / "simulator_state.json")),
         )
 
@@ -152,17 +161,28 @@ class Demo:
         await api.add_entry(DOMAIN, "the controller", answers)
         self.home.configure(controller)
 
-    async def furnish(self, api: HomeAssistant) -> None:
-        """Have athletes and a dashboard, once for each controller."""
+    @property
+    def furnished(self) -> bool:
+        """Tell whether athletes and a dashboard are there, for this controller."""
         assert self.controller
         file = self.home.path / FURNISHED
-        address = f"{self.controller.host}:{self.controller.port}"
-        if file.exists() and file.read_text() == address:
+        return file.exists() and file.read_text() == self.controller.address
+
+    async def furnish(self, api: HomeAssistant) -> None:
+        """Have athletes with a past, and a dashboard, once for each controller."""
+        assert self.controller
+        if self.past is None:
             return
+        now = datetime.now(ZoneInfo(time_zone()))
         with self.progress.step("Athletes"):
-            await household.move_in(api, DOMAIN, simulated=self.simulator is not None)
-            await dashboard.install(api, DOMAIN)
-            file.write_text(address)
+            await household.move_in(
+                api, DOMAIN, simulated=self.simulator is not None, today=now.date()
+            )
+            await dashboard.install(api)
+        with self.progress.step("Three months of training"):
+            await self.past.ready()
+            await self.past.bring(api, DOMAIN, self.home.path, now)
+        (self.home.path / FURNISHED).write_text(self.controller.address)
 
     def announce(self, token: str) -> None:
         """Tell, in the way that was asked for, that everything is ready."""
@@ -221,6 +241,8 @@ class Demo:
 
     async def stop(self) -> None:
         """Stop Home Assistant, which releases the cuffs, and then the controller."""
+        if self.past:
+            await self.past.stop()
         running = [
             child
             for child in (self.home_assistant, self.simulator)

@@ -1,0 +1,1 @@
+"""Three months of training for the demo: the engine and the simulator, in virtual time."""

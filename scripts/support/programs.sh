@@ -1,0 +1,43 @@
+# Sourced by scripts/test: programs of the machine that tests need beside Python.
+
+as_root() {
+    if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi
+}
+
+# Install a package of Debian or Ubuntu. Usage: apt_install PACKAGE
+apt_install() {
+    command -v apt-get && as_root apt-get update -qq &&
+        as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -qq --yes --no-install-recommends "$1"
+}
+
+has_browser() {
+    local name
+    for name in chromium chromium-browser google-chrome-stable google-chrome; do
+        command -v "$name" >/dev/null && return
+    done
+    return 1
+}
+
+has_postgres() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
+}
+
+# The package would make a cluster of its own and leave it running; tests start theirs.
+install_postgres() {
+    local settings=/etc/postgresql-common/createcluster.d
+    as_root mkdir -p "$settings" &&
+        as_root tee "$settings/no-cluster.conf" <<<"create_main_cluster = false" &&
+        apt_install postgresql
+}
+
+need_browser() {
+    has_browser || step "Chromium" apt_install chromium ||
+        die "Tests of the cards need Chromium, and it cannot be installed: do so as root."
+}
+
+# Without PostgreSQL its tests are skipped, and say so.
+want_postgres() {
+    has_postgres || step "PostgreSQL" install_postgres ||
+        echo "  PostgreSQL cannot be installed: history is tested on SQLite only."
+}

@@ -1,0 +1,185 @@
+"""What the cards look like, and what they cost, while two athletes train."""
+
+from collections.abc import Iterator
+from statistics import mean, quantiles
+from typing import Any
+
+from playwright.sync_api import Page, expect
+import pytest
+from pytest_socket import enable_socket
+
+from scripts.support.browsing import DESKTOP, PHONE
+from scripts.support.visit import Home
+
+from .looking import Looker, release_of, sideways, violations
+
+LOOK_MS = 3000
+LINGER_MS = 5500
+FRAME_MS = 1000 / 60
+RELEASE_PX = 64
+
+# Each drawing of ours is timed, and each message that comes is counted.
+SPY = """
+window.drawings = [];
+const request = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (draw) => {
+  const ours = new Error().stack.includes("bfr-cuff.js");
+  return request((at) => {
+    const before = performance.now();
+    draw(at);
+    if (ours) window.drawings.push(performance.now() - before);
+  });
+};
+"""
+
+FRAMES = """(ms) => new Promise((done) => {
+  const gaps = [];
+  let last = performance.now();
+  const end = last + ms;
+  const step = () => {
+    const now = performance.now();
+    gaps.push(now - last);
+    last = now;
+    now < end ? requestAnimationFrame(step) : done(gaps);
+  };
+  requestAnimationFrame(step);
+})"""
+
+HIDE = """(hidden) => {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+@pytest.fixture(scope="module")
+def live(home: Home) -> Iterator[Home]:
+    """Have both athletes in the middle of a set."""
+    enable_socket()
+    home.start("ada", "ben")
+    yield home
+    home.rest()
+
+
+def spied(looker: Looker, **options: Any) -> tuple[Page, list[str]]:
+    """Open the page to train, and return it with the live messages that come to it."""
+    page = looker.window(**options)
+    page.add_init_script(SPY)
+    messages: list[str] = []
+
+    def hear(frame: str | bytes) -> None:
+        if '"now_ms"' in str(frame):
+            messages.append(str(frame))
+
+    page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    looker.go(page, "train")
+    card = looker.session_card(page, "Ben")
+    expect(card).to_contain_text(looker.texts["hint_work"])
+    return page, messages
+
+
+def drawings(page: Page, within_ms: float) -> list[float]:
+    """Return how long each drawing of ours took in a while, in ms."""
+    page.evaluate("window.drawings.length = 0")
+    page.wait_for_timeout(within_ms)
+    found: list[float] = page.evaluate("window.drawings")
+    return found
+
+
+def test_smooth(looker: Looker, live: Home) -> None:
+    """Two live sessions leave most of each sixtieth of a second to the browser."""
+    page, messages = spied(looker)
+    page.wait_for_timeout(500)
+    messages.clear()
+    page.evaluate("window.drawings.length = 0")
+    gaps: list[float] = page.evaluate(FRAMES, LOOK_MS)
+    took: list[float] = page.evaluate("window.drawings")
+    rate = 1000 / mean(gaps)
+    late = quantiles(took, n=20)[-1]
+    print(
+        f"{rate:.1f} frames a second; a drawing takes {mean(took):.2f} ms, "
+        f"95 % less than {late:.2f} ms; {len(messages) / LOOK_MS * 1000:.0f} messages"
+    )
+    assert len(took) > LOOK_MS / 1000 * 30
+    assert mean(took) < FRAME_MS / 4
+    assert late < FRAME_MS / 2
+    assert rate > 50
+    assert 5 < len(messages) / LOOK_MS * 1000 < 50
+
+
+def test_hidden(looker: Looker, live: Home) -> None:
+    """What nobody can see neither draws nor listens, and is back at once."""
+    page, messages = spied(looker)
+    page.evaluate(HIDE, arg=True)
+    page.wait_for_timeout(LINGER_MS)
+    messages.clear()
+    assert drawings(page, 2000) == []
+    assert messages == []
+    page.evaluate(HIDE, arg=False)
+    assert drawings(page, 1000)
+    assert messages
+
+
+def test_reduced_motion(looker: Looker, live: Home) -> None:
+    """Who wants no motion sees none, but the time all the same."""
+    page, _ = spied(looker, reduced_motion="reduce")
+    assert drawings(page, 1500) == []
+    card = looker.session_card(page, "Ada")
+    before = card.locator(".body").inner_text()
+    page.wait_for_timeout(2000)
+    assert card.locator(".body").inner_text() != before
+
+
+@pytest.mark.parametrize("athlete", ["Ada", "Ben"])
+def test_phone(looker: Looker, live: Home, athlete: str) -> None:
+    """On a phone nothing is cut off, and Release is under the thumb."""
+    page = looker.open(viewport=PHONE, has_touch=True, is_mobile=True)
+    card = looker.session_card(page, athlete)
+    card.scroll_into_view_if_needed()
+    expect(card).to_contain_text(looker.texts["hint_work"])
+    assert sideways(page) == 0
+    box = release_of(card).bounding_box()
+    assert box
+    assert box["height"] >= RELEASE_PX
+    assert box["width"] > 0.75 * PHONE["width"]
+    if athlete == "Ada":
+        assert box["y"] + box["height"] <= PHONE["height"]
+
+
+@pytest.mark.parametrize("view", ["history", "safety"])
+def test_phone_views(looker: Looker, live: Home, view: str) -> None:
+    """No view is wider than a phone."""
+    page = looker.open(view, viewport=PHONE, has_touch=True, is_mobile=True)
+    if view == "history":
+        expect(page.locator("bfr-cuff-history-card li .row").first).to_be_visible()
+    assert sideways(page) == 0
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_right_to_left(looker: Looker, live: Home, viewport: dict[str, int]) -> None:
+    """In Hebrew the page is mirrored; time still runs where pressure is drawn."""
+    page = looker.open(settings={"selectedLanguage": '"he"'}, viewport=viewport)
+    card = page.locator("bfr-cuff-session-card").first
+    assert card.evaluate("(card) => getComputedStyle(card).direction") == "rtl"
+    expect(release_of(card)).to_be_visible()
+    assert sideways(page) == 0
+    name, box = card.locator("h2").bounding_box(), card.bounding_box()
+    assert name
+    assert box
+    middle = box["x"] + box["width"] / 2
+    assert name["x"] + name["width"] > middle
+
+
+@pytest.mark.parametrize("view", ["train", "history", "safety"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe(looker: Looker, live: Home, view: str, colours: str) -> None:
+    """Axe finds nothing in our elements."""
+    page = looker.open(view, color_scheme=colours)
+    if view == "history":
+        page.locator("bfr-cuff-history-card li .row").first.wait_for()
+        found = violations(page)
+        page.locator("bfr-cuff-history-card li .row").first.click()
+        page.locator("bfr-cuff-history-trace svg").first.wait_for()
+        found += violations(page)
+    else:
+        found = violations(page)
+    assert found == []
