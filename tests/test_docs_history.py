@@ -49,8 +49,8 @@ def test_where_it_is() -> None:
     """The file, how often it is written, and how to choose another database."""
     text = prose(HISTORY)
     assert f"`{FILE}`" in text
-    assert FLUSH_S == 1
-    assert "written every second" in text
+    assert FLUSH_S == 0.5
+    assert "written twice a second" in text
     options = TEXTS["config"]["step"]["user"]["menu_options"]
     assert f"BFR cuff → {options['history']}**" in text
 

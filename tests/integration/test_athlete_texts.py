@@ -136,10 +136,11 @@ def test_no_step_or_error_is_left_over() -> None:
     """Each text of a step or an error belongs to one in the code."""
     options = ("flows/athlete_options_flow", "flows/blood_pressure")
     steps = set().union(*(keywords(name, "step_id") for name in options))
-    database = keywords("flows/database", "step_id")
-    assert steps | database == set(OPTIONS["step"]) - {"init", "cuff"}
+    shared = ("flows/database", "flows/screening_form")
+    in_both = set().union(*(keywords(name, "step_id") for name in shared))
+    assert steps | in_both == set(OPTIONS["step"]) - {"init", "cuff"}
     of_an_athlete = keywords("flows/athlete", "step_id")
-    assert of_an_athlete | database == set(TEXTS["config"]["step"]) - {
+    assert of_an_athlete | in_both == set(TEXTS["config"]["step"]) - {
         *("user", "controller", "key", "reauth_confirm", "reconfigure"),
     }
     assert set(SUBENTRIES) == {"lop", "one_rep_max", "wrap", "protocol"}

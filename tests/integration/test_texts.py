@@ -69,9 +69,12 @@ HELPERS_ABORT_WITH = {
     "async_set_unique_id": "already_in_progress",
 }
 FLOWS = {
-    "config": ("config_flow", "flows/athlete", "flows/database", "flows/history"),
+    "config": (
+        *("config_flow", "flows/athlete", "flows/screening_form"),
+        *("flows/database", "flows/history"),
+    ),
     "options": (
-        *("flows/cuff_options", "flows/athlete_options_flow"),
+        *("flows/cuff_options", "flows/athlete_options_flow", "flows/screening_form"),
         *("flows/blood_pressure", "flows/database"),
     ),
 }

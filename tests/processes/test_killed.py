@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 import signal
 import time
@@ -13,6 +14,8 @@ import pytest
 from custom_components.bfr_cuff.training.controller import CuffState, ReleaseReason
 from scripts.support.controllers import Controller
 from scripts.support.home_assistant import HomeAssistant
+from scripts.support.household import add_athlete, choose, selects
+from scripts.support.months.people import ADA
 from scripts.support.steps import CommandError
 
 from .conftest import StartDemo
@@ -24,6 +27,8 @@ VENT_S = 4.0
 """From 120 to 20 mmHg, with some room."""
 ALARM_S = 3.0
 POLL_S = 0.02
+TRAINED_S = 8.0
+LOST_MAX_S = 1.0
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -62,6 +67,41 @@ async def test_home_assistant_killed(home: Household) -> None:
     await home.start_home_assistant_again()
     await home.witness.assert_quiet()
     assert await home.person.shows("_inflate") == "off"
+
+
+async def test_home_assistant_killed_in_a_session(
+    tmp_path: Path, socket_enabled: None
+) -> None:
+    """All but the last second is on record, and the session counts as interrupted."""
+    async with household(tmp_path / "home") as home:
+        api = home.person.api
+        await add_athlete(api, DOMAIN, ADA)
+        (placement,) = selects(await api.entities(DOMAIN), "placement")
+        await choose(api, placement, "left_thigh")
+        await home.person.act(
+            "bfr_cuff.start_session",
+            athlete="Ada",
+            protocol="First time",
+            placements=["left_thigh"],
+        )
+        started = time.monotonic()
+        await asyncio.sleep(TRAINED_S)
+        home.home_assistant.kill()
+        killed = time.monotonic()
+        assert await home.home_assistant.wait() == -signal.SIGKILL
+        await _vents_by_lease(home, "kill -9 in a session", killed)
+
+        await home.start_home_assistant_again()
+        (session,) = (await api.command("bfr_cuff/history/sessions"))["sessions"]
+        session_id = session["session_id"]
+        kept = await api.command("bfr_cuff/history/session", session_id=session_id)
+    assert kept["record"]["reason"] == "interrupted"
+    (trace,) = kept["traces"].values()
+    lost_s = killed - started - trace["at_s"][-1]
+    print(f"kill -9 in a session: {lost_s:.2f} s of the trace are lost")
+    assert lost_s <= LOST_MAX_S
+    assert max(later - at for at, later in pairwise(trace["at_s"])) < 1.0
+    assert max(filter(None, trace["pressure"])) > 20
 
 
 async def test_home_assistant_frozen(home: Household) -> None:

@@ -1,7 +1,7 @@
 """The part of the config flow that adds an athlete, or renames one."""
 
 import secrets
-from typing import Any, Final
+from typing import Any, Final, override
 
 import voluptuous as vol
 
@@ -18,7 +18,7 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
-from ..athletes import athlete_entries, load_screening
+from ..athletes import athlete_entries
 from ..const import (
     CONF_BIRTH_YEAR,
     CONF_KIND,
@@ -28,14 +28,9 @@ from ..const import (
     KIND_ATHLETE,
 )
 from ..training.athlete import Sex
-from ..training.screening import VALID_FOR, blocks
+from ..training.screening import blocks
 from .forms import choice, missing, number, today
-from .screening_form import (
-    SCREENING_SCHEMA,
-    async_reasons,
-    stored_screening,
-    unanswered,
-)
+from .screening_form import ScreeningFlow, async_reasons, stored_screening
 
 OLDEST_BIRTH_YEAR: Final = 1900
 
@@ -55,13 +50,13 @@ def body_fields() -> dict[vol.Marker, Any]:
     }
 
 
-class AthleteFlow(ConfigFlow):
+class AthleteFlow(ScreeningFlow, ConfigFlow):
     """Add an athlete: who it is, then the screening questions."""
 
     def __init__(self) -> None:
         """Start without an athlete."""
+        super().__init__()
         self._athlete: dict[str, Any] = {}
-        self._answers: dict[str, Any] = {}
 
     async def async_step_athlete(
         self, user_input: dict[str, Any] | None = None
@@ -82,33 +77,17 @@ class AthleteFlow(ConfigFlow):
             errors=errors,
         )
 
-    async def async_step_screening(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask what stands against training."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            self._answers = user_input
-            if not (errors := unanswered(user_input)):
-                return await self.async_step_blocked()
-        return self.async_show_form(
-            step_id="screening",
-            data_schema=self.add_suggested_values_to_schema(
-                SCREENING_SCHEMA, self._answers
-            ),
-            errors=errors,
-            description_placeholders={
-                "name": self._athlete_name,
-                "days": str(VALID_FOR.days),
-            },
-        )
+    @override
+    def _about_screening(self) -> dict[str, str]:
+        return {"name": self._athlete_name}
 
+    @override
     async def async_step_blocked(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Tell what stands against training, if anything does."""
-        screening = load_screening(stored_screening(self._answers))
-        against = blocks(screening, None, self._athlete[CONF_BIRTH_YEAR], today())
+        birth_year = self._athlete[CONF_BIRTH_YEAR]
+        against = blocks(self._screening, None, birth_year, today())
         if not against:
             return await self.async_step_create()
         return self.async_show_menu(

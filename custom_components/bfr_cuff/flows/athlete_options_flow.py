@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, override
 
 import voluptuous as vol
 
@@ -14,7 +14,6 @@ from homeassistant.helpers.selector import (
     EntitySelectorConfig,
 )
 
-from ..athletes import load_screening
 from ..const import (
     CONF_ANNOUNCE_MOMENTS,
     CONF_ANNOUNCE_TARGETS,
@@ -26,17 +25,12 @@ from ..const import (
     CONF_THIGH,
     CONF_TTS_ENTITY,
 )
-from ..training.screening import VALID_FOR, Block, Question
+from ..training.screening import Block, Question
 from ..training.session_words import Kind
 from .athlete import PERSON, body_fields
 from .blood_pressure import BloodPressureOptions
 from .forms import choice, missing, number, today
-from .screening_form import (
-    SCREENING_SCHEMA,
-    async_reasons,
-    stored_screening,
-    unanswered,
-)
+from .screening_form import ScreeningFlow, async_reasons, stored_screening
 
 MENU: Final = [
     "profile",
@@ -63,12 +57,8 @@ ANNOUNCEMENT_SCHEMA: Final = vol.Schema(
 )
 
 
-class AthleteOptionsFlow(BloodPressureOptions):
+class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
     """Choose what to set for an athlete, and see whether training is blocked."""
-
-    def __init__(self) -> None:
-        """Start without answers."""
-        self._answers: dict[str, Any] = {}
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
@@ -118,31 +108,16 @@ class AthleteOptionsFlow(BloodPressureOptions):
             errors=errors,
         )
 
-    async def async_step_screening(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask every question anew: an answer is as old as the day it was given."""
-        errors: dict[str, str] = {}
-        if user_input is not None:
-            self._answers = user_input
-            if not (errors := unanswered(user_input)):
-                return await self.async_step_blocked()
-        return self.async_show_form(
-            step_id="screening",
-            data_schema=self.add_suggested_values_to_schema(
-                SCREENING_SCHEMA, self._answers
-            ),
-            errors=errors,
-            description_placeholders=self._name
-            | {"expires": self._expires, "days": str(VALID_FOR.days)},
-        )
+    @override
+    def _about_screening(self) -> dict[str, str]:
+        return self._name | {"expires": self._expires}
 
+    @override
     async def async_step_blocked(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Tell which of the new answers stand against training, if any does."""
-        screening = load_screening(stored_screening(self._answers))
-        against = replace(self._athlete, screening=screening).blocks(today())
+        against = replace(self._athlete, screening=self._screening).blocks(today())
         if not any(isinstance(block, Question) for block in against):
             return await self.async_step_save_screening()
         return self.async_show_menu(

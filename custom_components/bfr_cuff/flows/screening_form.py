@@ -1,16 +1,19 @@
-"""The screening questions as a form, and its reasons in words."""
+"""The screening questions as a step of a flow, and its reasons in words."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import voluptuous as vol
 
+from homeassistant.config_entries import ConfigEntryBaseFlow, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import SelectSelectorMode
 from homeassistant.helpers.translation import async_get_translations
 
+from ..athletes import load_screening
 from ..const import CONF_ANSWERS, CONF_DAY, DOMAIN
-from ..training.screening import Block, Question
+from ..training.screening import VALID_FOR, Block, Question, Screening
 from .forms import choice, missing, today
 
 YES: Final = "yes"
@@ -27,9 +30,47 @@ SCREENING_SCHEMA: Final = vol.Schema(
 )
 
 
-def unanswered(user_input: Mapping[str, Any]) -> dict[str, str]:
-    """Return an error for each question without an answer."""
-    return missing(user_input, *Question)
+class ScreeningFlow(ConfigEntryBaseFlow):
+    """A flow that asks the screening questions, all of them anew each time."""
+
+    def __init__(self) -> None:
+        """Start without answers."""
+        super().__init__()
+        self._answers: dict[str, Any] = {}
+
+    @property
+    def _screening(self) -> Screening | None:
+        """Return the answers that were given, as of today."""
+        return load_screening(stored_screening(self._answers))
+
+    @abstractmethod
+    def _about_screening(self) -> dict[str, str]:
+        """Return what the step says of the athlete."""
+
+    @abstractmethod
+    async def async_step_blocked(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Tell what stands against training, if anything does."""
+
+    async def async_step_screening(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what stands against training."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._answers = user_input
+            if not (errors := missing(user_input, *Question)):
+                return await self.async_step_blocked()
+        return self.async_show_form(
+            step_id="screening",
+            data_schema=self.add_suggested_values_to_schema(
+                SCREENING_SCHEMA, self._answers
+            ),
+            errors=errors,
+            description_placeholders=self._about_screening()
+            | {"days": str(VALID_FOR.days)},
+        )
 
 
 def stored_screening(user_input: Mapping[str, Any]) -> dict[str, Any]:

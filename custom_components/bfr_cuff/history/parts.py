@@ -1,4 +1,4 @@
-"""The parts of a trace: one for each second while a session runs, one at its end."""
+"""The parts of a trace: several while a session runs, one at its end."""
 
 from collections.abc import Mapping, Sequence
 
@@ -35,7 +35,7 @@ def join_parts(connection: Connection, session_id: str) -> Traces:
 
 
 def parts_together(connection: Connection, session_id: str) -> Traces:
-    """Return what can be read; a damaged second does not keep a session from ending."""
+    """Return what can be read; a damaged part does not keep a session from ending."""
     parts = select(trace).filter_by(session_id=session_id).order_by(trace.c.part)
     traces: dict[str, list[Sample]] = {}
     for row in connection.execute(parts).mappings():

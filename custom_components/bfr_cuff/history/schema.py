@@ -140,7 +140,7 @@ session_event: Final = Table(
     Column("about", JSON, nullable=False),
 )
 
-# While a session runs its trace grows by a row a second; at its end they become one.
+# While a session runs its trace grows row by row; at its end they become one.
 trace: Final = Table(
     "bfr_trace",
     metadata,
