@@ -35,7 +35,6 @@ from homeassistant.config_entries import (
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.requirements import RequirementsNotFound
-from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 from tests.history.conftest import postgres
 from tests.history.postgres import Postgres
@@ -500,64 +499,3 @@ async def _private(
     states = [each.as_dict() for each in hass.states.async_all()]
     shown = json.dumps([states, known, entry.title], default=str)
     assert password not in shown + caplog.text
-
-
-# What the keeper does with what it cannot do.
-
-
-async def test_refused_entry(
-    hass: HomeAssistant, caplog: pytest.LogCaptureFixture
-) -> None:
-    """What the database will never take holds up nothing behind it."""
-    sessions = await athlete(hass)
-    keeper = sessions.history.keeper
-    kept = _kept()
-    day = dt_util.now().date()
-    kept.athlete_id = None  # type: ignore[assignment]
-    await keeper.async_keep(lambda writer: writer.begin(kept, day))
-    assert keeper.behind == 0
-    assert keeper.reachable
-    assert "History refused an entry: IntegrityError" in caplog.text
-    await sessions.history.async_set_progress("first_time", {"load_kg": 1.0})
-    assert not keeper.behind
-
-
-async def test_lost_at_the_end(
-    hass: HomeAssistant, caplog: pytest.LogCaptureFixture, new: str
-) -> None:
-    """What cannot be written even at the end is counted in the log."""
-    sessions = await athlete(hass)
-    keeper = sessions.history.keeper
-    away = HistoryError(HistoryProblem.UNREACHABLE, "gone")
-    with patch.object(Writer, "set_progress", side_effect=away):
-        await sessions.history.async_set_progress("first_time", {})
-        assert keeper.behind == 1
-        prepared = await keeper.async_prepare(new)
-        keeper.async_use(prepared)
-        assert "1 entries are lost with a database" in caplog.text
-        await sessions.history.async_set_progress("first_time", {})
-        await hass.async_stop(force=True)
-    assert "1 entries could not be written" in caplog.text
-
-
-async def test_read_again_fails(hass: HomeAssistant) -> None:
-    """What is at hand stays when it cannot be read anew."""
-    sessions = await athlete(hass)
-    await keep(sessions, _kept())
-    away = HistoryError(HistoryProblem.UNREACHABLE, "gone")
-    with patch.object(Reader, "records", side_effect=away):
-        sessions.history.keeper.async_changed(str(sessions.entry.unique_id))
-        await hass.async_block_till_done()
-    assert len(sessions.records) == 1
-
-
-async def test_unsubscribed_twice(hass: HomeAssistant) -> None:
-    """Whoever leaves is told nothing more, and may leave when all have left."""
-    await athlete(hass)
-    keeper, heard = _keeper(hass), list[str]()
-    unsubscribe = keeper.async_subscribe(heard.append)
-    keeper.async_changed("ada")
-    unsubscribe()
-    keeper.async_changed("ada")
-    unsubscribe()
-    assert heard == ["ada"]

@@ -210,10 +210,9 @@ class TestFrames:
             assert (event["channel"], event["reason"]) == (0, "button")
             kept = (await link.ask("events", since=vented["n"]))["result"]
             # On a busy machine it may be vented by now.
-            assert [item["kind"] for item in kept["events"]][:2] == [
-                "inflating",
-                "released",
-            ]
+            first, second, *later = (item["kind"] for item in kept["events"])
+            assert (first, second) == ("inflating", "released")
+            assert later in ([], ["vented"])
             assert not kept["more"]
 
     @pytest.mark.parametrize(

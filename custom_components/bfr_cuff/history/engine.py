@@ -39,8 +39,6 @@ _DAMAGED_CODES: Final = (
 )
 # PostgreSQL's codes of what this user may not do, here or on this server.
 _FORBIDDEN_CODES: Final = ("42501", "25006")
-
-
 # What is wrong is what was given to it.
 _REFUSALS: Final = (exc.IntegrityError, exc.DataError)
 

@@ -18,6 +18,7 @@ from ..const import CONF_KIND, DOMAIN, KIND_HISTORY
 from ..history.engine import HistoryError, HistoryProblem, sqlite_url
 from ..history.queries import Filter, Reader
 from ..history.writing import Writer
+from ..training.record import SessionRecord
 
 FILE: Final = f"{DOMAIN}.db"
 DRIVERS: Final = {"postgresql": ["psycopg[binary]==3.3.9"]}
@@ -71,16 +72,15 @@ def copy_history(
     source: Engine,
     target: Engine,
     athlete_ids: list[str],
-    day_of: Callable[[str], date],
+    day_of: Callable[[SessionRecord], date],
 ) -> int:
     """Copy every session and progress that the target lacks; return how many.
 
-    `day_of` gives the day at home of a moment in ISO 8601. Nothing is removed.
+    `day_of` gives the day at home on which a session began. Nothing is removed.
     """
     reader, writer = Reader(source), Writer(target)
     copied = sum(
-        writer.insert(kept, day_of(kept.record.started_at))
-        for kept in reader.export(Filter())
+        writer.insert(kept, day_of(kept.record)) for kept in reader.export(Filter())
     )
     for athlete_id in athlete_ids:
         for protocol_id, state in reader.progress(athlete_id).items():

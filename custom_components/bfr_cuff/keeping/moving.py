@@ -1,17 +1,16 @@
 """Go over to another database, with what is kept so far or without."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 
 from sqlalchemy import Engine
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
 
 from ..athletes import athlete_entries
 from ..coaching.sessions import loaded_athletes
 from ..const import DOMAIN
+from .asked import day_at_home
 from .database import copy_history, database_url
 from .keeper import HISTORY
 
@@ -72,16 +71,12 @@ async def async_copy(hass: HomeAssistant, url: str) -> int:
     athlete_ids = [entry.unique_id or entry.entry_id for entry in athlete_entries(hass)]
 
     def copy(source: Engine) -> int:
-        return copy_history(source, target.engine, athlete_ids, _day_at_home)
+        return copy_history(source, target.engine, athlete_ids, day_at_home)
 
     try:
         return await keeper.async_query(copy)
     finally:
         keeper.async_give_up(target)
-
-
-def _day_at_home(started_at: str) -> date:
-    return dt_util.as_local(datetime.fromisoformat(started_at)).date()
 
 
 @callback
