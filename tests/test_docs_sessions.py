@@ -70,6 +70,7 @@ from custom_components.bfr_cuff.training.yaml_lines import ProtocolProblem
 from scripts.support import evidence
 
 from .documents import ROOT, blocks, prose, rows, table_column, text_of
+from .training.problem_words import in_words
 
 INTEGRATION = ROOT / "custom_components" / "bfr_cuff"
 TEXTS = json.loads((INTEGRATION / "translations" / "en.json").read_text())
@@ -145,7 +146,7 @@ def test_own_protocol() -> None:
     assert read_protocol("own", write_protocol(protocol)) == protocol
     with pytest.raises(ProtocolProblem) as problem:
         read_protocol("own", text.replace("600", "1200"))
-    said = f"Line {problem.value.line}: {problem.value.what}."
+    said = f"Line {problem.value.line}: {in_words(problem.value)}."
     assert f"*{said}*" in prose(ATHLETES)
 
 

@@ -122,7 +122,8 @@ async def test_add_lop(hass: HomeAssistant, simulator: Simulator) -> None:
         **data,
     )
     newest, older = entry.subentries.values()
-    assert newest.title == f"150 mmHg, {day().isoformat()}"
+    today = day().isoformat()
+    assert newest.title == f"Left thigh, 110 mm, Seated: 150 mmHg ({today})"
     assert dict(older.data) == {
         "placement": "left_thigh",
         "cuff_width_mm": 110,

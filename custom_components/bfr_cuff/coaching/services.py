@@ -41,6 +41,7 @@ from .plan_words import async_plan_in_words
 from .refused import SessionRefused
 from .request import SessionRequest
 from .sessions import AthleteConfigEntry, AthleteSessions, loaded_athletes
+from .titles import async_lop_title
 
 ATTR_ATHLETE: Final = "athlete"
 ATTR_CUFFS: Final = "cuffs"
@@ -121,13 +122,19 @@ def async_setup_session_services(hass: HomeAssistant) -> None:
     hass.services.async_register(
         DOMAIN, "take_suggestion", _async_take_suggestion, schema=ATHLETE_SCHEMA
     )
+    hass.services.async_register(
+        DOMAIN,
+        "add_lop",
+        _async_add_lop,
+        schema=LOP_SCHEMA,
+        supports_response=SupportsResponse.OPTIONAL,
+    )
     for name, schema, handler in (
         ("stop_session", ATHLETE_SCHEMA, _stop),
         ("next_set", ATHLETE_SCHEMA, _next),
         ("extra_set", ATHLETE_SCHEMA, _extra),
         ("log_set", LOG_SCHEMA, _log),
         ("report", REPORT_SCHEMA, _report),
-        ("add_lop", LOP_SCHEMA, _add_lop),
     ):
         hass.services.async_register(
             DOMAIN,
@@ -191,29 +198,29 @@ def _report(sessions: AthleteSessions, call: ServiceCall) -> None:
         sessions.act(Feel(symptom))
 
 
-def _add_lop(sessions: AthleteSessions, call: ServiceCall) -> None:
+async def _async_add_lop(call: ServiceCall) -> ServiceResponse:
     """Keep an LOP record, as the form of the interface would."""
     today = dt_util.now().date()
-    if (found_on := call.data.get("day", today)) > today:
-        raise SessionRefused("lop_in_future")
-    day = found_on.isoformat()
+    with session_errors_explained():
+        entry = _athlete(call)
+        if (found_on := call.data.get("day", today)) > today:
+            raise SessionRefused("lop_in_future")
     record = {
         "placement": call.data["placement"].value,
         "cuff_width_mm": call.data["cuff_width"],
         "posture": call.data["posture"].value,
         "mmhg": call.data["pressure"],
-        "day": day,
+        "day": found_on.isoformat(),
         "method": LopMethod(call.data["method"]).value,
     }
-    sessions.hass.config_entries.async_add_subentry(
-        sessions.entry,
-        ConfigSubentry(
-            data=MappingProxyType(record),
-            subentry_type="lop",
-            title=f"{call.data['pressure']:g} mmHg, {day}",
-            unique_id=None,
-        ),
+    subentry = ConfigSubentry(
+        data=MappingProxyType(record),
+        subentry_type="lop",
+        title=await async_lop_title(call.hass, record),
+        unique_id=None,
     )
+    call.hass.config_entries.async_add_subentry(entry, subentry)
+    return _standing(entry.runtime_data)
 
 
 def _athlete(call: ServiceCall) -> AthleteConfigEntry:

@@ -45,7 +45,7 @@ class DatabaseSteps(ConfigEntryBaseFlow):
     _copying: asyncio.Task[int] | None = None
 
     @abstractmethod
-    def keep(self, options: dict[str, Any]) -> ConfigFlowResult:
+    async def async_keep(self, options: dict[str, Any]) -> ConfigFlowResult:
         """Keep what was found to work."""
 
     async def async_step_history(
@@ -97,7 +97,7 @@ class DatabaseSteps(ConfigEntryBaseFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Keep the address."""
-        return self.keep({CONF_URL: self._url})
+        return await self.async_keep({CONF_URL: self._url})
 
     async def _async_errors(self) -> dict[str, str]:
         """Return what is wrong with the database; an empty one gets its tables."""
@@ -137,6 +137,6 @@ class HistoryOptionsFlow(DatabaseSteps, OptionsFlowWithReload):
         return await self.async_step_history()
 
     @override
-    def keep(self, options: dict[str, Any]) -> ConfigFlowResult:
+    async def async_keep(self, options: dict[str, Any]) -> ConfigFlowResult:
         """Change the options."""
         return self.async_create_entry(data=options)

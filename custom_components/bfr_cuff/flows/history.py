@@ -1,14 +1,13 @@
 """The part of the config flow that names a database for the history."""
 
-from typing import Any, Final, override
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 
+from ..coaching.texts import async_words
 from ..const import CONF_KIND, KIND_HISTORY
 from ..keeping.database import history_entry
 from .database import DatabaseSteps
-
-TITLE: Final = "History database"
 
 
 class HistoryFlow(DatabaseSteps, ConfigFlow):
@@ -24,7 +23,11 @@ class HistoryFlow(DatabaseSteps, ConfigFlow):
         return await super().async_step_history(user_input)
 
     @override
-    def keep(self, options: dict[str, Any]) -> ConfigFlowResult:
+    async def async_keep(self, options: dict[str, Any]) -> ConfigFlowResult:
         """Create the entry."""
-        data = {CONF_KIND: KIND_HISTORY}
-        return self.async_create_entry(title=TITLE, data=data, options=options)
+        words = await async_words(self.hass)
+        return self.async_create_entry(
+            title=words["history_title"],
+            data={CONF_KIND: KIND_HISTORY},
+            options=options,
+        )

@@ -11,6 +11,7 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
@@ -21,6 +22,7 @@ from homeassistant.helpers.selector import (
 )
 
 from ..athletes import protocol_texts, protocols
+from ..coaching.texts import async_words
 from ..const import CONF_TEXT
 from ..training.protocol_file import read_protocol
 from ..training.yaml_lines import ProtocolProblem
@@ -82,7 +84,8 @@ class ProtocolFlow(ConfigSubentryFlow):
                 name = read_protocol("own", self._text).name
             except ProtocolProblem as err:
                 errors[CONF_TEXT] = "protocol_problem"
-                placeholders = {"line": str(err.line), "what": err.what}
+                what = await _async_in_words(self.hass, err)
+                placeholders = {"line": str(err.line), "what": what}
             else:
                 if name.casefold() not in self._names():
                     return self._keep(name)
@@ -139,6 +142,12 @@ class ProtocolFlow(ConfigSubentryFlow):
         return self.async_update_and_abort(
             self._get_entry(), self._get_reconfigure_subentry(), title=name, data=data
         )
+
+
+async def _async_in_words(hass: HomeAssistant, problem: ProtocolProblem) -> str:
+    """Return what is wrong with a protocol, in the language of this home."""
+    words = await async_words(hass)
+    return words[f"protocol_problem_{problem.problem}"].format(**problem.about)
 
 
 def _free_name(name: str, taken: set[str]) -> str:

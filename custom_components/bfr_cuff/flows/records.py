@@ -13,8 +13,8 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass, UnitOfPressure
 from homeassistant.helpers.selector import DateSelector, TextSelector
-from homeassistant.helpers.translation import async_get_translations
 
+from ..coaching.titles import async_lop_title
 from ..const import (
     CONF_CUFF_WIDTH,
     CONF_DAY,
@@ -24,7 +24,6 @@ from ..const import (
     CONF_MMHG,
     CONF_PLACEMENT,
     CONF_POSTURE,
-    DOMAIN,
 )
 from ..training.lop import LopMethod, Posture
 from ..training.placement import Placement
@@ -144,16 +143,7 @@ class LopFlow(RecordFlow):
 
     @override
     async def _title(self, record: Mapping[str, Any]) -> str:
-        texts = await async_get_translations(
-            self.hass, self.hass.config.language, "selector", {DOMAIN}
-        )
-        prefix = f"component.{DOMAIN}.selector"
-        placement = texts[f"{prefix}.placement.options.{record[CONF_PLACEMENT]}"]
-        posture = texts[f"{prefix}.posture.options.{record[CONF_POSTURE]}"]
-        return (
-            f"{placement}, {record[CONF_CUFF_WIDTH]} mm, {posture}: "
-            f"{record[CONF_MMHG]:g} mmHg ({record[CONF_DAY]})"
-        )
+        return await async_lop_title(self.hass, record)
 
 
 class OneRepMaxFlow(RecordFlow):

@@ -18,7 +18,7 @@ from .evidence import (
     MAX_WRAP,
 )
 from .protocol import Kind, Protocol, SetPlan, Share
-from .yaml_lines import Field, parse_lines
+from .yaml_lines import Field, Problem, parse_lines
 
 FORMAT: Final = 1
 MOST_SETS: Final = 60
@@ -43,18 +43,18 @@ def read_protocol(protocol_id: str, text: str) -> Protocol:
     """Return the protocol of a file, or raise ProtocolProblem."""
     whole = parse_lines(text)
     whole.mapping(_FIELDS)
-    if whole.need("format").number("the format", 1, 99) != FORMAT:
-        raise whole.need("format").fail(f"only format {FORMAT} can be read")
+    if whole.need("format").number("format", 1, 99) != FORMAT:
+        raise whole.need("format").fail(Problem.OTHER_FORMAT, format=FORMAT)
     about, pressure = whole.optional("about"), _pressure(whole)
     protocol = Protocol(
         protocol_id=protocol_id,
-        name=whole.need("name").text("the name", 64),
-        kind=whole.need("kind").choice("the kind", Kind),
+        name=whole.need("name").text("name", 64),
+        kind=whole.need("kind").choice("kind", Kind),
         about="" if about is None else about.text("about", 500),
         sets=tuple(_rounds(whole, pressure)),
         pressure=pressure,
         load=_load(whole),
-        time_limit_s=whole.need("time_limit_s").number("the time limit", 30, 7200),
+        time_limit_s=whole.need("time_limit_s").number("time_limit_s", 30, 7200),
         released_in_rests=_flag(whole, "released_in_rests"),
         sources=_sources(whole),
     )
@@ -101,7 +101,7 @@ def _rounds(whole: Field, pressure: Share) -> Iterator[SetPlan]:
     once = [planned for item in listed.items() for planned in _repeated(item, pressure)]
     rounds = _times(whole, "rounds")
     if not 0 < len(once) * rounds <= MOST_SETS:
-        raise listed.fail(f"there must be 1 to {MOST_SETS} sets")
+        raise listed.fail(Problem.SET_COUNT, most=MOST_SETS)
     for _ in range(rounds):
         yield from once
 
@@ -115,7 +115,7 @@ def _repeated(item: Field, pressure: Share) -> list[SetPlan]:
 def _set(item: Field, pressure: Share) -> SetPlan:
     repetitions, work_s = item.optional("repetitions"), item.optional("work_s")
     if (repetitions is None) == (work_s is None):
-        raise item.fail("a set has either repetitions or work_s")
+        raise item.fail(Problem.REPETITIONS_OR_WORK)
     exercise = item.optional("exercise")
     return SetPlan(
         repetitions=None
@@ -125,7 +125,7 @@ def _set(item: Field, pressure: Share) -> SetPlan:
         if work_s is None
         else work_s.number("work_s", SHORTEST_WORK_S, MAX_OCCLUSION.value),
         to_failure=_to_failure(item),
-        exercise=None if exercise is None else exercise.text("the exercise", 64),
+        exercise=None if exercise is None else exercise.text("exercise", 64),
         rest_s=_rest(item),
         pressure_step=_step(item, pressure),
     )
@@ -137,7 +137,7 @@ def _to_failure(item: Field) -> bool:
     if field is None or not field.flag("to_failure"):
         return False
     if item.optional("work_s") is not None:
-        raise field.fail("a set with work_s does not go to failure")
+        raise field.fail(Problem.WORK_TO_FAILURE)
     return True
 
 
@@ -153,8 +153,9 @@ def _step(item: Field, pressure: Share) -> float:
     step = field.number("pressure_step", 0.0, LOP_PERCENT_MAX.value)
     if pressure.highest + step > LOP_PERCENT_MAX.value:
         raise field.fail(
-            f"with this step the pressure would reach {pressure.highest + step:g} %; "
-            f"{LOP_PERCENT_MAX.value:g} % is the most"
+            Problem.STEP_TOO_HIGH,
+            reached=pressure.highest + step,
+            most=LOP_PERCENT_MAX.value,
         )
     return step
 
@@ -172,9 +173,9 @@ def _load(whole: Field) -> Share | None:
 def _share(field: Field, low: float, high: float) -> Share:
     """Return a share in percent, all of it within bounds."""
     field.mapping(_SHARE_FIELDS)
-    lowest = field.need("lowest").number("the lowest share", low, high)
-    highest = field.need("highest").number("the highest share", lowest, high)
-    proposed = field.need("proposed").number("the proposed share", lowest, highest)
+    lowest = field.need("lowest").number("lowest", low, high)
+    highest = field.need("highest").number("highest", lowest, high)
+    proposed = field.need("proposed").number("proposed", lowest, highest)
     return Share(proposed, lowest, highest)
 
 
@@ -191,7 +192,7 @@ def _flag(field: Field, key: str) -> bool:
 def _sources(whole: Field) -> tuple[str, ...]:
     if (field := whole.optional("sources")) is None:
         return ()
-    return tuple(item.text("a source", 64) for item in field.items())
+    return tuple(item.text("sources", 64) for item in field.items())
 
 
 def _check_time(protocol: Protocol, field: Field) -> None:
@@ -199,13 +200,13 @@ def _check_time(protocol: Protocol, field: Field) -> None:
     longest = _LONGEST.get(protocol.kind, MAX_OCCLUSION).value
     if protocol.time_limit_s > longest:
         raise field.fail(
-            f"the time limit is {protocol.time_limit_s:g} s; "
-            f"{protocol.kind} allows {longest:g} s at most"
+            Problem.LIMIT_TOO_LONG, limit=protocol.time_limit_s, longest=longest
         )
     if protocol.occlusion_s > protocol.time_limit_s:
         raise field.fail(
-            f"the sets and rests need {protocol.occlusion_s:g} s under pressure, "
-            f"more than the time limit of {protocol.time_limit_s:g} s"
+            Problem.NEEDS_LONGER,
+            needed=protocol.occlusion_s,
+            limit=protocol.time_limit_s,
         )
 
 
