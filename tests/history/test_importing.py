@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import copy
 from datetime import UTC, date, datetime
 import json
+import re
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
@@ -16,17 +17,23 @@ from custom_components.bfr_cuff.history.kept import Event, KeptSession, Sample
 from custom_components.bfr_cuff.history.queries import Filter, Reader
 from custom_components.bfr_cuff.history.strict_json import ImportProblem
 from custom_components.bfr_cuff.history.writing import Writer
+from custom_components.bfr_cuff.keeping.import_words import (
+    problem_in_words,
+    told_in_words,
+)
 from custom_components.bfr_cuff.training.lop import LopMethod, Posture
 from custom_components.bfr_cuff.training.placement import Placement
 from custom_components.bfr_cuff.training.prescription import Basis
 from custom_components.bfr_cuff.training.record import SessionRecord
 from custom_components.bfr_cuff.training.session_words import EndReason
+from tests.integration.shipped import TEXTS
 
 from .builders import cuff_of, kept_of, lop_of, record_of, set_of, wrap_of
 
 type Path = tuple[str | int, ...]
 
 DAY = date(2026, 11, 20)
+COMMON_TEXTS = TEXTS["common"]
 
 # What is written by the engine, and everything else that a file may rightly hold.
 words = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=30)
@@ -137,7 +144,7 @@ def problems(whole: Any) -> tuple[str, ...]:
     """Return what is said against a file."""
     with pytest.raises(ImportProblem) as raised:
         read(whole if isinstance(whole, str) else json.dumps(whole))
-    return raised.value.problems
+    return tuple(told_in_words(each, COMMON_TEXTS) for each in raised.value.problems)
 
 
 def changed(whole: Any, path: Path, value: Any) -> Any:
@@ -189,68 +196,68 @@ TRACE = ("sessions", 1, "traces", "left")
         (
             (*FIRST_SET, "repetitions"),
             "many",
-            'session 2, set 2: "repetitions" is not a number',
+            'session 2, set 2, "repetitions": not a number',
         ),
         (
             (*FIRST_SET, "repetitions"),
             1.5,
-            'session 2, set 2: "repetitions" is not a whole number',
+            'session 2, set 2, "repetitions": not a whole number',
         ),
         (
             (*FIRST_SET, "repetitions"),
             -1,
-            'session 2, set 2: "repetitions" is not from 0 to 10000',
+            'session 2, set 2, "repetitions": not from 0 to 10000',
         ),
         (
             (*FIRST_SET, "repetitions"),
             True,
-            'session 2, set 2: "repetitions" is not a number',
+            'session 2, set 2, "repetitions": not a number',
         ),
-        ((*FIRST_SET, "rpe"), ..., 'session 2, set 2: "rpe" is missing'),
-        ((*FIRST_SET, "weight"), 1, 'session 2, set 2: "weight" is unknown'),
+        ((*FIRST_SET, "rpe"), ..., 'session 2, set 2, "rpe": missing'),
+        ((*FIRST_SET, "weight"), 1, 'session 2, set 2, "weight": unknown'),
         (
             (*FIRST_SET, "to_failure"),
             0,
-            'session 2, set 2: "to_failure" is not true or false',
+            'session 2, set 2, "to_failure": not true or false',
         ),
-        (FIRST_SET, [], "session 2, set 2: is not an object with fields"),
-        ((*RECORD, "sets"), {}, 'session 2: "sets" is not a list'),
+        (FIRST_SET, [], "session 2, set 2: not an object with fields"),
+        ((*RECORD, "sets"), {}, 'session 2, "sets": not a list'),
         (
             (*RECORD, "sets"),
             [{}] * 1001,
-            'session 2: "sets" has more than 1000 entries',
+            'session 2, "sets": has more than 1000 entries',
         ),
         (
             (*RECORD, "duration_s"),
             10**400,
-            'session 2: "duration_s" is not from 0 to 604800',
+            'session 2, "duration_s": not from 0 to 604800',
         ),
-        ((*RECORD, "athlete_id"), 7, 'session 2: "athlete_id" is not a text'),
+        ((*RECORD, "athlete_id"), 7, 'session 2, "athlete_id": not a text'),
         (
             (*RECORD, "session_id"),
             "",
-            'session 2: "session_id" does not have 1 to 64 characters',
+            'session 2, "session_id": does not have 1 to 64 characters',
         ),
         (
             (*RECORD, "session_id"),
             "x" * 65,
-            'session 2: "session_id" does not have 1 to 64 characters',
+            'session 2, "session_id": does not have 1 to 64 characters',
         ),
         (
             (*RECORD, "protocol_name"),
             "a\0b",
-            'session 2: "protocol_name" has characters that cannot be written',
+            'session 2, "protocol_name": has characters that cannot be written',
         ),
         (
             (*RECORD, "protocol_name"),
             "\ud800",
-            'session 2: "protocol_name" has characters that cannot be written',
+            'session 2, "protocol_name": has characters that cannot be written',
         ),
         (
             (*RECORD, "started_at"),
             "2026-11-20T18:00:00",
             (
-                'session 2: "started_at" is not a time with an offset, '
+                'session 2, "started_at": not a time with an offset '
                 "such as 2026-11-20T18:00:00+01:00"
             ),
         ),
@@ -258,92 +265,89 @@ TRACE = ("sessions", 1, "traces", "left")
             (*RECORD, "started_at"),
             17,
             (
-                'session 2: "started_at" is not a time with an offset, '
+                'session 2, "started_at": not a time with an offset '
                 "such as 2026-11-20T18:00:00+01:00"
             ),
         ),
         (
             (*RECORD, "started_at"),
             "0001-01-01T00:00:00+14:00",
-            'session 2: "started_at" is not within the years 2000 to 2099',
+            'session 2, "started_at": not within the years 2000 to 2099',
         ),
         (
             (*CUFF, "placement"),
             "neck",
-            'session 2, cuff 1: "placement" is none of ' + ", ".join(Placement),
+            'session 2, cuff 1, "placement": none of ' + ", ".join(Placement),
         ),
         (
             (*CUFF, "targets"),
             [88, None],
-            'session 2, cuff 1: "targets" has a value at place 2 that is not a number',
+            'session 2, cuff 1, "targets", value 2: not a number',
         ),
-        ((*CUFF, "lop"), 176, "session 2, cuff 1, LOP: is not an object with fields"),
+        ((*CUFF, "lop"), 176, "session 2, cuff 1, LOP: not an object with fields"),
         (
             (*CUFF, "lop", "day"),
             "20261103",
-            'session 2, cuff 1, LOP: "day" is not a date such as 2026-11-20',
+            'session 2, cuff 1, LOP, "day": not a date such as 2026-11-20',
         ),
         (
             (*CUFF, "lop", "day"),
             20261103,
-            'session 2, cuff 1, LOP: "day" is not a date such as 2026-11-20',
+            'session 2, cuff 1, LOP, "day": not a date such as 2026-11-20',
         ),
         (
             (*RECORD, "answers", 0, "answer"),
             None,
-            'session 2, answer 1: "answer" is not a text',
+            'session 2, answer 1, "answer": not a text',
         ),
         (
             ("sessions", 1, "events", 2, "about"),
             {"a": [[[[[1]]]]]},
-            'session 2, event 3: "about" goes too deep',
+            'session 2, event 3, "about": goes too deep',
         ),
         (
             ("sessions", 1, "events", 2, "about"),
             [],
-            'session 2, event 3: "about" is not an object with fields',
+            'session 2, event 3, "about": not an object with fields',
         ),
         (
             ("sessions", 1, "events", 2, "about"),
             {"a": 2**60},
-            'session 2, event 3: "about" is not from -9.0072e+15 to 9.0072e+15',
+            'session 2, event 3, "about": not from -9.0072e+15 to 9.0072e+15',
         ),
-        (TRACE, None, 'session 2, trace of "left": is not an object with fields'),
+        (TRACE, None, 'session 2, trace of "left": not an object with fields'),
         (
             (*TRACE, "pressure", 3),
             "high",
-            (
-                'session 2, trace of "left": "pressure" has a value at place 4 '
-                "that is not a number"
-            ),
+            'session 2, trace of "left", "pressure", value 4: not a number',
         ),
         (
             (*TRACE, "target", 0),
             ...,
             (
-                'session 2, trace of "left": its lists do not fit each other: '
-                "300 of at_s, 300 of pressure, 299 of target"
+                'session 2, trace of "left": its lists are not equally long '
+                "(at_s 300, pressure 300, target 299)"
             ),
         ),
         (
             (*TRACE, "at_s", 5),
             0.0,
-            'session 2, trace of "left": "at_s" goes back in time',
+            'session 2, trace of "left", "at_s": goes back in time',
         ),
         (
             ("sessions", 1, "traces", "nose"),
             {"at_s": [], "pressure": [], "target": []},
-            'session 2: "nose" has a trace but is none of its cuffs',
+            'session 2, trace of "nose": belongs to none of its cuffs',
         ),
         (
             ("sessions", 1, "traces"),
             [],
-            'session 2: "traces" is not an object with fields',
+            'session 2, "traces": not an object with fields',
         ),
-        (("sessions", 1), 3, "session 2: is not an object with fields"),
-        (("sessions",), {}, 'the file: "sessions" is not a list'),
-        (("author",), "me", 'the file: "author" is unknown'),
-        (("x" * 99,), 1, f'the file: "{"x" * 40}..." is unknown'),
+        (("sessions", 1), 3, "session 2: not an object with fields"),
+        (("sessions",), {}, '"sessions": not a list'),
+        (("author",), "me", '"author": unknown'),
+        (("x" * 99,), 1, f'"{"x" * 40}...": unknown'),
     ],
 )
 def test_one_problem(path: Path, value: Any, problem: str) -> None:
@@ -359,9 +363,9 @@ def test_every_problem_at_once() -> None:
     whole["sessions"][1]["record"]["cuffs"][0]["lop"]["mmhg"] = "high"
     whole["sessions"][1]["events"][0]["kind"] = 5
     assert problems(whole) == (
-        'session 1, set 1: "rpe" is not from 0 to 10',
-        'session 2, cuff 1, LOP: "mmhg" is not a number',
-        'session 2, event 1: "kind" is not a text',
+        'session 1, set 1, "rpe": not from 0 to 10',
+        'session 2, cuff 1, LOP, "mmhg": not a number',
+        'session 2, event 1, "kind": not a text',
     )
 
 
@@ -370,54 +374,56 @@ def test_many_problems_are_told_in_short() -> None:
     whole = content(*(kept_of(f"{number}") for number in range(30)))
     for session in whole["sessions"]:
         session["record"]["limit_s"] = None
-    with pytest.raises(ImportProblem, match=r"session 20: .*; and 10 more problems$"):
+    with pytest.raises(ImportProblem) as raised:
         read(json.dumps(whole))
+    told = problem_in_words(raised.value, COMMON_TEXTS)
+    assert re.search(r"session 20, [^;]*; and 10 more problems$", told)
     assert len(problems(whole)) == 30
 
 
 def test_duplicates() -> None:
     """A session, a cuff or a field that is there twice is refused."""
     assert problems(content(kept_of("a"), kept_of("b"), kept_of("a"))) == (
-        "session 3: is session 1 again",
+        "session 3: the same as session 1",
     )
     twice = record_of(cuffs=[cuff_of("left"), cuff_of("left")])
     assert problems(content(KeptSession(record=twice))) == (
-        'session 1: cuff "left" is there 2 times',
+        'session 1, cuff "left": there 2 times',
     )
     text = json_file.dump([kept_of()]).decode()
     doubled = text.replace('"load_kg": 20.0', '"load_kg": 20.0, "load_kg": 90.0')
-    assert problems(doubled) == ('the file has "load_kg" twice in the same object',)
+    assert problems(doubled) == ('the file: has "load_kg" twice in the same object',)
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "the file is not JSON: Expecting value at line 1, column 1"),
+        ("", "the file: not JSON (Expecting value, line 1, column 1)"),
         (
             '{"format": "bfr_cuff.history",\n "version" 1}',
-            "the file is not JSON: Expecting ':' delimiter at line 2, column 12",
+            "the file: not JSON (Expecting ':' delimiter, line 2, column 12)",
         ),
-        ("[]", 'the file is not an export: its "format" is not bfr_cuff.history'),
-        ("{}", 'the file is not an export: its "format" is not bfr_cuff.history'),
-        ("[" * 200_000, "the file is not an export: it goes too deep"),
-        ("9" * 5000, "the file has a number that is too long"),
-        ("[NaN]", "the file has NaN where a number is due"),
-        ("[-Infinity]", "the file has -Infinity where a number is due"),
+        ("[]", 'the file: not an export (its "format" is not bfr_cuff.history)'),
+        ("{}", 'the file: not an export (its "format" is not bfr_cuff.history)'),
+        ("[" * 200_000, "the file: goes too deep"),
+        ("9" * 5000, "the file: has a number that is too long"),
+        ("[NaN]", "the file: has NaN where a number is due"),
+        ("[-Infinity]", "the file: has -Infinity where a number is due"),
         (
             '{"format": "bfr_cuff.history"}',
-            'the file does not say which "version" it has',
+            'the file: does not say which "version" it has',
         ),
         (
             '{"format": "bfr_cuff.history", "version": true}',
-            'the file does not say which "version" it has',
+            'the file: does not say which "version" it has',
         ),
         (
             '{"format": "bfr_cuff.history", "version": 2, "people": []}',
-            "the file has version 2, of a newer release; this one reads up to version 1",
+            "the file: version 2 is of a newer release; this one reads up to version 1",
         ),
         (
             '{"format": "bfr_cuff.history", "version": 1}',
-            'the file: "sessions" is missing',
+            '"sessions": missing',
         ),
     ],
 )
@@ -430,7 +436,7 @@ def test_numbers_beyond_floats() -> None:
     """What JSON can write and no float holds is no number here."""
     text = json_file.dump([kept_of()]).decode()
     assert problems(text.replace('"load_kg": 20.0', '"load_kg": 1e999')) == (
-        'session 1: "load_kg" is not from 0 to 1000',
+        'session 1, "load_kg": not from 0 to 1000',
     )
 
 

@@ -162,17 +162,17 @@ async def test_shown_at_once(hass: HomeAssistant, ada: AthleteSessions) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (lambda text: text[:-20], "the file is not JSON: "),
-        (lambda text: "[]", 'the file is not an export: its "format" is not'),
+        (lambda text: text[:-20], "the file: not JSON"),
+        (lambda text: "[]", 'the file: not an export (its "format" is not'),
         (
             lambda text: text.replace('"set_count": 1', '"set_count": "one"', 1),
-            'session 1: "set_count" is not a number',
+            'session 1, "set_count": not a number',
         ),
         (
             lambda text: text.replace('"rpe": 6.0', '"rpe": 60', 1),
-            'session 1, set 1: "rpe" is not from 0 to 10',
+            'session 1, set 1, "rpe": not from 0 to 10',
         ),
-        (lambda text: text.replace("t1", "t0"), "session 2: is session 1 again"),
+        (lambda text: text.replace("t1", "t0"), "session 2: the same as session 1"),
     ],
 )
 async def test_bad_input(

@@ -1,4 +1,4 @@
-"""Check values from outside, and say in words what is wrong where."""
+"""Check values from outside, and note what is wrong where."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,8 @@ from enum import StrEnum
 import json
 from typing import Any, Final
 from unicodedata import category
+
+from .flaws import Flaw, Part, Place, Told, Wrong
 
 type Check = Callable[[Any], Any]
 """Returns the value as it is to be kept, or raises Wrong."""
@@ -17,51 +19,49 @@ MOST: Final = 2**53 - 1
 _UNWRITABLE: Final = frozenset({"Cc", "Cs"})
 
 
-class Wrong(Exception):
-    """What a value is, or is not: the end of a sentence that begins with its name."""
-
-
 @dataclass(slots=True)
 class Problems:
-    """Everything that is wrong, each a sentence."""
+    """Everything that is wrong."""
 
-    found: list[str] = field(default_factory=list)
+    found: list[Told] = field(default_factory=list)
 
-    def say(self, where: str, what: str) -> None:
+    def say(self, place: Place, flaw: Flaw, **about: object) -> None:
         """Note a problem."""
-        self.found.append(f"{where}: {what}")
+        filled = {name: str(value) for name, value in about.items()}
+        self.found.append(Told(flaw, place, filled))
 
     def fields(
-        self, where: str, value: Any, checks: Mapping[str, Check]
+        self, place: Place, value: Any, checks: Mapping[str, Check]
     ) -> dict[str, Any]:
         """Return the good ones of exactly these fields."""
         if not isinstance(value, dict):
-            self.say(where, "is not an object with fields")
+            self.say(place, Flaw.NO_OBJECT)
             return {}
         for name in sorted(value.keys() - checks.keys()):
-            self.say(where, f"{quoted(name)} is unknown")
-        return dict(self._good(where, value, checks))
+            self.say((*place, _at(name)), Flaw.UNKNOWN)
+        return dict(self._good(place, value, checks))
 
     def each(
-        self, where: str, name: str, values: list[Any], checks: Mapping[str, Check]
+        self, place: Place, part: Part, values: list[Any], checks: Mapping[str, Check]
     ) -> list[dict[str, Any]]:
-        """Return the good fields of everything in a list; `name` is what one is."""
+        """Return the good fields of everything in a list; `part` is what one is."""
         return [
-            self.fields(f"{where}, {name} {number}", value, checks)
+            self.fields((*place, (part, f"{number}")), value, checks)
             for number, value in enumerate(values, 1)
         ]
 
     def _good(
-        self, where: str, value: dict[str, Any], checks: Mapping[str, Check]
+        self, place: Place, value: dict[str, Any], checks: Mapping[str, Check]
     ) -> Iterator[tuple[str, Any]]:
         for name, check in checks.items():
+            here = (*place, _at(name))
             if name not in value:
-                self.say(where, f"{quoted(name)} is missing")
+                self.say(here, Flaw.MISSING)
                 continue
             try:
                 yield name, check(value[name])
             except Wrong as wrong:
-                self.say(where, f"{quoted(name)} {wrong}")
+                self.say((*here, *wrong.inside), wrong.flaw, **wrong.about)
 
 
 def number(low: float, high: float) -> Check:
@@ -69,9 +69,9 @@ def number(low: float, high: float) -> Check:
 
     def check(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Wrong("is not a number")
+            raise Wrong(Flaw.NO_NUMBER)
         if not low <= value <= high:
-            raise Wrong(f"is not from {low:g} to {high:g}")
+            raise Wrong(Flaw.OUT_OF_RANGE, low=f"{low:g}", high=f"{high:g}")
         return float(value)
 
     return check
@@ -83,7 +83,7 @@ def whole(low: int, high: int) -> Check:
 
     def check(value: Any) -> int:
         if within(value) != int(value):
-            raise Wrong("is not a whole number")
+            raise Wrong(Flaw.NOT_WHOLE)
         return int(value)
 
     return check
@@ -94,11 +94,11 @@ def text(most: int, least: int = 0) -> Check:
 
     def check(value: Any) -> str:
         if not isinstance(value, str):
-            raise Wrong("is not a text")
+            raise Wrong(Flaw.NO_TEXT)
         if not least <= len(value) <= most:
-            raise Wrong(f"does not have {least} to {most} characters")
+            raise Wrong(Flaw.LENGTH, least=least, most=most)
         if any(category(letter) in _UNWRITABLE for letter in value):
-            raise Wrong("has characters that cannot be written")
+            raise Wrong(Flaw.UNWRITABLE)
         return value
 
     return check
@@ -109,7 +109,7 @@ def choice(words: type[StrEnum]) -> Check:
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or value not in words:
-            raise Wrong(f"is none of {', '.join(words)}")
+            raise Wrong(Flaw.NONE_OF, words=", ".join(words))
         return value
 
     return check
@@ -129,7 +129,8 @@ def many(inner: Check, most: int) -> Check:
             try:
                 good.append(inner(each))
             except Wrong as wrong:
-                raise Wrong(f"has a value at place {position} that {wrong}") from wrong
+                at = (Part.VALUE, f"{position}")
+                raise Wrong(wrong.flaw, at, *wrong.inside, **wrong.about) from wrong
         return good
 
     return check
@@ -140,9 +141,9 @@ def some(most: int) -> Check:
 
     def check(value: Any) -> list[Any]:
         if not isinstance(value, list):
-            raise Wrong("is not a list")
+            raise Wrong(Flaw.NO_LIST)
         if len(value) > most:
-            raise Wrong(f"has more than {most} entries")
+            raise Wrong(Flaw.TOO_MANY, most=most)
         return value
 
     return check
@@ -156,14 +157,14 @@ def anything(value: Any) -> Any:
 def objects(value: Any) -> dict[str, Any]:
     """Check for an object, whatever is in it."""
     if not isinstance(value, dict):
-        raise Wrong("is not an object with fields")
+        raise Wrong(Flaw.NO_OBJECT)
     return value
 
 
 def flag(value: Any) -> bool:
     """Check for true or false."""
     if not isinstance(value, bool):
-        raise Wrong("is not true or false")
+        raise Wrong(Flaw.NO_FLAG)
     return value
 
 
@@ -174,7 +175,7 @@ def day(value: Any) -> str:
     except TypeError, ValueError:
         found = None
     if found is None or found != value:
-        raise Wrong("is not a date such as 2026-11-20")
+        raise Wrong(Flaw.NO_DATE)
     return found
 
 
@@ -185,9 +186,9 @@ def moment(value: Any) -> str:
     except TypeError, ValueError:
         found = None
     if found is None or found.utcoffset() is None:
-        raise Wrong("is not a time with an offset, such as 2026-11-20T18:00:00+01:00")
+        raise Wrong(Flaw.NO_MOMENT)
     if found.year not in YEARS:
-        raise Wrong(f"is not within the years {YEARS[0]} to {YEARS[-1]}")
+        raise Wrong(Flaw.YEARS, first=YEARS[0], last=YEARS[-1])
     return str(value)
 
 
@@ -209,10 +210,14 @@ def _plain(value: Any, depth: int) -> Any:
         case float():
             return number(-MOST, MOST)(value)
         case _ if not depth:
-            raise Wrong("goes too deep")
+            raise Wrong(Flaw.TOO_DEEP)
         case list():
             return [_plain(each, depth - 1) for each in some(1000)(value)]
     return {name: _plain(value[name], depth - 1) for name in map(text(64), value)}
+
+
+def _at(name: str) -> tuple[Part, str]:
+    return Part.FIELD, quoted(name)
 
 
 def quoted(name: str) -> str:

@@ -28,8 +28,9 @@ from .checks import (
     whole,
 )
 from .exporting.json_file import FORMAT, VERSION
+from .flaws import Flaw, Part, Place
 from .kept import ID_LENGTH, Event, KeptSession, Sample
-from .strict_json import ImportProblem, parsed
+from .strict_json import ImportProblem, of_file, parsed
 
 MOST_SAMPLES: Final = 1_000_000
 
@@ -110,9 +111,9 @@ _FILE: Final[dict[str, Check]] = {
     "sessions": some(1_000_000),
 }
 _LISTS: Final = (
-    ("sets", "set", _SET),
-    ("cuffs", "cuff", _CUFF),
-    ("answers", "answer", _ANSWER),
+    ("sets", Part.SET, _SET),
+    ("cuffs", Part.CUFF, _CUFF),
+    ("answers", Part.ANSWER, _ANSWER),
 )
 
 
@@ -120,7 +121,7 @@ def read(content: str) -> list[KeptSession]:
     """Return the sessions of an export in the file's order, or raise ImportProblem."""
     problems = Problems()
     read = [
-        _session(problems, f"session {position}", value)
+        _session(problems, _nth(position), value)
         for position, value in enumerate(_listed(content), 1)
     ]
     sessions = [kept for kept in read if kept is not None]
@@ -135,17 +136,14 @@ def _listed(content: str) -> list[Any]:
     """Return what stands in the list of sessions of a file that is one of ours."""
     whole = parsed(content)
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        raise ImportProblem(f'the file is not an export: its "format" is not {FORMAT}')
+        raise of_file(Flaw.NO_EXPORT, format=FORMAT)
     version = whole.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ImportProblem('the file does not say which "version" it has')
+        raise of_file(Flaw.NO_VERSION)
     if version > VERSION:
-        raise ImportProblem(
-            f"the file has version {version}, of a newer release; "
-            f"this one reads up to version {VERSION}"
-        )
+        raise of_file(Flaw.NEWER, version=version, known=VERSION)
     problems = Problems()
-    found = problems.fields("the file", whole, _FILE)
+    found = problems.fields((), whole, _FILE)
     if problems.found:
         raise ImportProblem(*problems.found)
     sessions: list[Any] = found["sessions"]
@@ -157,17 +155,22 @@ def _check_once(problems: Problems, session_ids: list[str]) -> None:
     first: dict[str, int] = {}
     for position, session_id in enumerate(session_ids, 1):
         if (before := first.setdefault(session_id, position)) != position:
-            problems.say(f"session {position}", f"is session {before} again")
+            problems.say(_nth(position), Flaw.SESSION_TWICE, first=before)
 
 
-def _session(problems: Problems, where: str, value: Any) -> KeptSession | None:
+def _nth(position: int) -> Place:
+    """Return the place of a session in the file's list."""
+    return ((Part.SESSION, f"{position}"),)
+
+
+def _session(problems: Problems, where: Place, value: Any) -> KeptSession | None:
     """Return one session; None when anything is wrong with it."""
     before = len(problems.found)
     parts = problems.fields(where, value, _SESSION)
     if len(parts) < len(_SESSION):
         return None
     record = _record(problems, where, parts["record"])
-    events = problems.each(where, "event", parts["events"], _EVENT)
+    events = problems.each(where, Part.EVENT, parts["events"], _EVENT)
     traces = _traces(problems, where, parts["traces"], record.get("cuffs", []))
     if len(problems.found) > before:
         return None
@@ -178,44 +181,45 @@ def _session(problems: Problems, where: str, value: Any) -> KeptSession | None:
     )
 
 
-def _record(problems: Problems, where: str, value: Any) -> dict[str, Any]:
+def _record(problems: Problems, where: Place, value: Any) -> dict[str, Any]:
     """Return the good fields of a record, those of its sets and cuffs too."""
     record = problems.fields(where, value, _RECORD)
     for name, one, checks in _LISTS:
         record[name] = problems.each(where, one, record.get(name, []), checks)
     for position, cuff in enumerate(record["cuffs"], 1):
         if cuff.get("lop") is not None:
-            place = f"{where}, cuff {position}, LOP"
+            place = (*where, (Part.CUFF, f"{position}"), (Part.LOP, ""))
             cuff["lop"] = problems.fields(place, cuff["lop"], _LOP)
     return record
 
 
 def _traces(
-    problems: Problems, where: str, value: dict[str, Any], cuffs: list[dict[str, Any]]
+    problems: Problems, where: Place, value: dict[str, Any], cuffs: list[dict[str, Any]]
 ) -> dict[str, tuple[Sample, ...]]:
     """Return the trace of each cuff that has one."""
     known = Counter(cuff.get("cuff") for cuff in cuffs)
     for cuff, times in known.items():
         if times > 1:
-            problems.say(where, f"cuff {quoted(str(cuff))} is there {times} times")
+            place = (*where, (Part.CUFF, quoted(str(cuff))))
+            problems.say(place, Flaw.CUFF_TWICE, times=times)
     for cuff in value.keys() - known.keys():
-        problems.say(where, f"{quoted(cuff)} has a trace but is none of its cuffs")
+        problems.say((*where, (Part.TRACE, quoted(cuff))), Flaw.NO_CUFF)
     return {
-        cuff: _samples(problems, f"{where}, trace of {quoted(cuff)}", columns)
+        cuff: _samples(problems, (*where, (Part.TRACE, quoted(cuff))), columns)
         for cuff, columns in value.items()
     }
 
 
-def _samples(problems: Problems, where: str, value: Any) -> tuple[Sample, ...]:
+def _samples(problems: Problems, where: Place, value: Any) -> tuple[Sample, ...]:
     """Return a trace from its three lists, which must fit each other."""
     columns = problems.fields(where, value, _TRACE)
     if len(columns) < len(_TRACE):
         return ()
     lengths = {name: len(column) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{length} of {name}" for name, length in lengths.items())
-        problems.say(where, f"its lists do not fit each other: {told}")
+        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        problems.say(where, Flaw.LISTS_DIFFER, lengths=told)
         return ()
     if any(later < at for at, later in pairwise(columns["at_s"])):
-        problems.say(where, '"at_s" goes back in time')
+        problems.say((*where, (Part.FIELD, quoted("at_s"))), Flaw.BACK_IN_TIME)
     return tuple(map(Sample, *(columns[name] for name in _TRACE)))

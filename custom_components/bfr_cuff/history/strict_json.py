@@ -2,22 +2,24 @@
 
 from collections import Counter
 import json
-from typing import Any, Final
+from typing import Any
 
 from .checks import quoted
-
-MOST_TOLD: Final = 20
+from .flaws import Flaw, Told
 
 
 class ImportProblem(Exception):
-    """A file that cannot be read; `problems` are sentences that name their places."""
+    """A file that cannot be read, for one reason or many."""
 
-    def __init__(self, *problems: str) -> None:
-        """Keep every problem, and tell of the first."""
+    def __init__(self, *problems: Told) -> None:
+        """Keep every problem."""
+        super().__init__(f"{len(problems)} problems, the first is {problems[0].flaw}")
         self.problems = problems
-        more = len(problems) - MOST_TOLD
-        ending = [f"and {more} more problems"] if more > 0 else []
-        super().__init__("; ".join([*problems[:MOST_TOLD], *ending]))
+
+
+def of_file(flaw: Flaw, **about: object) -> ImportProblem:
+    """Return what is wrong with the file as a whole."""
+    return ImportProblem(Told(flaw, (), {name: str(about[name]) for name in about}))
 
 
 def parsed(content: str) -> Any:
@@ -25,12 +27,14 @@ def parsed(content: str) -> Any:
     try:
         return json.loads(content, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ImportProblem(f"the file is not JSON: {error.msg} at {where}") from error
+        line, column = error.lineno, error.colno
+        raise of_file(
+            Flaw.NO_JSON, detail=error.msg, line=line, column=column
+        ) from error
     except RecursionError as error:
-        raise ImportProblem("the file is not an export: it goes too deep") from error
+        raise of_file(Flaw.TOO_DEEP) from error
     except ValueError as error:
-        raise ImportProblem("the file has a number that is too long") from error
+        raise of_file(Flaw.LONG_NUMBER) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -38,9 +42,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
-        raise ImportProblem(f"the file has {quoted(twice)} twice in the same object")
+        raise of_file(Flaw.FIELD_TWICE, name=quoted(twice))
     return found
 
 
 def _constant(name: str) -> float:
-    raise ImportProblem(f"the file has {name} where a number is due")
+    raise of_file(Flaw.BAD_NUMBER, name=name)

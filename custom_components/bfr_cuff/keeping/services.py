@@ -17,6 +17,7 @@ from homeassistant.core import (
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
+from ..coaching.texts import async_words
 from ..const import DOMAIN
 from ..errors import history_errors_explained
 from ..history.importing import read
@@ -25,6 +26,7 @@ from ..history.queries import Filter, Reader
 from ..history.strict_json import ImportProblem
 from .asked import athlete_id_if_any, file_name, file_name_of, filter_of, moment
 from .files import MANY, Format, ManySessions, one_session
+from .import_words import problem_in_words
 from .keeper import HISTORY
 from .taking_in import async_take_in
 
@@ -155,10 +157,11 @@ async def _async_sessions(call: ServiceCall) -> list[KeptSession]:
     try:
         return await call.hass.async_add_executor_job(read, content)
     except ImportProblem as err:
+        problem = problem_in_words(err, await async_words(call.hass))
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="import_unreadable",
-            translation_placeholders={"problem": str(err)},
+            translation_placeholders={"problem": problem},
         ) from err
 
 
