@@ -1,4 +1,4 @@
-"""The event entity of an athlete: every moment of a session."""
+"""The event entities: of a cuff, and of an athlete's sessions."""
 
 from typing import Any, Final, override
 
@@ -7,7 +7,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coaching.entity import AthleteEntity
-from .coaching.sessions import AthleteConfigEntry
+from .coaching.sessions import AthleteConfigEntry, AthleteSessions
+from .coordinator import BfrCuffConfigEntry
+from .cuff_events import CuffEvents
 from .training.session_words import Kind, Moment
 
 PARALLEL_UPDATES = 0
@@ -21,11 +23,15 @@ SESSION: Final = EventEntityDescription(
 
 async def async_setup_entry(
     hass: HomeAssistant,
-    entry: AthleteConfigEntry,
+    entry: BfrCuffConfigEntry | AthleteConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Set up the events of an athlete."""
-    async_add_entities([SessionEvents(entry.runtime_data, SESSION)])
+    """Set up the events of an athlete, or of each cuff of a controller."""
+    running = entry.runtime_data
+    if isinstance(running, AthleteSessions):
+        async_add_entities([SessionEvents(running, SESSION)])
+        return
+    async_add_entities(CuffEvents(running, cuff) for cuff in running.info.cuffs)
 
 
 class SessionEvents(AthleteEntity, EventEntity):

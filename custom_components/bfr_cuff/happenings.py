@@ -13,7 +13,8 @@ from .const import DOMAIN
 from .coordinator import BfrCuffCoordinator
 from .devices import cuff_identifier, cuff_name
 from .training.controller import CuffState, ReleaseReason
-from .training.guard import Cause, Verdict
+from .training.cuff_course import CuffCourse, CuffEvent
+from .training.guard import Verdict
 from .training.session import Session
 from .training.session_words import Kind, Moment
 
@@ -22,16 +23,9 @@ EVENT_RELEASE: Final = f"{DOMAIN}_release"
 
 ENDED: Final = "ended"
 STARTED: Final = "started"
-STALE: Final = "stale"
-"""The reason of a release because the controller was not heard any more."""
 
+_ASKED_FOR: Final = ReleaseReason.COMMAND.value
 _TYPES: Final = {Kind.SESSION_STARTED: STARTED, Kind.ENDED: ENDED}
-_REASONS: Final = {
-    Cause.CEILING: ReleaseReason.OVERPRESSURE.value,
-    Cause.DEADLINE: ReleaseReason.DEADLINE.value,
-    Cause.REBOOTED: ReleaseReason.BOOT.value,
-    Cause.STALE: STALE,
-}
 
 
 @callback
@@ -68,40 +62,35 @@ def _session(
 class Releases:
     """Fire an event when a cuff is released and nobody had asked for it.
 
-    The controller tells its own reasons. What the guard wants released looks to it as
-    if somebody had asked, so the guard's reason is remembered until that is seen.
+    Also when that is seen only once the controller is heard again.
     """
 
     def __init__(self, hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> None:
         """Start from what is up now."""
         self._hass = hass
         self._coordinator = coordinator
-        self._causes: dict[int, Cause] = {}
-        self._up = {cuff.channel for cuff in coordinator.data.cuffs if cuff.inflated}
+        self._courses = {
+            cuff.channel: CuffCourse(cuff) for cuff in coordinator.data.cuffs
+        }
 
     @callback
     def on_verdict(self, verdict: Verdict) -> None:
         """Hear what the guard wants released."""
-        channels = self._up if verdict.channel is None else {verdict.channel}
-        for channel in channels:
-            self._causes.setdefault(channel, verdict.cause)
+        for channel, course in self._courses.items():
+            if verdict.channel in (None, channel):
+                course.hear(verdict)
 
     @callback
     def on_news(self) -> None:
         """Look at which cuffs came down."""
         for cuff in self._coordinator.data.cuffs:
-            if cuff.inflated:
-                self._up.add(cuff.channel)
-                continue
-            cause = self._causes.pop(cuff.channel, None)
-            if cuff.channel in self._up:
-                self._up.discard(cuff.channel)
-                self._fire(cuff, _reason(cuff, cause))
+            course = self._courses[cuff.channel]
+            happened = course.observe(cuff)
+            if CuffEvent.RELEASED in happened and course.reason != _ASKED_FOR:
+                self._fire(cuff, course.reason)
 
-    def _fire(self, cuff: CuffState, reason: str) -> None:
-        """Tell of a release, unless it was asked for."""
-        if reason == ReleaseReason.COMMAND:
-            return
+    def _fire(self, cuff: CuffState, reason: str | None) -> None:
+        """Tell of a release."""
         entry: ConfigEntry = self._coordinator.config_entry
         identifier = cuff_identifier(entry.unique_id, cuff.channel)
         about = {
@@ -122,13 +111,6 @@ def tell_releases(hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> None:
     )
     for each in undo:
         coordinator.config_entry.async_on_unload(each)
-
-
-def _reason(cuff: CuffState, cause: Cause | None) -> str:
-    """Return why a cuff was released: the controller's reason, or else the guard's."""
-    if cuff.reason in (None, ReleaseReason.COMMAND) and cause in _REASONS:
-        return _REASONS[cause]
-    return ReleaseReason.COMMAND.value if cuff.reason is None else cuff.reason.value
 
 
 def _where(hass: HomeAssistant, unique_id: str) -> dict[str, str | None]:

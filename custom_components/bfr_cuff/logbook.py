@@ -15,7 +15,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
-from .happenings import ENDED, EVENT_RELEASE, EVENT_SESSION, STALE
+from .happenings import ENDED, EVENT_RELEASE, EVENT_SESSION
+from .training.cuff_course import STALE
 from .training.session_words import EndReason
 
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]

@@ -27,6 +27,7 @@ PARALLEL_UPDATES = 0
 
 NO_FAULT = "none"
 IN_BAND = 0.1
+STEADY = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,20 @@ def _deadline(sensor: CuffSensor) -> datetime | None:
         return None
     left = timedelta(seconds=sensor.coordinator.deadline_in(sensor.channel))
     return (dt_util.utcnow() + left).replace(microsecond=0)
+
+
+def _occlusion_start(sensor: CuffSensor) -> datetime | None:
+    """Return since when the cuff is occluded, to the second; None while it is not.
+
+    By the controller's clock: what was counted before a short release counts on.
+    """
+    if not sensor.cuff.occluded:
+        return None
+    start = dt_util.utcnow() - timedelta(seconds=sensor.cuff.occluded_s)
+    shown = sensor.native_value
+    if isinstance(shown, datetime) and abs(start - shown) < STEADY:
+        return shown
+    return start.replace(microsecond=0)
 
 
 def _pressure(sensor: CuffSensor) -> int | None:
@@ -85,6 +100,12 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
         device_class=SensorDeviceClass.TIMESTAMP,
         value_fn=_deadline,
         step=2.0,
+    ),
+    CuffSensorDescription(
+        key="occlusion_start",
+        translation_key="occlusion_start",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=_occlusion_start,
     ),
     CuffSensorDescription(
         key="occlusion_time",

@@ -76,6 +76,8 @@ async def running(
 
 async def unload_all(hass: HomeAssistant) -> None:
     """Unload every entry while its controller is still there to hear it."""
+    if hass.services.has_service("automation", "turn_off"):
+        await act(hass, "automation.turn_off", entity_id="all")
     await hass.async_block_till_done()
     for entry in hass.config_entries.async_entries(DOMAIN):
         if entry.state is ConfigEntryState.LOADED:

@@ -17,12 +17,13 @@ MANIFEST: dict[str, Any] = json.loads((FOLDER / "manifest.json").read_text())
 ICONS: dict[str, Any] = json.loads((FOLDER / "icons.json").read_text())
 TEXTS: dict[str, Any] = json.loads((FOLDER / "translations" / "en.json").read_text())
 SERVICES: dict[str, Any] = load_yaml_dict(str(FOLDER / "services.yaml"))
+TRIGGERS: dict[str, Any] = load_yaml_dict(str(FOLDER / "triggers.yaml"))
 
 
 def module_names() -> list[str]:
     """Return the modules that speak with Home Assistant, as in `coaching/runner`."""
-    below = ("coaching", "flows", "keeping", "showing")
-    folders = (FOLDER, *(FOLDER / name for name in below))
+    below = ("automating", "coaching", "flows", "keeping", "showing", "voice")
+    folders = (FOLDER, *(FOLDER / name for name in below), FOLDER / "voice/handling")
     paths = [path for folder in folders for path in folder.glob("*.py")]
     return sorted(str(path.relative_to(FOLDER).with_suffix("")) for path in paths)
 

@@ -1,7 +1,8 @@
 """Tests of announcements: chosen moments, in words, and never in a session's way."""
 
 import asyncio
-from typing import Any
+import json
+from typing import Any, override
 
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
@@ -9,14 +10,22 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 from custom_components.bfr_cuff.coaching import announcer
 from custom_components.bfr_cuff.training.protocol import TEMPO_S
 from custom_components.bfr_cuff.training.session_words import EndReason, Kind, Moment
+from homeassistant.components.assist_pipeline import PipelineEvent
+from homeassistant.components.assist_satellite import (
+    AssistSatelliteAnnouncement,
+    AssistSatelliteConfiguration,
+    AssistSatelliteEntity,
+    AssistSatelliteEntityFeature,
+)
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import add_athlete
 from .coaching import ask, athlete, controller, ended, reach, start
 from .helpers import eventually
-from .shipped import TEXTS
+from .shipped import FOLDER, TEXTS
 
 ALL = [kind.value for kind in Kind]
 BEGINS = Moment(Kind.SESSION_STARTED, {"set": 1, "sets": 3})
@@ -50,6 +59,88 @@ async def test_each_kind_of_target(hass: HomeAssistant) -> None:
         "media_player_entity_id": "media_player.gym",
         "message": BEGINS_TEXT,
     }
+
+
+class Satellite(AssistSatelliteEntity):
+    """A satellite that remembers what it said; it has no voice, so needs no sound."""
+
+    _attr_name = "Gym"
+    _attr_supported_features = AssistSatelliteEntityFeature.ANNOUNCE
+
+    def __init__(self) -> None:
+        """Start silent."""
+        self.said: list[str] = []
+
+    @override
+    async def async_announce(self, announcement: AssistSatelliteAnnouncement) -> None:
+        """Take longer for it than the next moment takes to come."""
+        await asyncio.sleep(0.01)
+        self.said.append(announcement.message)
+
+    @override
+    async def _resolve_announcement_media_id(
+        self,
+        message: str,
+        media_id: str | None,
+        preannounce_media_id: str | None = None,
+    ) -> AssistSatelliteAnnouncement:
+        return AssistSatelliteAnnouncement(message, "", "", None, "tts")
+
+    @override
+    def async_get_configuration(self) -> AssistSatelliteConfiguration:
+        raise NotImplementedError
+
+    @override
+    async def async_set_configuration(
+        self, config: AssistSatelliteConfiguration
+    ) -> None:
+        raise NotImplementedError
+
+    @override
+    def on_pipeline_event(self, event: PipelineEvent) -> None:
+        raise NotImplementedError
+
+
+SPOKEN: dict[Kind, dict[str, Any]] = {
+    Kind.COUNT_IN: {"seconds": 10},
+    Kind.SET_STARTED: {"set": 1, "sets": 4},
+    Kind.LAST_REPETITIONS: {},
+    Kind.SET_FINISHED: {"set": 1},
+    Kind.REST_STARTED: {"seconds": 30},
+    Kind.REST_OVER_SOON: {"set": 2},
+    Kind.LIMIT_SOON: {"seconds": 10},
+    Kind.ENDED: {"reason": EndReason.LIMIT},
+}
+
+
+async def test_in_the_language_of_the_home(hass: HomeAssistant) -> None:
+    """A real satellite says each moment in the words of the home's own file."""
+    assert await async_setup_component(hass, "homeassistant", {})
+    assert await async_setup_component(hass, "assist_satellite", {})
+    satellite = Satellite()
+    await hass.data["entity_components"]["assist_satellite"].async_add_entities(
+        [satellite]
+    )
+    sessions = await athlete(
+        hass, announce_targets=["assist_satellite.gym"], announce_moments=[*SPOKEN]
+    )
+    heard = set()
+    for file in sorted((FOLDER / "translations").glob("*.json")):
+        words = json.loads(file.read_text())["common"]
+        hass.config.language = file.stem
+        for kind, about in SPOKEN.items():
+            sessions._announcer.announce(Moment(kind, about))
+        await eventually(lambda: len(satellite.said) == len(SPOKEN))
+        assert satellite.said == [
+            words[f"announce_{kind}"].format(
+                **about | {"athlete": "Ada", "reason": words["end_limit"]}
+            )
+            for kind, about in SPOKEN.items()
+        ]
+        heard.add(tuple(satellite.said))
+        satellite.said.clear()
+    # No file repeats another, which would mean that a language is not translated.
+    assert len(heard) == len([*(FOLDER / "translations").glob("*.json")])
 
 
 async def test_only_what_was_chosen(hass: HomeAssistant) -> None:

@@ -5,7 +5,12 @@ from dataclasses import replace
 import pytest
 
 from custom_components.bfr_cuff.training.protocol import SetPlan
-from custom_components.bfr_cuff.training.session_outlook import Ahead, Coming, coming
+from custom_components.bfr_cuff.training.session_outlook import (
+    Ahead,
+    Coming,
+    coming,
+    left_s,
+)
 from custom_components.bfr_cuff.training.session_words import (
     Action,
     Check,
@@ -134,3 +139,24 @@ def test_a_wrap_is_looked_at_as_well() -> None:
     """From the moment that it is put on."""
     run = bench(protocol(LAST), wrap_plan())
     assert asked(run) is Check.REFILL
+
+
+def test_how_long_it_takes() -> None:
+    """The sets to come and the rests between them, less what is over already."""
+    run = bench(protocol(FIRST, LAST))
+    planned = FIRST.duration_s + FIRST.rest_s + LAST.duration_s
+    assert left_s(run.session, run.now) == planned
+    run.run_to(SessionPhase.READY)
+    ends = run.session.phase_ends
+    assert ends is not None
+    assert left_s(run.session, run.now) == planned + ends - run.now
+    run.run_to(SessionPhase.WORK)
+    began = run.now
+    assert left_s(run.session, began) == planned
+    assert left_s(run.session, began + 5) == planned - 5
+    assert left_s(run.session, began + 999) == planned - FIRST.duration_s
+    run.run_to(SessionPhase.REST)
+    assert left_s(run.session, run.now) == FIRST.rest_s + LAST.duration_s
+    assert left_s(run.session, run.now + 999) == LAST.duration_s
+    run.run_to(SessionPhase.RELEASING)
+    assert left_s(run.session, run.now) == 0.0

@@ -194,6 +194,8 @@ class Course:
     def _finish_set(self, at: float) -> None:
         """End the running set, and rest or release."""
         self._close_set(at, cut_short=False)
+        repetitions = self.sets[-1].repetitions
+        self._tell(Kind.SET_FINISHED, repetitions=repetitions)
         self._rest_s = self.planned.rest_s
         if self._sets.is_last:
             self._stop(at, EndReason.DONE)

@@ -37,6 +37,23 @@ def coming(session: Course) -> Coming:
     return _after(session)
 
 
+def left_s(session: Course, now: float) -> float:
+    """Return how long the session takes from now on, as planned, in seconds.
+
+    Inflating and venting are not planned, and nobody knows how long a pause is.
+    """
+    if session.phase in ENDING:
+        return 0.0
+    ahead = session.planned_sets[session.number - 1 :]
+    planned = sum(each.duration_s for each in ahead)
+    planned += sum(each.rest_s for each in ahead[:-1])
+    if session.phase is SessionPhase.WORK:
+        return planned - min(now - session.phase_began, ahead[0].duration_s)
+    if session.phase_ends is None:
+        return planned
+    return planned + max(0.0, session.phase_ends - now)
+
+
 def _after(session: Course) -> Coming:
     """Return what comes after the running set: a rest, or at once the next set."""
     if (rest_s := session.planned.rest_s) == 0.0:

@@ -169,6 +169,7 @@ class Kind(StrEnum):
     COUNT_IN = "count_in"
     SET_STARTED = "set_started"
     LAST_REPETITIONS = "last_repetitions"
+    SET_FINISHED = "set_finished"
     REST_STARTED = "rest_started"
     REST_OVER_SOON = "rest_over_soon"
     SET_LOGGED = "set_logged"

@@ -1,0 +1,1 @@
+"""Blueprints of automations, brought to where Home Assistant looks for them."""

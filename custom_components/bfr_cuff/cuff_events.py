@@ -1,0 +1,78 @@
+"""The event entity of a cuff: what happens to it, as it happens."""
+
+from collections.abc import Iterable
+from typing import Any, Final, override
+
+from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.core import callback
+
+from .coordinator import BfrCuffCoordinator
+from .entity import CuffEntity
+from .training.controller import CuffInfo
+from .training.cuff_course import CuffCourse, CuffEvent
+from .training.guard import Verdict
+
+CUFF: Final = EventEntityDescription(
+    key="cuff",
+    translation_key="cuff",
+    event_types=[event.value for event in CuffEvent],
+)
+
+_WITH_REASON: Final = frozenset(
+    {CuffEvent.RELEASED, CuffEvent.LIMIT_REACHED, CuffEvent.VENTED}
+)
+
+
+class CuffEvents(CuffEntity, EventEntity):
+    """What happens to a cuff.
+
+    What was so before, or came about while the controller was not heard, is no event.
+    """
+
+    def __init__(self, coordinator: BfrCuffCoordinator, cuff: CuffInfo) -> None:
+        """Start from what is so already."""
+        super().__init__(coordinator, CUFF, cuff)
+        self._course = CuffCourse(self.cuff)
+        self._was_heard = True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Hear the guard's verdicts too."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.coordinator.async_add_verdict_listener(self._on_verdict)
+        )
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Tell what has happened since the state before, if that was heard."""
+        was_heard, self._was_heard = self._was_heard, self.available
+        if self.available and was_heard:
+            self._tell(self._course.observe(self.cuff))
+        elif self.available:
+            self._course.take_bearings(self.cuff)
+        super()._handle_coordinator_update()
+
+    @callback
+    def _on_verdict(self, verdict: Verdict) -> None:
+        """Hear what the guard wants released."""
+        if verdict.channel in (None, self.channel):
+            self._tell(self._course.hear(verdict))
+
+    def _tell(self, events: Iterable[CuffEvent]) -> None:
+        for event in events:
+            self._trigger_event(event, self._about(event))
+            self.async_write_ha_state()
+
+    def _about(self, event: CuffEvent) -> dict[str, Any]:
+        """Return what is known of an event: mmHg, seconds, and why."""
+        cuff = self.cuff
+        about: dict[str, Any] = {"occluded_s": round(cuff.occluded_s)}
+        if cuff.pressure is not None:
+            about["pressure"] = max(0, round(cuff.pressure))
+        if event in _WITH_REASON and self._course.reason is not None:
+            about["reason"] = self._course.reason
+        if event is CuffEvent.FAULT and cuff.fault is not None:
+            about["fault"] = cuff.fault.value
+        return about
