@@ -36,7 +36,7 @@ def code(name: str) -> list[str]:
 
 def links(name: str) -> Iterator[str]:
     """Yield the target of every link and image."""
-    text = text_of(name)
+    text = re.sub(r"^```.*?^```$", "", text_of(name), flags=re.MULTILINE | re.DOTALL)
     yield from re.findall(r"\]\(([^)\s]+)\)", text)
     yield from re.findall(r'(?:src|srcset|href)="([^"]+)"', text)
 

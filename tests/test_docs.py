@@ -22,6 +22,7 @@ from custom_components.bfr_cuff.link.limits import (
 )
 from custom_components.bfr_cuff.link.tls import CIPHER_SUITE, PSK_IDENTITY
 from custom_components.bfr_cuff.training.controller import ControllerInfo
+from custom_components.bfr_cuff.training.cuff_course import CuffEvent
 from custom_components.bfr_cuff.training.evidence import (
     CEILING,
     FIXED_TARGET,
@@ -51,6 +52,7 @@ from .documents import (
 INTEGRATION = ROOT / "custom_components" / "bfr_cuff"
 TEXTS = json.loads((INTEGRATION / "translations" / "en.json").read_text())
 MAKERS = "docs/controllers.md"
+REFERENCE = "docs/entities-and-actions.md"
 SAFETY = "docs/safety.md"
 FOLDERS = ".ci|.venv|custom_components|docs|link|requirements|scripts|simulator|tests"
 OURS = "coaching|flows|training|translations"
@@ -194,7 +196,12 @@ def test_numbers_of_safety() -> None:
 def test_placements() -> None:
     """The reference lists every placement."""
     for placement in Placement:
-        assert f"`{placement}`" in text_of("docs/entities-and-actions.md")
+        assert f"`{placement}`" in text_of(REFERENCE)
+
+
+def test_events_of_a_cuff() -> None:
+    """The reference lists every event of a cuff, in the order of the code."""
+    assert table_column(REFERENCE, "`event_type` | when | with") == list(CuffEvent)
 
 
 # The protocol

@@ -1,4 +1,4 @@
-"""Take pictures of the demo: each view in light, in dark, and on a phone."""
+"""Take pictures of the demo: each view in light, in dark, and on a phone; and forms."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from .browsing import FLAGS, PHONE, Visitor, program
+from .forms import forms
 from .steps import CommandError
 from .visit import Home, running_demo
 
@@ -79,6 +80,8 @@ def take(folder: Path) -> None:
                     page.wait_for_timeout(SETTLED_MS)
                     save(page.screenshot(), folder / f"{name}_{look}.webp")
                     page.context.close()
+            for name, form in forms(demo, visitor):
+                save(form, folder / f"blueprint_{name}.webp")
         demo.rest()
 
 

@@ -40,6 +40,15 @@ class Home:
         """Perform an action, as in `bfr_cuff.stop_session`."""
         self._ask("POST", f"services/{action.replace('.', '/')}", data)
 
+    def show(self, entity_id: str, state: str, **attributes: object) -> None:
+        """Have an entity in a state, for the eyes only."""
+        body = {"state": state, "attributes": attributes}
+        self._ask("POST", f"states/{entity_id}", body)
+
+    def automate(self, automation_id: str, config: dict[str, Any]) -> None:
+        """Keep an automation, as the editor does."""
+        self._ask("POST", f"config/automation/config/{automation_id}", config)
+
     def pressure(self, cuff: int) -> float:
         """Return the pressure of a cuff, counted from 1, in mmHg; unknown is infinite."""
         state = self.state(f"sensor.gym_cuffs_cuff_{cuff}_pressure")

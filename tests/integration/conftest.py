@@ -11,13 +11,16 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.bfr_cuff.coaching import count
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.link import limits
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 from simulator.device import Simulator, SimulatorConfig
 
-from .helpers import paired, running, set_up
+from .helpers import act, paired, running, set_up
 from .stranger import Stranger
+from .voice import COUNT_S
 
 DEVICE_ID = "bfr-3c71bf0a"
 # The cuff that fills fastest, twice: what is tested here is not the pneumatics.
@@ -118,3 +121,19 @@ def every_entity_enabled() -> Iterator[None]:
         return_value=True,
     ):
         yield
+
+
+@pytest.fixture
+async def ending_automations(hass: HomeAssistant) -> AsyncIterator[None]:
+    """End automations while there is still a home."""
+    yield
+    await act(hass, "automation.turn_off", entity_id="all")
+    await hass.async_block_till_done()
+
+
+@pytest.fixture
+async def intents(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set up what hands intents to us, and have every start counted down fast."""
+    monkeypatch.setattr(count, "COUNT_S", COUNT_S)
+    for component in ("homeassistant", "intent"):
+        assert await async_setup_component(hass, component, {})

@@ -1,27 +1,27 @@
 """What the documents tell a user to do is done, in real Home Assistant."""
 
-from datetime import timedelta
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 import yaml
 
 from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
+from custom_components.bfr_cuff.condition import CONDITIONS
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.trigger import TRIGGERS
 from homeassistant.components import automation
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
-from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
-from tests.documents import NAMES, blocks, text_of
+from tests.documents import NAMES, blocks, links, text_of
 
 from .coaching import ask, athlete, controller, ended, reach
-from .helpers import EMPTY_MMHG, SWITCH, act, eventually
+from .helpers import act
 from .shipped import ROOT
 
 REFERENCE = "docs/entities-and-actions.md"
@@ -101,8 +101,9 @@ async def test_actions_exist(
 ) -> None:
     """Every action that is named exists, and the examples pass its schema."""
     registered = hass.services.async_services_for_domain(DOMAIN)
+    known = {*registered, *TRIGGERS, *CONDITIONS}
     for text in (DASHBOARD, *map(text_of, NAMES)):
-        assert set(ACTION.findall(text)) <= set(registered)
+        assert set(ACTION.findall(text)) <= known
     assert actions()
     for name in registered:
         assert f"{DOMAIN}.{name}" in text_of("README.md")
@@ -171,19 +172,11 @@ async def test_automations_are_valid(hass: HomeAssistant, automated: None) -> No
     assert len(states) >= 6
 
 
-async def test_release_after_15_minutes(
-    hass: HomeAssistant, automated: None, simulator: Simulator
-) -> None:
-    """The third layer releases by itself."""
-    target = {"entity_id": SWITCH}
-    await hass.services.async_call("switch", "turn_on", target, blocking=True)
-    await eventually(lambda: simulator.pressure(0) > EMPTY_MMHG)
-    assert hass.states.is_state(SWITCH, "on")
-    calls: list[str] = []
-    hass.bus.async_listen(
-        "call_service", lambda event: calls.append(event.data["service"])
-    )
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=15, seconds=1))
-    await eventually(lambda: "release_all" in calls)
-    await eventually(lambda: hass.states.is_state(SWITCH, "off"))
-    await eventually(lambda: simulator.pressure(0) < EMPTY_MMHG)
+def test_third_layer_is_a_link_away() -> None:
+    """The badge in the README imports the blueprint that releases at 15 minutes."""
+    (badge,) = (link for link in links("README.md") if "blueprint_url=" in link)
+    url = unquote(badge.partition("blueprint_url=")[2])
+    name = url.rpartition("/")[2]
+    text = (ROOT / "blueprints" / "automation" / DOMAIN / name).read_text()
+    assert f"  source_url: {url}\n" in text
+    assert "release_at_maximum_occlusion" in url

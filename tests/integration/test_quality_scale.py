@@ -1,7 +1,7 @@
 """quality_scale.yaml, held to the code where code can tell."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 import re
@@ -18,9 +18,11 @@ from custom_components.bfr_cuff import (
     diagnostics,
 )
 from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
+from custom_components.bfr_cuff.condition import CONDITIONS
 from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.trigger import TRIGGERS
 from homeassistant import components
 from homeassistant.components.brands.const import ALLOWED_IMAGES
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
@@ -46,6 +48,7 @@ README = "README.md"
 REFERENCE = "docs/entities-and-actions.md"
 DOCUMENTED = {
     "docs-actions": (README, "Actions"),
+    "docs-conditions": (REFERENCE, "Conditions"),
     "docs-configuration-parameters": (README, "Settings of a cuff"),
     "docs-data-update": (REFERENCE, "When values change"),
     "docs-examples": (README, "An automation that releases at 15 minutes"),
@@ -56,13 +59,20 @@ DOCUMENTED = {
     "docs-removal-instructions": (README, "Remove it"),
     "docs-supported-devices": (README, "Controllers it works with"),
     "docs-supported-functions": (README, "What you get"),
+    "docs-triggers": (REFERENCE, "Triggers"),
     "docs-troubleshooting": (README, "Troubleshooting"),
     "docs-use-cases": (README, "What it is for"),
 }
 WORDS_AT_LEAST = 20
 
 SWITCH = "switch.gym_cuffs_cuff_1_inflate"
-SHARED = {"athletes", "coaching/sessions", "keeping/keeper", "showing/resource"}
+SHARED = {
+    "athletes",
+    "coaching/sessions",
+    "keeping/keeper",
+    "showing/resource",
+    "voice/questions",
+}
 """The modules that keep something which belongs to no single entry."""
 
 
@@ -199,11 +209,15 @@ def test_docs(rule: str) -> None:
         assert len(section(*DOCUMENTED[rule]).split()) >= WORDS_AT_LEAST
 
 
-@pytest.mark.parametrize("kind", ["trigger", "condition"])
-def test_no_triggers_or_conditions(kind: str) -> None:
-    """There is none to be documented, as two exemptions say."""
-    assert status(f"docs-{kind}s") == "exempt"
-    assert not (FOLDER / f"{kind}.py").exists()
+@pytest.mark.parametrize(
+    ("heading", "names"), [("Triggers", TRIGGERS), ("Conditions", CONDITIONS)]
+)
+def test_triggers_and_conditions(heading: str, names: Iterable[str]) -> None:
+    """Each has a row in the reference, and no other has."""
+    found = re.findall(
+        rf"^\| `{DOMAIN}\.(\w+)` \|", section(REFERENCE, heading), re.MULTILINE
+    )
+    assert sorted(found) == sorted(names)
 
 
 def test_entity_event_setup() -> None:
@@ -242,7 +256,7 @@ async def test_runtime_data(
     """What belongs to an entry is kept in it, not in the global data.
 
     What belongs to no single entry has a typed key: the protocols that are built in,
-    who is on which cuff, the history, the cards.
+    who is on which cuff, the history, the cards, the questions that are open.
     """
     assert isinstance(entry.runtime_data, BfrCuffCoordinator)
     assert isinstance(ada.entry.runtime_data, AthleteSessions)

@@ -24,11 +24,13 @@ from custom_components.bfr_cuff.flows.screening_form import NO, YES
 from custom_components.bfr_cuff.keeping import services as history_services
 from custom_components.bfr_cuff.keeping.files import Format
 from custom_components.bfr_cuff.training.athlete import Sex
+from custom_components.bfr_cuff.training.cuff_course import CuffEvent
 from custom_components.bfr_cuff.training.lop import Posture
 from custom_components.bfr_cuff.training.placement import Placement
 from custom_components.bfr_cuff.training.prescription import Basis
 from custom_components.bfr_cuff.training.progression import Why
 from custom_components.bfr_cuff.training.session_words import (
+    EndReason,
     Kind as Moments,
     Refill,
     Symptom,
@@ -50,6 +52,7 @@ from .shipped import (
     ROOT,
     SERVICES,
     TEXTS,
+    TRIGGERS,
     keywords,
     module_names,
     placeholders,
@@ -142,7 +145,8 @@ SESSION_SCHEMAS = {
 
 def test_every_action_is_tried() -> None:
     """Each action belongs to cuffs, or to athletes and what is kept of them."""
-    assert set(SERVICES) == {*SESSION_SCHEMAS, "inflate", "release", "release_all"}
+    others = {"inflate", "install_blueprints", "release", "release_all"}
+    assert set(SERVICES) == {*SESSION_SCHEMAS, *others}
 
 
 @pytest.mark.parametrize("action", SESSION_SCHEMAS)
@@ -236,8 +240,9 @@ async def test_names_of_entities(
 
 def test_names_of_attributes() -> None:
     """What an event and a suggestion tell has words."""
-    types = TEXTS["entity"]["event"]["session"]["state_attributes"]["event_type"]
-    assert set(types["state"]) == set(Moments)
+    for key, kinds in (("session", Moments), ("cuff", CuffEvent)):
+        about = TEXTS["entity"]["event"][key]["state_attributes"]
+        assert set(about["event_type"]["state"]) == {*kinds}
     about = TEXTS["entity"]["sensor"]["suggestion"]["state_attributes"]
     assert set(about) == {"amount", "why", "source"}
     assert set(about["why"]["state"]) == set(Why)
@@ -280,22 +285,23 @@ async def test_devices_are_named(
         )
 
 
-def selectors_of(services: dict[str, Any]) -> dict[str, set[str]]:
-    """Return the options of every choice in the fields of actions, by its texts."""
+def selectors_of(actions: dict[str, Any]) -> dict[str, set[str]]:
+    """Return the options of every choice in fields of actions, by its texts."""
     selects = [
         field["selector"]["select"]
-        for service in services.values()
-        for field in (service or {}).get("fields", {}).values()
+        for action in actions.values()
+        for field in (action or {}).get("fields", {}).values()
         if "select" in field["selector"]
     ]
     return {each["translation_key"]: set(each["options"]) for each in selects}
 
 
 async def test_selector_texts(hass: HomeAssistant) -> None:
-    """Every choice in a form or an action is named, each once, and no other."""
+    """Every choice in a form, an action or a trigger is named, and no other."""
     await async_load_protocols(hass)
     choices: dict[str, Iterable[str]] = {
         "basis": set(Basis) - {Basis.FELT},
+        "end_reason": EndReason,
         "export_format": Format,
         "lop_method": METHODS,
         "moment": Moments,
@@ -311,7 +317,8 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
     assert {key: set(options) for key, options in texts.items()} == {
         key: {str(option) for option in options} for key, options in choices.items()
     }
-    for key, options in selectors_of(SERVICES).items():
+    in_fields = selectors_of(SERVICES) | selectors_of(TRIGGERS)
+    for key, options in in_fields.items():
         assert options == set(texts[key])
     used = {
         node.args[1].value
@@ -323,6 +330,6 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
     }
     used |= keywords("flows/cuff_options", "translation_key")
     used |= keywords("flows/protocol", "translation_key")
-    assert used | set(selectors_of(SERVICES)) == set(texts)
+    assert used | set(in_fields) == set(texts)
     for key in ("placement", "posture"):
         assert texts[key] == TEXTS["entity"]["select"][key]["state"]

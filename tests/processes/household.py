@@ -156,13 +156,19 @@ class Household:
 
 
 @asynccontextmanager
-async def household(folder: Path) -> AsyncIterator[Household]:
-    """Start everything as the demo does, but let nobody start again what ends."""
+async def household(
+    folder: Path, *, cuffs: int = 1, configuration: str = ""
+) -> AsyncIterator[Household]:
+    """Start everything as the demo does, but let nobody start again what ends.
+
+    `configuration` is what Home Assistant finds in its YAML besides.
+    """
     controller = Controller(ports.LOOPBACK, ports.any_free(), _new_key())
-    simulator = await _start_simulator(folder.with_name("simulator.log"), controller)
+    log = folder.with_name("simulator.log")
+    simulator = await _start_simulator(log, controller, cuffs)
     try:
         async with (
-            home_assistant(folder, controller) as (demo, person),
+            home_assistant(folder, controller, configuration) as (demo, person),
             witness(person.api.session, controller) as seen,
         ):
             yield Household(demo, simulator, person, seen)
@@ -173,7 +179,7 @@ async def household(folder: Path) -> AsyncIterator[Household]:
 
 @asynccontextmanager
 async def home_assistant(
-    folder: Path, controller: Controller
+    folder: Path, controller: Controller, configuration: str = ""
 ) -> AsyncIterator[tuple[Demo, Person]]:
     """Start Home Assistant with a controller, and set it up."""
     options = Options(
@@ -187,6 +193,8 @@ async def home_assistant(
     home = Home(folder)
     with home.taken():
         home.prepare(options.port)
+        with (folder / "configuration.yaml").open("a") as file:
+            file.write(configuration)
         demo = Demo(options, Progress(io.StringIO()), home)
         try:
             await demo.start_controller()
@@ -202,13 +210,14 @@ async def home_assistant(
             await demo.stop()
 
 
-async def _start_simulator(log: Path, controller: Controller) -> Child:
-    """Start a controller with a cuff that is quick to fill."""
+async def _start_simulator(log: Path, controller: Controller, cuffs: int) -> Child:
+    """Start a controller with cuffs that are quick to fill."""
     simulator = await processes.start(
         "The simulated controller",
         log,
         ROOT,
-        *(sys.executable, "-m", "simulator", "--channels", "thigh-11cm"),
+        *(sys.executable, "-m", "simulator"),
+        *("--channels", ",".join(["thigh-11cm"] * cuffs)),
         *("--port", str(controller.port), "--key", controller.key),
     )
 
