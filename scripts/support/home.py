@@ -30,6 +30,7 @@ homeassistant:
       allow_bypass_login: true
     - type: homeassistant
 
+automation: !include automations.yaml
 history:
 logbook:
 recorder:
@@ -96,6 +97,7 @@ class Home:
         configuration = self.path / "configuration.yaml"
         if not configuration.exists():
             configuration.write_text(CONFIGURATION.format(time_zone=time_zone()))
+            (self.path / "automations.yaml").write_text("[]\n")
             self._store("auth", 1, 1, new_auth())
             self._store("onboarding", 4, 1, ONBOARDED)
         # In YAML these two would be a trial that Home Assistant takes back after 5 min.

@@ -156,19 +156,14 @@ class Household:
 
 
 @asynccontextmanager
-async def household(
-    folder: Path, *, cuffs: int = 1, configuration: str = ""
-) -> AsyncIterator[Household]:
-    """Start everything as the demo does, but let nobody start again what ends.
-
-    `configuration` is what Home Assistant finds in its YAML besides.
-    """
+async def household(folder: Path, *, cuffs: int = 1) -> AsyncIterator[Household]:
+    """Start everything as the demo does, but let nobody start again what ends."""
     controller = Controller(ports.LOOPBACK, ports.any_free(), _new_key())
     log = folder.with_name("simulator.log")
     simulator = await _start_simulator(log, controller, cuffs)
     try:
         async with (
-            home_assistant(folder, controller, configuration) as (demo, person),
+            home_assistant(folder, controller) as (demo, person),
             witness(person.api.session, controller) as seen,
         ):
             yield Household(demo, simulator, person, seen)
@@ -179,7 +174,7 @@ async def household(
 
 @asynccontextmanager
 async def home_assistant(
-    folder: Path, controller: Controller, configuration: str = ""
+    folder: Path, controller: Controller
 ) -> AsyncIterator[tuple[Demo, Person]]:
     """Start Home Assistant with a controller, and set it up."""
     options = Options(
@@ -193,8 +188,6 @@ async def home_assistant(
     home = Home(folder)
     with home.taken():
         home.prepare(options.port)
-        with (folder / "configuration.yaml").open("a") as file:
-            file.write(configuration)
         demo = Demo(options, Progress(io.StringIO()), home)
         try:
             await demo.start_controller()

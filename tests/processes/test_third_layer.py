@@ -87,9 +87,7 @@ async def automate(home: Household) -> set[str]:
             switches, (SOON_S, LATER_S), strict=False
         )
     ]
-    folder = home.demo.home.path / "automations"
-    folder.mkdir()
-    (folder / "ours.yaml").write_text(json.dumps(automations))
+    (home.demo.home.path / "automations.yaml").write_text(json.dumps(automations))
     await home.person.act("automation.reload")
     return {device_id for _, device_id in switches}
 
@@ -125,9 +123,7 @@ async def test_over_a_kill(tmp_path: Path, socket_enabled: None) -> None:
     The controller's own lease is kept by somebody else, and its limit is 15 minutes, as
     is the guard's: the third cuff, which no automation looks after, stays up.
     """
-    automations = "automation: !include_dir_merge_list automations\n"
-    folder = tmp_path / "home"
-    async with household(folder, cuffs=3, configuration=automations) as home:
+    async with household(tmp_path / "home", cuffs=3) as home:
         devices = await automate(home)
         assert home.demo.controller
         async with keeper(home, home.demo.controller) as connection:

@@ -55,12 +55,16 @@ def test_nothing_is_left_to_set_up(home: Home) -> None:
 
 
 def test_configuration(home: Home) -> None:
-    """The browser of this machine gets in without a login, and no other."""
+    """The browser of this machine gets in without a login, and no other.
+
+    Automations can be made of the blueprints.
+    """
     configuration = load_yaml_config_file(str(home.path / "configuration.yaml"))
     trusted = configuration["homeassistant"]["auth_providers"][0]
     assert trusted["trusted_networks"] == ["127.0.0.1/32", "::1/128"]
     assert trusted["allow_bypass_login"] is True
     assert "http" not in configuration
+    assert "automation" in configuration
 
 
 def test_integration_is_the_checkouts(home: Home) -> None:
