@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypedDict
 
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .coaching.refused import SessionRefused
+from .coaching.texts import texts_of_home
 from .const import DOMAIN
 from .history.engine import HistoryError
 from .link.errors import UnsafeLimits, UnsupportedProtocol, WrongDevice
@@ -51,7 +53,7 @@ def errors_explained(cuff: str) -> Iterator[None]:
 
 
 @contextmanager
-def session_errors_explained() -> Iterator[None]:
+def session_errors_explained(hass: HomeAssistant) -> Iterator[None]:
     """Turn a session that was refused into what Home Assistant shows."""
     try:
         yield
@@ -59,7 +61,7 @@ def session_errors_explained() -> Iterator[None]:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key=err.key,
-            translation_placeholders=err.placeholders,
+            translation_placeholders=texts_of_home(hass).placeholders(err),
         ) from err
 
 

@@ -155,7 +155,8 @@ async def test_pair_of_which_one_is_missing(
     await athlete(hass)
     for limb, missing in (("both_thighs", "right_thigh"), ("both_calves", "left_calf")):
         await _select(hass, "limb", limb)
-        with pytest.raises(ServiceValidationError, match=rf"there \({missing}\)"):
+        name = missing.replace("_", " ").capitalize()
+        with pytest.raises(ServiceValidationError, match=rf"there \({name}\)"):
             await _press(hass, "start_session")
     assert not inflated(simulator)
 

@@ -143,7 +143,7 @@ async def test_floss(hass: HomeAssistant) -> None:
     [done] = kept.sets
     assert done["ended_s"] - done["started_s"] == pytest.approx(120, abs=5)
     assert kept.cuffs[0]["occluded_s"] >= 120
-    assert said[0].data["message"] == "Put the wrap on, then say next."
+    assert said[0].data["message"] == "Put the wrap on, then say next set."
     kinds = [event["event_type"] for event in heard]
     assert kinds.count("take_wrap_off") >= 4
     assert kinds[-1] == "ended"

@@ -74,7 +74,7 @@ async def test_block(
         (
             {"placements": ["left_arm"]},
             (
-                "No connected cuff is placed there (left_arm). Set the placement of a"
+                "No connected cuff is placed there (Left arm). Set the placement of a"
                 " cuff, or choose another limb"
             ),
         ),

@@ -75,7 +75,10 @@ async def test_discomfort_ends(hass: HomeAssistant, simulator: Simulator) -> Non
 async def test_without_a_session(hass: HomeAssistant) -> None:
     """A stop is no error; everything else says that there is no session."""
     await athlete(hass)
-    assert await ask(hass, "stop_session", athlete="Ada") == {"phase": "idle"}
+    assert await ask(hass, "stop_session", athlete="Ada") == {
+        "stopped": False,
+        "phase": "idle",
+    }
     text = "Ada is not in a session"
     for action, data in (
         ("next_set", {}),
@@ -99,7 +102,7 @@ async def test_not_now(hass: HomeAssistant, simulator: Simulator) -> None:
     await start(hass)
     await refused(
         hass,
-        "That does not fit right now; the session is at: inflating",
+        "That does not fit right now; the session is at: Inflating",
         "next_set",
     )
 

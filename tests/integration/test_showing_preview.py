@@ -44,20 +44,35 @@ async def test_plan(
     await ended(sessions)
 
 
+async def test_in_the_language_of_who_looks(
+    hass: HomeAssistant, simulator: Simulator, hass_ws_client: WebSocketGenerator
+) -> None:
+    """A reader of German is not answered in the language of the home."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop())
+    await eventually(lambda: vented(simulator, 0, 1))
+    client = await hass_ws_client()
+    german = await result(client, "preview", **chosen(sessions, language="de-AT"))
+    assert "gemessen" in german["plan"]["cuffs"][0]["found"]
+    wanted = chosen(sessions, language="de-AT", limb="left_arm")
+    refused = await result(client, "preview", **wanted)
+    assert "Linker Arm" in refused["refusal"]
+
+
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
         (
             {"limb": "left_arm"},
             (
-                "No connected cuff is placed there (left_arm). Set the placement of a cuff, "
+                "No connected cuff is placed there (Left arm). Set the placement of a cuff, "
                 "or choose another limb."
             ),
         ),
         (
             {"limb": "both_thighs"},
             (
-                "No connected cuff is placed there (right_thigh). Set the placement of a "
+                "No connected cuff is placed there (Right thigh). Set the placement of a "
                 "cuff, or choose another limb."
             ),
         ),

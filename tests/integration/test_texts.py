@@ -12,6 +12,7 @@ from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.errors import explain
 from custom_components.bfr_cuff.history.engine import HistoryProblem
+from custom_components.bfr_cuff.history.flaws import Flaw, Part
 from custom_components.bfr_cuff.keeping.removed import ask
 from custom_components.bfr_cuff.keeping.statistics import KINDS
 from custom_components.bfr_cuff.link.errors import (
@@ -42,6 +43,7 @@ from custom_components.bfr_cuff.training.prescription import Basis, Prescription
 from custom_components.bfr_cuff.training.schedule import FrequencyWarning
 from custom_components.bfr_cuff.training.screening import Block, Question
 from custom_components.bfr_cuff.training.session_words import EndReason, Kind as Moments
+from custom_components.bfr_cuff.training.yaml_lines import Problem
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -409,19 +411,24 @@ def test_common_texts_are_all_used() -> None:
         "announce": Moments,
         "end": EndReason,
         "found": Basis,
-        "import": ("unknown",),
+        "history": ("title",),
+        "import": ("at_file", "more", "problem", "unknown"),
+        "import_at": Part,
+        "import_flaw": Flaw,
         "load": ("found",),
         "logbook": ("started", "done", "ended", "released", "stale"),
         "method": LopMethod,
         "on": (*Placement, "two"),
         "posture": Posture,
+        "protocol_problem": Problem,
         "statistic": [kind.key for kind in KINDS],
         "warning": (*FrequencyWarning, BLOOD_PRESSURE),
         "wrap_alarm": ("title", "text"),
     }
     expected = {f"{start}_{end}" for start, ends in words.items() for end in ends}
-    # Those of the cards are looked for by the tests of their sources.
-    said = {key for key in TEXTS["common"] if not key.startswith("card_")}
+    # Cards, blueprints and voice have tests of their own that look for theirs.
+    elsewhere = ("blueprint_", "card_", "voice_")
+    said = {key for key in TEXTS["common"] if not key.startswith(elsewhere)}
     assert said == expected
     assert TEXTS["entity"]["sensor"]["last_end"]["state"].keys() == set(EndReason)
     for reason in EndReason:
@@ -447,7 +454,7 @@ def test_only_known_sections() -> None:
     """Every section of the translations is checked; there is no strings.json."""
     assert set(TEXTS) == {
         *("config", "config_subentries", "options", "common", "device", "entity"),
-        *("exceptions", "issues", "selector", "services"),
+        *("exceptions", "issues", "selector", "services", "triggers", "conditions"),
     }
-    assert set(ICONS) == {"entity", "services"}
+    assert set(ICONS) == {"conditions", "entity", "services", "triggers"}
     assert not (FOLDER / "strings.json").exists()

@@ -83,5 +83,5 @@ class AthleteButton(AthleteEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Do what the button says."""
-        with session_errors_explained():
+        with session_errors_explained(self.hass):
             await self.entity_description.press_fn(self.sessions)

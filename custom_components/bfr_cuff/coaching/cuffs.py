@@ -40,8 +40,27 @@ class TrainingCuff:
     channel: int = 0
 
 
+def refused_wrap(protocol: Protocol) -> SessionRefused:
+    """Return that a protocol is done with a wrap and nothing else."""
+    return SessionRefused(
+        "needs_wrap", protocol=protocol.name, protocol_id=protocol.protocol_id
+    )
+
+
 def training_cuffs(hass: HomeAssistant, athlete: ConfigEntry) -> Iterator[TrainingCuff]:
     """Yield every cuff of a controller that is set up, then the athlete's wraps."""
+    yield from pumped_cuffs(hass)
+    yield from worn_wraps(athlete)
+
+
+def worn_wraps(athlete: ConfigEntry) -> Iterator[TrainingCuff]:
+    """Yield the athlete's wraps."""
+    for wrap in wraps(athlete):
+        yield TrainingCuff(key=wrap.wrap_id, name=wrap.name, placement=wrap.placement)
+
+
+def pumped_cuffs(hass: HomeAssistant) -> Iterator[TrainingCuff]:
+    """Yield every cuff of a controller that is set up."""
     for entry in loaded_controllers(hass):
         coordinator = entry.runtime_data
         for cuff in coordinator.info.cuffs:
@@ -53,8 +72,6 @@ def training_cuffs(hass: HomeAssistant, athlete: ConfigEntry) -> Iterator[Traini
                 coordinator=coordinator,
                 channel=cuff.channel,
             )
-    for wrap in wraps(athlete):
-        yield TrainingCuff(key=wrap.wrap_id, name=wrap.name, placement=wrap.placement)
 
 
 def cuffs_on(
@@ -79,7 +96,7 @@ def _cuff_on(
     wrapped = [cuff for cuff in here if cuff.coordinator is None]
     pumped = [cuff for cuff in here if cuff.coordinator is not None]
     if protocol.needs_wrap and not wrapped:
-        raise SessionRefused("needs_wrap", protocol=protocol.name)
+        raise refused_wrap(protocol)
     if protocol.needs_wrap or not pumped:
         pumped = wrapped[:1]
     if not pumped:

@@ -18,10 +18,16 @@ BLOOD_PRESSURE: Final = "blood_pressure"
 
 
 async def async_plan_in_words(
-    hass: HomeAssistant, sessions: AthleteSessions, plan: Plan
+    hass: HomeAssistant,
+    sessions: AthleteSessions,
+    plan: Plan,
+    language: str | None = None,
 ) -> dict[str, Any]:
-    """Return a plan as data, with a sentence for each cuff in this home's language."""
-    words = await async_words(hass)
+    """Return a plan as data, with a sentence for each cuff.
+
+    The sentences are in a language, or else in that of this home.
+    """
+    words = await async_words(hass, language)
     return {
         "athlete": sessions.entry.title,
         "protocol": plan.protocol.name,
@@ -30,7 +36,7 @@ async def async_plan_in_words(
         "load": plan.load_kg,
         "load_found": _load(plan.load_from, words),
         "cuffs": [_cuff(cuff, words) for cuff in plan.cuffs],
-        "warnings": [words[f"warning_{key}"] for key in _warnings(sessions)],
+        "warnings": [words[f"warning_{key}"] for key in warnings_of(sessions)],
     }
 
 
@@ -73,7 +79,7 @@ def found_in_words(prescription: Prescription, words: dict[str, str]) -> str:
     )
 
 
-def _warnings(sessions: AthleteSessions) -> list[str]:
+def warnings_of(sessions: AthleteSessions) -> list[str]:
     """Return what asks for caution: sessions so soon, or the blood pressure."""
     starts = (datetime.fromisoformat(record.started_at) for record in sessions.records)
     found = [warning.value for warning in warnings(starts, dt_util.now())]

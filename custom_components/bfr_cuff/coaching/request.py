@@ -22,7 +22,7 @@ from ..training.prescription import (
     under_systolic,
 )
 from ..training.protocol import Protocol
-from .cuffs import TrainingCuff
+from .cuffs import TrainingCuff, refused_wrap
 from .refused import SessionRefused
 
 
@@ -92,7 +92,7 @@ def _check_cuffs(request: SessionRequest) -> None:
         if cuff.coordinator is None:
             continue
         if request.protocol.needs_wrap:
-            raise SessionRefused("needs_wrap", protocol=request.protocol.name)
+            raise refused_wrap(request.protocol)
         if not cuff.coordinator.last_update_success:
             raise SessionRefused("cuff_not_connected", cuff=cuff.name)
         state = cuff.coordinator.data.cuff(cuff.channel)

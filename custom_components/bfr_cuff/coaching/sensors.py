@@ -13,14 +13,13 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import PERCENTAGE, UnitOfMass, UnitOfTime
 from homeassistant.helpers.typing import StateType
-from homeassistant.util import dt as dt_util
 
 from ..training.progression import Change
 from ..training.record import SessionRecord
-from ..training.schedule import Week, this_week
 from ..training.session_words import EndReason, SessionPhase
 from .entity import AthleteEntity
 from .sessions import AthleteSessions
+from .week import week_of
 
 IDLE: Final = "idle"
 _PHASES: Final = [
@@ -44,21 +43,6 @@ def _phase(sessions: AthleteSessions) -> str:
 
 def _phase_end(sessions: AthleteSessions) -> datetime | None:
     return None if sessions.runner is None else sessions.runner.phase_end
-
-
-def _this_week(sessions: AthleteSessions) -> Week:
-    """Return what was done since Monday, in the time zone of this home."""
-    return this_week(
-        (
-            (
-                datetime.fromisoformat(record.started_at),
-                record.occluded_s,
-                record.volume_kg or 0.0,
-            )
-            for record in sessions.records
-        ),
-        dt_util.now(),
-    )
 
 
 def _last[T](
@@ -122,7 +106,7 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
         key="sessions_this_week",
         translation_key="sessions_this_week",
         state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda sessions: _this_week(sessions).sessions,
+        value_fn=lambda sessions: week_of(sessions).sessions,
     ),
     AthleteSensorDescription(
         key="occlusion_this_week",
@@ -131,7 +115,7 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
         native_unit_of_measurement=UnitOfTime.MINUTES,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        value_fn=lambda sessions: round(_this_week(sessions).occlusion_min, 1),
+        value_fn=lambda sessions: round(week_of(sessions).occlusion_min, 1),
     ),
     # No device class: a volume load is a sum over repetitions, and no weight.
     AthleteSensorDescription(
@@ -140,7 +124,7 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
         native_unit_of_measurement=UnitOfMass.KILOGRAMS,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
-        value_fn=lambda sessions: round(_this_week(sessions).volume_kg, 1),
+        value_fn=lambda sessions: round(week_of(sessions).volume_kg, 1),
     ),
     AthleteSensorDescription(
         key="sessions_total",

@@ -129,8 +129,14 @@ def async_setup_session_services(hass: HomeAssistant) -> None:
         schema=LOP_SCHEMA,
         supports_response=SupportsResponse.OPTIONAL,
     )
+    hass.services.async_register(
+        DOMAIN,
+        "stop_session",
+        _async_stop_session,
+        schema=ATHLETE_SCHEMA,
+        supports_response=SupportsResponse.OPTIONAL,
+    )
     for name, schema, handler in (
-        ("stop_session", ATHLETE_SCHEMA, _stop),
         ("next_set", ATHLETE_SCHEMA, _next),
         ("extra_set", ATHLETE_SCHEMA, _extra),
         ("log_set", LOG_SCHEMA, _log),
@@ -147,15 +153,22 @@ def async_setup_session_services(hass: HomeAssistant) -> None:
 
 async def _async_start_session(call: ServiceCall) -> ServiceResponse:
     """Start a session and return its plan."""
-    with session_errors_explained():
+    with session_errors_explained(call.hass):
         sessions = _athlete(call).runtime_data
         plan = await sessions.async_start(_request(call, sessions))
     return await async_plan_in_words(call.hass, sessions, plan)
 
 
+async def _async_stop_session(call: ServiceCall) -> ServiceResponse:
+    """Stop, and return whether there was anything to stop and how things stand."""
+    with session_errors_explained(call.hass):
+        sessions = _athlete(call).runtime_data
+    return {"stopped": sessions.stop(), **_standing(sessions)}
+
+
 async def _async_take_suggestion(call: ServiceCall) -> None:
     """Take over what is suggested for the next session."""
-    with session_errors_explained():
+    with session_errors_explained(call.hass):
         await _athlete(call).runtime_data.async_take_suggestion()
 
 
@@ -163,14 +176,10 @@ async def _async_do(
     handler: Callable[[AthleteSessions, ServiceCall], None], call: ServiceCall
 ) -> ServiceResponse:
     """Do something for an athlete and return how things stand."""
-    with session_errors_explained():
+    with session_errors_explained(call.hass):
         sessions = _athlete(call).runtime_data
         handler(sessions, call)
     return _standing(sessions)
-
-
-def _stop(sessions: AthleteSessions, call: ServiceCall) -> None:
-    sessions.stop()
 
 
 def _next(sessions: AthleteSessions, call: ServiceCall) -> None:
@@ -201,7 +210,7 @@ def _report(sessions: AthleteSessions, call: ServiceCall) -> None:
 async def _async_add_lop(call: ServiceCall) -> ServiceResponse:
     """Keep an LOP record, as the form of the interface would."""
     today = dt_util.now().date()
-    with session_errors_explained():
+    with session_errors_explained(call.hass):
         entry = _athlete(call)
         if (found_on := call.data.get("day", today)) > today:
             raise SessionRefused("lop_in_future")

@@ -6,9 +6,9 @@ from homeassistant.components.websocket_api import ERR_NOT_FOUND, ActiveConnecti
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.translation import async_get_translations
 
 from ..coaching.refused import SessionRefused
+from ..coaching.texts import async_texts
 from ..const import DOMAIN
 
 
@@ -42,10 +42,8 @@ def send_not_found(
     )
 
 
-async def async_in_words(hass: HomeAssistant, refused: SessionRefused) -> str:
-    """Return why a session does not start, in the language of this home."""
-    texts = await async_get_translations(
-        hass, hass.config.language, "exceptions", [DOMAIN]
-    )
-    text = texts[f"component.{DOMAIN}.exceptions.{refused.key}.message"]
-    return text.format(**refused.placeholders)
+async def async_in_words(
+    hass: HomeAssistant, refused: SessionRefused, language: str | None
+) -> str:
+    """Return why a session does not start, in a language or else in this home's."""
+    return (await async_texts(hass, language)).refusal(refused)

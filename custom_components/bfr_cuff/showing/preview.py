@@ -27,6 +27,7 @@ PREVIEW: Final = {
     vol.Required("protocol"): str,
     vol.Required("limb"): vol.In(LIMBS),
     vol.Required("posture"): vol.Coerce(Posture),
+    vol.Optional("language"): str,
 }
 
 
@@ -37,20 +38,24 @@ async def ws_preview(
     connection: websocket_api.ActiveConnection,
     msg: dict[str, Any],
 ) -> None:
-    """Return what the start button would start, or why it would not."""
+    """Return what the start button would start, or why it would not, in words.
+
+    They are in the language that is asked for, or else in that of this home.
+    """
     try:
         entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], _is_loaded_athlete)
     except HomeAssistantError as err:
         send_not_found(connection, msg["id"], err)
         return
+    language: str | None = msg.get("language")
     choices = Choices(msg["protocol"], msg["limb"], msg["posture"])
     answer: Shown = {"plan": None, "refusal": None, "warnings": []}
     try:
         plan = _plan(entry.runtime_data, choices)
     except SessionRefused as err:
-        answer["refusal"] = await async_in_words(hass, err)
+        answer["refusal"] = await async_in_words(hass, err, language)
     else:
-        words = await async_plan_in_words(hass, entry.runtime_data, plan)
+        words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
         answer |= {"plan": words, "warnings": words["warnings"]}
     connection.send_result(msg["id"], answer)
 

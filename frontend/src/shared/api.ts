@@ -11,7 +11,12 @@ export function preview(
   athlete: string,
   choice: { protocol: string; limb: string; posture: string },
 ): Promise<Preview> {
-  return hass.callWS({ type: "bfr_cuff/preview", athlete, ...choice });
+  return hass.callWS({
+    type: "bfr_cuff/preview",
+    athlete,
+    language: hass.language,
+    ...choice,
+  });
 }
 
 /** What to follow: an athlete's session, or one cuff. */
