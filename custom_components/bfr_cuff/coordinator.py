@@ -53,10 +53,12 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self.controller = controller
         self.alarms = Alarms(hass, entry)
         self.targets: dict[int, float] = {}
+        self.leaving = False
         self._guarding = Guarding(hass.loop, self._carry_out, self._on_stale)
         self._holding = Holding(hass, controller, self._guarding)
         self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
         self._verdict_listeners: list[Callable[[Verdict], None]] = []
+        self._release_listeners: list[Callable[[int | None], None]] = []
         self._heard = False
         self._outdated = False
 
@@ -87,6 +89,8 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     @override
     async def async_shutdown(self) -> None:
         """Release what is held, then leave the controller for good."""
+        self.leaving = True
+        self._tell_release(None)
         await super().async_shutdown()
         try:
             await self._holding.close()
@@ -125,8 +129,15 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         await self._holding.inflate(channel, target, limit_s)
         self.targets[channel] = target
 
-    async def async_release(self, channel: int | None = None) -> None:
-        """Vent a cuff, or all; raise ControllerError when nobody confirms it."""
+    async def async_release(
+        self, channel: int | None = None, *, is_told: bool = True
+    ) -> None:
+        """Vent a cuff, or all; raise ControllerError when nobody confirms it.
+
+        A session that lets its own cuffs go does not have to be told of it.
+        """
+        if is_told:
+            self._tell_release(channel)
         await self._holding.release(channel)
 
     @override
@@ -175,6 +186,18 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Have somebody told of what the guard has released."""
         self._verdict_listeners.append(listener)
         return lambda: self._verdict_listeners.remove(listener)
+
+    @callback
+    def async_add_release_listener(
+        self, listener: Callable[[int | None], None]
+    ) -> CALLBACK_TYPE:
+        """Have somebody told of every release asked for here: a channel, or all."""
+        self._release_listeners.append(listener)
+        return lambda: self._release_listeners.remove(listener)
+
+    def _tell_release(self, channel: int | None) -> None:
+        for listener in list(self._release_listeners):
+            listener(channel)
 
     def _other_than_before(self, info: ControllerInfo) -> bool:
         """Tell whether more than a restart happened to the controller."""

@@ -89,6 +89,25 @@ async def test_end(
     assert hass.data[BUSY] == {}
 
 
+@pytest.mark.parametrize("release", [_switch_off, _release_all])
+async def test_released_in_a_rest_without_pressure(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    release: Callable[[HomeAssistant, Simulator], Awaitable[None]],
+) -> None:
+    """Nothing comes up again after it, although there was nothing to let out."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), scale=10)
+    await start(hass, protocol="intermittent", beat=False)
+    await reach(sessions, "work")
+    await ask(hass, "next_set", athlete="Ada")
+    await reach(sessions, "rest")
+    await eventually(lambda: vented(simulator, 0))
+    await release(hass, simulator)
+    assert (await ended(sessions, within_s=2)).reason == "cuff_released"
+    assert vented(simulator, 0)
+
+
 async def test_limit(hass: HomeAssistant, simulator: Simulator) -> None:
     """A session that nobody ends is over when its time limit is."""
     await controller(hass, simulator)

@@ -101,8 +101,12 @@ class SessionRunner:
         """Follow every cuff, and begin."""
         for cuff in self.cuffs.values():
             if cuff.coordinator is not None:
-                listener = partial(self._on_news, cuff)
-                self._unsubscribe.append(cuff.coordinator.async_add_listener(listener))
+                self._unsubscribe += [
+                    cuff.coordinator.async_add_listener(partial(self._on_news, cuff)),
+                    cuff.coordinator.async_add_release_listener(
+                        partial(self._on_release, cuff)
+                    ),
+                ]
         self._carry_out(self.session.start(self.now))
 
     async def async_answered(self) -> None:
@@ -150,6 +154,20 @@ class SessionRunner:
         elif cuff.key not in self._unheard:
             silent_at = self.now + SILENCE_S
             self._unheard[cuff.key] = self._clock.call_at(silent_at, self._on_silence)
+
+    @callback
+    def _on_release(self, cuff: TrainingCuff, channel: int | None) -> None:
+        """End the session when somebody else lets a cuff go.
+
+        In a rest without pressure nothing else would show it, and the next set would
+        bring the cuff up again. A controller that leaves is told of otherwise: with
+        Home Assistant, which interrupts the session, or by its silence.
+        """
+        coordinator = cuff.coordinator
+        if coordinator is None or coordinator.leaving or self.session.over:
+            return
+        if channel in (None, cuff.channel):
+            self.act(Stop(EndReason.CUFF_RELEASED))
 
     @callback
     def _on_silence(self) -> None:
@@ -205,7 +223,7 @@ class SessionRunner:
         """Release every cuff of this session, whatever becomes of another."""
         results = await asyncio.gather(
             *(
-                cuff.coordinator.async_release(cuff.channel)
+                cuff.coordinator.async_release(cuff.channel, is_told=False)
                 for cuff in self.cuffs.values()
                 if cuff.coordinator is not None
             ),
