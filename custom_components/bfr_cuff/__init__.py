@@ -13,6 +13,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .alarms import forget_alarms
 from .athletes import async_load_protocols, is_athlete
+from .automating.services import async_setup_blueprint_services
 from .coaching.services import async_setup_session_services
 from .coaching.sessions import AthleteConfigEntry, AthleteSessions
 from .const import CONF_KEY, DOMAIN
@@ -35,11 +36,13 @@ from .link.tls import parse_key
 from .services import async_setup_services
 from .showing.resource import async_forget_cards, async_load_cards
 from .showing.setup import async_setup_showing
+from .voice.setup import async_setup_voice
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 CONTROLLER_PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.EVENT,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
@@ -64,9 +67,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_session_services(hass)
     await async_setup_showing(hass)
     async_setup_history_services(hass)
+    async_setup_blueprint_services(hass)
     async_setup_commands(hass)
     async_setup_downloads(hass)
     async_setup_statistics(hass)
+    await async_setup_voice(hass)
     return True
 
 

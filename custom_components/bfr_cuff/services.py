@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import (
@@ -17,6 +18,7 @@ from homeassistant.helpers import (
 )
 from homeassistant.helpers.service import async_extract_entity_ids
 
+from .coaching.sessions import loaded_athletes
 from .const import DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .devices import cuff_identifier, cuff_name
@@ -114,7 +116,10 @@ async def _async_release(call: ServiceCall) -> None:
 
 
 async def _async_release_all(call: ServiceCall) -> None:
-    """Release every cuff of every controller."""
+    """Release every cuff of every controller, and start nothing that is counted down."""
+    for athlete in loaded_athletes(call.hass):
+        if (count := athlete.runtime_data.count) is not None:
+            count.cancel()
 
     async def _release(entry: BfrCuffConfigEntry) -> None:
         with errors_explained(entry.title):
@@ -135,6 +140,7 @@ async def _async_cuffs(call: ServiceCall) -> list[Cuff]:
     """Return the cuffs that an action targets, or raise when there are none.
 
     A cuff is meant by its device or any of its entities; a controller means its cuffs.
+    A device that is named is meant also when all its entities are hidden or disabled.
     """
     entities = er.async_get(call.hass)
     devices = {
@@ -142,6 +148,7 @@ async def _async_cuffs(call: ServiceCall) -> list[Cuff]:
         for entity_id in await async_extract_entity_ids(call)
         if (entity := entities.async_get(entity_id)) and entity.platform == DOMAIN
     }
+    devices.update(cv.ensure_list(call.data.get(ATTR_DEVICE_ID)))
     cuffs = [
         cuff
         for entry in loaded_controllers(call.hass)

@@ -4,11 +4,11 @@ as_root() {
     if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi
 }
 
-# Install a package of Debian or Ubuntu. Usage: apt_install PACKAGE
+# Install packages of Debian or Ubuntu. Usage: apt_install PACKAGE...
 apt_install() {
     command -v apt-get && as_root apt-get update -qq &&
         as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -qq --yes --no-install-recommends "$1"
+            apt-get install -qq --yes --no-install-recommends "$@"
 }
 
 has_browser() {
@@ -21,6 +21,11 @@ has_browser() {
 
 has_postgres() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
+}
+
+has_speech() {
+    command -v espeak-ng >/dev/null && command -v pocketsphinx_continuous >/dev/null &&
+        [[ -e /usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict ]]
 }
 
 # The package would make a cluster of its own and leave it running; tests start theirs.
@@ -40,4 +45,11 @@ need_browser() {
 want_postgres() {
     has_postgres || step "PostgreSQL" install_postgres ||
         echo "  PostgreSQL cannot be installed: history is tested on SQLite only."
+}
+
+# Without a voice and ears the sentences are tested as text only.
+want_speech() {
+    has_speech ||
+        step "Speech" apt_install espeak-ng pocketsphinx pocketsphinx-en-us ||
+        echo "  espeak-ng and pocketsphinx cannot be installed: nothing is tested aloud."
 }

@@ -12,9 +12,11 @@ from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotEx
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.bfr_cuff.coaching import count
+from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.link import limits
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from simulator.device import Simulator, SimulatorConfig
 
@@ -132,8 +134,17 @@ async def ending_automations(hass: HomeAssistant) -> AsyncIterator[None]:
 
 
 @pytest.fixture
+def namesake(hass: HomeAssistant, entity_registry: er.EntityRegistry) -> None:
+    """Have an entry of another integration be titled as ours is named."""
+    entry = MockConfigEntry(domain="other", title=DOMAIN)
+    entry.add_to_hass(hass)
+    entity_registry.async_get_or_create("switch", "other", "1", config_entry=entry)
+
+
+@pytest.fixture
 async def intents(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set up what hands intents to us, and have every start counted down fast."""
     monkeypatch.setattr(count, "COUNT_S", COUNT_S)
+    monkeypatch.setattr(count, "LLM_COUNT_S", COUNT_S)
     for component in ("homeassistant", "intent"):
         assert await async_setup_component(hass, component, {})

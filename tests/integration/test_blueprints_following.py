@@ -4,17 +4,21 @@ from typing import Any
 
 import pytest
 
+from custom_components.bfr_cuff.voice.intents import IntentName
 from homeassistant.components.tag import async_scan_tag
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
+from .athletes import lop
 from .blueprints import automate, device_of
 from .coaching import athlete, controller, ended, inflated, is_state, reach, vented
 from .demo_home import furnish
 from .helpers import SWITCH, act, eventually, state
+from .voice import nothing_starts, told
 
 PHASE = "sensor.ada_session"
 START = "button.ada_start_session"
@@ -212,3 +216,32 @@ async def test_press_after_press(hass: HomeAssistant, simulator: Simulator) -> N
     await eventually(lambda: sessions.records and sessions.runner is None)
     assert sessions.records[-1].reason == "stopped"
     await eventually(lambda: vented(simulator, 0))
+
+
+@pytest.mark.usefixtures("intents")
+async def test_press_stops_unseen(
+    hass: HomeAssistant, entity_registry: er.EntityRegistry, simulator: Simulator
+) -> None:
+    """It calls a count off and stops a session, whether or not their sensor is there."""
+    await controller(hass, simulator, settle=False)
+    sessions = await athlete(hass, lop())
+    await choose(hass)
+    await add_button(hass)
+    await automate(
+        hass, "start_session_from_button_or_tag", presses=[BUTTON], start=START
+    )
+    entity_registry.async_update_entity(
+        PHASE, disabled_by=er.RegistryEntryDisabler.USER
+    )
+    await hass.async_block_till_done()
+    assert hass.states.get(PHASE) is None
+    await told(hass, IntentName.START, limb="left_thigh")
+    assert sessions.count is not None
+    await act(hass, "input_button.press", entity_id=BUTTON)
+    await eventually(lambda: sessions.count is None)
+    await nothing_starts(hass)
+    assert sessions.runner is None
+    await act(hass, "input_button.press", entity_id=BUTTON)
+    await eventually(lambda: inflated(simulator))
+    await act(hass, "input_button.press", entity_id=BUTTON)
+    assert (await ended(sessions)).reason == "stopped"

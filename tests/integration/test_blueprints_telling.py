@@ -39,7 +39,7 @@ QUIET_S = 1.3
 
 LIMIT_S = 900.0
 
-pytestmark = pytest.mark.usefixtures("ending_automations")
+pytestmark = pytest.mark.usefixtures("ending_automations", "namesake")
 
 
 def words(blueprint: str, key: str) -> str:

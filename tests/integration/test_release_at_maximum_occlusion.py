@@ -1,6 +1,7 @@
 """The third layer in real Home Assistant: an automation that releases by itself."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from homeassistant.components.persistent_notification import (
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 from simulator.faults import Fault
 
@@ -191,3 +193,27 @@ async def test_says_what_it_cannot_see(
     last = state(hass, automation).attributes["last_triggered"]
     await asyncio.sleep(1.1)
     assert state(hass, automation).attributes["last_triggered"] == last
+
+
+async def test_unreadable_limit(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator
+) -> None:
+    """A limit that nobody can read is one of 15 minutes, and no limit is lost."""
+    cuffs = [device_of(hass, SWITCH)]
+    limits: list[Any] = ["soon", {"minutes": "15"}, {"minuets": 20}, [15]]
+    made = [await automate(hass, BLUEPRINT, cuffs=cuffs, limit=each) for each in limits]
+
+    def looked() -> list[bool]:
+        return [
+            state(hass, automation).attributes["last_triggered"] is not None
+            for automation in made
+        ]
+
+    about = state(hass, START).attributes
+    since = dt_util.utcnow() - timedelta(minutes=15)
+    late = since + timedelta(seconds=5)
+    hass.states.async_set(START, late.isoformat(), about)
+    await asyncio.sleep(1.1)
+    assert not any(looked())
+    hass.states.async_set(START, since.isoformat(), about)
+    await eventually(lambda: all(looked()), 2)

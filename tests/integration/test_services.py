@@ -300,6 +300,19 @@ async def test_release_one(
     assert coordinator.data.lease is not None
 
 
+async def test_hidden_cuff(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
+) -> None:
+    """A cuff is released by its device also when nothing of it is shown anywhere."""
+    entities, device_id = er.async_get(hass), _device(hass, f"{DEVICE_ID}_0")
+    for entity in er.async_entries_for_device(entities, device_id):
+        hidden = er.RegistryEntryHider.USER
+        entities.async_update_entity(entity.entity_id, hidden_by=hidden)
+    await hold(hass, coordinator, simulator, 0)
+    await act(hass, "bfr_cuff.release", device_id=device_id)
+    assert _phases(simulator)[0] == "releasing"
+
+
 @pytest.mark.parametrize("by", ["device", "entity"])
 async def test_controller_means_all_its_cuffs(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator, by: str

@@ -134,7 +134,7 @@ async def test_not_for_others(
     told = await tell(
         hass,
         _triggers(OF_CUFFS, f"{{entity_id: [{event}, {ours}]}}")
-        + _longer_than("00:00:01", sensor),
+        + _longer_than("00:00:05", sensor),
     )
     for second, name in enumerate(OF_CUFFS):
         for entity_id in (event, ours):
@@ -186,7 +186,7 @@ async def test_longer_than_is_exact(
 async def test_longer_than_after_a_release(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
-    """A cuff that was released before is none; one that is up again is at once."""
+    """One released in time is none; the occlusion goes on, and only reperfusion ends it."""
     await hold(hass, coordinator, simulator)
     told = await tell(hass, _longer_than("00:00:40"))
     await occlude_until(coordinator, simulator, 37)
@@ -203,6 +203,15 @@ async def test_longer_than_after_a_release(
     await let_out(simulator)
     await eventually(lambda: state(hass, SINCE).state == "unknown")
     await hold(hass, coordinator, simulator)
+    await eventually(lambda: state(hass, SINCE).state != "unknown")
+    await hass.async_block_till_done()
+    assert len(told) == 1
+    await act(hass, "bfr_cuff.release", entity_id=SWITCH)
+    await let_out(simulator)
+    simulator.warp(coordinator.info.limits.reperfusion_s)
+    await eventually(lambda: coordinator.data.cuff(0).occluded_s == 0)
+    await hold(hass, coordinator, simulator)
+    await occlude_until(coordinator, simulator, 41)
     await eventually(lambda: len(told) == 2)
 
 
@@ -265,6 +274,7 @@ async def test_each_trigger_of_a_session(
         "{trigger: bfr_cuff.session_ended, target: {entity_id: event.a}, options: {reason: bored}}",
         "{trigger: bfr_cuff.session_ended, target: {entity_id: event.a}, options: {reason: []}}",
         "{trigger: bfr_cuff.occlusion_longer_than, target: {entity_id: sensor.a}}",
+        "{trigger: bfr_cuff.occlusion_longer_than, target: {entity_id: sensor.a}, options: {duration: 4}}",
         "{trigger: bfr_cuff.released}",
     ],
 )

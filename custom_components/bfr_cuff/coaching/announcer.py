@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -43,32 +45,50 @@ class Announcer:
         wanted = announcements(self._athlete)
         if not wanted.targets or moment.kind not in wanted.moments:
             return
+        self._begin(wanted.targets, partial(self._async_text, moment))
+
+    @callback
+    def say(self, text: str, *also: str) -> None:
+        """Say a text on every target, and on other satellites also."""
+
+        async def _async_text() -> str:
+            return text
+
+        targets = dict.fromkeys((*also, *announcements(self._athlete).targets))
+        self._begin(tuple(targets), _async_text)
+
+    def _begin(
+        self, targets: tuple[str, ...], find_text: Callable[[], Awaitable[str]]
+    ) -> None:
         # No task that Home Assistant waits for: a speaker may take its time.
         self._hass.async_create_background_task(
-            self._async_say(moment), f"{DOMAIN} announce"
+            self._async_say(targets, find_text), f"{DOMAIN} announce"
         )
 
-    async def _async_say(self, moment: Moment) -> None:
-        """Say a moment on every target, whatever becomes of another."""
+    async def _async_say(
+        self, targets: tuple[str, ...], find_text: Callable[[], Awaitable[str]]
+    ) -> None:
+        """Say something on every target, whatever becomes of another."""
         due = self._hass.loop.time()
-        targets = announcements(self._athlete).targets
         results = await asyncio.gather(
-            *(self._async_say_to(target, moment, due) for target in targets),
+            *(self._async_say_to(target, find_text, due) for target in targets),
             return_exceptions=True,
         )
         for target, result in zip(targets, results, strict=True):
             if isinstance(result, BaseException):
                 LOGGER.warning("%s did not say it: %r", target, result)
 
-    async def _async_say_to(self, target: str, moment: Moment, due: float) -> None:
-        """Say a moment on one target when it is free, unless that is too late.
+    async def _async_say_to(
+        self, target: str, find_text: Callable[[], Awaitable[str]], due: float
+    ) -> None:
+        """Say something on one target when it is free, unless that is too late.
 
         Nothing is awaited before the target is: moments keep their order.
         """
         async with self._speaking[target]:
             if self._hass.loop.time() - due > STALE_S:
                 return
-            text = await self._async_text(moment)
+            text = await find_text()
             async with asyncio.timeout(SPEAKING_S):
                 await self._async_call(target, text)
 

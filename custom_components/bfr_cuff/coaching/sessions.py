@@ -1,7 +1,8 @@
 """One athlete in Home Assistant: the session that runs, and the last ones."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 import uuid
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
@@ -25,6 +26,7 @@ from ..training.session_words import Action, EndReason, Kind, Moment, Stop, Wrap
 from .announcer import Announcer
 from .checks import check_guard, check_wraps, refused_by
 from .choices import Choices
+from .count import Count
 from .next_step import next_step
 from .progress import Progress
 from .refused import SessionRefused
@@ -59,6 +61,12 @@ class AthleteSessions:
         self._moment_listeners: list[Callable[[Moment], None]] = []
         self._shown: tuple[object, ...] = ()
         self._leaving = False
+        self._count: Count | None = None
+
+    @property
+    def count(self) -> Count | None:
+        """Return the start that is being counted down."""
+        return None if self._count is None or self._count.over else self._count
 
     @property
     def session(self) -> Session | None:
@@ -149,6 +157,35 @@ class AthleteSessions:
             raise refused_by(*runner.refusal)
         return plan
 
+    @callback
+    def count_down(
+        self,
+        request: SessionRequest,
+        *,
+        lasts_s: float,
+        is_to_start: Callable[[], Awaitable[bool]],
+        start: Callable[[Plan], Awaitable[None]],
+    ) -> Plan:
+        """Begin to count a start down and return its plan, or raise SessionRefused.
+
+        `is_to_start` counts aloud and tells what it heard; `start` is then to start this
+        plan, with all checks made again. Another athlete's count on one of the cuffs is
+        called off: only one of them can have it on, and the newest word says who.
+        """
+        plan = self.check(request)
+        keys = {cuff.key for cuff in request.cuffs}
+        for athlete in loaded_athletes(self.hass):
+            if (counted := athlete.runtime_data.count) and counted.cuffs & keys:
+                counted.cancel()
+        self._count = Count(
+            self.hass,
+            request,
+            lasts_s=lasts_s,
+            is_to_start=is_to_start,
+            start=partial(start, plan),
+        )
+        return plan
+
     async def async_start_chosen(self) -> Plan:
         """Start what the athlete has chosen, or raise SessionRefused."""
         protocol = self.choices.protocol(self.hass)
@@ -168,10 +205,19 @@ class AthleteSessions:
             raise SessionRefused("not_now", phase=err.phase.value) from err
 
     @callback
-    def stop(self) -> None:
-        """Stop; without a session there is nothing to stop, which is no error."""
-        if self.runner is not None:
-            self.runner.act(Stop())
+    def stop(self) -> bool:
+        """Stop, and return whether there was anything to stop: a session or a count."""
+        count, runner = self.count, self.runner
+        if count is not None:
+            count.cancel()
+        if runner is not None:
+            runner.act(Stop())
+        return count is not None or runner is not None
+
+    @callback
+    def say(self, text: str, *also: str) -> None:
+        """Say a text where the athlete hears announcements, and on satellites also."""
+        self._announcer.say(text, *also)
 
     async def async_wrap_off(self) -> None:
         """Hear that the wrap is off, of this session or of one that was cut off."""
@@ -184,6 +230,8 @@ class AthleteSessions:
     async def async_shutdown(self) -> None:
         """Release what a running session holds; its record says interrupted."""
         self._leaving = True
+        if self.count is not None:
+            self.count.cancel()
         if (runner := self.runner) is not None:
             await runner.async_interrupt()
             await self._async_finish(runner)
@@ -224,6 +272,8 @@ class AthleteSessions:
             raise SessionRefused("no_athlete", athlete=name)
         if self.runner is not None:
             raise SessionRefused("session_runs", athlete=name)
+        if self.count is not None:
+            raise SessionRefused("count_runs", athlete=name)
         if self.history.wrap_on:
             raise SessionRefused("wrap_is_on", athlete=name)
 

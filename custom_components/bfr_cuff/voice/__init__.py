@@ -1,0 +1,1 @@
+"""What is said to us, and what we say back."""

@@ -1,0 +1,1 @@
+"""What is done about each thing that can be asked for."""

@@ -1,0 +1,30 @@
+"""The names of what can be asked for by voice, and of what goes with it."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class IntentName(StrEnum):
+    """What can be asked for; the status is for LLM agents alone."""
+
+    RELEASE = "BfrCuffRelease"
+    START = "BfrCuffStart"
+    NEXT_SET = "BfrCuffNextSet"
+    LOG_SET = "BfrCuffLogSet"
+    TIME_LEFT = "BfrCuffTimeLeft"
+    WHAT_IS_NEXT = "BfrCuffWhatIsNext"
+    LOWER = "BfrCuffLower"
+    WRAP_OFF = "BfrCuffWrapOff"
+    WEEK = "BfrCuffWeek"
+    STATUS = "BfrCuffStatus"
+
+
+ANSWER: Final = "BfrCuffAnswer"
+"""What is listened for to answer a question; Home Assistant has no such intent."""
+
+SLOT_ATHLETE: Final = "athlete"
+SLOT_CUFF: Final = "cuff"
+SLOT_EFFORT: Final = "effort"
+SLOT_LIMB: Final = "limb"
+SLOT_PROTOCOL: Final = "protocol"
+SLOT_REPETITIONS: Final = "repetitions"
