@@ -30,15 +30,23 @@ from .ours import ours
 
 CONF_DURATION: Final = "duration"
 
+# Below, an occlusion that has just begun looks like one that goes on after a break.
+DURATION: Final = vol.All(cv.positive_time_period, vol.Range(min=timedelta(seconds=5)))
 SCHEMA: Final = ENTITY_STATE_TRIGGER_SCHEMA.extend(
-    {vol.Required(CONF_OPTIONS): {vol.Required(CONF_DURATION): cv.positive_time_period}}
+    {vol.Required(CONF_OPTIONS): {vol.Required(CONF_DURATION): DURATION}}
 )
+
+_SHOWN_TO: Final = timedelta(seconds=2)
+"""The sensor is that exact, and early rather than late."""
 
 _SPECS: Final = {SENSOR_DOMAIN: DomainSpec()}
 
 
 class OcclusionLongerThan(Trigger):
-    """Trigger once in each occlusion, when it has lasted for a duration."""
+    """Trigger once in each occlusion, when it has lasted for a duration.
+
+    An occlusion ends when its clock is set back: a short break does not end it.
+    """
 
     @override
     @classmethod
@@ -97,6 +105,8 @@ class _Waiting:
         self._run_action = run_action
         self._moments: dict[str, datetime] = {}
         self._cancel: dict[str, CALLBACK_TYPE] = {}
+        # Cuffs whose occlusion has had its moment; a break in it changes nothing.
+        self._had: set[str] = set()
 
     @callback
     def on_change(self, change: TargetStateChangedData) -> None:
@@ -113,6 +123,7 @@ class _Waiting:
         """Begin with cuffs that are new to the target, and forget others."""
         for entity_id in removed:
             self._forget(entity_id)
+            self._had.discard(entity_id)
         for entity_id in added:
             self._take_in(entity_id, states[entity_id], was_heard=False)
 
@@ -134,8 +145,15 @@ class _Waiting:
                 self._wait(entity_id, state, moment)
             return
         self._moments[entity_id] = moment
-        if was_heard or moment > dt_util.utcnow():
+        left = moment - dt_util.utcnow()
+        if left > _SHOWN_TO:
+            self._had.discard(entity_id)
+        if entity_id in self._had:
+            return
+        if was_heard or left > timedelta():
             self._wait(entity_id, state, moment)
+        else:
+            self._had.add(entity_id)
 
     def _wait(self, entity_id: str, state: State, moment: datetime) -> None:
         """Run the action at a moment, which may be over."""
@@ -143,6 +161,7 @@ class _Waiting:
         @callback
         def _run(_now: datetime) -> None:
             del self._cancel[entity_id]
+            self._had.add(entity_id)
             self._run_action(
                 {
                     ATTR_ENTITY_ID: entity_id,
