@@ -131,6 +131,7 @@ async def test_limits_below_it_stay(hass: HomeAssistant, simulator: Simulator) -
     """A longer time in the automation lengthens nobody's limit."""
     cuffs = {"0": {"max_occlusion": 60.0}}
     coordinator = await controller(hass, simulator, cuffs)
+    calls = releases(hass)
     await look_after(hass, 3600)
     await act(hass, "switch.turn_on", entity_id=SWITCH)
     await eventually(lambda: coordinator.data.cuff(0).inflated)
@@ -138,7 +139,9 @@ async def test_limits_below_it_stay(hass: HomeAssistant, simulator: Simulator) -
     assert inflated(simulator)
     await eventually(lambda: not inflated(simulator), 4)
     assert occluded_s(simulator) < 61
-    assert on_device(simulator)["reason"] == "deadline"
+    # The guard's clock and the controller's end together, and either may be the first.
+    assert on_device(simulator)["reason"] in ("deadline", "command")
+    assert not calls
 
 
 async def test_asks_again(

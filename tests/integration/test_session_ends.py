@@ -200,5 +200,8 @@ async def test_stop_without_a_session(
     await controller(hass, simulator, settle=False)
     sessions = await athlete(hass)
     await act(hass, "button.press", entity_id="button.ada_stop_session")
-    assert await ask(hass, "stop_session", athlete="Ada") == {"phase": "idle"}
+    assert await ask(hass, "stop_session", athlete="Ada") == {
+        "phase": "idle",
+        "stopped": False,
+    }
     assert sessions.records == []

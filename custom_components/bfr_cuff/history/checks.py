@@ -77,6 +77,11 @@ def number(low: float, high: float) -> Check:
     return check
 
 
+def rounded(inner: Check, digits: int) -> Check:
+    """Check a number, and keep no more digits of it than will be kept anyway."""
+    return lambda value: round(inner(value), digits)
+
+
 def whole(low: int, high: int) -> Check:
     """Check for a whole number from `low` to `high`."""
     within = number(low, high)

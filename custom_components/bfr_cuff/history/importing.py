@@ -23,11 +23,12 @@ from .checks import (
     number,
     objects,
     quoted,
+    rounded,
     some,
     text,
     whole,
 )
-from .exporting.json_file import FORMAT, VERSION
+from .exporting.json_file import FORMAT, PRESSURE_DIGITS, TIME_DIGITS, VERSION
 from .flaws import Flaw, Part, Place
 from .kept import ID_LENGTH, Event, KeptSession, Sample
 from .strict_json import ImportProblem, of_file, parsed
@@ -37,6 +38,7 @@ MOST_SAMPLES: Final = 1_000_000
 _ID: Final = text(ID_LENGTH, 1)
 _SECONDS: Final = number(0, 7 * 86_400)
 _PRESSURE: Final = number(-1000, 1000)
+_SAMPLED: Final = rounded(_PRESSURE, PRESSURE_DIGITS)
 _SHARE: Final = number(0, 1)
 _SCORE: Final = number(0, 10)
 _COUNT: Final = whole(0, 10_000)
@@ -96,9 +98,9 @@ _ANSWER: Final[dict[str, Check]] = {
 }
 _EVENT: Final[dict[str, Check]] = {"at_s": _SECONDS, "kind": text(32), "about": details}
 _TRACE: Final[dict[str, Check]] = {
-    "at_s": many(_SECONDS, MOST_SAMPLES),
-    "pressure": many(maybe(_PRESSURE), MOST_SAMPLES),
-    "target": many(maybe(_PRESSURE), MOST_SAMPLES),
+    "at_s": many(rounded(_SECONDS, TIME_DIGITS), MOST_SAMPLES),
+    "pressure": many(maybe(_SAMPLED), MOST_SAMPLES),
+    "target": many(maybe(_SAMPLED), MOST_SAMPLES),
 }
 _SESSION: Final[dict[str, Check]] = {
     "record": anything,

@@ -35,6 +35,8 @@ CUFF: Final = "thigh"
 TARGET: Final = 160
 STEP_S: Final = 0.1
 SETTLE_S: Final = 15.0
+STILL_S: Final = 1.0
+START_S: Final = 60.0
 SET_S: Final = 15 * 2.9
 REST_S: Final = 30.0
 BOOKKEEPING: Final = ("migration_changes", "recorder_runs", "schema_changes", "sqlite_")
@@ -82,9 +84,11 @@ async def _computed(
 ) -> list[Figure]:
     """Compute a hold and count what is recorded from its start to the empty cuff."""
     replay = Replay((CUFF,))
-    async with _set_up(hass, replay) as entry:
-        clock = DrivenClock(hass.loop)
-        with clock.drives():
+    await _settled(hass)
+    clock = DrivenClock(hass.loop)
+    # From before the first news on: time that passes for one side alone is a delay.
+    with clock.drives():
+        async with _set_up(hass, replay) as entry:
             await _pass(clock, replay, SETTLE_S)
             before = await _content(hass)
             await _inflate(hass, entry, hold_s)
@@ -153,6 +157,15 @@ def _over(entry: BfrCuffConfigEntry) -> bool:
     """Tell whether the hold is over and the cuff empty."""
     state = entry.runtime_data.data
     return state.lease is None and not any(cuff.occluded for cuff in state.cuffs)
+
+
+async def _settled(hass: HomeAssistant) -> None:
+    """Wait until nothing is recorded any more of the start, however slow it was."""
+    content, before = await _content(hass), None
+    async with asyncio.timeout(START_S):
+        while content != before:
+            await asyncio.sleep(STILL_S)
+            content, before = await _content(hass), content
 
 
 async def _content(hass: HomeAssistant) -> Content:
