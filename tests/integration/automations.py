@@ -1,12 +1,17 @@
 """Automations written in YAML, and what they do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
+from custom_components.bfr_cuff.const import DOMAIN
 from homeassistant.components import automation
 from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers.icon import async_get_icons
 from homeassistant.setup import async_setup_component
+
+from .shipped import ICONS, TEXTS
 
 TOLD = "told"
 
@@ -47,3 +52,28 @@ async def tell(
 def ids(told: list[dict[str, Any]]) -> list[str]:
     """Return which triggers have fired."""
     return [each["id"] for each in told]
+
+
+async def check_described(
+    hass: HomeAssistant,
+    section: str,
+    described: Mapping[str, Mapping[str, Any] | None],
+    known: set[str],
+) -> None:
+    """Check that each trigger or condition of ours has a form, words and an icon."""
+    start = f"{DOMAIN}."
+    ours = {
+        name.removeprefix(start): about
+        for name, about in described.items()
+        if name.startswith(start)
+    }
+    texts = TEXTS[section]
+    assert set(ours) == known == set(texts) == set(ICONS[section])
+    icons = await async_get_icons(hass, section, [DOMAIN])
+    assert icons[DOMAIN] == ICONS[section]
+    for name, about in ours.items():
+        assert about is not None, name
+        assert about["target"]["entity"][0]["integration"] == DOMAIN
+        assert set(about.get("fields", {})) == set(texts[name].get("fields", {}))
+        assert texts[name]["name"]
+        assert texts[name]["description"]

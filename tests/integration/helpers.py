@@ -118,7 +118,7 @@ async def fast_forward(
         while not until():
             simulator.warp(step_s)
             await coordinator.controller.take_lease()
-            await asyncio.sleep(0.03)  # fewer requests than the controller takes ill
+            await asyncio.sleep(0.05)  # fewer requests than the controller takes ill
         moved_on_ms = simulator._powered().state()["uptime_ms"]
         while coordinator.data.uptime_s * 1000 < moved_on_ms:
             await asyncio.sleep(0.01)

@@ -1,7 +1,5 @@
 """Tests of our conditions, both ways, in automations."""
 
-from typing import Any
-
 import pytest
 
 from custom_components.bfr_cuff.condition import CONDITIONS
@@ -11,15 +9,13 @@ from homeassistant.components import automation
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.condition import async_get_all_descriptions
-from homeassistant.helpers.icon import async_get_icons
 from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
-from .automations import ids, tell
+from .automations import check_described, ids, tell
 from .blueprints import device_of
 from .coaching import ask, athlete, controller, ended, reach, start
 from .helpers import SWITCH, act, hold, let_out
-from .shipped import ICONS, TEXTS
 
 ASKED = "[{trigger: event, event_type: asked}]"
 
@@ -114,18 +110,4 @@ async def test_descriptions(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, automation.DOMAIN, {})
     assert await async_setup_component(hass, DOMAIN, {})
     described = await async_get_all_descriptions(hass)
-    ours: dict[str, Any] = {
-        name.removeprefix(f"{DOMAIN}."): about
-        for name, about in described.items()
-        if name.startswith(f"{DOMAIN}.")
-    }
-    texts = TEXTS["conditions"]
-    assert set(ours) == set(CONDITIONS) == set(texts) == set(ICONS["conditions"])
-    icons = await async_get_icons(hass, "conditions", [DOMAIN])
-    assert icons[DOMAIN] == ICONS["conditions"]
-    for name, about in ours.items():
-        assert about is not None, name
-        assert about["target"]["entity"][0]["integration"] == DOMAIN
-        assert set(about["fields"]) == set(texts[name]["fields"])
-        assert texts[name]["name"]
-        assert texts[name]["description"]
+    await check_described(hass, "conditions", described, set(CONDITIONS))

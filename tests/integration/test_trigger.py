@@ -14,14 +14,13 @@ from custom_components.bfr_cuff.trigger import TRIGGERS
 from homeassistant.components import automation
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.icon import async_get_icons
 from homeassistant.helpers.trigger import async_get_all_descriptions
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 from simulator.faults import Fault
 
-from .automations import TOLD, ids, tell
+from .automations import TOLD, check_described, ids, tell
 from .blueprints import device_of
 from .coaching import ask, athlete, controller, ended, reach, start
 from .helpers import (
@@ -36,7 +35,7 @@ from .helpers import (
     occlude_until,
     state,
 )
-from .shipped import ICONS, TEXTS
+from .shipped import TEXTS
 
 EVENTS = "event.gym_cuffs_cuff_1_events"
 SINCE = "sensor.gym_cuffs_cuff_1_occluded_since"
@@ -292,24 +291,12 @@ async def test_descriptions(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, automation.DOMAIN, {})
     assert await async_setup_component(hass, DOMAIN, {})
     described = await async_get_all_descriptions(hass)
-    ours: dict[str, Any] = {
-        name.removeprefix(f"{DOMAIN}."): about
-        for name, about in described.items()
-        if name.startswith(f"{DOMAIN}.")
-    }
-    texts = TEXTS["triggers"]
-    assert set(ours) == set(TRIGGERS) == set(texts) == set(ICONS["triggers"])
-    icons = await async_get_icons(hass, "triggers", [DOMAIN])
-    assert icons[DOMAIN] == ICONS["triggers"]
-    for name, about in ours.items():
-        assert about is not None, name
-        assert about["target"]["entity"][0]["integration"] == DOMAIN
-        assert set(about.get("fields", {})) == set(texts[name].get("fields", {}))
-        assert texts[name]["name"]
-        assert texts[name]["description"]
-    duration = ours["occlusion_longer_than"]["fields"]["duration"]["default"]
+    await check_described(hass, "triggers", described, set(TRIGGERS))
+    about: Any = described[f"{DOMAIN}.occlusion_longer_than"]
+    duration = about["fields"]["duration"]["default"]
     assert dt_util.parse_duration(duration) == timedelta(minutes=10)
-    choice = ours["session_ended"]["fields"]["reason"]["selector"]["select"]
+    about = described[f"{DOMAIN}.session_ended"]
+    choice = about["fields"]["reason"]["selector"]["select"]
     assert sorted(choice["options"]) == sorted(EndReason)
     words = TEXTS["selector"][choice["translation_key"]]["options"]
     assert words == TEXTS["entity"]["sensor"]["last_end"]["state"]

@@ -17,7 +17,7 @@ from simulator.device import Simulator
 from .athletes import add_athlete, lop, record
 from .coaching import ask, athlete, controller, inflated, refused, set_up_athlete, start
 from .helpers import OTHER_SWITCH, SWITCH, act, eventually
-from .voice import COUNT_S, nothing_starts, told
+from .voice import COUNT_S, OWN, nothing_starts, told
 
 pytestmark = pytest.mark.usefixtures("intents")
 
@@ -230,20 +230,6 @@ async def test_another_plan_by_then(hass: HomeAssistant, simulator: Simulator) -
         assert ada.runner is None, name
         said.clear()
     assert not inflated(simulator)
-
-
-OWN = """\
-format: 1
-name: Slow legs
-kind: passive
-about: Slow.
-pressure: {proposed: 50, lowest: 40, highest: 60}
-time_limit_s: 300
-released_in_rests: true
-sets:
-  - {work_s: 60}
-sources: [E023]
-"""
 
 
 async def test_counted_where_announcements_are_heard(

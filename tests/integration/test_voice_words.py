@@ -101,7 +101,6 @@ async def test_lists(hass: HomeAssistant) -> None:
     assert said.all_of(["Ada", "Bo"]) == "Ada and Bo"
     assert said.any_of(["Ada", "Bo"]) == "Ada or Bo"
     assert said.any_of(["Ada", "Bo", "Cy", "Dee"]) == "Ada, Bo, Cy or Dee"
-    assert said.limb_phrase("both_arms") == "on the left arm and on the right arm"
     assert said.together("One.", "Two.", "Three.") == "One. Two. Three."
 
 

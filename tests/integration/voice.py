@@ -11,6 +11,19 @@ from homeassistant.helpers import intent
 COUNT_S = 0.15
 """A count that no test waits long for."""
 
+OWN = """\
+format: 1
+name: Slow legs
+kind: passive
+about: Slow.
+pressure: {proposed: 50, lowest: 40, highest: 60}
+time_limit_s: 300
+released_in_rests: true
+sets:
+  - {work_s: 60}
+sources: [E023]
+"""
+
 
 async def say(hass: HomeAssistant, text: str, **where: Any) -> str:
     """Say something to the home, and return what it says back."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ..coaching.cuffs import LIMBS
 from ..coaching.refused import SessionRefused
 from ..coaching.texts import Texts
 from ..training.plan import CuffPlan, Plan
@@ -80,10 +79,6 @@ class Wording:
     def limb(self, limb: str) -> str:
         """Return what a limb, or a pair of them, is called."""
         return self.texts.state("select.limb", limb)
-
-    def limb_phrase(self, limb: str) -> str:
-        """Return where a cuff is, as in "on the left arm"."""
-        return self.all_of(self.texts.common(f"on_{where}") for where in LIMBS[limb])
 
     def protocol(self, protocol: Protocol) -> str:
         """Return what a protocol is called."""
