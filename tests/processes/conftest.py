@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import json
 from pathlib import Path
 import signal
@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from scripts.support import ports
-from scripts.support.home import ROOT
+from scripts.support.controllers import Simulated, save
+from scripts.support.home import ROOT, Home
 
 START_PATIENCE_S = 120.0
 STOP_PATIENCE_S = 45.0
@@ -60,6 +61,14 @@ async def launch(
         )
 
 
+def _give_a_port_of_its_own(folder: Path) -> None:
+    """Have a demo's controller listen where no other demo's wants to, either."""
+    file = folder / "simulated_controller.json"
+    if not file.exists():
+        with Home(folder).taken():
+            save(file, replace(Simulated.load(file), port=ports.any_free()))
+
+
 @pytest.fixture
 async def start_demo(tmp_path: Path, socket_enabled: None) -> AsyncIterator[StartDemo]:
     """Return a function that starts demos, in tmp_path/demo; each is ended at last."""
@@ -70,6 +79,7 @@ async def start_demo(tmp_path: Path, socket_enabled: None) -> AsyncIterator[Star
         errors = tmp_path / f"errors_{len(started)}.log"
         if "--port" not in arguments:
             arguments = (*arguments, "--port", str(ports.any_free()))
+        _give_a_port_of_its_own(folder)
         before = time.monotonic()
         process = await launch(errors, folder, *arguments)
         started.append(process)
