@@ -12,29 +12,29 @@ from typing import Any
 
 import pytest
 
-from custom_components.bfr_cuff.link import frames
-from custom_components.bfr_cuff.link.connection import DEFAULT_PORT
-from custom_components.bfr_cuff.link.limits import (
-    LEASE_MAX_S,
-    PRESSURE_MAX_MMHG,
-    REPERFUSION_MIN_S,
-    check_limits,
-)
-from custom_components.bfr_cuff.link.tls import CIPHER_SUITE, PSK_IDENTITY
-from custom_components.bfr_cuff.training.controller import ControllerInfo
-from custom_components.bfr_cuff.training.cuff_course import CuffEvent
-from custom_components.bfr_cuff.training.evidence import (
+from custom_components.bfr_cuff.lib.controller.cuff_events import CuffEvent
+from custom_components.bfr_cuff.lib.controller.model import ControllerInfo
+from custom_components.bfr_cuff.lib.controller.placement import Placement
+from custom_components.bfr_cuff.lib.evidence import (
     CEILING,
     FIXED_TARGET,
     MAX_OCCLUSION,
     MAX_OCCLUSION_ANNOUNCED,
     REPERFUSION,
 )
-from custom_components.bfr_cuff.training.placement import Placement
-from scripts.support import options
+from custom_components.bfr_cuff.lib.link import frames
+from custom_components.bfr_cuff.lib.link.connection import DEFAULT_PORT
+from custom_components.bfr_cuff.lib.link.limits import (
+    LEASE_MAX_S,
+    PRESSURE_MAX_MMHG,
+    REPERFUSION_MIN_S,
+    check_limits,
+)
+from custom_components.bfr_cuff.lib.link.tls import CIPHER_SUITE, PSK_IDENTITY
 from simulator.__main__ import _parser
 from simulator.device import Simulator, SimulatorConfig
 from simulator.vocabulary import ErrorCode, FaultCode, Kind, Op, Phase, Reason
+from tools.demo import options
 
 from .documents import (
     NAMES,
@@ -55,7 +55,7 @@ MAKERS = "docs/controllers.md"
 REFERENCE = "docs/entities-and-actions.md"
 SAFETY = "docs/safety.md"
 FOLDERS = ".ci|.venv|custom_components|docs|link|requirements|scripts|simulator|tests"
-OURS = "coaching|flows|training|translations"
+OURS = "flows|frontend|lib|sessions|tools|translations"
 PATH = re.compile(rf"(?<![\w/])(?:\./)?(?:{FOLDERS}|{OURS})/[\w./-]*\w")
 COMMAND = re.compile(r"(?:\./)?scripts/(\w+)((?: \S+)*)")
 SIMULATOR = "python -m simulator"

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 import yaml
 
-from custom_components.bfr_cuff.automating.installing import Outcome
+from custom_components.bfr_cuff.blueprints.install import Outcome
 
 from .documents import ROOT, headings, links, prose, text_of
 

@@ -3,12 +3,13 @@
 import json
 import re
 
-from custom_components.bfr_cuff.happenings import EVENT_RELEASE, EVENT_SESSION
-from custom_components.bfr_cuff.keeping import download, services
-from custom_components.bfr_cuff.keeping.database import FILE
-from custom_components.bfr_cuff.keeping.files import MANY, Format
-from custom_components.bfr_cuff.keeping.recording import FLUSH_S
-from custom_components.bfr_cuff.keeping.statistics import KINDS
+from custom_components.bfr_cuff.history import download
+from custom_components.bfr_cuff.history.database import FILE
+from custom_components.bfr_cuff.history.export import MANY, Format
+from custom_components.bfr_cuff.history.statistics import KINDS
+from custom_components.bfr_cuff.logbook_events import EVENT_RELEASE, EVENT_SESSION
+from custom_components.bfr_cuff.services import history as services
+from custom_components.bfr_cuff.sessions.recording import FLUSH_S
 
 from .documents import ROOT, prose, rows, table_column
 

@@ -4,14 +4,9 @@ import json
 
 import pytest
 
-from custom_components.bfr_cuff.coaching.announcer import STALE_S
-from custom_components.bfr_cuff.coaching.runner import SILENCE_S
-from custom_components.bfr_cuff.keeping.database import FILE
-from custom_components.bfr_cuff.keeping.recording import FLUSH_S
-from custom_components.bfr_cuff.training import session_course
-from custom_components.bfr_cuff.training.controller import MIN_TARGET_MMHG
-from custom_components.bfr_cuff.training.cuff_record import BAND
-from custom_components.bfr_cuff.training.evidence import (
+from custom_components.bfr_cuff.history.database import FILE
+from custom_components.bfr_cuff.lib.controller.model import MIN_TARGET_MMHG
+from custom_components.bfr_cuff.lib.evidence import (
     AGE_MIN,
     CEILING,
     DIASTOLIC_BLOCK,
@@ -45,10 +40,24 @@ from custom_components.bfr_cuff.training.evidence import (
     UNDER_SYSTOLIC,
     WALK_INTERVAL,
 )
-from custom_components.bfr_cuff.training.prescription import LOWER_BOUND_ERRORS, Basis
-from custom_components.bfr_cuff.training.progression import INTERVAL_STEP_S, TIME_STEP_S
-from custom_components.bfr_cuff.training.protocol import TEMPO_S, Kind as ProtocolKind
-from custom_components.bfr_cuff.training.protocol_file import (
+from custom_components.bfr_cuff.lib.session import phases as session_course
+from custom_components.bfr_cuff.lib.session.cuff_record import BAND
+from custom_components.bfr_cuff.lib.session.messages import (
+    EndReason,
+    MomentKind,
+    SessionPhase,
+)
+from custom_components.bfr_cuff.lib.session.progression import (
+    INTERVAL_STEP_S,
+    TIME_STEP_S,
+)
+from custom_components.bfr_cuff.lib.session.sets import MOST_EXTRA_SETS
+from custom_components.bfr_cuff.lib.training.prescription import (
+    LOWER_BOUND_ERRORS,
+    Basis,
+)
+from custom_components.bfr_cuff.lib.training.protocol import TEMPO_S, ProtocolKind
+from custom_components.bfr_cuff.lib.training.protocol_file import (
     _FIELDS,
     _SET_FIELDS,
     FORMAT,
@@ -59,18 +68,15 @@ from custom_components.bfr_cuff.training.protocol_file import (
     read_protocol,
     write_protocol,
 )
-from custom_components.bfr_cuff.training.screening import VALID_FOR, Question
-from custom_components.bfr_cuff.training.session_sets import MOST_EXTRA_SETS
-from custom_components.bfr_cuff.training.session_words import (
-    EndReason,
-    Kind as Moments,
-    SessionPhase,
-)
-from custom_components.bfr_cuff.training.yaml_lines import ProtocolProblem
-from scripts.support import evidence
+from custom_components.bfr_cuff.lib.training.screening import VALID_FOR, Question
+from custom_components.bfr_cuff.lib.training.yaml_lines import ProtocolProblem
+from custom_components.bfr_cuff.sessions.announcer import STALE_S
+from custom_components.bfr_cuff.sessions.recording import FLUSH_S
+from custom_components.bfr_cuff.sessions.runner import SILENCE_S
+from tools.docs import evidence
 
 from .documents import ROOT, blocks, prose, rows, table_column, text_of
-from .training.problem_words import in_words
+from .lib.training.problem_words import in_words
 
 INTEGRATION = ROOT / "custom_components" / "bfr_cuff"
 TEXTS = json.loads((INTEGRATION / "translations" / "en.json").read_text())
@@ -174,7 +180,7 @@ def test_file_format() -> None:
 def test_words_of_sessions() -> None:
     """Each phase, moment and end is there, each by its name."""
     events = table_column(SESSIONS, "`event_type` | when | with")
-    assert sorted(events) == sorted(Moments)
+    assert sorted(events) == sorted(MomentKind)
     ends = table_column(SESSIONS, "state | what happened")
     assert ends == list(EndReason)
     heading = "*Session* says | state | what happens | it ends"

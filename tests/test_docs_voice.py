@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from custom_components.bfr_cuff.coaching.count import COUNT_S, LLM_COUNT_S
 from custom_components.bfr_cuff.llm import _TOOLS
+from custom_components.bfr_cuff.sessions.countdown import COUNT_S, LLM_COUNT_S
 from custom_components.bfr_cuff.voice.grammar import Grammar, Names, load_all_sentences
 from custom_components.bfr_cuff.voice.intents import IntentName
-from scripts.support.voice_page import HEADINGS, LANGUAGES, page, readable
+from tools.docs.voice_page import HEADINGS, LANGUAGES, page, readable
 
 from .documents import table_column, text_of
 from .integration.shipped import TEXTS

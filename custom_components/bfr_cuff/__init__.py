@@ -11,32 +11,28 @@ from homeassistant.helpers import config_validation as cv, instance_id
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
-from .alarms import forget_alarms
 from .athletes import async_load_protocols, is_athlete
-from .automating.services import async_setup_blueprint_services
-from .coaching.services import async_setup_session_services
-from .coaching.sessions import AthleteConfigEntry, AthleteSessions
+from .cards import async_forget_cards, async_load_cards, async_serve_cards
 from .const import CONF_KEY, DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .devices import rename_athlete, sync_devices
 from .entries import is_controller
-from .happenings import tell_releases, tell_sessions
-from .history.engine import HistoryError
-from .keeping.database import is_history
-from .keeping.download import async_setup_downloads
-from .keeping.keeper import async_setup_keeper
-from .keeping.moving import HistoryInUse, async_leave, async_move
-from .keeping.removed import async_offer_deletion
-from .keeping.services import async_setup_history_services
-from .keeping.statistics import async_setup_statistics
-from .keeping.websocket import async_setup_commands
-from .link.client import CuffLink
-from .link.connection import Address
-from .link.tls import parse_key
+from .history.change_database import HistoryInUse, async_leave, async_move
+from .history.database import is_history
+from .history.download import async_setup_downloads
+from .history.keeper import async_setup_keeper
+from .history.removed_athlete import async_offer_deletion
+from .history.statistics import async_setup_statistics
+from .issues import forget_issues
+from .lib.link.client import CuffLink
+from .lib.link.connection import Address
+from .lib.link.tls import parse_key
+from .lib.store.database import HistoryError
+from .logbook_events import tell_releases, tell_sessions
 from .services import async_setup_services
-from .showing.resource import async_forget_cards, async_load_cards
-from .showing.setup import async_setup_showing
+from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 from .voice.setup import async_setup_voice
+from .websocket_api import async_setup_commands
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 CONTROLLER_PLATFORMS: Final = [
@@ -64,11 +60,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await async_load_protocols(hass)
     async_setup_keeper(hass)
     async_setup_services(hass)
-    async_setup_session_services(hass)
-    await async_setup_showing(hass)
-    async_setup_history_services(hass)
-    async_setup_blueprint_services(hass)
     async_setup_commands(hass)
+    await async_serve_cards(hass)
     async_setup_downloads(hass)
     async_setup_statistics(hass)
     await async_setup_voice(hass)
@@ -116,7 +109,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> No
         AthleteSessions(hass, entry).async_remove()
         await async_offer_deletion(hass, entry)
     elif is_controller(entry):
-        forget_alarms(hass, entry)
+        forget_issues(hass, entry)
     else:
         await async_leave(hass)
     await async_forget_cards(hass)

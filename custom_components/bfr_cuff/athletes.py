@@ -46,19 +46,19 @@ from .const import (
     SUBENTRY_PROTOCOL,
     SUBENTRY_WRAP,
 )
-from .training.athlete import Athlete, Sex
-from .training.lop import Lop, LopMethod, Posture
-from .training.placement import Placement
-from .training.protocol import Protocol
-from .training.protocol_file import read_protocol
-from .training.screening import BloodPressure, Question, Screening
-from .training.session_words import Kind
-from .training.yaml_lines import ProtocolProblem
+from .lib.controller.placement import Placement
+from .lib.session.messages import MomentKind
+from .lib.training.athlete import Athlete, Sex
+from .lib.training.lop import Lop, LopMethod, Posture
+from .lib.training.protocol import Protocol
+from .lib.training.protocol_file import read_protocol
+from .lib.training.screening import BloodPressure, Question, Screening
+from .lib.training.yaml_lines import ProtocolProblem
 
 PRESSURE_UNITS: Final = (UnitOfPressure.MMHG, UnitOfPressure.KPA)
 """Units in which a blood pressure is told."""
 
-_PROTOCOLS: Final = Path(__file__).parent / "training" / "protocols"
+_PROTOCOLS: Final = Path(__file__).parent / "lib" / "training" / "protocols"
 _BUILTIN: HassKey[dict[str, str]] = HassKey(f"{DOMAIN}.protocols")
 
 
@@ -77,7 +77,7 @@ class Announcements:
 
     targets: tuple[str, ...]
     tts_entity: str | None
-    moments: frozenset[Kind]
+    moments: frozenset[MomentKind]
 
 
 @callback
@@ -150,7 +150,9 @@ def announcements(entry: ConfigEntry) -> Announcements:
     return Announcements(
         targets=tuple(entry.options.get(CONF_ANNOUNCE_TARGETS, ())),
         tts_entity=entry.options.get(CONF_TTS_ENTITY),
-        moments=frozenset(map(Kind, entry.options.get(CONF_ANNOUNCE_MOMENTS, ()))),
+        moments=frozenset(
+            map(MomentKind, entry.options.get(CONF_ANNOUNCE_MOMENTS, ()))
+        ),
     )
 
 

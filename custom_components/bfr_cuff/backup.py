@@ -4,8 +4,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
 from .const import DOMAIN
-from .history.engine import HistoryError
-from .keeping.keeper import HISTORY
+from .history.keeper import HISTORY
+from .lib.store.database import HistoryError
 
 
 async def async_pre_backup(hass: HomeAssistant) -> None:

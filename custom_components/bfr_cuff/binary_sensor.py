@@ -36,7 +36,7 @@ BINARY_SENSORS: tuple[ControllerBinarySensorDescription, ...] = (
     ControllerBinarySensorDescription(
         key="problem",
         device_class=BinarySensorDeviceClass.PROBLEM,
-        is_on_fn=lambda coordinator: bool(coordinator.alarms),
+        is_on_fn=lambda coordinator: bool(coordinator.issues),
     ),
 )
 

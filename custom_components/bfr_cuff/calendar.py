@@ -12,10 +12,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .coaching.entity import AthleteEntity
-from .coaching.sessions import AthleteConfigEntry
+from .entity import AthleteEntity
 from .errors import history_errors_explained
-from .history.queries import Filter, Reader
+from .lib.store.reader import Filter, Reader
+from .sessions.athlete_sessions import AthleteConfigEntry
 
 PARALLEL_UPDATES = 0
 

@@ -9,8 +9,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.automation import DomainSpec
 from homeassistant.helpers.condition import Condition, EntityStateConditionBase
 
-from .automating.ours import ours
-from .training.session_words import SessionPhase
+from .entity_filter import ours
+from .lib.session.messages import SessionPhase
 
 
 class OurCondition(EntityStateConditionBase):

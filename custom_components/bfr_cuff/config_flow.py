@@ -45,17 +45,17 @@ from .flows.database import HistoryOptionsFlow
 from .flows.history import HistoryFlow
 from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
-from .keeping.database import is_history
-from .link.connection import DEFAULT_PORT, Address, connect
-from .link.errors import InvalidKey
-from .link.tls import parse_key
-from .link.version import PROTOCOL
-from .training.controller import (
+from .history.database import is_history
+from .lib.controller.model import (
     ControllerError,
     ControllerInfo,
     ControllerUnauthorized,
     ControllerUnreachable,
 )
+from .lib.link.connection import DEFAULT_PORT, Address, connect
+from .lib.link.errors import InvalidKey
+from .lib.link.tls import parse_key
+from .lib.link.version import PROTOCOL
 
 KEY_SCHEMA: Final = vol.Schema(
     {

@@ -10,13 +10,14 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .alarms import Alarms
-from .const import LOGGER
+from .const import DOMAIN, LOGGER
+from .cuff_settings import CuffSettings
 from .errors import explain
-from .guarding import Guarding
-from .holding import Holding
-from .settings import CuffSettings
-from .training.controller import (
+from .issues import ControllerIssues
+from .lib.controller.guard import Cause, Verdict
+from .lib.controller.guard_timer import GuardTimer
+from .lib.controller.holding import Holding, Request
+from .lib.controller.model import (
     Controller,
     ControllerError,
     ControllerInfo,
@@ -27,8 +28,7 @@ from .training.controller import (
     ControllerUnreachable,
     ControllerUnsupported,
 )
-from .training.evidence import FIXED_TARGET
-from .training.guard import Cause, Verdict
+from .lib.evidence import FIXED_TARGET
 
 FIRST_STATE_TIMEOUT_S: Final = 5.0
 
@@ -51,11 +51,11 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Take the controller, not yet connected."""
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
         self.controller = controller
-        self.alarms = Alarms(hass, entry)
+        self.issues = ControllerIssues(hass, entry)
         self.targets: dict[int, float] = {}
         self.leaving = False
-        self._guarding = Guarding(hass.loop, self._carry_out, self._on_stale)
-        self._holding = Holding(hass, controller, self._guarding)
+        self._guard_timer = GuardTimer(hass.loop, self._carry_out, self._on_stale)
+        self._holding = Holding(controller, self._guard_timer, self._in_background)
         self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
         self._verdict_listeners: list[Callable[[Verdict], None]] = []
         self._release_listeners: list[Callable[[int | None], None]] = []
@@ -72,14 +72,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         except ControllerUnauthorized as err:
             raise ConfigEntryAuthFailed(**explain(err)) from err
         except ControllerUnsupported as err:
-            self.alarms.unsupported(err)
+            self.issues.unsupported(err)
             raise ConfigEntryError(**explain(err)) from err
         except ControllerError as err:
             raise UpdateFailed(**explain(err)) from err
         except TimeoutError as err:
             silent = ControllerSilent("no state after hello")
             raise UpdateFailed(**explain(silent)) from err
-        self.alarms.supported()
+        self.issues.supported()
 
     @override
     async def _async_update_data(self) -> ControllerState:
@@ -95,8 +95,8 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         try:
             await self._holding.close()
         finally:
-            self._guarding.close()
-            self.alarms.clear_all()
+            self._guard_timer.close()
+            self.issues.clear_all()
 
     def settings(self, channel: int) -> CuffSettings:
         """Return what the owner has set for a cuff."""
@@ -107,7 +107,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Keep new settings of a cuff; a running clock can only lose by them."""
         options = settings.store(self.config_entry.options, channel)
         self.hass.config_entries.async_update_entry(self.config_entry, options=options)
-        self._guarding.limit_occlusion(channel, settings.max_occlusion_s)
+        self._guard_timer.limit_occlusion(channel, settings.max_occlusion_s)
         self.async_update_listeners()
 
     def target(self, channel: int) -> float:
@@ -116,7 +116,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
 
     def deadline_in(self, channel: int) -> float:
         """Return in how many seconds a cuff is released, if its clock runs on."""
-        return self._guarding.deadline_in(channel)
+        return self._guard_timer.deadline_in(channel)
 
     def check_inflate(self, channel: int, target: float, limit_s: float | None) -> None:
         """Raise ControllerError if an inflation would not be tried."""
@@ -146,8 +146,8 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Hear that the controller is there, again or for the first time."""
         for cuff in info.cuffs:
             max_occlusion_s = self.settings(cuff.channel).max_occlusion_s
-            self._guarding.limit_occlusion(cuff.channel, max_occlusion_s)
-        self._guarding.connected(info)
+            self._guard_timer.limit_occlusion(cuff.channel, max_occlusion_s)
+        self._guard_timer.connected(info)
         if not self._first_state.done():
             return
         if self._other_than_before(info):
@@ -161,14 +161,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     @callback
     def controller_updated(self, state: ControllerState) -> None:
         """Let the guard see a state first, then everybody else."""
-        if not self._guarding.observe(state) or self._outdated:
+        if not self._guard_timer.observe(state) or self._outdated:
             return
         self._holding.observe(state)
         self.data = state
         if not self._first_state.done():
             self._first_state.set_result(state)
         self._set_contact(None)
-        self.alarms.observe(state)
+        self.issues.observe(state)
         self.async_update_listeners()
 
     @override
@@ -195,6 +195,10 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._release_listeners.append(listener)
         return lambda: self._release_listeners.remove(listener)
 
+    def _in_background(self, request: Request) -> None:
+        """Run what nobody waits for; Home Assistant does, before it stops."""
+        self.hass.async_create_task(request, f"{DOMAIN} request")
+
     def _tell_release(self, channel: int | None) -> None:
         for listener in list(self._release_listeners):
             listener(channel)
@@ -207,7 +211,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Release what the guard wants released."""
         self._holding.release_now(verdict.channel)
         if verdict.cause is Cause.VENT_BLOCKED and verdict.channel is not None:
-            self.alarms.vent_blocked(verdict.channel)
+            self.issues.vent_blocked(verdict.channel)
         for listener in list(self._verdict_listeners):
             listener(verdict)
 
@@ -226,5 +230,5 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             return
         LOGGER.warning("Contact with %s lost: %s", self.name, error)
         if any(cuff.inflated for cuff in self.data.cuffs):
-            self.alarms.contact_lost()
+            self.issues.contact_lost()
         self.async_update_listeners()

@@ -6,8 +6,8 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntry, DeviceInfo
 
 from .const import DOMAIN, MANUFACTURER
-from .settings import CuffSettings
-from .training.controller import ControllerInfo, CuffInfo
+from .cuff_settings import CuffSettings
+from .lib.controller.model import ControllerInfo, CuffInfo
 
 
 def controller_device(info: ControllerInfo) -> DeviceInfo:

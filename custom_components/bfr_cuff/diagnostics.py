@@ -21,9 +21,9 @@ from .const import (
 )
 from .coordinator import BfrCuffConfigEntry
 from .flows.forms import today
-from .keeping.database import is_history
-from .keeping.keeper import HISTORY
-from .training.screening import Block, blocks
+from .history.database import is_history
+from .history.keeper import HISTORY
+from .lib.training.screening import Block, blocks
 
 TO_REDACT = {CONF_HOST, CONF_KEY, "owner"}
 SUBENTRY_KINDS = (SUBENTRY_LOP, SUBENTRY_ONE_REP_MAX, SUBENTRY_WRAP, SUBENTRY_PROTOCOL)

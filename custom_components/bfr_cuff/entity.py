@@ -1,16 +1,19 @@
-"""Base entities of BFR cuff."""
+"""The base entities: of a controller, of a cuff and of an athlete."""
 
 from collections.abc import Hashable
 from typing import override
 
 from homeassistant.core import callback
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from .const import DOMAIN
 from .coordinator import BfrCuffCoordinator
+from .cuff_settings import CuffSettings
 from .devices import controller_device, cuff_device, cuff_identifier, cuff_name
-from .settings import CuffSettings
-from .training.controller import CuffInfo, CuffState
+from .lib.controller.model import CuffInfo, CuffState
+from .sessions.athlete_sessions import AthleteSessions
 
 
 class QuietEntity(Entity):
@@ -99,3 +102,30 @@ class CuffEntity(BfrCuffEntity):
     def cuff_name(self) -> str:
         """Return what this cuff is called."""
         return cuff_name(self.hass, self.coordinator.config_entry, self.channel)
+
+
+class AthleteEntity(QuietEntity):
+    """An entity of an athlete, who is a service device."""
+
+    _attr_has_entity_name = True
+    _attr_should_poll = False
+
+    def __init__(
+        self, sessions: AthleteSessions, description: EntityDescription
+    ) -> None:
+        """Belong to the athlete's device."""
+        self.sessions = sessions
+        self.entity_description = description
+        athlete_id = sessions.entry.unique_id
+        self._attr_unique_id = f"{athlete_id}_{description.key}"
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, str(athlete_id))},
+            entry_type=DeviceEntryType.SERVICE,
+            name=sessions.entry.title,
+        )
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the athlete's sessions."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.sessions.async_add_listener(self.write_if_new))

@@ -7,18 +7,18 @@ from typing import TypedDict
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .coaching.refused import SessionRefused
-from .coaching.texts import texts_of_home
 from .const import DOMAIN
-from .history.engine import HistoryError
-from .link.errors import UnsafeLimits, UnsupportedProtocol, WrongDevice
-from .training.controller import (
+from .lib.controller.model import (
     ControllerError,
     ControllerRefused,
     ControllerSilent,
     ControllerUnauthorized,
     RefusalCode,
 )
+from .lib.link.errors import UnsafeLimits, UnsupportedProtocol, WrongDevice
+from .lib.session.refusal import SessionRefused
+from .lib.store.database import HistoryError
+from .texts import texts_of_home
 
 _TIMES = frozenset({RefusalCode.TIME_TOO_LONG, RefusalCode.REPERFUSING})
 

@@ -1,23 +1,26 @@
 """The event entities: of a cuff, and of an athlete's sessions."""
 
+from collections.abc import Iterable
 from typing import Any, Final, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coaching.entity import AthleteEntity
-from .coaching.sessions import AthleteConfigEntry, AthleteSessions
-from .coordinator import BfrCuffConfigEntry
-from .cuff_events import CuffEvents
-from .training.session_words import Kind, Moment
+from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
+from .entity import AthleteEntity, CuffEntity
+from .lib.controller.cuff_events import CuffEvent, CuffEventTracker
+from .lib.controller.guard import Verdict
+from .lib.controller.model import CuffInfo
+from .lib.session.messages import Moment, MomentKind
+from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 
 PARALLEL_UPDATES = 0
 
 SESSION: Final = EventEntityDescription(
     key="session",
     translation_key="session",
-    event_types=[kind.value for kind in Kind],
+    event_types=[kind.value for kind in MomentKind],
 )
 
 
@@ -51,3 +54,69 @@ class SessionEvents(AthleteEntity, EventEntity):
         }
         self._trigger_event(moment.kind, about)
         self.async_write_ha_state()
+
+
+CUFF: Final = EventEntityDescription(
+    key="cuff",
+    translation_key="cuff",
+    event_types=[event.value for event in CuffEvent],
+)
+
+_WITH_REASON: Final = frozenset(
+    {CuffEvent.RELEASED, CuffEvent.LIMIT_REACHED, CuffEvent.VENTED}
+)
+
+
+class CuffEvents(CuffEntity, EventEntity):
+    """What happens to a cuff.
+
+    What was so before, or came about while the controller was not heard, is no event.
+    """
+
+    def __init__(self, coordinator: BfrCuffCoordinator, cuff: CuffInfo) -> None:
+        """Start from what is so already."""
+        super().__init__(coordinator, CUFF, cuff)
+        self._course = CuffEventTracker(self.cuff)
+        self._was_heard = True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Hear the guard's verdicts too."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.coordinator.async_add_verdict_listener(self._on_verdict)
+        )
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Tell what has happened since the state before, if that was heard."""
+        was_heard, self._was_heard = self._was_heard, self.available
+        if self.available and was_heard:
+            self._tell(self._course.observe(self.cuff))
+        elif self.available:
+            self._course.take_bearings(self.cuff)
+        super()._handle_coordinator_update()
+
+    @callback
+    def _on_verdict(self, verdict: Verdict) -> None:
+        """Hear what the guard wants released."""
+        if verdict.channel in (None, self.channel):
+            self._tell(self._course.hear(verdict))
+
+    def _tell(self, events: Iterable[CuffEvent]) -> None:
+        for event in events:
+            self._trigger_event(event, self._about(event))
+            self.async_write_ha_state()
+
+    def _about(self, event: CuffEvent) -> dict[str, Any]:
+        """Return what is known of an event: mmHg, seconds, and why."""
+        cuff = self.cuff
+        about: dict[str, Any] = {"occluded_s": round(cuff.occluded_s)}
+        if cuff.pressure is not None:
+            about["pressure"] = max(0, round(cuff.pressure))
+        if event in _WITH_REASON and self._course.reason is not None:
+            about["reason"] = self._course.reason
+        if event is CuffEvent.FAULT and cuff.fault is not None:
+            about["fault"] = cuff.fault.value
+        return about

@@ -3,7 +3,7 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent
 
-from .voice.handlers import HANDLERS
+from .voice.intent_handlers import HANDLERS
 
 
 async def async_setup_intents(hass: HomeAssistant) -> None:

@@ -20,8 +20,8 @@ from homeassistant.helpers.llm import (
 )
 
 from .const import DOMAIN
-from .voice.asked import ASSISTANT_WITH_TOOL
-from .voice.handlers import HANDLERS
+from .voice.asker import ASSISTANT_WITH_TOOL
+from .voice.intent_handlers import HANDLERS
 from .voice.intents import IntentName
 
 PROMPT: Final = (

@@ -15,9 +15,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
-from .happenings import ENDED, EVENT_RELEASE, EVENT_SESSION
-from .training.cuff_course import STALE
-from .training.session_words import EndReason
+from .lib.controller.cuff_events import STALE
+from .lib.session.messages import EndReason
+from .logbook_events import ENDED, EVENT_RELEASE, EVENT_SESSION
 
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
 

@@ -18,8 +18,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .entity import CuffEntity
 from .errors import errors_explained
-from .training.controller import MIN_TARGET_MMHG, CuffInfo
-from .training.evidence import CEILING
+from .lib.controller.model import MIN_TARGET_MMHG, CuffInfo
+from .lib.evidence import CEILING
 
 PARALLEL_UPDATES = 0
 

@@ -7,9 +7,9 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .coordinator import BfrCuffConfigEntry
-from .history.engine import HistoryError
-from .keeping.keeper import HISTORY
-from .training.controller import ControllerError
+from .history.keeper import HISTORY
+from .lib.controller.model import ControllerError
+from .lib.store.database import HistoryError
 
 
 class ClearFaultFlow(RepairsFlow):

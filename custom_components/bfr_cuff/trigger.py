@@ -17,12 +17,11 @@ from homeassistant.helpers.trigger import (
     TriggerConfig,
 )
 
-from .automating.occlusion import OcclusionLongerThan
-from .automating.ours import ours
-from .cuff_events import CUFF
-from .event import SESSION
-from .training.cuff_course import CuffEvent
-from .training.session_words import EndReason, Kind
+from .entity_filter import ours
+from .event import CUFF, SESSION
+from .lib.controller.cuff_events import CuffEvent
+from .lib.session.messages import EndReason, MomentKind
+from .occlusion_trigger import OcclusionLongerThan
 
 CONF_REASON: Final = "reason"
 
@@ -61,7 +60,7 @@ class SessionEnded(EventTrigger):
     """The end of a session, for one of some reasons or for any."""
 
     _key = SESSION.key
-    _types = frozenset({Kind.ENDED})
+    _types = frozenset({MomentKind.ENDED})
     _schema = SESSION_ENDED_SCHEMA
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
@@ -99,8 +98,8 @@ TRIGGERS: Final[dict[str, type[Trigger]]] = {
     "pressure_up": _event(CUFF.key, CuffEvent.PRESSURE_UP),
     "released": _event(CUFF.key, CuffEvent.RELEASED),
     "session_ended": SessionEnded,
-    "session_started": _event(SESSION.key, Kind.SESSION_STARTED),
-    "set_finished": _event(SESSION.key, Kind.SET_FINISHED),
+    "session_started": _event(SESSION.key, MomentKind.SESSION_STARTED),
+    "set_finished": _event(SESSION.key, MomentKind.SET_FINISHED),
     "vented": _event(CUFF.key, CuffEvent.VENTED),
 }
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, StorageState, sync_play
 import pytest
 from pytest_socket import enable_socket
 
-from scripts.support.browsing import FLAGS, Visitor, program
-from scripts.support.home import ROOT
-from scripts.support.visit import Home, running_demo
+from tools.demo.home import ROOT
+from tools.docs.browsing import FLAGS, Visitor, program
+from tools.docs.visit import Home, running_demo
 
 from .looking import Looker
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-from scripts.support.browsing import Visitor
-from scripts.support.home import ROOT
+from tools.demo.home import ROOT
+from tools.docs.browsing import Visitor
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 

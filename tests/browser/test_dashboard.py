@@ -4,8 +4,8 @@ import time
 
 from playwright.sync_api import Page, Route, expect
 
-from scripts.support.browsing import CARDS, SHOWN_MS
-from scripts.support.visit import Home
+from tools.docs.browsing import CARDS, SHOWN_MS
+from tools.docs.visit import Home
 
 from .looking import Looker
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 import pytest
 from pytest_socket import enable_socket
 
-from scripts.support.browsing import DESKTOP, PHONE
-from scripts.support.visit import Home
+from tools.docs.browsing import DESKTOP, PHONE
+from tools.docs.visit import Home
 
 from .looking import Looker, release_of, sideways, violations
 

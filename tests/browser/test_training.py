@@ -12,7 +12,7 @@ from fitdecode import FitReader
 from playwright.sync_api import Download, Locator, Page, expect
 import pytest
 
-from scripts.support.visit import Home, wait_for
+from tools.docs.visit import Home, wait_for
 
 from .looking import BLUR, FOCUSED, Looker, release_of
 

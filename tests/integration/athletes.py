@@ -6,7 +6,7 @@ from typing import Any, Final
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.training.screening import Question
+from custom_components.bfr_cuff.lib.training.screening import Question
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util

@@ -21,11 +21,9 @@ TRIGGERS: dict[str, Any] = load_yaml_dict(str(FOLDER / "triggers.yaml"))
 
 
 def module_names() -> list[str]:
-    """Return the modules that speak with Home Assistant, as in `coaching/runner`."""
-    below = ("automating", "coaching", "flows", "keeping", "showing", "voice")
-    folders = (FOLDER, *(FOLDER / name for name in below), FOLDER / "voice/handling")
-    paths = [path for folder in folders for path in folder.glob("*.py")]
-    return sorted(str(path.relative_to(FOLDER).with_suffix("")) for path in paths)
+    """Return the modules that speak with Home Assistant, as in `sessions/runner`."""
+    paths = [path.relative_to(FOLDER) for path in FOLDER.rglob("*.py")]
+    return sorted(str(path.with_suffix("")) for path in paths if path.parts[0] != "lib")
 
 
 def tree_of(name: str) -> ast.Module:

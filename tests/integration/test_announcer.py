@@ -7,9 +7,13 @@ from typing import Any, override
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
-from custom_components.bfr_cuff.coaching import announcer
-from custom_components.bfr_cuff.training.protocol import TEMPO_S
-from custom_components.bfr_cuff.training.session_words import EndReason, Kind, Moment
+from custom_components.bfr_cuff.lib.session.messages import (
+    EndReason,
+    Moment,
+    MomentKind,
+)
+from custom_components.bfr_cuff.lib.training.protocol import TEMPO_S
+from custom_components.bfr_cuff.sessions import announcer
 from homeassistant.components.assist_pipeline import PipelineEvent
 from homeassistant.components.assist_satellite import (
     AssistSatelliteAnnouncement,
@@ -23,12 +27,12 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import add_athlete
-from .coaching import ask, athlete, controller, ended, reach, start
 from .helpers import eventually
 from .shipped import FOLDER, TEXTS
+from .training import ask, athlete, controller, ended, reach, start
 
-ALL = [kind.value for kind in Kind]
-BEGINS = Moment(Kind.SESSION_STARTED, {"set": 1, "sets": 3})
+ALL = [kind.value for kind in MomentKind]
+BEGINS = Moment(MomentKind.SESSION_STARTED, {"set": 1, "sets": 3})
 BEGINS_TEXT = "Ada: the session begins. The cuff inflates."
 
 
@@ -101,15 +105,15 @@ class Satellite(AssistSatelliteEntity):
         raise NotImplementedError
 
 
-SPOKEN: dict[Kind, dict[str, Any]] = {
-    Kind.COUNT_IN: {"seconds": 10},
-    Kind.SET_STARTED: {"set": 1, "sets": 4},
-    Kind.LAST_REPETITIONS: {},
-    Kind.SET_FINISHED: {"set": 1},
-    Kind.REST_STARTED: {"seconds": 30},
-    Kind.REST_OVER_SOON: {"set": 2},
-    Kind.LIMIT_SOON: {"seconds": 10},
-    Kind.ENDED: {"reason": EndReason.LIMIT},
+SPOKEN: dict[MomentKind, dict[str, Any]] = {
+    MomentKind.COUNT_IN: {"seconds": 10},
+    MomentKind.SET_STARTED: {"set": 1, "sets": 4},
+    MomentKind.LAST_REPETITIONS: {},
+    MomentKind.SET_FINISHED: {"set": 1},
+    MomentKind.REST_STARTED: {"seconds": 30},
+    MomentKind.REST_OVER_SOON: {"set": 2},
+    MomentKind.LIMIT_SOON: {"seconds": 10},
+    MomentKind.ENDED: {"reason": EndReason.LIMIT},
 }
 
 
@@ -149,7 +153,7 @@ async def test_only_what_was_chosen(hass: HomeAssistant) -> None:
     chosen: dict[str, Any] = {"announce_moments": ["ended"]}
     ada = await athlete(hass, announce_targets=["notify.phone"], **chosen)
     bo = await athlete(hass, name="Bo", **chosen)
-    end = Moment(Kind.ENDED, {"reason": EndReason.DONE})
+    end = Moment(MomentKind.ENDED, {"reason": EndReason.DONE})
     for sessions in (ada, bo):
         sessions._announcer.announce(BEGINS)
         sessions._announcer.announce(end)
@@ -165,7 +169,7 @@ async def test_every_end_has_words(hass: HomeAssistant, reason: EndReason) -> No
     sessions = await athlete(
         hass, announce_targets=["notify.phone"], announce_moments=["ended"]
     )
-    sessions._announcer.announce(Moment(Kind.ENDED, {"reason": reason}))
+    sessions._announcer.announce(Moment(MomentKind.ENDED, {"reason": reason}))
     await eventually(lambda: said)
     words = TEXTS["common"][f"end_{reason}"]
     assert _said(said) == [f"Ada: the session has ended. {words}."]
@@ -179,9 +183,9 @@ async def test_every_moment_has_words(hass: HomeAssistant) -> None:
         hass, announce_targets=["notify.phone"], announce_moments=ALL
     )
     about = {"set": 1, "sets": 4, "seconds": 30, "reason": "done"}
-    for kind in Kind:
+    for kind in MomentKind:
         sessions._announcer.announce(Moment(kind, about))
-    await eventually(lambda: len(said) == len(Kind))
+    await eventually(lambda: len(said) == len(MomentKind))
     assert all("{" not in text for text in _said(said))
     assert set(ALL) == set(
         TEXTS["entity"]["event"]["session"]["state_attributes"]["event_type"]["state"]
@@ -231,14 +235,19 @@ async def test_slow_target(
     sessions = await athlete(
         hass, announce_targets=["assist_satellite.gym"], announce_moments=ALL
     )
-    for kind in (Kind.LOWERED, Kind.PAUSED, Kind.TOO_LOOSE, Kind.RELEASED):
+    for kind in (
+        MomentKind.LOWERED,
+        MomentKind.PAUSED,
+        MomentKind.TOO_LOOSE,
+        MomentKind.RELEASED,
+    ):
         sessions._announcer.announce(Moment(kind))
     await asyncio.sleep(2)
     assert spoken == [
         TEXTS["common"][f"announce_{kind}"] for kind in ("lowered", "paused")
     ]
     monkeypatch.setattr(announcer, "SPEAKING_S", 0.05)
-    sessions._announcer.announce(Moment(Kind.LOWERED))
+    sessions._announcer.announce(Moment(MomentKind.LOWERED))
     await eventually(lambda: "did not say it: TimeoutError" in caplog.text)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff.diagnostics import async_get_config_entry_diagnostics
-from custom_components.bfr_cuff.training.screening import Question
+from custom_components.bfr_cuff.lib.training.screening import Question
 from homeassistant.core import HomeAssistant
 
 from .athletes import add_athlete, lop, record, screening

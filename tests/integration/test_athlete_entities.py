@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import (
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.bfr_cuff.diagnostics import async_get_config_entry_diagnostics
-from custom_components.bfr_cuff.training.screening import Question
+from custom_components.bfr_cuff.lib.training.screening import Question
 from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -23,7 +23,10 @@ from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
 from .athletes import add_athlete, lop, record, screening
-from .coaching import (
+from .helpers import act, eventually, on_device, state
+from .shipped import TEXTS
+from .test_progress import OWN, _kept
+from .training import (
     LEFT,
     athlete,
     controller,
@@ -37,9 +40,6 @@ from .coaching import (
     start,
     vented,
 )
-from .helpers import act, eventually, on_device, state
-from .shipped import TEXTS
-from .test_progress import OWN, _kept
 
 PHASE = "sensor.ada_session"
 

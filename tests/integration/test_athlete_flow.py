@@ -7,8 +7,8 @@ import pytest
 
 from custom_components.bfr_cuff.athletes import is_athlete, load_athlete
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.training.athlete import Sex
-from custom_components.bfr_cuff.training.screening import Block, Question
+from custom_components.bfr_cuff.lib.training.athlete import Sex
+from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from homeassistant.config_entries import (
     SOURCE_USER,
     ConfigEntry,

@@ -7,8 +7,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.bfr_cuff.athletes import announcements, load_athlete
-from custom_components.bfr_cuff.training.screening import Block, BloodPressure, Question
-from custom_components.bfr_cuff.training.session_words import Kind
+from custom_components.bfr_cuff.lib.session.messages import MomentKind
+from custom_components.bfr_cuff.lib.training.screening import (
+    Block,
+    BloodPressure,
+    Question,
+)
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
@@ -350,7 +354,7 @@ async def test_announcements(hass: HomeAssistant) -> None:
     kept = announcements(entry)
     assert kept.targets == ("notify.phone", "media_player.gym", "assist_satellite.a")
     assert kept.tts_entity == "tts.piper"
-    assert kept.moments == {Kind.SET_STARTED, Kind.ENDED}
+    assert kept.moments == {MomentKind.SET_STARTED, MomentKind.ENDED}
 
     result = await _open(hass, entry, "announcements")
     assert suggested(result) == chosen
@@ -363,7 +367,7 @@ async def test_media_players_need_a_voice(hass: HomeAssistant) -> None:
     result = await _open(hass, entry, "announcements")
     chosen: dict[str, Any] = {
         "announce_targets": ["media_player.gym"],
-        "announce_moments": list(Kind),
+        "announce_moments": list(MomentKind),
     }
     result = await _submit(hass, result, **chosen)
     assert result["errors"] == {"tts_entity": "voice_missing"}

@@ -12,9 +12,9 @@ from custom_components.bfr_cuff.athletes import (
     protocols,
     wraps,
 )
-from custom_components.bfr_cuff.training.lop import Lop, LopMethod, Posture
-from custom_components.bfr_cuff.training.placement import Placement
-from custom_components.bfr_cuff.training.protocol_file import read_protocol
+from custom_components.bfr_cuff.lib.controller.placement import Placement
+from custom_components.bfr_cuff.lib.training.lop import Lop, LopMethod, Posture
+from custom_components.bfr_cuff.lib.training.protocol_file import read_protocol
 from homeassistant.config_entries import SOURCE_USER, ConfigSubentry, SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData, UnknownHandler

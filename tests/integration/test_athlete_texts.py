@@ -6,12 +6,12 @@ import pytest
 
 from custom_components.bfr_cuff.athletes import async_load_protocols
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.history.engine import HistoryProblem
-from custom_components.bfr_cuff.training.athlete import Sex
-from custom_components.bfr_cuff.training.lop import Posture
-from custom_components.bfr_cuff.training.placement import Placement
-from custom_components.bfr_cuff.training.screening import Block, Question
-from custom_components.bfr_cuff.training.session_words import Kind
+from custom_components.bfr_cuff.lib.controller.placement import Placement
+from custom_components.bfr_cuff.lib.session.messages import MomentKind
+from custom_components.bfr_cuff.lib.store.database import HistoryProblem
+from custom_components.bfr_cuff.lib.training.athlete import Sex
+from custom_components.bfr_cuff.lib.training.lop import Posture
+from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -156,7 +156,7 @@ def test_texts_of_choices() -> None:
     """Every choice has words, and no other has."""
     choices = {key: set(text["options"]) for key, text in TEXTS["selector"].items()}
     assert choices["lop_method"] == {"measured", "entered"}
-    assert choices["moment"] == set(Kind)
+    assert choices["moment"] == set(MomentKind)
     assert choices["placement"] == set(Placement)
     assert choices["posture"] == set(Posture)
     assert choices["sex"] == set(Sex)

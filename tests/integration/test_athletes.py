@@ -13,8 +13,12 @@ from custom_components.bfr_cuff.athletes import (
     protocols,
     wraps,
 )
-from custom_components.bfr_cuff.training.athlete import Athlete, Sex
-from custom_components.bfr_cuff.training.screening import Block, BloodPressure, Question
+from custom_components.bfr_cuff.lib.training.athlete import Athlete, Sex
+from custom_components.bfr_cuff.lib.training.screening import (
+    Block,
+    BloodPressure,
+    Question,
+)
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator

@@ -9,15 +9,15 @@ from unittest.mock import patch
 import pytest
 
 from custom_components.bfr_cuff import backup as ours
-from custom_components.bfr_cuff.history.engine import (
+from custom_components.bfr_cuff.history import keeper as keeping
+from custom_components.bfr_cuff.lib.store.database import (
     HistoryError,
     HistoryProblem,
     open_history,
     sqlite_url,
 )
-from custom_components.bfr_cuff.history.queries import Filter, Reader
-from custom_components.bfr_cuff.history.writing import Writer
-from custom_components.bfr_cuff.keeping import keeper as keeping
+from custom_components.bfr_cuff.lib.store.reader import Filter, Reader
+from custom_components.bfr_cuff.lib.store.writer import Writer
 from homeassistant.components.backup import DATA_MANAGER
 from homeassistant.components.backup.manager import BackupManager, BackupManagerError
 from homeassistant.core import HomeAssistant
@@ -26,8 +26,8 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import lop
-from .coaching import ask, athlete, controller, ended, keep, reach, start
 from .test_progress import _kept
+from .training import ask, athlete, controller, ended, keep, reach, start
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 
-from custom_components.bfr_cuff.automating.rendering import render
-from custom_components.bfr_cuff.automating.shipped import words_of
+from custom_components.bfr_cuff.blueprints.shipped import words_of
+from custom_components.bfr_cuff.blueprints.translate import render
 from custom_components.bfr_cuff.const import DOMAIN
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
 from homeassistant.components.automation.helpers import async_get_blueprints

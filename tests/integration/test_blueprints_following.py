@@ -15,9 +15,9 @@ from simulator.device import Simulator
 
 from .athletes import lop
 from .blueprints import automate, device_of
-from .coaching import athlete, controller, ended, inflated, is_state, reach, vented
 from .demo_home import furnish
 from .helpers import SWITCH, act, eventually, state
+from .training import athlete, controller, ended, inflated, is_state, reach, vented
 from .voice import nothing_starts, told
 
 PHASE = "sensor.ada_session"

@@ -15,9 +15,9 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .blueprints import automate, device_of
-from .coaching import athlete, controller, ended, inflated, is_state, start, vented
 from .helpers import OTHER_SWITCH, SWITCH, act, eventually, on_device
 from .shipped import TEXTS
+from .training import athlete, controller, ended, inflated, is_state, start, vented
 
 PULSE = "sensor.strap_heart_rate"
 SPO2 = "sensor.finger_spo2"

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.bfr_cuff.training import watches
+from custom_components.bfr_cuff.lib.controller import guard_watches as watches
 from homeassistant.components.persistent_notification import (
     _async_get_or_create_notifications,
 )
@@ -24,12 +24,12 @@ from simulator.device import Simulator
 from simulator.faults import Fault
 
 from .blueprints import automate, device_of
-from .coaching import athlete, controller, inflated, is_state, keep
 from .demo_home import furnish
 from .helpers import OTHER_SWITCH, SWITCH, act, eventually, hold, state
 from .phone import Phone
 from .shipped import TEXTS
 from .test_progress import _kept
+from .training import athlete, controller, inflated, is_state, keep
 
 CALENDAR = "calendar.ada_sessions"
 BROKEN = TEXTS["entity"]["sensor"]["fault"]["state"]["sensor"]

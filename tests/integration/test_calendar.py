@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff import calendar
-from custom_components.bfr_cuff.history.engine import HistoryError, HistoryProblem
-from custom_components.bfr_cuff.history.queries import Reader
+from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.lib.store.reader import Reader
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
-from .coaching import ask, athlete, controller, ended, keep, start
 from .helpers import state
 from .test_progress import _kept
+from .training import ask, athlete, controller, ended, keep, start
 
 CALENDAR = "calendar.ada_sessions"
 

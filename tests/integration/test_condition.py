@@ -14,8 +14,8 @@ from simulator.device import Simulator
 
 from .automations import check_described, ids, tell
 from .blueprints import device_of
-from .coaching import ask, athlete, controller, ended, reach, start
 from .helpers import SWITCH, act, hold, let_out
+from .training import ask, athlete, controller, ended, reach, start
 
 ASKED = "[{trigger: event, event_type: asked}]"
 

@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.training.guard import Cause, Verdict
+from custom_components.bfr_cuff.lib.controller.guard import Cause, Verdict
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 from simulator.faults import Fault
 
-from .coaching import follow
 from .helpers import (
     PHASE,
     SWITCH,
@@ -25,6 +24,7 @@ from .helpers import (
     occlude_until,
     state,
 )
+from .training import follow
 
 EVENTS = "event.gym_cuffs_cuff_1_events"
 SINCE = "sensor.gym_cuffs_cuff_1_occluded_since"

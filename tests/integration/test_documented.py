@@ -7,10 +7,10 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.condition import CONDITIONS
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.trigger import TRIGGERS
 from homeassistant.components import automation
 from homeassistant.core import HomeAssistant
@@ -20,9 +20,9 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 from tests.documents import NAMES, blocks, links, text_of
 
-from .coaching import ask, athlete, controller, ended, reach
 from .helpers import act
 from .shipped import ROOT
+from .training import ask, athlete, controller, ended, reach
 
 REFERENCE = "docs/entities-and-actions.md"
 DASHBOARD = (ROOT / "docs" / "dashboard.yaml").read_text()

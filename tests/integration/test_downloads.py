@@ -15,16 +15,16 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.bfr_cuff.history.engine import HistoryError, HistoryProblem
-from custom_components.bfr_cuff.history.importing import read
-from custom_components.bfr_cuff.keeping import files
-from custom_components.bfr_cuff.keeping.keeper import HISTORY
+from custom_components.bfr_cuff.history import export as files
+from custom_components.bfr_cuff.history.keeper import HISTORY
+from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.lib.store.import_json import read
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
 from .athletes import add_athlete
-from .coaching import athlete
-from .kept import keep, kept
+from .kept_sessions import keep, kept
+from .training import athlete
 
 MONDAY = datetime(2026, 9, 7, 19, 20, tzinfo=UTC)
 PATH = "/api/bfr_cuff/history"

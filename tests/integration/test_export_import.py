@@ -11,16 +11,16 @@ from typing import Any
 from fitdecode import FitDataMessage, FitReader
 import pytest
 
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
-from custom_components.bfr_cuff.history.queries import Filter
-from custom_components.bfr_cuff.keeping import services
-from custom_components.bfr_cuff.keeping.keeper import HISTORY
+from custom_components.bfr_cuff.history.keeper import HISTORY
+from custom_components.bfr_cuff.lib.store.reader import Filter
+from custom_components.bfr_cuff.services import history as services
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 
 from .athletes import add_athlete
-from .coaching import ask, athlete
-from .kept import keep, kept
+from .kept_sessions import keep, kept
+from .training import ask, athlete
 
 MONDAY = datetime(2026, 9, 7, 19, 20, tzinfo=UTC)
 ELSEWHERE = "f" * 32

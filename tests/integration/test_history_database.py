@@ -10,21 +10,21 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.diagnostics import async_get_config_entry_diagnostics
 from custom_components.bfr_cuff.flows.database import SCHEMA
-from custom_components.bfr_cuff.history.engine import (
+from custom_components.bfr_cuff.history import database
+from custom_components.bfr_cuff.history.keeper import HISTORY, HistoryKeeper
+from custom_components.bfr_cuff.lib.store.database import (
     HistoryError,
     HistoryProblem,
     open_history,
     sqlite_url,
 )
-from custom_components.bfr_cuff.history.kept import KeptSession
-from custom_components.bfr_cuff.history.queries import Filter, Reader
-from custom_components.bfr_cuff.history.writing import Writer
-from custom_components.bfr_cuff.keeping import database
-from custom_components.bfr_cuff.keeping.keeper import HISTORY, HistoryKeeper
+from custom_components.bfr_cuff.lib.store.model import KeptSession
+from custom_components.bfr_cuff.lib.store.reader import Filter, Reader
+from custom_components.bfr_cuff.lib.store.writer import Writer
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.config_entries import (
     SOURCE_USER,
     ConfigEntry,
@@ -36,14 +36,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.requirements import RequirementsNotFound
 from simulator.device import Simulator
-from tests.history.conftest import postgres
-from tests.history.postgres import Postgres
+from tests.lib.store.conftest import postgres
+from tests.lib.store.postgres import Postgres
 
 from .athletes import add_athlete, lop, record
-from .coaching import ask, athlete, controller, ended, inflated, keep, reach, start
 from .helpers import act, assert_state, eventually, state
 from .shipped import TEXTS, placeholders
 from .test_progress import _kept
+from .training import ask, athlete, controller, ended, inflated, keep, reach, start
 
 __all__ = ["postgres"]
 

@@ -5,19 +5,19 @@ from unittest.mock import patch
 
 import pytest
 
-from custom_components.bfr_cuff.history.engine import (
+from custom_components.bfr_cuff.history.keeper import HISTORY
+from custom_components.bfr_cuff.lib.store.database import (
     HistoryError,
     HistoryProblem,
     sqlite_url,
 )
-from custom_components.bfr_cuff.history.queries import Reader
-from custom_components.bfr_cuff.history.writing import Writer
-from custom_components.bfr_cuff.keeping.keeper import HISTORY
+from custom_components.bfr_cuff.lib.store.reader import Reader
+from custom_components.bfr_cuff.lib.store.writer import Writer
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .coaching import athlete, keep
 from .test_progress import _kept
+from .training import athlete, keep
 
 
 async def test_refused_entry(

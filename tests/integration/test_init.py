@@ -213,7 +213,7 @@ async def test_unexpected_error_releases(
 ) -> None:
     """When a state breaks us, every cuff is released and the contact made anew."""
     await hold(hass, coordinator, simulator)
-    with patch.object(coordinator.alarms, "observe", side_effect=ZeroDivisionError):
+    with patch.object(coordinator.issues, "observe", side_effect=ZeroDivisionError):
         await eventually(lambda: "releasing every cuff" in caplog.text)
         await eventually(
             lambda: simulator._powered().state()["channels"][0]["phase"] == "releasing"

@@ -8,8 +8,8 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
 
-from custom_components.bfr_cuff.automating import shipped
-from custom_components.bfr_cuff.automating.rendering import render
+from custom_components.bfr_cuff.blueprints import shipped
+from custom_components.bfr_cuff.blueprints.translate import render
 from custom_components.bfr_cuff.const import DOMAIN
 from homeassistant.components.automation.helpers import async_get_blueprints
 from homeassistant.core import Context, HomeAssistant
@@ -17,9 +17,9 @@ from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.setup import async_setup_component
 
 from .blueprints import NAMES, SOURCES
-from .coaching import ask
 from .helpers import act
 from .shipped import FOLDER, TEXTS
+from .training import ask
 
 ACTION = "install_blueprints"
 FILES = [f"{name}.yaml" for name in NAMES]

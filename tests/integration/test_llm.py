@@ -11,14 +11,14 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.bfr_cuff import llm as ours
 from custom_components.bfr_cuff.athletes import protocols
-from custom_components.bfr_cuff.coaching import count
-from custom_components.bfr_cuff.coaching.choices import Choices
-from custom_components.bfr_cuff.coaching.cuffs import LIMBS
-from custom_components.bfr_cuff.coaching.refused import SessionRefused
-from custom_components.bfr_cuff.coaching.request import SessionRequest
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
-from custom_components.bfr_cuff.training.evidence import LOP_PERCENT_MAX
-from custom_components.bfr_cuff.training.plan import Plan
+from custom_components.bfr_cuff.lib.evidence import LOP_PERCENT_MAX
+from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
+from custom_components.bfr_cuff.lib.training.plan import Plan
+from custom_components.bfr_cuff.sessions import countdown as count
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from custom_components.bfr_cuff.sessions.choices import Choices
+from custom_components.bfr_cuff.sessions.request import SessionRequest
+from custom_components.bfr_cuff.sessions.training_cuffs import LIMBS
 from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.llm import LLMTools
@@ -30,8 +30,8 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import lop
-from .coaching import athlete, controller, inflated
 from .helpers import eventually, on_device
+from .training import athlete, controller, inflated
 from .voice import wish
 
 pytestmark = pytest.mark.usefixtures("intents")

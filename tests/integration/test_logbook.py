@@ -9,8 +9,8 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.bfr_cuff.happenings import EVENT_RELEASE, Releases
-from custom_components.bfr_cuff.training.guard import Cause, Verdict
+from custom_components.bfr_cuff.lib.controller.guard import Cause, Verdict
+from custom_components.bfr_cuff.logbook_events import EVENT_RELEASE, Releases
 from homeassistant.components.recorder import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -18,7 +18,6 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
-from .coaching import ask, athlete, controller, ended, reach, start
 from .helpers import (
     REASON,
     act,
@@ -29,6 +28,7 @@ from .helpers import (
     occlude_until,
     on_device,
 )
+from .training import ask, athlete, controller, ended, reach, start
 
 SESSION = "sensor.ada_session"
 

@@ -7,17 +7,17 @@ import uuid
 import pytest
 
 from custom_components.bfr_cuff.athletes import builtin_protocols
-from custom_components.bfr_cuff.coaching.progress import Progress
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
-from custom_components.bfr_cuff.training.protocol_file import write_protocol
-from custom_components.bfr_cuff.training.record import SessionRecord
+from custom_components.bfr_cuff.lib.session.record import SessionRecord
+from custom_components.bfr_cuff.lib.training.protocol_file import write_protocol
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from custom_components.bfr_cuff.sessions.progress import Progress
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
 from .athletes import lop, record
-from .coaching import ask, athlete, controller, set_up_athlete, start
 from .helpers import act, state
+from .training import ask, athlete, controller, set_up_athlete, start
 
 LOP = {
     "day": "2026-03-01",

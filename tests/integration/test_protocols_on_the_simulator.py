@@ -6,19 +6,19 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.bfr_cuff.athletes import builtin_protocols
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
-from custom_components.bfr_cuff.training.placement import Placement
-from custom_components.bfr_cuff.training.plan import CuffPlan
-from custom_components.bfr_cuff.training.protocol import Protocol
-from custom_components.bfr_cuff.training.record import SessionRecord
-from custom_components.bfr_cuff.training.session_words import Next
+from custom_components.bfr_cuff.lib.controller.placement import Placement
+from custom_components.bfr_cuff.lib.session.messages import Next
+from custom_components.bfr_cuff.lib.session.record import SessionRecord
+from custom_components.bfr_cuff.lib.training.plan import CuffPlan
+from custom_components.bfr_cuff.lib.training.protocol import Protocol
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant, callback
 from simulator.device import Simulator
 
 from .athletes import lop, record
-from .coaching import ask, athlete, controller, ended, follow, reach, start, vented
 from .helpers import act, eventually, state
+from .training import ask, athlete, controller, ended, follow, reach, start, vented
 
 SCALE = 30
 PUMPED = (
@@ -96,7 +96,7 @@ async def test_every_protocol_at_once(
         assert plan.protocol == builtin_protocols(hass)[name]
         assert kept.protocol_id == name
     assert vented(simulator, *range(8))
-    assert not coordinator.alarms
+    assert not coordinator.issues
 
 
 @pytest.mark.controller(time_scale=SCALE)

@@ -17,11 +17,11 @@ from custom_components.bfr_cuff import (
     CONTROLLER_PLATFORMS,
     diagnostics,
 )
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.condition import CONDITIONS
 from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.trigger import TRIGGERS
 from homeassistant import components
 from homeassistant.components.brands.const import ALLOWED_IMAGES
@@ -32,13 +32,13 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
-from scripts.support import coverage
 from simulator.device import Simulator
+from tools.checks import coverage
 
-from .coaching import athlete
 from .helpers import eventually, running
 from .shipped import FOLDER, MANIFEST, ROOT, TEXTS, module_names, texts_in, tree_of
 from .test_schemas import our_entities
+from .training import athlete
 
 PLATFORMS = sorted({*CONTROLLER_PLATFORMS, *ATHLETE_PLATFORMS})
 RULES: dict[str, Any] = load_yaml_dict(str(FOLDER / "quality_scale.yaml"))["rules"]
@@ -68,9 +68,9 @@ WORDS_AT_LEAST = 20
 SWITCH = "switch.gym_cuffs_cuff_1_inflate"
 SHARED = {
     "athletes",
-    "coaching/sessions",
-    "keeping/keeper",
-    "showing/resource",
+    "sessions/athlete_sessions",
+    "history/keeper",
+    "cards",
     "voice/questions",
 }
 """The modules that keep something which belongs to no single entry."""
@@ -91,12 +91,6 @@ def status(rule: str) -> str:
 def platform_trees() -> dict[str, ast.Module]:
     """Return the module of every platform."""
     return {platform: tree_of(platform) for platform in PLATFORMS}
-
-
-def coaching_trees() -> list[ast.Module]:
-    """Return the modules with an athlete's entities."""
-    names = ("buttons", "entity", "selects", "sensors")
-    return [tree_of(f"coaching/{name}") for name in names]
 
 
 def functions(tree: ast.AST) -> dict[str, ast.AST]:
@@ -176,7 +170,7 @@ async def test_brands(hass: HomeAssistant) -> None:
 
 def test_common_modules() -> None:
     """The coordinator and the base entity are where everybody looks for them."""
-    assert {"coordinator", "entity", "coaching/entity"} <= set(module_names())
+    assert {"coordinator", "entity"} <= set(module_names())
 
 
 def test_config_flow() -> None:
@@ -192,7 +186,7 @@ def test_coverage_of_tests() -> None:
     """The gate of ./scripts/test is what the two rules ask for."""
     assert coverage.EVERY_MODULE >= 95
     assert "custom_components/bfr_cuff/config_flow.py" in coverage.WHOLE
-    assert "scripts.support.coverage" in (ROOT / "scripts" / "test").read_text()
+    assert "tools.checks.coverage" in (ROOT / "scripts" / "test").read_text()
 
 
 def test_no_dependency() -> None:
@@ -223,7 +217,7 @@ def test_triggers_and_conditions(heading: str, names: Iterable[str]) -> None:
 def test_entity_event_setup() -> None:
     """No entity subscribes to anything by itself, as the exemption says."""
     assert status("entity-event-setup") == "exempt"
-    for tree in (tree_of("entity"), *coaching_trees(), *platform_trees().values()):
+    for tree in (tree_of("entity"), *platform_trees().values()):
         assert not re.search(
             r"\.async_listen|async_track_|_connect\(", ast.unparse(tree)
         )
@@ -499,7 +493,7 @@ async def test_categories_classes_and_defaults(
 
 def test_entities_are_not_named_in_code() -> None:
     """Names come from the translations, icons from icons.json."""
-    trees = (tree_of("entity"), *coaching_trees(), *platform_trees().values())
+    trees = (tree_of("entity"), *platform_trees().values())
     for source in map(ast.unparse, trees):
         assert "_attr_name" not in source
         assert "_attr_icon" not in source

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.training.controller import ControllerRefused
+from custom_components.bfr_cuff.lib.controller.model import ControllerRefused
 
 from .helpers import eventually
 

@@ -9,8 +9,8 @@ import pytest
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.link.client import CuffLink
-from custom_components.bfr_cuff.training.controller import ControllerSilent
+from custom_components.bfr_cuff.lib.controller.model import ControllerSilent
+from custom_components.bfr_cuff.lib.link.client import CuffLink
 from homeassistant.components.persistent_notification import (
     _async_get_or_create_notifications,
 )
@@ -21,7 +21,6 @@ from simulator.device import Simulator
 from simulator.faults import Fault
 
 from .blueprints import automate, device_of
-from .coaching import athlete, controller, ended, inflated, start, vented
 from .helpers import (
     EMPTY_MMHG,
     OTHER_SWITCH,
@@ -34,6 +33,7 @@ from .helpers import (
 )
 from .shipped import TEXTS
 from .stranger import Stranger
+from .training import athlete, controller, ended, inflated, start, vented
 
 BLUEPRINT = "release_at_maximum_occlusion"
 START = "sensor.gym_cuffs_cuff_1_occluded_since"

@@ -8,22 +8,22 @@ from aiohttp.test_utils import TestClient
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.history.engine import HistoryError, HistoryProblem
-from custom_components.bfr_cuff.history.queries import Filter
-from custom_components.bfr_cuff.history.writing import Writer
-from custom_components.bfr_cuff.keeping import removed
-from custom_components.bfr_cuff.keeping.keeper import HISTORY
+from custom_components.bfr_cuff.history import removed_athlete as removed
+from custom_components.bfr_cuff.history.keeper import HISTORY
+from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.lib.store.reader import Filter
+from custom_components.bfr_cuff.lib.store.writer import Writer
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 
 from .athletes import add_athlete
-from .coaching import athlete, keep, set_up_athlete
 from .helpers import state
 from .test_progress import _kept
 from .test_repairs import URL
+from .training import athlete, keep, set_up_athlete
 
 
 @pytest.fixture

@@ -12,29 +12,31 @@ import hass_frontend
 import pytest
 import voluptuous as vol
 
-from custom_components.bfr_cuff import services
 from custom_components.bfr_cuff.athletes import async_load_protocols, builtin_protocols
-from custom_components.bfr_cuff.coaching import services as session_services
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.flows.protocol import EMPTY
 from custom_components.bfr_cuff.flows.records import METHODS
 from custom_components.bfr_cuff.flows.screening_form import NO, YES
-from custom_components.bfr_cuff.keeping import services as history_services
-from custom_components.bfr_cuff.keeping.files import Format
-from custom_components.bfr_cuff.training.athlete import Sex
-from custom_components.bfr_cuff.training.cuff_course import CuffEvent
-from custom_components.bfr_cuff.training.lop import Posture
-from custom_components.bfr_cuff.training.placement import Placement
-from custom_components.bfr_cuff.training.prescription import Basis
-from custom_components.bfr_cuff.training.progression import Why
-from custom_components.bfr_cuff.training.session_words import (
+from custom_components.bfr_cuff.history.export import Format
+from custom_components.bfr_cuff.lib.controller.cuff_events import CuffEvent
+from custom_components.bfr_cuff.lib.controller.placement import Placement
+from custom_components.bfr_cuff.lib.session.messages import (
     EndReason,
-    Kind as Moments,
+    MomentKind,
     Refill,
     Symptom,
 )
+from custom_components.bfr_cuff.lib.session.progression import Why
+from custom_components.bfr_cuff.lib.training.athlete import Sex
+from custom_components.bfr_cuff.lib.training.lop import Posture
+from custom_components.bfr_cuff.lib.training.prescription import Basis
+from custom_components.bfr_cuff.services import (
+    cuffs as services,
+    history as history_services,
+    sessions as session_services,
+)
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.components.sensor import SensorEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_platform
@@ -44,7 +46,6 @@ from homeassistant.helpers.service import _SERVICES_SCHEMA, async_get_all_descri
 from homeassistant.loader import Manifest, async_get_integration
 from homeassistant.setup import async_setup_component
 
-from .coaching import athlete
 from .shipped import (
     FOLDER,
     ICONS,
@@ -59,6 +60,7 @@ from .shipped import (
     texts_in,
     tree_of,
 )
+from .training import athlete
 
 # Manifest
 
@@ -240,7 +242,7 @@ async def test_names_of_entities(
 
 def test_names_of_attributes() -> None:
     """What an event and a suggestion tell has words."""
-    for key, kinds in (("session", Moments), ("cuff", CuffEvent)):
+    for key, kinds in (("session", MomentKind), ("cuff", CuffEvent)):
         about = TEXTS["entity"]["event"][key]["state_attributes"]
         assert set(about["event_type"]["state"]) == {*kinds}
     about = TEXTS["entity"]["sensor"]["suggestion"]["state_attributes"]
@@ -304,7 +306,7 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
         "end_reason": EndReason,
         "export_format": Format,
         "lop_method": METHODS,
-        "moment": Moments,
+        "moment": MomentKind,
         "placement": Placement,
         "posture": Posture,
         "protocol_start": {EMPTY, *builtin_protocols(hass)},

@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from custom_components.bfr_cuff.coaching.sessions import BUSY, AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.history.queries import Filter
+from custom_components.bfr_cuff.lib.store.reader import Filter
+from custom_components.bfr_cuff.sessions.athlete_sessions import BUSY, AthleteSessions
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 from simulator.faults import Fault
 
 from .athletes import lop
-from .coaching import ask, athlete, controller, ended, inflated, reach, start, vented
 from .helpers import SWITCH, OutOfReach, act, eventually, let_out, on_device
+from .training import ask, athlete, controller, ended, inflated, reach, start, vented
 
 pytestmark = pytest.mark.controller(time_scale=10)
 

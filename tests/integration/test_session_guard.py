@@ -7,17 +7,17 @@ from unittest.mock import patch
 
 import pytest
 
-from custom_components.bfr_cuff.training.controller import CuffState
-from custom_components.bfr_cuff.training.plan import Plan
-from custom_components.bfr_cuff.training.session import Session
-from custom_components.bfr_cuff.training.session_words import Inflate, Output
+from custom_components.bfr_cuff.lib.controller.model import CuffState
+from custom_components.bfr_cuff.lib.session.engine import Session
+from custom_components.bfr_cuff.lib.session.messages import Inflate, Output
+from custom_components.bfr_cuff.lib.training.plan import Plan
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from simulator.device import Simulator
 
 from .athletes import lop
-from .coaching import LEFT, athlete, controller, inflated, start
 from .helpers import eventually, on_device
+from .training import LEFT, athlete, controller, inflated, start
 
 LIMIT_S = 60.0
 
@@ -83,7 +83,9 @@ async def test_greedy_engine(hass: HomeAssistant, simulator: Simulator) -> None:
         assert target is None or target <= 250
         return on_device(simulator)["phase"] in ("releasing", "vented")
 
-    with patch("custom_components.bfr_cuff.coaching.sessions.Session", GreedySession):
+    with patch(
+        "custom_components.bfr_cuff.sessions.athlete_sessions.Session", GreedySession
+    ):
         # It asks for twice the time as well, which is refused at once; it goes on.
         with pytest.raises(ServiceValidationError, match="longest time limit is 1:00"):
             await start(hass)

@@ -14,12 +14,12 @@ from pytest_homeassistant_custom_component.common import (
     async_test_home_assistant,
 )
 
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.history import engine
-from custom_components.bfr_cuff.history.kept import KeptSession, Sample
-from custom_components.bfr_cuff.keeping.recording import SessionRecording
-from custom_components.bfr_cuff.training.session_words import Kind, Next
+from custom_components.bfr_cuff.history import database as engine
+from custom_components.bfr_cuff.lib.session.messages import MomentKind, Next
+from custom_components.bfr_cuff.lib.store.model import KeptSession, Sample
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from custom_components.bfr_cuff.sessions.recording import SessionRecording
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
@@ -27,7 +27,9 @@ from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from simulator.device import Simulator
 
 from .athletes import lop
-from .coaching import (
+from .helpers import act, eventually, state
+from .test_progress import _kept as _kept_record
+from .training import (
     ask,
     athlete,
     controller,
@@ -37,8 +39,6 @@ from .coaching import (
     set_up_athlete,
     start,
 )
-from .helpers import act, eventually, state
-from .test_progress import _kept as _kept_record
 
 BOTH = ["left_thigh", "right_thigh"]
 
@@ -105,8 +105,8 @@ async def test_everything_of_a_session(
     assert record.answers[0]["answer"] == "normal"
     assert [cuff["placement"] for cuff in record.cuffs] == BOTH
     kinds = [event.kind for event in kept.events]
-    assert kinds[0] == Kind.SESSION_STARTED
-    assert kinds[-2:] == [Kind.RELEASED, Kind.ENDED]
+    assert kinds[0] == MomentKind.SESSION_STARTED
+    assert kinds[-2:] == [MomentKind.RELEASED, MomentKind.ENDED]
     assert kept.events[-1].about["reason"] == "stopped"
     times = [event.at_s for event in kept.events]
     assert times == sorted(times)
@@ -170,7 +170,7 @@ async def test_what_a_power_cut_leaves(
         # A second of ours is ten of the session's.
         assert samples[-1].at_s > until_s
         assert record.duration_s >= samples[-1].at_s
-        assert kept.events[0].kind == Kind.SESSION_STARTED
+        assert kept.events[0].kind == MomentKind.SESSION_STARTED
         assert state(other, "sensor.ada_last_session_ended").state == "interrupted"
         assert await other.config_entries.async_unload(again.entry.entry_id)
         await other.async_stop(force=True)
@@ -220,7 +220,7 @@ async def test_database_away_for_a_while(
     # Ten a second of ours; a busy machine may lag, but no second is missing.
     assert max(gaps) < 10
     assert samples[0].at_s < 5
-    assert [event.kind for event in kept.events].count(Kind.SET_STARTED) == 1
+    assert [event.kind for event in kept.events].count(MomentKind.SET_STARTED) == 1
     lines = [line for line in caplog.messages if "history's database" in line]
     assert ["not there" in line for line in lines] == [True, False]
 

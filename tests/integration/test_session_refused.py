@@ -6,14 +6,17 @@ import pytest
 import voluptuous as vol
 
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.training.screening import Block, Question
+from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from simulator.device import Simulator
 from simulator.faults import Fault
 
 from .athletes import day, lop, screening
-from .coaching import (
+from .helpers import SWITCH, OutOfReach, act, eventually, on_device
+from .shipped import TEXTS
+from .stranger import Stranger
+from .training import (
     LEFT,
     ask,
     athlete,
@@ -24,9 +27,6 @@ from .coaching import (
     refused,
     start,
 )
-from .helpers import SWITCH, OutOfReach, act, eventually, on_device
-from .shipped import TEXTS
-from .stranger import Stranger
 
 pytestmark = pytest.mark.controller(time_scale=10)
 

@@ -5,16 +5,16 @@ import asyncio
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.bfr_cuff.coaching.sessions import BUSY, AthleteSessions
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.training.session_words import Next, Pause, Stop
+from custom_components.bfr_cuff.lib.session.messages import Next, Pause, Stop
+from custom_components.bfr_cuff.sessions.athlete_sessions import BUSY, AthleteSessions
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
 from .athletes import lop, record
-from .coaching import athlete, controller, inflated, reach, start, vented
 from .helpers import OutOfReach, act, eventually, state
+from .training import athlete, controller, inflated, reach, start, vented
 
 pytestmark = pytest.mark.controller(time_scale=10, lease_max_ms=5000)
 

@@ -11,7 +11,8 @@ from homeassistant.exceptions import ServiceValidationError
 from simulator.device import Simulator
 
 from .athletes import add_athlete, day, lop
-from .coaching import (
+from .helpers import act, eventually, on_device
+from .training import (
     ask,
     athlete,
     controller,
@@ -22,7 +23,6 @@ from .coaching import (
     start,
     vented,
 )
-from .helpers import act, eventually, on_device
 
 pytestmark = pytest.mark.controller(time_scale=10)
 

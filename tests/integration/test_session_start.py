@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.history.engine import HistoryError, HistoryProblem
-from custom_components.bfr_cuff.history.writing import Writer
+from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.lib.store.writer import Writer
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
@@ -16,7 +16,8 @@ from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
 from .athletes import lop, record
-from .coaching import (
+from .helpers import eventually, let_out, on_device, state
+from .training import (
     BOTH,
     LEFT,
     ask,
@@ -29,7 +30,6 @@ from .coaching import (
     start,
     vented,
 )
-from .helpers import eventually, let_out, on_device, state
 
 pytestmark = pytest.mark.controller(time_scale=10)
 

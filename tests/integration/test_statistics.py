@@ -8,20 +8,20 @@ import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from sqlalchemy import delete
 
-from custom_components.bfr_cuff.history.engine import HistoryError, HistoryProblem
-from custom_components.bfr_cuff.history.kept import KeptSession
-from custom_components.bfr_cuff.history.schema import session as session_table
-from custom_components.bfr_cuff.history.totals import Period, Total, totals
-from custom_components.bfr_cuff.keeping import statistics
-from custom_components.bfr_cuff.keeping.keeper import HISTORY
+from custom_components.bfr_cuff.history import statistics
+from custom_components.bfr_cuff.history.keeper import HISTORY
+from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.lib.store.model import KeptSession
+from custom_components.bfr_cuff.lib.store.schema import session as session_table
+from custom_components.bfr_cuff.lib.store.totals import Period, Total, totals
 from homeassistant.components.recorder import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
 from .athletes import add_athlete
-from .coaching import ask, athlete, controller, ended, reach, start
-from .kept import ADA, delete_all, keep, kept
+from .kept_sessions import ADA, delete_all, keep, kept
+from .training import ask, athlete, controller, ended, reach, start
 
 OCCLUSION = f"bfr_cuff:{ADA}_occlusion"
 SESSIONS = f"bfr_cuff:{ADA}_sessions"

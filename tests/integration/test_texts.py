@@ -6,26 +6,13 @@ from typing import Any
 
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.bfr_cuff.alarms import Alarms
-from custom_components.bfr_cuff.coaching.plan_words import BLOOD_PRESSURE
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.errors import explain
-from custom_components.bfr_cuff.history.engine import HistoryProblem
-from custom_components.bfr_cuff.history.flaws import Flaw, Part
-from custom_components.bfr_cuff.keeping.removed import ask
-from custom_components.bfr_cuff.keeping.statistics import KINDS
-from custom_components.bfr_cuff.link.errors import (
-    ControllerFull,
-    Displaced,
-    FrameError,
-    UnsafeLimits,
-    UnsupportedProtocol,
-    WrongDevice,
-    WrongKey,
-)
-from custom_components.bfr_cuff.repairs import RemovedAthleteFlow
-from custom_components.bfr_cuff.training.controller import (
+from custom_components.bfr_cuff.history.removed_athlete import ask
+from custom_components.bfr_cuff.history.statistics import KINDS
+from custom_components.bfr_cuff.issues import ControllerIssues
+from custom_components.bfr_cuff.lib.controller.model import (
     ControllerError,
     ControllerRefused,
     ControllerSilent,
@@ -37,13 +24,32 @@ from custom_components.bfr_cuff.training.controller import (
     Phase,
     RefusalCode,
 )
-from custom_components.bfr_cuff.training.lop import LopMethod, Posture
-from custom_components.bfr_cuff.training.placement import Placement
-from custom_components.bfr_cuff.training.prescription import Basis, PrescriptionError
-from custom_components.bfr_cuff.training.schedule import FrequencyWarning
-from custom_components.bfr_cuff.training.screening import Block, Question
-from custom_components.bfr_cuff.training.session_words import EndReason, Kind as Moments
-from custom_components.bfr_cuff.training.yaml_lines import Problem
+from custom_components.bfr_cuff.lib.controller.placement import Placement
+from custom_components.bfr_cuff.lib.link.errors import (
+    ControllerFull,
+    Displaced,
+    FrameError,
+    UnsafeLimits,
+    UnsupportedProtocol,
+    WrongDevice,
+    WrongKey,
+)
+from custom_components.bfr_cuff.lib.session.messages import (
+    EndReason,
+    MomentKind as Moments,
+)
+from custom_components.bfr_cuff.lib.store.database import HistoryProblem
+from custom_components.bfr_cuff.lib.store.flaws import Flaw, Part
+from custom_components.bfr_cuff.lib.training.lop import LopMethod, Posture
+from custom_components.bfr_cuff.lib.training.prescription import (
+    Basis,
+    PrescriptionError,
+)
+from custom_components.bfr_cuff.lib.training.schedule import FrequencyWarning
+from custom_components.bfr_cuff.lib.training.screening import Block, Question
+from custom_components.bfr_cuff.lib.training.yaml_lines import Problem
+from custom_components.bfr_cuff.repairs import RemovedAthleteFlow
+from custom_components.bfr_cuff.sessions.plan_text import BLOOD_PRESSURE
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -305,7 +311,7 @@ def cuff_with(fault: Fault | None) -> CuffState:
     )
 
 
-def raise_every_alarm(alarms: Alarms) -> Iterator[None]:
+def raise_every_alarm(alarms: ControllerIssues) -> Iterator[None]:
     """Raise one alarm after the other."""
     alarms.contact_lost()
     yield
@@ -326,7 +332,7 @@ def raise_every_alarm(alarms: Alarms) -> Iterator[None]:
 async def test_texts_of_repairs(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Each issue has texts whose placeholders are given, and none is left over."""
     raised: dict[str, ir.IssueEntry] = {}
-    for _ in raise_every_alarm(Alarms(hass, entry)):
+    for _ in raise_every_alarm(ControllerIssues(hass, entry)):
         for issue in ir.async_get(hass).issues.values():
             if issue.domain == DOMAIN and issue.translation_key:
                 raised[issue.translation_key] = issue
@@ -374,7 +380,7 @@ def test_choices_after_an_athlete_is_removed() -> None:
 def told() -> dict[str, set[str]]:
     """Return the kinds of moments of the engine, and what each of them always tells."""
     found: dict[str, set[str]] = {}
-    for path in (FOLDER / "training").glob("session*.py"):
+    for path in (FOLDER / "lib" / "session").glob("*.py"):
         tree = ast.parse(path.read_text())
         for name in ("_tell", "_moment", "_tell_before_end"):
             for call in calls_of(tree, name):

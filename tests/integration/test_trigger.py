@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.training.session_words import EndReason
+from custom_components.bfr_cuff.lib.session.messages import EndReason
 from custom_components.bfr_cuff.trigger import TRIGGERS
 from homeassistant.components import automation
 from homeassistant.core import Event, HomeAssistant, callback
@@ -22,7 +22,6 @@ from simulator.faults import Fault
 
 from .automations import TOLD, check_described, ids, tell
 from .blueprints import device_of
-from .coaching import ask, athlete, controller, ended, reach, start
 from .helpers import (
     SWITCH,
     OutOfReach,
@@ -36,6 +35,7 @@ from .helpers import (
     state,
 )
 from .shipped import TEXTS
+from .training import ask, athlete, controller, ended, reach, start
 
 EVENTS = "event.gym_cuffs_cuff_1_events"
 SINCE = "sensor.gym_cuffs_cuff_1_occluded_since"

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from custom_components.bfr_cuff.coaching.sessions import BUSY
+from custom_components.bfr_cuff.sessions.athlete_sessions import BUSY
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
 from .athletes import lop
-from .coaching import ask, athlete, controller, ended, inflated, reach, start, vented
 from .helpers import on_device, state
+from .training import ask, athlete, controller, ended, inflated, reach, start, vented
 
 pytestmark = pytest.mark.controller(time_scale=10)
 

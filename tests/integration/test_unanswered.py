@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.training.controller import ControllerSilent
+from custom_components.bfr_cuff.lib.controller.model import ControllerSilent
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from simulator.device import Simulator

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
-from custom_components.bfr_cuff.coaching import count
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
-from custom_components.bfr_cuff.training.plan import Plan
+from custom_components.bfr_cuff.lib.training.plan import Plan
+from custom_components.bfr_cuff.sessions import countdown as count
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.voice.intents import IntentName
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
 from .athletes import add_athlete, lop, record
-from .coaching import ask, athlete, controller, inflated, refused, set_up_athlete, start
 from .helpers import OTHER_SWITCH, SWITCH, act, eventually
+from .training import ask, athlete, controller, inflated, refused, set_up_athlete, start
 from .voice import COUNT_S, OWN, nothing_starts, told
 
 pytestmark = pytest.mark.usefixtures("intents")

@@ -16,8 +16,8 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import lop, record
-from .coaching import athlete, controller, ended, inflated, reach, start
 from .helpers import OTHER_SWITCH, SWITCH, OutOfReach, act, eventually, paired, set_up
+from .training import athlete, controller, ended, inflated, reach, start
 from .voice import say, told, wish
 
 pytestmark = pytest.mark.usefixtures("intents")

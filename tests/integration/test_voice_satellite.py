@@ -6,9 +6,9 @@ import pytest
 
 pytest.importorskip("pymicro_vad", reason="no C++ compiler, so no assist_pipeline")
 
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
-from custom_components.bfr_cuff.training.session_words import Moment
-from custom_components.bfr_cuff.voice import listening, spoken_count
+from custom_components.bfr_cuff.lib.session.messages import Moment
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from custom_components.bfr_cuff.voice import listener as listening, spoken_count
 from custom_components.bfr_cuff.voice.grammar import load_all_sentences
 from custom_components.bfr_cuff.voice.intents import IntentName
 from homeassistant.components.assist_satellite import AssistSatelliteEntityFeature
@@ -17,9 +17,9 @@ from homeassistant.exceptions import HomeAssistantError
 from simulator.device import Simulator
 
 from .athletes import lop
-from .coaching import athlete, controller, inflated
 from .helpers import eventually, state
 from .satellite import SATELLITE, Ears, Room, Satellite, set_up_satellite
+from .training import athlete, controller, inflated
 from .voice import COUNT_S, nothing_starts, told
 
 ASK = "start a session on the left thigh"

@@ -17,12 +17,12 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.bfr_cuff.coaching import count
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.devices import cuff_identifier
 from custom_components.bfr_cuff.entries import loaded_controllers
-from custom_components.bfr_cuff.voice import listening
+from custom_components.bfr_cuff.sessions import countdown as count
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from custom_components.bfr_cuff.voice import listener as listening
 from custom_components.bfr_cuff.voice.grammar import Grammar, Names, load_all_sentences
 from custom_components.bfr_cuff.voice.intents import IntentName
 from custom_components.bfr_cuff.voice.names import async_names
@@ -37,9 +37,9 @@ from simulator.device import Simulator
 from tests.voice.sampling import samples
 
 from .athletes import add_athlete, lop, record
-from .coaching import athlete, controller, inflated, set_up_athlete, start, vented
 from .helpers import eventually, paired
 from .spoken import handled, say, set_up_voice
+from .training import athlete, controller, inflated, set_up_athlete, start, vented
 
 LANGUAGES = ("de", "en", "es", "fr", "ja")
 PROTOCOLS = ("first_time", "classic_75")

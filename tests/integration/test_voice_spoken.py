@@ -13,8 +13,8 @@ from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 from tests.voice.sampling import samples
 
-from .coaching import athlete, controller
 from .spoken import handled, say, set_up_voice
+from .training import athlete, controller
 
 SPEAKER, EARS = "espeak-ng", "pocketsphinx_continuous"
 MODEL = Path("/usr/share/pocketsphinx/model/en-us")

@@ -7,8 +7,12 @@ from unittest.mock import Mock
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.bfr_cuff.coaching.sessions import AthleteSessions
-from custom_components.bfr_cuff.voice import listening, questions, registering
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from custom_components.bfr_cuff.voice import (
+    listener as listening,
+    questions,
+    sentence_triggers as registering,
+)
 from custom_components.bfr_cuff.voice.grammar import load_all_sentences
 from custom_components.bfr_cuff.voice.intents import IntentName
 from homeassistant.components.conversation.agent_manager import get_agent_manager
@@ -18,8 +22,8 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import add_athlete, lop, record
-from .coaching import BOTH, athlete, controller, inflated, set_up_athlete
 from .helpers import eventually
+from .training import BOTH, athlete, controller, inflated, set_up_athlete
 from .voice import COUNT_S, OWN, say, told, wish
 
 pytestmark = pytest.mark.usefixtures("intents")

@@ -5,22 +5,22 @@ from typing import Final
 
 import pytest
 
-from custom_components.bfr_cuff.coaching.refused import SessionRefused
-from custom_components.bfr_cuff.coaching.texts import (
+from custom_components.bfr_cuff.lib.session.messages import SessionPhase
+from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
+from custom_components.bfr_cuff.texts import (
     LANGUAGES,
     async_texts,
     async_words,
     language_of,
     texts_of_home,
 )
-from custom_components.bfr_cuff.training.session_words import SessionPhase
 from custom_components.bfr_cuff.voice.replies import Wording
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
 from .athletes import add_athlete
-from .coaching import athlete, refused
 from .shipped import FOLDER, TEXTS, module_names, placeholders, tree_of
+from .training import athlete, refused
 
 VOICE: Final = {
     key.removeprefix("voice_"): text

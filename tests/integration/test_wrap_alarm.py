@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.bfr_cuff.coaching import wrap_alarm
-from custom_components.bfr_cuff.coaching.texts import async_words
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.sessions import wrap_alarm
+from custom_components.bfr_cuff.texts import async_words
 from homeassistant.core import HomeAssistant
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from scripts.support import ports
-from scripts.support.controllers import Simulated, save
-from scripts.support.home import ROOT, Home
+from tools.demo import ports
+from tools.demo.controllers import Simulated, save
+from tools.demo.home import ROOT, Home
 
 START_PATIENCE_S = 120.0
 STOP_PATIENCE_S = 45.0

@@ -15,22 +15,22 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from custom_components.bfr_cuff.link.connection import Address, connect
-from custom_components.bfr_cuff.link.tls import parse_key
-from custom_components.bfr_cuff.training.controller import (
+from custom_components.bfr_cuff.lib.controller.model import (
     OCCLUDED_MMHG,
     ControllerState,
     CuffState,
     Phase,
 )
-from scripts.support import ports, processes
-from scripts.support.controllers import Controller
-from scripts.support.home import ROOT, Home
-from scripts.support.home_assistant import HomeAssistant
-from scripts.support.options import Options
-from scripts.support.processes import Child
-from scripts.support.running import Demo
-from scripts.support.steps import Progress
+from custom_components.bfr_cuff.lib.link.connection import Address, connect
+from custom_components.bfr_cuff.lib.link.tls import parse_key
+from tools.demo import ports, processes
+from tools.demo.controllers import Controller
+from tools.demo.home import ROOT, Home
+from tools.demo.home_assistant import HomeAssistant
+from tools.demo.options import Options
+from tools.demo.processes import Child
+from tools.demo.running import Demo
+from tools.demo.steps import Progress
 
 DOMAIN = "bfr_cuff"
 TARGET = 120.0

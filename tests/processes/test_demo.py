@@ -14,10 +14,10 @@ import sys
 from aiohttp import ClientSession
 import pytest
 
-from scripts.support import ports, processes
-from scripts.support.home import ROOT, Home
-from scripts.support.home_assistant import HomeAssistant
-from scripts.support.household import is_athlete
+from tools.demo import ports, processes
+from tools.demo.home import ROOT, Home
+from tools.demo.home_assistant import HomeAssistant
+from tools.demo.household import is_athlete
 
 from .conftest import RunningDemo, StartDemo, launch
 from .watching import LOOPBACK, gone, is_alive, listening

@@ -11,12 +11,12 @@ import time
 from aiohttp import ClientSession
 import pytest
 
-from custom_components.bfr_cuff.training.controller import CuffState, ReleaseReason
-from scripts.support.controllers import Controller
-from scripts.support.home_assistant import HomeAssistant
-from scripts.support.household import add_athlete, choose, selects
-from scripts.support.months.people import ADA
-from scripts.support.steps import CommandError
+from custom_components.bfr_cuff.lib.controller.model import CuffState, ReleaseReason
+from tools.demo.controllers import Controller
+from tools.demo.home_assistant import HomeAssistant
+from tools.demo.household import add_athlete, choose, selects
+from tools.demo.steps import CommandError
+from tools.demo_months.people import ADA
 
 from .conftest import StartDemo
 from .household import DOMAIN, Household, Person, household, witness

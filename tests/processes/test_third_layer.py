@@ -10,14 +10,14 @@ import time
 
 import pytest
 
-from custom_components.bfr_cuff.link.connection import Address, Connection, connect
-from custom_components.bfr_cuff.link.tls import parse_key
-from custom_components.bfr_cuff.training.controller import (
+from custom_components.bfr_cuff.lib.controller.model import (
     ControllerState,
     CuffState,
     ReleaseReason,
 )
-from scripts.support.controllers import Controller
+from custom_components.bfr_cuff.lib.link.connection import Address, Connection, connect
+from custom_components.bfr_cuff.lib.link.tls import parse_key
+from tools.demo.controllers import Controller
 
 from .household import DOMAIN, Household, Witness, household
 

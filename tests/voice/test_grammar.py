@@ -11,7 +11,7 @@ from hassil.recognize import recognize_all
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.bfr_cuff.coaching.cuffs import LIMBS
+from custom_components.bfr_cuff.sessions.training_cuffs import LIMBS
 from custom_components.bfr_cuff.voice.grammar import (
     Grammar,
     Heard,

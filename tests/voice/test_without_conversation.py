@@ -19,7 +19,7 @@ sys.meta_path.insert(0, Missing())
 for name in ("", ".intent", ".llm", ".voice.setup"):
     import_module("custom_components.bfr_cuff" + name)
 try:
-    import_module("custom_components.bfr_cuff.voice.listening")
+    import_module("custom_components.bfr_cuff.voice.listener")
 except ModuleNotFoundError as err:
     print("missing:", err)
 """

@@ -27,8 +27,8 @@ from ..const import (
     CONF_SEX,
     KIND_ATHLETE,
 )
-from ..training.athlete import Sex
-from ..training.screening import blocks
+from ..lib.training.athlete import Sex
+from ..lib.training.screening import blocks
 from .forms import choice, missing, number, today
 from .screening_form import ScreeningFlow, async_reasons, stored_screening
 

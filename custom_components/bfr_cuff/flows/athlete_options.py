@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 
 from ..athletes import load_athlete
-from ..training.athlete import Athlete
+from ..lib.training.athlete import Athlete
 
 
 class AthleteOptions(OptionsFlow):

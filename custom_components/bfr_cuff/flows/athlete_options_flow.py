@@ -25,8 +25,8 @@ from ..const import (
     CONF_THIGH,
     CONF_TTS_ENTITY,
 )
-from ..training.screening import Block, Question
-from ..training.session_words import Kind
+from ..lib.session.messages import MomentKind
+from ..lib.training.screening import Block, Question
 from .athlete import PERSON, body_fields
 from .blood_pressure import BloodPressureOptions
 from .forms import choice, missing, number, today
@@ -52,7 +52,9 @@ ANNOUNCEMENT_SCHEMA: Final = vol.Schema(
         vol.Optional(CONF_TTS_ENTITY): EntitySelector(
             EntitySelectorConfig(domain="tts")
         ),
-        vol.Optional(CONF_ANNOUNCE_MOMENTS): choice(Kind, "moment", multiple=True),
+        vol.Optional(CONF_ANNOUNCE_MOMENTS): choice(
+            MomentKind, "moment", multiple=True
+        ),
     }
 )
 

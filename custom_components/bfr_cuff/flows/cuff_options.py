@@ -23,9 +23,9 @@ from homeassistant.helpers.selector import (
 
 from ..const import CONF_MAX_OCCLUSION, CONF_PLACEMENT
 from ..coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
+from ..cuff_settings import CuffSettings
 from ..devices import cuff_name
-from ..settings import CuffSettings
-from ..training.placement import Placement
+from ..lib.controller.placement import Placement
 
 CONF_CUFF = "cuff"
 

@@ -20,10 +20,10 @@ from homeassistant.helpers.selector import (
 )
 
 from ..const import CONF_COPY, DOMAIN
-from ..history.engine import HistoryError
-from ..keeping.database import database_url, place_of
-from ..keeping.keeper import async_setup_keeper
-from ..keeping.moving import HistoryInUse, async_copy, check_free
+from ..history.change_database import HistoryInUse, async_copy, check_free
+from ..history.database import database_url, place_of
+from ..history.keeper import async_setup_keeper
+from ..lib.store.database import HistoryError
 
 EXAMPLE: Final = "postgresql://name:password@host:5432/database"
 SCHEMA: Final = vol.Schema(

@@ -4,9 +4,9 @@ from typing import Any, override
 
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 
-from ..coaching.texts import async_words
 from ..const import CONF_KIND, KIND_HISTORY
-from ..keeping.database import history_entry
+from ..history.database import history_entry
+from ..texts import async_words
 from .database import DatabaseSteps
 
 

@@ -22,10 +22,10 @@ from homeassistant.helpers.selector import (
 )
 
 from ..athletes import protocol_texts, protocols
-from ..coaching.texts import async_words
 from ..const import CONF_TEXT
-from ..training.protocol_file import read_protocol
-from ..training.yaml_lines import ProtocolProblem
+from ..lib.training.protocol_file import read_protocol
+from ..lib.training.yaml_lines import ProtocolProblem
+from ..texts import async_words
 
 CONF_START: Final = "start"
 EMPTY: Final = "empty"

@@ -14,7 +14,6 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass, UnitOfPressure
 from homeassistant.helpers.selector import DateSelector, TextSelector
 
-from ..coaching.titles import async_lop_title
 from ..const import (
     CONF_CUFF_WIDTH,
     CONF_DAY,
@@ -25,8 +24,9 @@ from ..const import (
     CONF_PLACEMENT,
     CONF_POSTURE,
 )
-from ..training.lop import LopMethod, Posture
-from ..training.placement import Placement
+from ..lib.controller.placement import Placement
+from ..lib.training.lop import LopMethod, Posture
+from ..texts import async_lop_title
 from .forms import choice, missing, number, today
 
 # An estimate is made when it is used, by a verified equation; nobody enters one.

@@ -13,7 +13,7 @@ from homeassistant.helpers.translation import async_get_translations
 
 from ..athletes import load_screening
 from ..const import CONF_ANSWERS, CONF_DAY, DOMAIN
-from ..training.screening import VALID_FOR, Block, Question, Screening
+from ..lib.training.screening import VALID_FOR, Block, Question, Screening
 from .forms import choice, missing, today
 
 YES: Final = "yes"

@@ -1,4 +1,1 @@
-"""What is kept of every session: store, queries, export. No Home Assistant here.
-
-Everything blocks, so it belongs in a thread of its own.
-"""
+"""History in Home Assistant: who opens, writes and reads it, and shows it natively."""

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
-from .asked import Place
+from .asker import Origin
 
 if TYPE_CHECKING:
     from homeassistant.components.conversation import ConversationInput
@@ -37,7 +37,7 @@ _OPEN: HassKey[dict[str | None, _Question]] = HassKey(f"{DOMAIN}_questions")
 
 
 @callback
-def ask(hass: HomeAssistant, place: Place, slot: str, then: Then) -> None:
+def ask(hass: HomeAssistant, place: Origin, slot: str, then: Then) -> None:
     """Take an answer for a while, where the question was asked.
 
     Another question at the same place takes the place of the one before.
@@ -70,9 +70,9 @@ def forget_questions(hass: HomeAssistant) -> None:
 
 
 @callback
-def place_of(said: ConversationInput) -> Place:
+def place_of(said: ConversationInput) -> Origin:
     """Return where somebody said something."""
-    return Place(
+    return Origin(
         satellite_id=said.satellite_id,
         device_id=said.device_id,
         user_id=said.context.user_id,

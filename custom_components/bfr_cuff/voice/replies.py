@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ..coaching.refused import SessionRefused
-from ..coaching.texts import Texts
-from ..training.plan import CuffPlan, Plan
-from ..training.protocol import Protocol
+from ..lib.session.refusal import SessionRefused
+from ..lib.training.plan import CuffPlan, Plan
+from ..lib.training.protocol import Protocol
+from ..texts import Texts
 
 _MINUTE_S: Final = 60
 _HOUR_S: Final = 3600
@@ -16,7 +16,7 @@ _WHOLE_MINUTES_S: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class SpokenReply:
     """An answer: its sentences, whether it is a refusal, and the same as data."""
 
     speech: str

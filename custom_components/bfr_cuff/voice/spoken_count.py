@@ -8,7 +8,7 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, call
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_state_change_event
 
-from ..coaching import count
+from ..sessions import countdown as count
 from .replies import Wording
 
 IDLE_S: Final = 30.0

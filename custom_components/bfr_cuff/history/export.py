@@ -1,0 +1,81 @@
+"""Sessions on their way out, as files."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from enum import StrEnum
+from itertools import islice
+from typing import Final
+
+from ..lib.store import (
+    export_csv as csv_file,
+    export_fit as fit_file,
+    export_json as json_file,
+)
+from ..lib.store.model import KeptSession
+from ..lib.store.reader import Filter
+from .keeper import HistoryKeeper
+
+AT_ONCE: Final = 10
+"""Sessions in memory at a time; one of an hour takes a megabyte of JSON."""
+
+
+class Format(StrEnum):
+    """What a file may be."""
+
+    CSV = "csv"
+    JSON = "json"
+    FIT = "fit"
+
+
+MANY: Final = (Format.CSV, Format.JSON)
+"""What a file of many sessions may be; FIT has one activity in a file."""
+
+CONTENT_TYPES: Final = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.JSON: "application/json",
+    Format.FIT: "application/vnd.ant.fit",
+}
+
+_CHUNKS: Final[dict[Format, Callable[[Iterable[KeptSession]], Iterator[bytes]]]] = {
+    Format.CSV: csv_file.chunks,
+    Format.JSON: json_file.chunks,
+}
+
+
+class ManySessions:
+    """A file of many sessions, which is never in memory as a whole."""
+
+    def __init__(self, keeper: HistoryKeeper, wanted: Filter, kind: Format) -> None:
+        """Take what is wanted."""
+        self.sessions = 0
+        self._keeper = keeper
+        self._wanted = wanted
+        self._kind = kind
+
+    async def async_pieces(self) -> AsyncIterator[bytes]:
+        """Yield the file in pieces, and count its sessions; raise HistoryError."""
+        kind, wanted = self._kind, self._wanted
+        # A row of a table says nothing of the trace, which is most of a session.
+        chunks = await self._keeper.async_read(
+            lambda reader: _CHUNKS[kind](
+                self._counted(reader.export(wanted, traces=kind is Format.JSON))
+            )
+        )
+        while piece := await self._keeper.async_read(
+            lambda _: b"".join(islice(chunks, AT_ONCE))
+        ):
+            yield piece
+
+    def _counted(self, sessions: Iterator[KeptSession]) -> Iterator[KeptSession]:
+        for kept in sessions:
+            self.sessions += 1
+            yield kept
+
+
+def one_session(kept: KeptSession, kind: Format) -> bytes:
+    """Return the file of one session; as CSV that is its trace. It takes a while."""
+    match kind:
+        case Format.CSV:
+            return csv_file.dump_trace(kept)
+        case Format.FIT:
+            return fit_file.dump(kept)
+    return json_file.dump([kept])

@@ -1,0 +1,1 @@
+"""What knows nothing of Home Assistant: controllers, their link, training, sessions, the store."""

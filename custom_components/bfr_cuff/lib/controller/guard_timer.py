@@ -1,0 +1,106 @@
+"""Run the guard on the event loop's clock, and carry out what it wants."""
+
+import asyncio
+from collections.abc import Callable
+import logging
+
+from .guard import Guard, Verdict
+from .model import ControllerInfo, ControllerState
+
+LOGGER = logging.getLogger(__name__)
+
+
+class GuardTimer:
+    """The guard of one controller, with a timer that never comes late.
+
+    It releases through a way of its own: neither a hold nor a session has a say.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        carry_out: Callable[[Verdict], None],
+        on_stale: Callable[[], None],
+    ) -> None:
+        """Take who carries out a verdict, and who hears that the news went stale."""
+        self._loop = loop
+        self._carry_out = carry_out
+        self._on_stale = on_stale
+        self._guard = Guard({})
+        self._fresh = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._closed = False
+
+    def connected(self, info: ControllerInfo) -> None:
+        """Hear who answers."""
+        self._decide(self._guard.connected(info))
+
+    def observe(self, state: ControllerState) -> bool:
+        """Take in a state, and tell whether it is news."""
+        now = self._loop.time()
+        self._decide(self._guard.observe(now, state))
+        self._fresh = self._guard.fresh(now)
+        self._wind_up()
+        return self._fresh
+
+    def permit(self, channel: int, target: float, limit_s: float | None) -> float:
+        """Return the limit in seconds that an inflation is granted, or raise."""
+        return self._guard.permit(self._loop.time(), channel, target, limit_s)
+
+    def inflating(self, channel: int, limit_s: float) -> None:
+        """Hear that a permitted inflation is about to be sent."""
+        self._guard.inflating(channel, limit_s)
+        self._wind_up()
+
+    def released(self, channel: int | None) -> None:
+        """Hear that a release is about to be sent."""
+        self._guard.released(self._loop.time(), channel)
+        self._wind_up()
+
+    def limit_occlusion(self, channel: int, max_s: float) -> None:
+        """Set the owner's longest occlusion time; a running clock only loses by it."""
+        self._guard.limit_occlusion(channel, max_s)
+        self._wind_up()
+
+    def deadline_in(self, channel: int) -> float:
+        """Return in how many seconds a cuff is released, if its clock runs on."""
+        now = self._loop.time()
+        return self._guard.deadline(now, channel) - now
+
+    def close(self) -> None:
+        """Stop looking at the clock, whoever still sends a release."""
+        self._closed = True
+        self._stop_timer()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _look_at_the_clock(self) -> None:
+        """Do what time alone demands."""
+        now = self._loop.time()
+        self._decide(self._guard.tick(now))
+        if self._fresh and not self._guard.fresh(now):
+            self._fresh = False
+            self._on_stale()
+        self._wind_up()
+
+    def _decide(self, verdicts: tuple[Verdict, ...]) -> None:
+        """Have every verdict carried out."""
+        for verdict in verdicts:
+            which = "every cuff" if verdict.channel is None else verdict.channel
+            LOGGER.warning("The guard releases %s: %s", which, verdict.cause)
+            self._carry_out(verdict)
+
+    def _wind_up(self) -> None:
+        """Set the timer for the next moment at which time alone matters."""
+        self._stop_timer()
+        if self._closed:
+            return
+        moment = self._guard.next_check(self._loop.time())
+        if self._fresh:
+            stale_at = self._guard.stale_at
+            moment = stale_at if moment is None else min(moment, stale_at)
+        if moment is not None:
+            self._timer = self._loop.call_at(moment, self._look_at_the_clock)

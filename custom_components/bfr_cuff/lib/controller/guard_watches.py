@@ -1,0 +1,195 @@
+"""The three things that the guard watches on each cuff."""
+
+import math
+from typing import Final
+
+from .freshness import STALE_AFTER_S
+from .model import CuffState
+
+VENT_TIMEOUT_S: Final = 20.0
+"""A release not shown to be below 20 mmHg by then is a blocked vent."""
+
+OVER_TARGET_MMHG: Final = 20.0
+OVER_TARGET_S: Final = 15.0
+FALLING_MMHG: Final = 5.0
+
+
+class OcclusionClock:
+    """Count how long a cuff has been occluded, and what is left of its limit.
+
+    Two counts, the stricter one counts: our own, and the controller's last word carried
+    on. Only reperfusion that we saw sets our own back to zero.
+    """
+
+    def __init__(self, max_s: float, reperfusion_s: float) -> None:
+        """Start at zero, with the longest limit."""
+        self._max_s = max_s
+        self._reperfusion_s = reperfusion_s
+        self._limit_s = max_s
+        self._own_s = 0.0
+        self._free_s = 0.0
+        self._rested_s = math.inf
+        self._at: float | None = None
+        self._cuff: CuffState | None = None
+
+    @property
+    def max_s(self) -> float:
+        """Return the longest limit."""
+        return self._max_s
+
+    def set_max(self, max_s: float) -> None:
+        """Set the longest limit; a limit in force only ever shrinks by it."""
+        self._max_s = max_s
+        self._limit_s = min(self._limit_s, max_s)
+
+    def bring_forward(self, limit_s: float) -> None:
+        """Set the limit in force, which only ever shrinks until it is forgotten."""
+        highest = self._max_s if self._rested() else self._limit_s
+        self._limit_s = min(highest, limit_s)
+        self._rested_s = 0.0
+
+    def observe(self, now: float, cuff: CuffState) -> None:
+        """Take in the cuff's newest state."""
+        elapsed = 0.0 if self._at is None else now - self._at
+        free = self._known_free(elapsed, cuff)
+        if self._occluded():
+            self._own_s += elapsed - free
+        if cuff.occluded or (elapsed > STALE_AFTER_S and free < elapsed):
+            self._free_s = 0.0
+        self._free_s += free
+        if self._free_s >= self._reperfusion_s:
+            self._own_s = 0.0
+        self._at, self._cuff = now, cuff
+        self._rested_s = self._rested_s + elapsed if self._down() else 0.0
+        if self._rested():
+            self._limit_s = self._max_s
+
+    def used_s(self, now: float) -> float:
+        """Return the occlusion time so far."""
+        return max(self._own_s, self._reported_s()) + self._running_s(now)
+
+    def ends_at(self, now: float) -> float:
+        """Return when the limit in force is used up, if the clock runs on."""
+        left = self._limit_s - max(self._own_s, self._reported_s())
+        if self._cuff is not None and self._cuff.left_s is not None:
+            left = min(left, self._cuff.left_s)
+        since = self._at if self._occluded() else None
+        return left + (now if since is None else since)
+
+    def reperfusion_left_s(self) -> float:
+        """Return how much time free of pressure would set our clock to zero."""
+        return max(0.0, self._reperfusion_s - self._free_s)
+
+    def _down(self) -> bool:
+        return self._cuff is None or not (self._cuff.inflated or self._cuff.occluded)
+
+    def _rested(self) -> bool:
+        """Tell whether the limit in force is forgotten: down, with nothing on a clock.
+
+        Not by a state that was under way when the inflation was sent, hence the wait.
+        """
+        at_zero = self._own_s == 0.0 and self._reported_s() == 0.0
+        return at_zero and self._rested_s >= STALE_AFTER_S
+
+    def _occluded(self) -> bool:
+        return self._cuff is not None and self._cuff.occluded
+
+    def _reported_s(self) -> float:
+        return self._cuff.occluded_s if self._cuff is not None else 0.0
+
+    def _running_s(self, now: float) -> float:
+        """Return the time since the last state, if the clock runs."""
+        if self._at is None or not self._occluded():
+            return 0.0
+        return max(0.0, now - self._at)
+
+    def _known_free(self, elapsed: float, cuff: CuffState) -> float:
+        """Return how much of the time since the last state was surely reperfusion.
+
+        Over a gap in the news only the controller can know, so its word counts there,
+        up to the length of the gap.
+        """
+        if cuff.occluded or cuff.inflated:
+            return 0.0
+        if elapsed <= STALE_AFTER_S and not self._occluded():
+            return elapsed
+        return min(elapsed, cuff.reperfused_s)
+
+
+class CeilingWatch:
+    """Notice pressure that nobody should have let in.
+
+    A contraction is a short peak and no reason: two states in a row above the bound
+    are, and so is a cuff far above its target that does not come down.
+    """
+
+    def __init__(self, bound: float) -> None:
+        """Watch for pressures above the bound, in mmHg."""
+        self._bound = bound
+        self._above = 0
+        self._mark: float | None = None
+        self._since = 0.0
+
+    def observe(self, now: float, cuff: CuffState) -> bool:
+        """Take in the cuff's newest state and tell whether it is too high."""
+        if cuff.pressure is None:
+            return False
+        self._above = self._above + 1 if cuff.pressure > self._bound else 0
+        return self._above >= 2 or self._stuck_high(now, cuff.pressure, cuff.target)
+
+    def _stuck_high(self, now: float, pressure: float, target: float | None) -> bool:
+        """Tell whether the cuff has stayed above its target without falling."""
+        if target is None or pressure <= target + OVER_TARGET_MMHG:
+            self._mark = None
+            return False
+        if self._mark is None or pressure <= self._mark - FALLING_MMHG:
+            self._mark, self._since = pressure, now
+        return now - self._since >= OVER_TARGET_S
+
+
+class VentWatch:
+    """Notice a release that does not let the air out."""
+
+    def __init__(self) -> None:
+        """Wait for a release."""
+        self._since: float | None = None
+        self._obeyed = False
+        self._down = False
+        self._heard = True
+
+    @property
+    def overdue_at(self) -> float | None:
+        """Return when the running release counts as blocked."""
+        return None if self._since is None else self._since + VENT_TIMEOUT_S
+
+    def released(self, now: float) -> None:
+        """Hear that the cuff was told to vent; one that is down has nothing to."""
+        if self._since is None and not self._down:
+            self._since = now
+        self._obeyed = False
+
+    def inflating(self) -> None:
+        """Hear that the cuff may come up again, which ends the release if it does."""
+        self._obeyed = True
+        self._down = False
+
+    def observe(self, now: float, cuff: CuffState) -> None:
+        """Take in the cuff's newest state."""
+        self._heard = True
+        self._down = not (cuff.occluded or cuff.inflated)
+        if self._down or (cuff.inflated and self._obeyed):
+            self._since = None
+        elif not cuff.inflated:
+            self.released(now)
+            self._obeyed = True
+
+    def overdue(self, now: float) -> bool:
+        """Tell whether the running release is blocked, and give it as long again.
+
+        Said once of a controller that is not heard any more.
+        """
+        if self.overdue_at is None or now < self.overdue_at:
+            return False
+        self._since = now
+        heard, self._heard = self._heard, False
+        return heard

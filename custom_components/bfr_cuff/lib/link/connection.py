@@ -1,0 +1,240 @@
+"""One WebSocket to one controller, from its handshake to its end."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import count
+import logging
+import ssl
+from typing import Any, Final
+
+import aiohttp
+from yarl import URL
+
+from ..controller.model import (
+    ControllerInfo,
+    ControllerSilent,
+    ControllerState,
+    ControllerUnreachable,
+)
+from .errors import (
+    ControllerFull,
+    Displaced,
+    FrameError,
+    UnsupportedProtocol,
+    WrongDevice,
+    WrongKey,
+)
+from .frames import Json, Reply, parse, request
+from .limits import check_limits
+from .tls import Handshake
+
+LOGGER = logging.getLogger(__name__)
+
+DEFAULT_PORT: Final = 7332
+SUBPROTOCOL: Final = "bfr-cuff.1"
+CONNECT_TIMEOUT_S: Final = 8.0
+REPLY_TIMEOUT_S: Final = 2.0
+CLOSE_TIMEOUT_S: Final = 1.0
+SILENCE_TIMEOUT_S: Final = 5.0
+"""A controller sends a state every second; one unplugged says no goodbye."""
+
+MAX_FRAME_BYTES: Final = 65_536
+CLOSE_CODE_DISPLACED: Final = 4001
+CLOSED: Final = (
+    aiohttp.WSMsgType.CLOSE,
+    aiohttp.WSMsgType.CLOSING,
+    aiohttp.WSMsgType.CLOSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a controller was last seen, and the key that proves it."""
+
+    host: str
+    port: int
+    key: bytes
+
+    def url(self, client_id: str) -> URL:
+        """Return where the WebSocket of this client is."""
+        return URL.build(
+            scheme="wss",
+            host=self.host,
+            port=self.port,
+            path="/link/1",
+            query={"client": client_id},
+        )
+
+
+async def connect(
+    session: aiohttp.ClientSession,
+    address: Address,
+    client_id: str,
+    device_id: str | None = None,
+) -> Connection:
+    """Connect and hear who answers; with a device id, only that device will do.
+
+    Raises WrongKey, WrongDevice, UnsupportedProtocol, UnsafeLimits, ControllerFull or
+    ControllerUnreachable.
+    """
+    handshake = Handshake(address.key)
+    try:
+        async with asyncio.timeout(CONNECT_TIMEOUT_S):
+            url = address.url(client_id)
+            socket = await _open_socket(session, url, handshake.context)
+            try:
+                return Connection(socket, await _greet(socket, device_id))
+            except BaseException:
+                await _close_socket(socket)
+                raise
+    except TimeoutError as err:
+        raise ControllerUnreachable("no answer in time") from err
+    except aiohttp.WSServerHandshakeError as err:
+        if err.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise ControllerFull("the controller serves no more clients") from err
+        raise UnsupportedProtocol(None) from err
+    except (aiohttp.ClientError, OSError, ValueError) as err:
+        # The ValueError is an address that is none.
+        if handshake.key_shown and isinstance(err, aiohttp.ClientConnectorError):
+            raise WrongKey from err
+        raise ControllerUnreachable(str(err)) from err
+
+
+async def _open_socket(
+    session: aiohttp.ClientSession, url: URL, context: ssl.SSLContext
+) -> aiohttp.ClientWebSocketResponse:
+    """Return an open WebSocket that agreed to speak our protocol."""
+    socket = await session.ws_connect(
+        url,
+        protocols=(SUBPROTOCOL,),
+        ssl=context,
+        max_msg_size=MAX_FRAME_BYTES,
+        compress=0,
+        timeout=aiohttp.ClientWSTimeout(SILENCE_TIMEOUT_S, CLOSE_TIMEOUT_S),
+    )
+    if socket.protocol != SUBPROTOCOL:
+        await _close_socket(socket)
+        raise UnsupportedProtocol(None)
+    return socket
+
+
+async def _greet(
+    socket: aiohttp.ClientWebSocketResponse, device_id: str | None
+) -> ControllerInfo:
+    """Return the controller's hello once it may be worked with."""
+    message = await socket.receive()
+    if message.type is not aiohttp.WSMsgType.TEXT:
+        raise ControllerUnreachable("closed before it said hello")
+    info = parse(message.data)
+    if not isinstance(info, ControllerInfo):
+        raise FrameError("the first frame is no hello")
+    check_limits(info)
+    if device_id is not None and info.device_id != device_id:
+        raise WrongDevice(device_id, info.device_id)
+    return info
+
+
+async def _close_socket(socket: aiohttp.ClientWebSocketResponse) -> None:
+    """Close a socket that may be past answering."""
+    try:
+        async with asyncio.timeout(CLOSE_TIMEOUT_S):
+            await socket.close()
+    except TimeoutError, OSError, aiohttp.ClientError:
+        LOGGER.debug("The controller did not take leave")
+
+
+class Connection:
+    """Requests out, states in, until either side ends it."""
+
+    def __init__(
+        self, socket: aiohttp.ClientWebSocketResponse, info: ControllerInfo
+    ) -> None:
+        """Take over a socket on which the controller has said hello."""
+        self.info = info
+        self._socket = socket
+        self._ids = count(1)
+        self._waiting: dict[str, asyncio.Future[Json]] = {}
+        self._channels = {cuff.channel for cuff in info.cuffs}
+
+    async def read(self, on_state: Callable[[ControllerState], None]) -> None:
+        """Hand over every state until the connection ends; always raises why."""
+        try:
+            while (text := await self._next()) is not None:
+                match parse(text):
+                    case ControllerState() as state:
+                        on_state(self._checked(state))
+                    case Reply() as reply:
+                        self._answer(reply)
+        finally:
+            self._give_up()
+        if self._socket.close_code == CLOSE_CODE_DISPLACED:
+            raise Displaced
+        raise ControllerUnreachable("the connection was lost")
+
+    async def request(self, op: str, **arguments: Any) -> Json:
+        """Ask the controller for something and return its result.
+
+        Raises ControllerRefused with the controller's reason, ControllerSilent when no
+        reply came in time, ControllerUnreachable when it cannot be asked.
+        """
+        request_id = str(next(self._ids))
+        future: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._waiting[request_id] = future
+        try:
+            async with asyncio.timeout(REPLY_TIMEOUT_S):
+                await self._socket.send_str(request(request_id, op, **arguments))
+                return await future
+        except TimeoutError as err:
+            raise ControllerSilent(f"no reply to {op}") from err
+        except (aiohttp.ClientError, OSError) as err:
+            raise ControllerUnreachable(str(err)) from err
+        finally:
+            del self._waiting[request_id]
+
+    async def tell_release(self) -> None:
+        """Release every cuff without waiting for the reply, which nobody reads."""
+        try:
+            async with asyncio.timeout(CLOSE_TIMEOUT_S):
+                await self._socket.send_str(request(str(next(self._ids)), "release"))
+        except TimeoutError, OSError, aiohttp.ClientError:
+            LOGGER.debug("Release was not sent, the lease ends by itself")
+
+    async def close(self) -> None:
+        """End the connection."""
+        await _close_socket(self._socket)
+
+    async def _next(self) -> str | None:
+        """Return the next frame, or None after the last."""
+        try:
+            message = await self._socket.receive()
+        except TimeoutError as err:
+            raise ControllerUnreachable("not a word any more") from err
+        if message.type in CLOSED:
+            return None
+        if message.type is not aiohttp.WSMsgType.TEXT:
+            raise FrameError("not a text frame")
+        return str(message.data)
+
+    def _checked(self, state: ControllerState) -> ControllerState:
+        """Return the state if it shows exactly the cuffs that hello announced."""
+        if {cuff.channel for cuff in state.cuffs} != self._channels:
+            raise FrameError("the state shows other channels than hello")
+        return state
+
+    def _answer(self, reply: Reply) -> None:
+        """Wake whoever waits for this reply."""
+        future = self._waiting.get(reply.request or "")
+        if future is None or future.done():
+            return
+        if reply.refusal is not None:
+            future.set_exception(reply.refusal)
+        else:
+            future.set_result(reply.result or {})
+
+    def _give_up(self) -> None:
+        """Tell everybody who still waits that there will be no reply."""
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(ControllerUnreachable("the connection was lost"))

@@ -1,0 +1,199 @@
+"""The cuffs of one session: what is wanted of them, and what they are."""
+
+from typing import Final
+
+from ..controller.guard_watches import OcclusionClock
+from ..controller.model import MIN_TARGET_MMHG, CuffState, Phase
+from ..evidence import REPERFUSION
+from ..training.plan import CuffPlan, Plan
+from ..training.protocol import SetPlan
+from .cuff_record import CuffRecord
+from .messages import Inflate
+from .wraps import Wraps
+
+REPERFUSION_MARGIN_S: Final = 1.0
+"""Waited longer than needed, so that nobody else's clock is still a moment short."""
+
+SAME_TARGET_MMHG: Final = 0.5
+
+_OPEN: Final = frozenset({Phase.VENTED, Phase.FAULT})
+
+
+class TooLow(Exception):
+    """A target would be lower than any cuff can hold."""
+
+
+class SessionCuffs:
+    """Every cuff and wrap of a session.
+
+    Pressure is asked for as planned or lower, never higher: what was lowered once stays
+    lowered for the sets to come.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        """Start with everything down."""
+        self.wanted_up = False
+        self.records = {cuff.cuff: CuffRecord(cuff) for cuff in plan.cuffs}
+        self._limit_s = plan.occlusion_limit_s
+        self._pumped = {cuff.cuff: cuff for cuff in plan.inflatable()}
+        self._wrapped = tuple(cuff.cuff for cuff in plan.wraps())
+        self._wraps = Wraps(self._limit_s)
+        reperfusion_s = REPERFUSION.value + REPERFUSION_MARGIN_S
+        self._clocks = {
+            cuff: OcclusionClock(self._limit_s, reperfusion_s) for cuff in self._pumped
+        }
+        self._states: dict[str, CuffState] = {}
+        self._news: set[str] = set()
+        self._seen_up: set[str] = set()
+        self._lowered = 0.0
+        self._planned = plan.sets[0]
+
+    @property
+    def has_pump(self) -> bool:
+        """Tell whether anything is inflated by a controller."""
+        return bool(self._pumped)
+
+    @property
+    def has_wraps(self) -> bool:
+        """Tell whether anything is put on by hand."""
+        return bool(self._wrapped)
+
+    @property
+    def wrap_is_on(self) -> bool:
+        """Tell whether a wrap is on, or may be."""
+        return self._wraps.may_be_on
+
+    @property
+    def at_target(self) -> bool:
+        """Tell whether every cuff holds what was asked of it last."""
+        return bool(self._pumped) and all(map(self._holds_target, self._pumped))
+
+    @property
+    def vented(self) -> bool:
+        """Tell whether every cuff is known to be vented since it was last wanted up."""
+        return all(cuff in self._news and self._is_open(cuff) for cuff in self._pumped)
+
+    @property
+    def down(self) -> bool:
+        """Tell whether every cuff is vented and every wrap off."""
+        return self.vented and not self.wrap_is_on
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether everything is as wanted: still up, or down."""
+        return self.wanted_up or self.down
+
+    @property
+    def faulty(self) -> bool:
+        """Tell whether any cuff says that something is wrong with it."""
+        return any(state.fault is not None for state in self._states.values())
+
+    @property
+    def running(self) -> bool:
+        """Tell whether any occlusion clock runs, or is about to."""
+        return self.wanted_up or self._wraps.timed
+
+    def left_s(self, now: float) -> float:
+        """Return the occlusion time that is left until the first limit."""
+        left = [clock.ends_at(now) - now for clock in self._clocks.values()]
+        if self.has_wraps:
+            left.append(self._wraps.left_s(now))
+        return min(left)
+
+    def reperfused(self, now: float) -> bool:
+        """Tell whether every occlusion clock, the controllers' too, is back at zero."""
+        return all(clock.used_s(now) == 0.0 for clock in self._clocks.values())
+
+    def fits(self, planned: SetPlan) -> bool:
+        """Tell whether a set asks for just what is wanted now."""
+        return self.wanted_up and all(
+            self.records[cuff].target == self._target(plan, planned)
+            for cuff, plan in self._pumped.items()
+        )
+
+    def bring_up(self, planned: SetPlan) -> tuple[Inflate, ...]:
+        """Want every cuff at the target of a set; raise TooLow."""
+        self._planned = planned
+        wishes = self._aim()
+        self._seen_up.clear()
+        self.wanted_up = True
+        return wishes
+
+    def lower(self, step: float) -> tuple[Inflate, ...]:
+        """Lower every target by a step in mmHg, now and later; raise TooLow."""
+        self._lowered += step
+        return self._aim() if self.wanted_up else ()
+
+    def let_down(self) -> None:
+        """Want every cuff vented; only news from now on can say that it is."""
+        if self.wanted_up:
+            self._news.clear()
+        self.wanted_up = False
+
+    def wraps_expected(self) -> None:
+        """Hear that wraps are being put on."""
+        self._wraps.expect()
+
+    def wraps_on(self, now: float) -> None:
+        """Start the clock of the wraps, if there are any."""
+        if self.has_wraps:
+            self._wraps.on(now)
+
+    def wraps_off(self, now: float) -> None:
+        """Stop the clock of the wraps."""
+        ran_s = self._wraps.off(now)
+        for cuff in self._wrapped:
+            self.records[cuff].occluded_s += ran_s
+
+    def observe(
+        self, now: float, cuff: str, state: CuffState, *, working: bool
+    ) -> None:
+        """Take in a cuff's newest state."""
+        self._states[cuff] = state
+        self._news.add(cuff)
+        self._clocks[cuff].observe(now, state)
+        self.records[cuff].observe(now, state, working=working)
+        if state.inflated and self.wanted_up:
+            self._seen_up.add(cuff)
+
+    def let_down_by_others(self) -> CuffState | None:
+        """Return a cuff that is wanted up, was up, and is no longer."""
+        if not self.wanted_up:
+            return None
+        states = (self._states[cuff] for cuff in self._pumped if cuff in self._seen_up)
+        return next((state for state in states if not state.inflated), None)
+
+    def _holds_target(self, cuff: str) -> bool:
+        """Tell whether a cuff holds; news from before the wish shows another target."""
+        wanted, state = self.records[cuff].target, self._states.get(cuff)
+        if (
+            cuff not in self._seen_up
+            or state is None
+            or state.phase is not Phase.HOLDING
+        ):
+            return False
+        if wanted is None or state.target is None:
+            return False
+        return abs(state.target - wanted) <= SAME_TARGET_MMHG
+
+    def _is_open(self, cuff: str) -> bool:
+        state = self._states[cuff]
+        return state.phase in _OPEN and not state.occluded
+
+    def _aim(self) -> tuple[Inflate, ...]:
+        """Return a wish for every cuff, or raise TooLow before the first."""
+        targets = {
+            cuff: self._target(plan, self._planned)
+            for cuff, plan in self._pumped.items()
+        }
+        for cuff, target in targets.items():
+            self.records[cuff].aim(target)
+        return tuple(
+            Inflate(cuff, target, self._limit_s) for cuff, target in targets.items()
+        )
+
+    def _target(self, plan: CuffPlan, planned: SetPlan) -> float:
+        target = plan.target(planned) - self._lowered
+        if target < MIN_TARGET_MMHG:
+            raise TooLow
+        return target

@@ -1,0 +1,129 @@
+"""The sets of one session: those to come, the one that runs, those that were."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..evidence import REST_MIN
+from ..training.plan import Plan
+from ..training.protocol import SetPlan
+from .messages import LogSet
+
+MOST_EXTRA_SETS: Final = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class SetRecord:
+    """One set as it was; times in seconds since the session's start.
+
+    A set that was `cut_short` by a pause is done again under the same number.
+    """
+
+    number: int
+    exercise: str | None
+    planned_repetitions: int | None
+    planned_work_s: float | None
+    to_failure: bool
+    started_s: float
+    ended_s: float | None = None
+    cut_short: bool = False
+    repetitions: int | None = None
+    rpe: float | None = None
+    discomfort: float | None = None
+
+
+class SessionSets:
+    """Count through the sets of a plan and keep how each of them was."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Stand before the first set."""
+        self.records: list[SetRecord] = []
+        self.repetitions = 0
+        self._planned = list(plan.sets)
+        self._most = len(plan.sets) + MOST_EXTRA_SETS
+        self._index = 0
+
+    @property
+    def number(self) -> int:
+        """Return the number of the set that runs or comes next, from 1."""
+        return self._index + 1
+
+    @property
+    def count(self) -> int:
+        """Return how many sets there are, extra ones included."""
+        return len(self._planned)
+
+    @property
+    def planned(self) -> SetPlan:
+        """Return the set that runs or comes next."""
+        return self._planned[self._index]
+
+    @property
+    def all_planned(self) -> tuple[SetPlan, ...]:
+        """Return every set there is to be, extra ones included."""
+        return tuple(self._planned)
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether no other set comes after this one."""
+        return self.number == self.count
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether another set may be added."""
+        return self.count < self._most
+
+    def add(self) -> None:
+        """Add a set like the last one, with a rest before it."""
+        last = self._planned[-1]
+        rest_s = self._planned[-2].rest_s if self.count > 1 else REST_MIN.value
+        self._planned[-1:] = [replace(last, rest_s=last.rest_s or rest_s), last]
+
+    def advance(self) -> None:
+        """Go to the next set."""
+        self._index += 1
+
+    def begin(self, at_s: float) -> None:
+        """Begin the set whose turn it is."""
+        planned = self.planned
+        self.repetitions = 0
+        self.records.append(
+            SetRecord(
+                number=self.number,
+                exercise=planned.exercise,
+                planned_repetitions=planned.repetitions,
+                planned_work_s=planned.work_s,
+                to_failure=planned.to_failure,
+                started_s=at_s,
+            )
+        )
+
+    def repeat(self) -> bool:
+        """Count a repetition, and tell whether it was the last planned one."""
+        self.repetitions += 1
+        planned = self.planned
+        return not planned.to_failure and self.repetitions == planned.repetitions
+
+    def close(self, at_s: float, beats: int | None, *, cut_short: bool) -> None:
+        """End the running set, if one runs.
+
+        Its repetitions are those that were tapped, else the beats, if there was a beat.
+        """
+        if not self.records or self.records[-1].ended_s is not None:
+            return
+        record = self.records[-1]
+        record.ended_s, record.cut_short = at_s, cut_short
+        if (planned := record.planned_repetitions) is None:
+            return
+        if record.repetitions is None:
+            counted = None if beats is None else min(beats, planned)
+            record.repetitions = self.repetitions or counted
+
+    def log(self, log: LogSet) -> SetRecord | None:
+        """Keep how the last or running set was; None before the first."""
+        if not self.records:
+            return None
+        record = self.records[-1]
+        for name in ("repetitions", "rpe", "discomfort"):
+            if (value := getattr(log, name)) is not None:
+                setattr(record, name, value)
+        return record

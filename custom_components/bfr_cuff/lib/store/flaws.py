@@ -1,0 +1,77 @@
+"""What is wrong with a file from outside, and where, in no language yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Flaw(StrEnum):
+    """What may be wrong."""
+
+    BACK_IN_TIME = "back_in_time"
+    BAD_NUMBER = "bad_number"
+    CUFF_TWICE = "cuff_twice"
+    FIELD_TWICE = "field_twice"
+    LENGTH = "length"
+    LISTS_DIFFER = "lists_differ"
+    LONG_NUMBER = "long_number"
+    MISSING = "missing"
+    NEWER = "newer"
+    NONE_OF = "none_of"
+    NOT_WHOLE = "not_whole"
+    NO_CUFF = "no_cuff"
+    NO_DATE = "no_date"
+    NO_EXPORT = "no_export"
+    NO_FLAG = "no_flag"
+    NO_JSON = "no_json"
+    NO_LIST = "no_list"
+    NO_MOMENT = "no_moment"
+    NO_NUMBER = "no_number"
+    NO_OBJECT = "no_object"
+    NO_TEXT = "no_text"
+    NO_VERSION = "no_version"
+    OUT_OF_RANGE = "out_of_range"
+    SESSION_TWICE = "session_twice"
+    TOO_DEEP = "too_deep"
+    TOO_MANY = "too_many"
+    UNKNOWN = "unknown"
+    UNWRITABLE = "unwritable"
+    YEARS = "years"
+
+
+class Part(StrEnum):
+    """What a place is in."""
+
+    ANSWER = "answer"
+    CUFF = "cuff"
+    EVENT = "event"
+    FIELD = "field"
+    LOP = "lop"
+    SESSION = "session"
+    SET = "set"
+    TRACE = "trace"
+    VALUE = "value"
+
+
+type Location = tuple[tuple[Part, str], ...]
+"""The way to a value: each part and which one, by its number (from 1) or its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One flaw: where it is, and what fills its sentence. Without a place: the file."""
+
+    flaw: Flaw
+    place: Location = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+class Wrong(Exception):
+    """A value that is not what it should be; `inside` is the place within it."""
+
+    def __init__(self, flaw: Flaw, *inside: tuple[Part, str], **about: object) -> None:
+        """Keep what makes the sentence."""
+        super().__init__(flaw)
+        self.flaw = flaw
+        self.inside: Location = inside
+        self.about = {name: str(value) for name, value in about.items()}

@@ -1,0 +1,229 @@
+"""Keep sessions, as they go and when they are over."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
+
+from ..session.record import SessionRecord
+from .database import WRITES
+from .model import Event, KeptSession
+from .parts import Traces, join_parts, parts_together, put_part
+from .rows import (
+    Values,
+    answer_rows,
+    cuff_rows,
+    event_rows,
+    first_values,
+    record_of,
+    session_values,
+    set_rows,
+)
+from .schema import (
+    progress,
+    session,
+    session_answer,
+    session_cuff,
+    session_event,
+    session_set,
+)
+from .trace import highest_target, thumbnail
+
+_OF_A_RECORD: Final = (
+    (session_set, set_rows),
+    (session_cuff, cuff_rows),
+    (session_answer, answer_rows),
+)
+
+
+class Writer:
+    """Writes for one thread; each call is one transaction, and may be repeated.
+
+    What is said of a session that is not there, because it was deleted meanwhile, is
+    dropped. Raises HistoryError when the database fails, and SQLAlchemy's own error
+    when it refuses what it was given.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Write into this database."""
+        self._engine = engine.execution_options(**{WRITES: True})
+
+    def begin(self, record: SessionRecord, day: date) -> None:
+        """Keep a session that has begun; `day` is the date at home."""
+        with self._engine.begin() as connection:
+            again = _is(record.session_id), session.c.running == true()
+            connection.execute(delete(session).where(*again))
+            _insert(connection, record, first_values(record, day))
+
+    def append(
+        self,
+        session_id: str,
+        *,
+        samples: Traces,
+        events: Sequence[Event],
+        record: SessionRecord | None = None,
+    ) -> bool:
+        """Add what is new in a running session; False: it does not run here."""
+        running = select(session.c.session_id).where(
+            _is(session_id), session.c.running == true()
+        )
+        with self._engine.begin() as connection:
+            if connection.scalar(running) is None:
+                return False
+            for cuff, new in samples.items():
+                put_part(connection, session_id, cuff, new)
+            _add_events(connection, session_id, events)
+            if record is not None:
+                _update(connection, record, {})
+        return True
+
+    def finish(self, record: SessionRecord, *, wrap_on: bool) -> bool:
+        """Keep a session that has ended; False: it never began here."""
+        with self._engine.begin() as connection:
+            return _finish(connection, record, wrap_on=wrap_on)
+
+    def discard(self, session_id: str) -> None:
+        """Forget a session that never was."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(session).where(_is(session_id)))
+
+    def interrupted(self, athlete_id: str) -> list[SessionRecord]:
+        """Finish an athlete's sessions that a restart cut off; return them, oldest first.
+
+        Each lasted as long as there is anything of it.
+        """
+        running = (
+            select(session)
+            .where(session.c.athlete_id == athlete_id, session.c.running == true())
+            .order_by(session.c.started)
+        )
+        with self._engine.begin() as connection:
+            rows = connection.execute(running).mappings().all()
+            return [_interrupted(connection, row) for row in rows]
+
+    def wrap_off(self, session_id: str, duration_s: float) -> None:
+        """Keep that a wrap is off; only now has its session ended."""
+        values = {"wrap_on": False, "duration_s": duration_s}
+        with self._engine.begin() as connection:
+            connection.execute(update(session).where(_is(session_id)).values(values))
+
+    def insert(self, kept: KeptSession, day: date) -> bool:
+        """Keep a session from elsewhere as a whole; False: it was there already."""
+        record = kept.record
+        there = select(session.c.session_id).where(_is(record.session_id))
+        values = first_values(record, day) | _looks(record, kept.traces)
+        with self._engine.begin() as connection:
+            if connection.scalar(there) is not None:
+                return False
+            _insert(connection, record, values | {"running": False})
+            for cuff, samples in kept.traces.items():
+                put_part(connection, record.session_id, cuff, samples)
+            _add_events(connection, record.session_id, kept.events)
+        return True
+
+    def delete_athlete(self, athlete_id: str) -> int:
+        """Delete everything that is kept of an athlete; return how many sessions."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                delete(progress).where(progress.c.athlete_id == athlete_id)
+            )
+            gone = connection.execute(
+                delete(session).where(session.c.athlete_id == athlete_id)
+            )
+            return gone.rowcount
+
+    def set_progress(
+        self, athlete_id: str, protocol_id: str, state: Mapping[str, Any]
+    ) -> None:
+        """Keep how an athlete does a protocol from now on."""
+        key = {"athlete_id": athlete_id, "protocol_id": protocol_id}
+        with self._engine.begin() as connection:
+            connection.execute(delete(progress).filter_by(**key))
+            connection.execute(insert(progress).values(key | {"state": dict(state)}))
+
+
+def _is(session_id: str) -> Any:
+    return session.c.session_id == session_id
+
+
+def _insert(connection: Connection, record: SessionRecord, values: Values) -> None:
+    connection.execute(insert(session).values(values))
+    _put_parts(connection, record)
+
+
+def _update(connection: Connection, record: SessionRecord, values: Values) -> bool:
+    """Bring a session's rows up to date; False: there is none."""
+    statement = update(session).where(_is(record.session_id))
+    done = connection.execute(statement.values(session_values(record) | values))
+    if not done.rowcount:
+        return False
+    for table, _ in _OF_A_RECORD:
+        connection.execute(delete(table).filter_by(session_id=record.session_id))
+    _put_parts(connection, record)
+    return True
+
+
+def _put_parts(connection: Connection, record: SessionRecord) -> None:
+    for table, rows in _OF_A_RECORD:
+        _put(connection, table, rows(record))
+
+
+def _put(connection: Connection, table: Table, rows: list[Values]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _add_events(
+    connection: Connection, session_id: str, events: Iterable[Event]
+) -> None:
+    position = session_event.c.position
+    last = select(func.max(position)).filter_by(session_id=session_id)
+    first = connection.scalar(last)
+    rows = event_rows(session_id, 0 if first is None else first + 1, events)
+    _put(connection, session_event, rows)
+
+
+def _finish(connection: Connection, record: SessionRecord, *, wrap_on: bool) -> bool:
+    traces = join_parts(connection, record.session_id)
+    over = {"running": False, "wrap_on": wrap_on} | _looks(record, traces)
+    return _update(connection, record, over)
+
+
+def _looks(record: SessionRecord, traces: Traces) -> Values:
+    """Return the small picture of the first cuff that has a trace."""
+    cuffs = (cuff["cuff"] for cuff in record.cuffs)
+    samples = next((traces[cuff] for cuff in cuffs if traces.get(cuff)), ())
+    return {
+        "thumbnail": list(thumbnail(samples)),
+        "thumbnail_target": highest_target(samples),
+    }
+
+
+def _interrupted(connection: Connection, row: RowMapping) -> SessionRecord:
+    """Finish a session that was cut off, with what is there of it."""
+    of_it = {"session_id": row["session_id"]}
+    sets, cuffs, answers = (
+        connection.execute(select(table).filter_by(**of_it).order_by(table.c.position))
+        .mappings()
+        .all()
+        for table, _ in _OF_A_RECORD
+    )
+    record = record_of(row, sets, cuffs, answers)
+    traces = parts_together(connection, record.session_id)
+    ends = [samples[-1].at_s for samples in traces.values() if samples]
+    record.duration_s = max([record.duration_s, *ends])
+    wrapped = any(cuff["tightness"] is not None for cuff in record.cuffs)
+    _finish(connection, record, wrap_on=wrapped)
+    return record

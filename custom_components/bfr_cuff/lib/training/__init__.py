@@ -1,0 +1,1 @@
+"""What to train, how often, and under how much pressure."""

@@ -1,0 +1,197 @@
+"""The actions that give history out and take it in."""
+
+import base64
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+
+from ..const import DOMAIN
+from ..errors import history_errors_explained
+from ..history.export import MANY, Format, ManySessions, one_session
+from ..history.import_messages import problem_in_words
+from ..history.importer import async_take_in
+from ..history.keeper import HISTORY
+from ..history.query import (
+    athlete_id_if_any,
+    file_name,
+    file_name_of,
+    filter_of,
+    moment,
+)
+from ..lib.store.import_json import read
+from ..lib.store.model import KeptSession
+from ..lib.store.reader import Filter, Reader
+from ..lib.store.strict_json import ImportProblem
+from ..texts import async_words
+
+MEGABYTE: Final = 1 << 20
+LARGEST_RESPONSE: Final = 16 * MEGABYTE
+LARGEST_IMPORT: Final = 64 * MEGABYTE
+
+EXPORT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional("format", default=Format.JSON.value): vol.In(list(Format)),
+        vol.Optional("athlete"): cv.string,
+        vol.Optional("since"): moment,
+        vol.Optional("until"): moment,
+        vol.Optional("session"): cv.string,
+    }
+)
+IMPORT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Exclusive("content", "what"): cv.string,
+        vol.Exclusive("file", "what"): cv.string,
+        vol.Optional("athlete"): cv.string,
+    }
+)
+
+
+@callback
+def async_setup_history_services(hass: HomeAssistant) -> None:
+    """Register the actions."""
+    hass.services.async_register(
+        DOMAIN,
+        "export_history",
+        _async_export,
+        schema=EXPORT_SCHEMA,
+        supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "import_history",
+        _async_import,
+        schema=IMPORT_SCHEMA,
+        supports_response=SupportsResponse.OPTIONAL,
+    )
+
+
+async def _async_export(call: ServiceCall) -> ServiceResponse:
+    """Return sessions as the content of a file."""
+    kind = Format(call.data["format"])
+    with history_errors_explained():
+        if kind not in MANY or "session" in call.data:
+            return await _async_export_one(call, kind)
+        return await _async_export_many(call, kind)
+
+
+async def _async_export_many(call: ServiceCall, kind: Format) -> ServiceResponse:
+    """Return all the sessions that are meant."""
+    wanted = filter_of(call.hass, call.data)
+    file = ManySessions(call.hass.data[HISTORY], wanted, kind)
+    content = b""
+    async for piece in file.async_pieces():
+        content += piece
+        if len(content) > LARGEST_RESPONSE:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="export_too_large",
+                translation_placeholders={"limit": f"{LARGEST_RESPONSE // MEGABYTE}"},
+            )
+    name = file_name(call.hass, call.data, kind)
+    return _response(kind, name, content.decode(), file.sessions)
+
+
+async def _async_export_one(call: ServiceCall, kind: Format) -> ServiceResponse:
+    """Return the session that is named, or the last of those that are meant."""
+    wanted = filter_of(call.hass, call.data)
+    kept = await call.hass.data[HISTORY].async_read(
+        partial(_one, session_id=call.data.get("session"), wanted=wanted)
+    )
+    if kept is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_kept_session"
+        )
+    content = await call.hass.async_add_executor_job(one_session, kept, kind)
+    if kind is Format.FIT:
+        text = base64.b64encode(content).decode()
+    else:
+        text = content.decode()
+    return _response(kind, file_name_of(call.hass, kept.record, kind), text, 1)
+
+
+def _one(
+    reader: Reader, *, session_id: str | None, wanted: Filter
+) -> KeptSession | None:
+    """Return a session by its id, or the newest."""
+    if session_id is None:
+        page = reader.sessions(wanted, limit=1)
+        session_id = next((each.session_id for each in page.sessions), None)
+    return None if session_id is None else reader.session(session_id)
+
+
+def _response(kind: Format, name: str, content: str, sessions: int) -> dict[str, Any]:
+    return {
+        "format": kind.value,
+        "filename": name,
+        "content": content,
+        "sessions": sessions,
+    }
+
+
+async def _async_import(call: ServiceCall) -> ServiceResponse:
+    """Add the sessions of an export, and tell what became of them."""
+    give_to = athlete_id_if_any(call.hass, call.data)
+    sessions = await _async_sessions(call)
+    with history_errors_explained():
+        return await async_take_in(call.hass, sessions, give_to)
+
+
+async def _async_sessions(call: ServiceCall) -> list[KeptSession]:
+    """Return the sessions of the text or file that is given."""
+    content: str
+    if "content" in call.data:
+        content = call.data["content"]
+    elif "file" in call.data:
+        name: str = call.data["file"]
+        content = await call.hass.async_add_executor_job(_text_of, call.hass, name)
+    else:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="import_nothing"
+        )
+    try:
+        return await call.hass.async_add_executor_job(read, content)
+    except ImportProblem as err:
+        problem = problem_in_words(err, await async_words(call.hass))
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="import_unreadable",
+            translation_placeholders={"problem": problem},
+        ) from err
+
+
+def _text_of(hass: HomeAssistant, name: str) -> str:
+    """Read a file in a folder that Home Assistant allows; not on the event loop."""
+    path = Path(hass.config.path(name))
+    # Before anything is asked of the file: whether it exists is nobody's business.
+    if not hass.config.is_allowed_path(str(path)):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="import_file_not_allowed",
+            translation_placeholders={"file": name},
+        )
+    try:
+        if path.stat().st_size <= LARGEST_IMPORT:
+            return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as err:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="import_file_unreadable",
+            translation_placeholders={"file": name},
+        ) from err
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="import_file_too_large",
+        translation_placeholders={"file": name},
+    )

@@ -1,0 +1,51 @@
+"""What an athlete has chosen for the start button, which moves nothing."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from ..athletes import protocols
+from ..lib.session.refusal import SessionRefused
+from ..lib.training.lop import Posture
+from ..lib.training.protocol import Protocol
+from .progress import Progress
+from .request import SessionRequest
+from .training_cuffs import LIMBS, cuffs_on
+
+FIRST_PROTOCOL: Final = "first_time"
+
+
+@dataclass(slots=True)
+class Choices:
+    """What the start button starts."""
+
+    protocol_id: str = FIRST_PROTOCOL
+    limb: str | None = None
+    posture: Posture = Posture.SEATED
+
+    def protocol(self, hass: HomeAssistant) -> Protocol:
+        """Return the chosen protocol, or raise SessionRefused."""
+        protocol = protocols(hass).get(self.protocol_id)
+        if protocol is None:
+            raise SessionRefused("no_protocol_chosen")
+        return protocol
+
+    def request(
+        self,
+        hass: HomeAssistant,
+        athlete: ConfigEntry,
+        protocol: Protocol,
+        progress: Progress,
+    ) -> SessionRequest:
+        """Return what the start button asks for, or raise SessionRefused."""
+        if self.limb is None:
+            raise SessionRefused("no_limb_chosen")
+        return SessionRequest(
+            protocol=progress.protocol(protocol),
+            cuffs=cuffs_on(hass, athlete, LIMBS[self.limb], protocol),
+            posture=self.posture,
+            percent=progress.share(protocol),
+            load_kg=progress.load_kg,
+        )

@@ -1,0 +1,105 @@
+"""A start that is still being counted down, and that any stop calls off."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Final
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+
+from ..const import DOMAIN
+from ..coordinator import BfrCuffCoordinator
+from ..lib.controller.model import ReleaseReason
+from .request import SessionRequest
+from .training_cuffs import TrainingCuff
+
+COUNT_S: Final = 5.0
+"""So long there is to say stop, in monotonic seconds, whoever counts."""
+
+LLM_COUNT_S: Final = 20.0
+"""So long there is where a language model may still be writing what will start."""
+
+
+class Countdown:
+    """The time between what will be started has been said and its start.
+
+    Nothing moves in it. It is called off by whoever asks for a stop, by a release of
+    one of its cuffs, and by the button of a controller that lets one of them down.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        request: SessionRequest,
+        *,
+        lasts_s: float,
+        is_to_start: Callable[[], Awaitable[bool]],
+        start: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Take what counts aloud and tells whether to start, and what starts.
+
+        It lasts for as long as that takes, and `lasts_s` at least.
+        """
+        self.over = False
+        self._lasts_s = lasts_s
+        self.cuffs = frozenset(cuff.key for cuff in request.cuffs)
+        self._hass = hass
+        self._is_to_start = is_to_start
+        self._start = start
+        self._unsubscribe: list[CALLBACK_TYPE] = []
+        for cuff in request.cuffs:
+            if cuff.coordinator is not None:
+                self._follow(cuff, cuff.coordinator)
+        self._task = hass.async_create_background_task(
+            self._async_count(), f"{DOMAIN} count", eager_start=False
+        )
+
+    @callback
+    def cancel(self) -> None:
+        """Call the start off, for good."""
+        self._end()
+        self._task.cancel()
+
+    async def _async_count(self) -> None:
+        """Count, then start unless somebody has called it off."""
+        ends = self._hass.loop.time() + self._lasts_s
+        try:
+            wanted = await self._is_to_start()
+            await asyncio.sleep(ends - self._hass.loop.time())
+            wanted = wanted and not self.over
+        finally:
+            self._end()
+        if wanted:
+            await self._start()
+
+    def _follow(self, cuff: TrainingCuff, coordinator: BfrCuffCoordinator) -> None:
+        """Hear of every release of a cuff, by whoever it may be."""
+
+        @callback
+        def _on_release(channel: int | None) -> None:
+            if channel in (None, cuff.channel):
+                self.cancel()
+
+        up = {state.channel for state in coordinator.data.cuffs if state.inflated}
+        on_news = partial(self._on_news, coordinator, up)
+        self._unsubscribe += [
+            coordinator.async_add_release_listener(_on_release),
+            coordinator.async_add_listener(on_news),
+        ]
+
+    @callback
+    def _on_news(self, coordinator: BfrCuffCoordinator, up: set[int]) -> None:
+        """Call it off when the button lets down what else the controller holds."""
+        for state in coordinator.data.cuffs:
+            if state.inflated:
+                up.add(state.channel)
+            elif state.channel in up and state.reason is ReleaseReason.BUTTON:
+                self.cancel()
+
+    @callback
+    def _end(self) -> None:
+        """Follow nothing any more."""
+        self.over = True
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe.clear()

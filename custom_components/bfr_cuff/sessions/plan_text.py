@@ -1,0 +1,89 @@
+"""Say what a session is going to do, and how its pressure was found."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from ..athletes import load_athlete
+from ..lib.training.load import LoadPrescription
+from ..lib.training.plan import CuffPlan, Plan
+from ..lib.training.prescription import Basis, Prescription
+from ..lib.training.schedule import warnings
+from ..texts import async_words
+from .athlete_sessions import AthleteSessions
+
+BLOOD_PRESSURE: Final = "blood_pressure"
+
+
+async def async_plan_in_words(
+    hass: HomeAssistant,
+    sessions: AthleteSessions,
+    plan: Plan,
+    language: str | None = None,
+) -> dict[str, Any]:
+    """Return a plan as data, with a sentence for each cuff.
+
+    The sentences are in a language, or else in that of this home.
+    """
+    words = await async_words(hass, language)
+    return {
+        "athlete": sessions.entry.title,
+        "protocol": plan.protocol.name,
+        "sets": len(plan.sets),
+        "time_limit": plan.occlusion_limit_s,
+        "load": plan.load_kg,
+        "load_found": _load(plan.load_from, words),
+        "cuffs": [_cuff(cuff, words) for cuff in plan.cuffs],
+        "warnings": [words[f"warning_{key}"] for key in warnings_of(sessions)],
+    }
+
+
+def _cuff(cuff: CuffPlan, words: dict[str, str]) -> dict[str, Any]:
+    return {
+        "placement": cuff.placement.value,
+        "target_pressure": cuff.prescription.target,
+        "tightness": cuff.prescription.tightness,
+        "found": found_in_words(cuff.prescription, words),
+    }
+
+
+def _load(load: LoadPrescription | None, words: dict[str, str]) -> str | None:
+    """Return how a load was found; None where it was given."""
+    if load is None:
+        return None
+    return words["load_found"].format(
+        load=f"{load.kg:g}",
+        percent=f"{load.percent:g}",
+        one_rep_max=f"{load.one_rep_max_kg:g}",
+        exercise=load.exercise,
+    )
+
+
+def found_in_words(prescription: Prescription, words: dict[str, str]) -> str:
+    """Return how a pressure was found: what it is a share of, from when and in what."""
+    lop = prescription.lop
+    if lop is None:
+        return words[f"found_{prescription.basis}"].format(
+            target=f"{prescription.target or 0:g}", tightness=prescription.tightness
+        )
+    key = "found_estimate" if prescription.basis is Basis.ESTIMATE else "found_lop"
+    return words[key].format(
+        target=f"{prescription.target or 0:g}",
+        percent=f"{prescription.percent or 0:g}",
+        lop=f"{lop.mmhg:g}",
+        method=words[f"method_{lop.method}"],
+        day=lop.day.isoformat(),
+        posture=words[f"posture_{lop.posture}"],
+    )
+
+
+def warnings_of(sessions: AthleteSessions) -> list[str]:
+    """Return what asks for caution: sessions so soon, or the blood pressure."""
+    starts = (datetime.fromisoformat(record.started_at) for record in sessions.records)
+    found = [warning.value for warning in warnings(starts, dt_util.now())]
+    pressure = load_athlete(sessions.hass, sessions.entry).blood_pressure
+    if pressure is not None and pressure.asks_for_caution:
+        found.append(BLOOD_PRESSURE)
+    return found

@@ -1,0 +1,88 @@
+"""What an athlete has taken over from suggestions, for each protocol."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+import math
+from typing import Any, Self
+
+from ..lib.session.progression import Change, Suggestion, adjusted
+from ..lib.session.record import SessionRecord
+from ..lib.session.refusal import SessionRefused
+from ..lib.training.protocol import Protocol
+from ..lib.training.protocol_file import read_protocol, write_protocol
+from ..lib.training.yaml_lines import ProtocolProblem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How a protocol is done by one athlete now; None is as the protocol proposes.
+
+    `text` is the protocol with more time or another set, and `base` what it was before:
+    a protocol that somebody has edited since is done as edited. `percent` is the share
+    of LOP, and `after` the start of the session that the last step came after.
+    """
+
+    text: str | None = None
+    base: str | None = None
+    percent: float | None = None
+    load_kg: float | None = None
+    after: str | None = None
+
+    @classmethod
+    def load(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what was stored."""
+        return cls(**stored)
+
+    def store(self) -> dict[str, Any]:
+        """Return what is to be stored."""
+        return asdict(self)
+
+    def protocol(self, base: Protocol) -> Protocol:
+        """Return the protocol as it is done now."""
+        if self.text is None or self.base != write_protocol(base):
+            return base
+        try:
+            return read_protocol(base.protocol_id, self.text)
+        except ProtocolProblem:
+            return base
+
+    def share(self, base: Protocol) -> float | None:
+        """Return the share of LOP, unless the protocol no longer allows it."""
+        if self.percent is None or not base.pressure.allows(self.percent):
+            return None
+        return self.percent
+
+    def with_suggestion(
+        self, base: Protocol, last: SessionRecord, suggestion: Suggestion
+    ) -> Progress:
+        """Return the progress with a suggestion taken over, or raise SessionRefused."""
+        after = replace(self, after=last.started_at)
+        match suggestion.kind:
+            case Change.TIME | Change.REPETITIONS:
+                changed = write_protocol(adjusted(self.protocol(base), suggestion))
+                return replace(after, text=changed, base=write_protocol(base))
+            case Change.LOAD:
+                load_kg = (last.load_kg or 0.0) + suggestion.amount
+                return replace(after, load_kg=load_kg)
+            case Change.PRESSURE:
+                return replace(after, percent=_percent(last) + suggestion.amount)
+            case Change.STEP_BACK:
+                return replace(after, percent=_stepped_back(base, last, suggestion))
+            case Change.HOLD:
+                raise SessionRefused("nothing_suggested")
+
+
+def _percent(last: SessionRecord) -> float:
+    """Return the share of LOP that was trained with, or raise SessionRefused."""
+    percents = [cuff["percent"] for cuff in last.cuffs if cuff["percent"] is not None]
+    if not percents:
+        raise SessionRefused("nothing_suggested")
+    return float(min(percents))
+
+
+def _stepped_back(base: Protocol, last: SessionRecord, suggestion: Suggestion) -> float:
+    """Return a share of LOP that is lower by a step in mmHg, within the protocol."""
+    percent = _percent(last)
+    lops = [cuff["lop"]["mmhg"] for cuff in last.cuffs if cuff["lop"] is not None]
+    step = math.ceil(100 * suggestion.amount / min(lops))
+    return float(max(base.pressure.lowest, percent - step))

@@ -1,0 +1,106 @@
+"""Every cuff and wrap that an athlete could train with."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from ..athletes import wraps
+from ..coordinator import BfrCuffCoordinator
+from ..devices import cuff_name
+from ..entries import loaded_controllers
+from ..lib.controller.placement import Placement
+from ..lib.session.refusal import SessionRefused
+from ..lib.training.protocol import Protocol
+
+LIMBS: Final[dict[str, tuple[Placement, ...]]] = {
+    **{placement.value: (placement,) for placement in Placement},
+    "both_arms": (Placement.LEFT_ARM, Placement.RIGHT_ARM),
+    "both_forearms": (Placement.LEFT_FOREARM, Placement.RIGHT_FOREARM),
+    "both_thighs": (Placement.LEFT_THIGH, Placement.RIGHT_THIGH),
+    "both_calves": (Placement.LEFT_CALF, Placement.RIGHT_CALF),
+}
+"""What can be chosen to train: one limb, or a pair."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingCuff:
+    """A cuff on a controller, or a wrap, which has none.
+
+    `key` names it within a session and over a restart.
+    """
+
+    key: str
+    name: str
+    placement: Placement | None
+    width_mm: int = 0
+    coordinator: BfrCuffCoordinator | None = None
+    channel: int = 0
+
+
+def refused_wrap(protocol: Protocol) -> SessionRefused:
+    """Return that a protocol is done with a wrap and nothing else."""
+    return SessionRefused(
+        "needs_wrap", protocol=protocol.name, protocol_id=protocol.protocol_id
+    )
+
+
+def training_cuffs(hass: HomeAssistant, athlete: ConfigEntry) -> Iterator[TrainingCuff]:
+    """Yield every cuff of a controller that is set up, then the athlete's wraps."""
+    yield from pumped_cuffs(hass)
+    yield from worn_wraps(athlete)
+
+
+def worn_wraps(athlete: ConfigEntry) -> Iterator[TrainingCuff]:
+    """Yield the athlete's wraps."""
+    for wrap in wraps(athlete):
+        yield TrainingCuff(key=wrap.wrap_id, name=wrap.name, placement=wrap.placement)
+
+
+def pumped_cuffs(hass: HomeAssistant) -> Iterator[TrainingCuff]:
+    """Yield every cuff of a controller that is set up."""
+    for entry in loaded_controllers(hass):
+        coordinator = entry.runtime_data
+        for cuff in coordinator.info.cuffs:
+            yield TrainingCuff(
+                key=f"{entry.entry_id}:{cuff.channel}",
+                name=cuff_name(hass, entry, cuff.channel),
+                placement=coordinator.settings(cuff.channel).placement,
+                width_mm=cuff.width_mm,
+                coordinator=coordinator,
+                channel=cuff.channel,
+            )
+
+
+def cuffs_on(
+    hass: HomeAssistant,
+    athlete: ConfigEntry,
+    placements: Iterable[Placement],
+    protocol: Protocol,
+) -> tuple[TrainingCuff, ...]:
+    """Return the cuff on each of these limbs, or raise SessionRefused."""
+    available = tuple(training_cuffs(hass, athlete))
+    return tuple(_cuff_on(placement, available, protocol) for placement in placements)
+
+
+def _cuff_on(
+    placement: Placement, available: tuple[TrainingCuff, ...], protocol: Protocol
+) -> TrainingCuff:
+    """Return the cuff on a limb; a pump goes before a wrap, unless only that will do.
+
+    Of two pumps nobody can tell which one is worn, so neither is inflated.
+    """
+    here = [cuff for cuff in available if cuff.placement is placement]
+    wrapped = [cuff for cuff in here if cuff.coordinator is None]
+    pumped = [cuff for cuff in here if cuff.coordinator is not None]
+    if protocol.needs_wrap and not wrapped:
+        raise refused_wrap(protocol)
+    if protocol.needs_wrap or not pumped:
+        pumped = wrapped[:1]
+    if not pumped:
+        raise SessionRefused("no_cuff_there", placement=placement.value)
+    if len(pumped) > 1:
+        raise SessionRefused("placement_twice")
+    return pumped[0]

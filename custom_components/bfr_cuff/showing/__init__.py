@@ -1,1 +1,0 @@
-"""What browsers get: the cards, and everything live that they show."""

@@ -1,0 +1,208 @@
+"""What somebody asked for: in which words, where, and whom it is about."""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Final
+
+from homeassistant.components.homeassistant import async_should_expose
+from homeassistant.components.person import ATTR_USER_ID, DOMAIN as PERSON
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+
+from ..athletes import announcements
+from ..const import CONF_PERSON
+from ..lib.session.refusal import SessionRefused
+from ..sessions.athlete_sessions import (
+    AthleteConfigEntry,
+    AthleteSessions,
+    loaded_athletes,
+)
+from ..sessions.training_cuffs import LIMBS
+from ..texts import Texts
+from .intents import SLOT_ATHLETE
+from .replies import Wording
+from .speaker import Asker, Candidate, who_is_meant
+
+ASSISTANT_WITH_TOOL: Final[ContextVar[str | None]] = ContextVar(
+    "bfr_cuff_assistant_with_tool", default=None
+)
+"""The assistant whose language model asks through a tool; no model can send it."""
+
+_SATELLITE: Final = "assist_satellite."
+_LONGEST_NAME: Final = 64
+"""Of a name that nobody here has, no more is said back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where somebody speaks or types."""
+
+    satellite_id: str | None = None
+    device_id: str | None = None
+    user_id: str | None = None
+
+    def key(self, hass: HomeAssistant) -> str | None:
+        """Return what tells this place from another, where a question is answered."""
+        return self.satellite(hass) or self.device_id or self.user_id
+
+    def satellite(self, hass: HomeAssistant) -> str | None:
+        """Return the satellite that was spoken to, also when only its device is known."""
+        if self.satellite_id is not None:
+            return self.satellite_id
+        near = sorted(self.near(hass))
+        return next((each for each in near if each.startswith(_SATELLITE)), None)
+
+    def near(self, hass: HomeAssistant) -> frozenset[str]:
+        """Return the entities of the device that was spoken to, with its satellite."""
+        registry, device_id = er.async_get(hass), self.device_id
+        found = set()
+        if self.satellite_id is not None:
+            found.add(self.satellite_id)
+            if (entity := registry.async_get(self.satellite_id)) is not None:
+                device_id = entity.device_id or device_id
+        if device_id is not None:
+            beside = er.async_entries_for_device(registry, device_id)
+            found.update(entity.entity_id for entity in beside)
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One thing that was asked for."""
+
+    hass: HomeAssistant
+    slots: Mapping[str, Any]
+    place: Origin
+    wording: Wording
+
+
+class Unclear(Exception):
+    """A question has to be asked back: what is missing is the value of `slot`."""
+
+    def __init__(self, slot: str, question: str) -> None:
+        """Take the question and what it is about."""
+        super().__init__(question)
+        self.slot = slot
+        self.question = question
+
+
+@callback
+def trains(sessions: AthleteSessions) -> bool:
+    """Tell whether an athlete is in a session."""
+    return sessions.session is not None
+
+
+@callback
+def wears_wrap(sessions: AthleteSessions) -> bool:
+    """Tell whether an athlete may have a wrap on, also one of an earlier session."""
+    session = sessions.session
+    return sessions.history.wrap_on is not None or (
+        session is not None and session.cuffs.wrap_is_on
+    )
+
+
+@callback
+def sessions_meant(
+    asked: Asked,
+    *,
+    in_session: bool,
+    question: str = "ask_who",
+    takes_part: Callable[[AthleteSessions], bool] = trains,
+    nobody_else: bool = False,
+) -> AthleteSessions:
+    """Return the athlete who is meant; raise SessionRefused or Unclear.
+
+    `in_session` is of what can only mean somebody who takes part in something. With
+    `nobody_else`, an athlete who is known to be another person has to be named.
+    """
+    if (wanted := asked.slots.get(SLOT_ATHLETE)) is not None:
+        found = filter(_is_known, find_athletes(asked.hass, wanted))
+        return _only_one(list(found), wanted).runtime_data
+    known = filter(_is_known, loaded_athletes(asked.hass))
+    athletes = {entry.entry_id: entry for entry in known}
+    if not athletes:
+        raise SessionRefused("no_athletes")
+    candidates = [_candidate(entry, takes_part) for entry in athletes.values()]
+    meant = who_is_meant(
+        candidates, _asker(asked), in_session=in_session, nobody_else=nobody_else
+    )
+    if not meant and in_session:
+        raise SessionRefused("nobody_trains")
+    if len(meant) != 1:
+        meant = meant or candidates
+        names = asked.wording.any_of(each.name for each in meant)
+        raise Unclear(SLOT_ATHLETE, asked.wording.say(question, names=names))
+    return athletes[meant[0].entry_id].runtime_data
+
+
+@callback
+def find_athletes(hass: HomeAssistant, wanted: str) -> list[AthleteConfigEntry]:
+    """Return the athlete of this entry, or everybody of this name."""
+    name = wanted.strip().casefold()
+    return [
+        entry
+        for entry in loaded_athletes(hass)
+        if name in (entry.entry_id.casefold(), entry.title.casefold())
+    ]
+
+
+def find_limb(texts: Texts, wanted: str) -> str | None:
+    """Return a limb, or a pair of them, by its key or by what it is called."""
+    name = wanted.strip().casefold()
+    for limb in LIMBS:
+        called = texts.state("select.limb", limb)
+        if name in (limb, limb.replace("_", " "), called.casefold()):
+            return limb
+    return None
+
+
+def clipped(name: str) -> str:
+    """Return what was said in place of a name, short enough to be said back."""
+    return name.strip()[:_LONGEST_NAME]
+
+
+def _is_known(entry: AthleteConfigEntry) -> bool:
+    """Tell whether whoever asks may know of an athlete: a model only of exposed ones."""
+    assistant = ASSISTANT_WITH_TOOL.get()
+    if assistant is None:
+        return True
+    hass = entry.runtime_data.hass
+    entities = er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    return any(
+        async_should_expose(hass, assistant, entity.entity_id) for entity in entities
+    )
+
+
+def _asker(asked: Asked) -> Asker:
+    user_id, hass = asked.place.user_id, asked.hass
+    persons = () if user_id is None else hass.states.async_all(PERSON)
+    return Asker(
+        persons=frozenset(
+            person.entity_id
+            for person in persons
+            if person.attributes.get(ATTR_USER_ID) == user_id
+        ),
+        near=asked.place.near(hass),
+    )
+
+
+def _candidate(
+    entry: AthleteConfigEntry, takes_part: Callable[[AthleteSessions], bool]
+) -> Candidate:
+    return Candidate(
+        entry_id=entry.entry_id,
+        name=entry.title,
+        person=entry.data.get(CONF_PERSON) or None,
+        speakers=frozenset(announcements(entry).targets),
+        trains=takes_part(entry.runtime_data),
+    )
+
+
+def _only_one(found: list[AthleteConfigEntry], wanted: str) -> AthleteConfigEntry:
+    """Return the athlete of a name; nobody trains by somebody else's records."""
+    if not found:
+        raise SessionRefused("no_athlete", athlete=clipped(wanted))
+    if len(found) > 1:
+        raise SessionRefused("athlete_twice", athlete=found[0].title)
+    return found[0]

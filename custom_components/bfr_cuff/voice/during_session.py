@@ -1,0 +1,83 @@
+"""Go through a session by voice: next set, log a set, lower the pressure, wrap off."""
+
+from ..lib.evidence import LOWER_STEP
+from ..lib.session.engine import Session
+from ..lib.session.messages import LogSet, Lower, Next, SessionPhase
+from ..lib.session.phases import ENDING
+from ..lib.session.refusal import SessionRefused
+from ..sessions.athlete_sessions import AthleteSessions, loaded_athletes
+from ..sessions.runner import SessionRunner
+from .asker import Asked, sessions_meant, wears_wrap
+from .intents import SLOT_ATHLETE, SLOT_EFFORT, SLOT_REPETITIONS
+from .replies import SpokenReply, Wording
+
+
+async def async_next_set(asked: Asked) -> SpokenReply:
+    """Go on, as the next button does; say where that leads."""
+    sessions = sessions_meant(asked, in_session=True)
+    runner = running(sessions)
+    sessions.act(Next())
+    return SpokenReply(_where(asked.wording, sessions.entry.title, runner.session))
+
+
+async def async_log_set(asked: Asked) -> SpokenReply:
+    """Keep the repetitions of the last or running set, and its effort."""
+    sessions = sessions_meant(asked, in_session=True)
+    repetitions: int = asked.slots[SLOT_REPETITIONS]
+    effort: float | None = asked.slots.get(SLOT_EFFORT)
+    sessions.act(LogSet(repetitions=repetitions, rpe=effort))
+    if effort is None:
+        return SpokenReply(asked.wording.count("logged", repetitions))
+    said = asked.wording.count("logged_effort", repetitions, effort=f"{effort:g}")
+    return SpokenReply(said)
+
+
+async def async_lower(asked: Asked) -> SpokenReply:
+    """Lower the pressure by a step; nothing here can raise it."""
+    sessions = sessions_meant(asked, in_session=True)
+    session, wording = sessions.session, asked.wording
+    if session is None:
+        said = wording.say("lower_no_session", athlete=sessions.entry.title)
+        return SpokenReply(said, refused=True)
+    ended_before = session.phase in ENDING
+    sessions.act(Lower())
+    if ended_before:
+        return SpokenReply(_where(wording, sessions.entry.title, session))
+    return SpokenReply(_lowered(wording, session))
+
+
+async def async_wrap_off(asked: Asked) -> SpokenReply:
+    """Hear that a wrap is off, of this session or of one that was cut off."""
+    wording = asked.wording
+    athletes = [entry.runtime_data for entry in loaded_athletes(asked.hass)]
+    if SLOT_ATHLETE not in asked.slots and not any(map(wears_wrap, athletes)):
+        return SpokenReply(wording.say("wrap_off_nobody"), refused=True)
+    sessions = sessions_meant(asked, in_session=True, takes_part=wears_wrap)
+    name = sessions.entry.title
+    if not wears_wrap(sessions):
+        return SpokenReply(wording.say("wrap_off_none", athlete=name), refused=True)
+    await sessions.async_wrap_off()
+    return SpokenReply(wording.say("wrap_off_noted", athlete=name))
+
+
+def running(sessions: AthleteSessions) -> SessionRunner:
+    """Return the session that runs, or raise SessionRefused."""
+    if sessions.runner is None:
+        raise SessionRefused("no_session", athlete=sessions.entry.title)
+    return sessions.runner
+
+
+def _where(wording: Wording, athlete: str, session: Session) -> str:
+    """Return where a session is."""
+    phase = session.phase
+    shown = SessionPhase.RELEASING if phase in ENDING else phase
+    return wording.say(
+        f"now_{shown}", athlete=athlete, set=session.number, sets=session.set_count
+    )
+
+
+def _lowered(wording: Wording, session: Session) -> str:
+    """Return what came of it: a step down, or the end where there is none."""
+    if session.phase not in ENDING:
+        return wording.say("lowered", by=f"{LOWER_STEP.value:g}")
+    return wording.say("lower_wrap" if session.cuffs.has_wraps else "lower_stopped")

@@ -1,1 +1,0 @@
-"""What is done about each thing that can be asked for."""

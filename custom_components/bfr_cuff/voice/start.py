@@ -1,0 +1,195 @@
+"""Start by voice: say what will happen, count, and begin unless somebody objects."""
+
+import asyncio
+from collections.abc import Iterator
+from functools import partial
+
+from homeassistant.core import HomeAssistant
+
+from ..athletes import protocols
+from ..const import LOGGER
+from ..lib.session.refusal import SessionRefused
+from ..lib.training.plan import Plan
+from ..lib.training.protocol import Protocol
+from ..sessions import countdown as count
+from ..sessions.athlete_sessions import AthleteSessions
+from ..sessions.choices import Choices
+from ..sessions.plan_text import warnings_of
+from ..sessions.request import SessionRequest
+from ..sessions.training_cuffs import LIMBS, TrainingCuff, training_cuffs
+from .asker import (
+    ASSISTANT_WITH_TOOL,
+    Asked,
+    Unclear,
+    clipped,
+    find_limb,
+    sessions_meant,
+)
+from .intents import SLOT_LIMB, SLOT_PROTOCOL
+from .replies import SpokenReply, Wording
+from .spoken_count import Unheard, async_count_on, can_ask, counted_text
+
+
+async def async_start(asked: Asked) -> SpokenReply:
+    """Say what will be started, and begin to count; raise SessionRefused or Unclear.
+
+    Athlete, limb and protocol can be named. The pressure comes from the athlete's
+    records, as with the start button, and the posture from what is chosen there.
+    """
+    sessions = sessions_meant(
+        asked, in_session=False, question="ask_athlete", nobody_else=True
+    )
+    protocol = _protocol(asked, sessions)
+    limb = _limb(asked, sessions, protocol)
+    satellite, wording = asked.place.satellite(asked.hass), asked.wording
+    lasts_s = _lasts_s(satellite)
+    plan = sessions.count_down(
+        _request(sessions, protocol, limb),
+        lasts_s=lasts_s,
+        is_to_start=partial(_async_count, sessions, satellite, wording, lasts_s),
+        start=partial(_async_begin, sessions, limb, satellite, wording),
+    )
+    asks = can_ask(asked.hass, satellite)
+    said = _announced(wording, sessions, plan, None if asks else lasts_s)
+    return SpokenReply(said, data=_as_data(plan, lasts_s))
+
+
+def _lasts_s(satellite: str | None) -> float:
+    """Return how long to count; what a satellite says, it has said before."""
+    if satellite is None and ASSISTANT_WITH_TOOL.get() is not None:
+        return count.LLM_COUNT_S
+    return count.COUNT_S
+
+
+def _announced(
+    wording: Wording, sessions: AthleteSessions, plan: Plan, lasts_s: float | None
+) -> str:
+    """Return what will happen, and what asks for caution.
+
+    Without `lasts_s` a question comes next: nobody listens before that.
+    """
+    said = wording.say(
+        "start_after_question" if lasts_s is None else "start_after_count",
+        athlete=sessions.entry.title,
+        protocol=wording.protocol(plan.protocol),
+        cuffs=wording.cuffs(plan),
+        time=wording.duration(lasts_s or 0.0),
+    )
+    cautions = (wording.texts.common(f"warning_{key}") for key in warnings_of(sessions))
+    return wording.together(*cautions, said)
+
+
+def _as_data(plan: Plan, lasts_s: float) -> dict[str, object]:
+    return {
+        "protocol": plan.protocol.protocol_id,
+        "placements": [cuff.placement.value for cuff in plan.cuffs],
+        "starts_in_s": lasts_s,
+    }
+
+
+async def _async_count(
+    sessions: AthleteSessions, satellite: str | None, wording: Wording, lasts_s: float
+) -> bool:
+    """Count aloud, and tell whether to start."""
+    if satellite is None:
+        await asyncio.sleep(lasts_s - count.COUNT_S)
+        sessions.say(counted_text(wording))
+        return True
+    try:
+        wanted = await async_count_on(sessions.hass, satellite, wording)
+    except Unheard as err:
+        LOGGER.warning("No start, for %s could not count: %s", satellite, err)
+        state = sessions.hass.states.get(satellite)
+        text = wording.say(
+            "count_unheard",
+            athlete=sessions.entry.title,
+            satellite=satellite if state is None else state.name,
+        )
+        sessions.say(text, satellite)
+        return False
+    if not wanted:
+        sessions.say(wording.say("cancelled"), satellite)
+    return wanted
+
+
+async def _async_begin(
+    sessions: AthleteSessions,
+    limb: str,
+    satellite: str | None,
+    wording: Wording,
+    plan: Plan,
+) -> None:
+    """Start the plan that was said; what stands against it after the count is said."""
+    try:
+        request = _request_of(plan, sessions, limb)
+        await sessions.async_start(request)
+    except SessionRefused as err:
+        LOGGER.info("No start after the count: %s", err.key)
+        spoken_to = () if satellite is None else (satellite,)
+        sessions.say(wording.refusal(err), *spoken_to)
+
+
+def _request_of(plan: Plan, sessions: AthleteSessions, limb: str) -> SessionRequest:
+    """Return the request as it is now; raise SessionRefused if it is another plan."""
+    protocol = protocols(sessions.hass).get(plan.protocol.protocol_id)
+    if protocol is not None:
+        request = _request(sessions, protocol, limb)
+        if sessions.check(request) == plan:
+            return request
+    raise SessionRefused("plan_changed", athlete=sessions.entry.title)
+
+
+def _request(
+    sessions: AthleteSessions, protocol: Protocol, limb: str
+) -> SessionRequest:
+    """Return what the start button would ask for, were this chosen."""
+    choices = Choices(protocol.protocol_id, limb, sessions.choices.posture)
+    progress = sessions.progress(protocol)
+    return choices.request(sessions.hass, sessions.entry, protocol, progress)
+
+
+def _protocol(asked: Asked, sessions: AthleteSessions) -> Protocol:
+    """Return the protocol that is named, else the chosen one; raise SessionRefused."""
+    wanted = asked.slots.get(SLOT_PROTOCOL)
+    if wanted is None:
+        return sessions.choices.protocol(asked.hass)
+    name = wanted.strip().casefold()
+    for protocol_id, protocol in protocols(asked.hass).items():
+        called = asked.wording.protocol(protocol)
+        if name in (protocol_id, protocol.name.casefold(), called.casefold()):
+            return protocol
+    raise SessionRefused("no_protocol", protocol=clipped(wanted))
+
+
+def _limb(asked: Asked, sessions: AthleteSessions, protocol: Protocol) -> str:
+    """Return the limb that is named, chosen, or the only one; else ask."""
+    if (wanted := asked.slots.get(SLOT_LIMB)) is not None:
+        if (limb := find_limb(asked.wording.texts, wanted)) is None:
+            raise SessionRefused("no_limb", limb=clipped(wanted))
+        return limb
+    if sessions.choices.limb is not None:
+        return sessions.choices.limb
+    limbs = tuple(_limbs(asked.hass, sessions, protocol))
+    if not limbs:
+        raise SessionRefused("no_cuffs_chosen")
+    if len(limbs) == 1:
+        return limbs[0]
+    raise _which_limb(asked.wording, limbs)
+
+
+def _limbs(
+    hass: HomeAssistant, sessions: AthleteSessions, protocol: Protocol
+) -> Iterator[str]:
+    """Yield every limb, and every pair, that something of this athlete is placed on."""
+
+    def _fits(cuff: TrainingCuff) -> bool:
+        return cuff.coordinator is None or not protocol.needs_wrap
+
+    cuffs = training_cuffs(hass, sessions.entry)
+    placed = {cuff.placement for cuff in cuffs if _fits(cuff)}
+    return (limb for limb, where in LIMBS.items() if placed.issuperset(where))
+
+
+def _which_limb(wording: Wording, limbs: tuple[str, ...]) -> Unclear:
+    names = wording.any_of(wording.limb(limb) for limb in limbs)
+    return Unclear(SLOT_LIMB, wording.say("ask_limb", limbs=names))

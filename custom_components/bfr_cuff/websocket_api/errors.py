@@ -1,0 +1,49 @@
+"""Answer a browser that something is not so, in words."""
+
+from collections.abc import Callable
+
+from homeassistant.components.websocket_api import ERR_NOT_FOUND, ActiveConnection
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+
+from ..const import DOMAIN
+from ..lib.session.refusal import SessionRefused
+from ..texts import async_texts
+
+
+@callback
+def find_entry(
+    hass: HomeAssistant, entry_id: str, fits: Callable[[ConfigEntry], bool]
+) -> ConfigEntry:
+    """Return an entry of ours that fits, or raise HomeAssistantError."""
+    entry = hass.config_entries.async_get_entry(entry_id)
+    if entry is None or entry.domain != DOMAIN or not fits(entry):
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="not_there",
+            translation_placeholders={"name": entry_id},
+        )
+    return entry
+
+
+@callback
+def send_not_found(
+    connection: ActiveConnection, msg_id: int, error: HomeAssistantError
+) -> None:
+    """Answer that what was asked about is not there."""
+    connection.send_error(
+        msg_id,
+        ERR_NOT_FOUND,
+        str(error),
+        translation_domain=error.translation_domain,
+        translation_key=error.translation_key,
+        translation_placeholders=error.translation_placeholders,
+    )
+
+
+async def async_in_words(
+    hass: HomeAssistant, refused: SessionRefused, language: str | None
+) -> str:
+    """Return why a session does not start, in a language or else in this home's."""
+    return (await async_texts(hass, language)).refusal(refused)

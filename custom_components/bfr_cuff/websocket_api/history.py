@@ -1,0 +1,148 @@
+"""History over the websocket, for cards."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.components import websocket_api
+from homeassistant.components.websocket_api import ActiveConnection
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import config_validation as cv
+
+from ..const import DOMAIN
+from ..errors import history_errors_explained
+from ..history.keeper import HISTORY
+from ..history.query import athlete_id, athlete_id_if_any, filter_of, moment
+from ..lib.store.cursors import CursorError
+from ..lib.store.development import development
+from ..lib.store.export_json import plain
+from ..lib.store.reader import Reader
+from ..lib.store.totals import Period, totals
+
+MOST: Final = 200
+"""Sessions on a page."""
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/history/sessions",
+        vol.Optional("athlete"): str,
+        vol.Optional("placement"): str,
+        vol.Optional("protocol"): str,
+        vol.Optional("since"): moment,
+        vol.Optional("until"): moment,
+        vol.Optional("limit", default=20): vol.All(int, vol.Range(min=1, max=MOST)),
+        vol.Optional("cursor"): vol.Any(str, None),
+    }
+)
+@websocket_api.async_response
+async def _async_sessions(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send a page of sessions, newest first."""
+    read = partial(
+        Reader.sessions,
+        wanted=filter_of(hass, msg),
+        limit=msg["limit"],
+        cursor=msg.get("cursor"),
+    )
+    try:
+        page = await _async_read(hass, read)
+    except CursorError as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="bad_cursor"
+        ) from err
+    sessions = [asdict(summary) for summary in page.sessions]
+    connection.send_result(msg["id"], {"sessions": sessions, "cursor": page.cursor})
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/history/session",
+        vol.Required("session_id"): str,
+    }
+)
+@websocket_api.async_response
+async def _async_session(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send everything that is kept of a session."""
+
+    def read(reader: Reader) -> dict[str, Any] | None:
+        kept = reader.session(msg["session_id"])
+        return None if kept is None else plain(kept)
+
+    session = await _async_read(hass, read)
+    if session is None:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="no_kept_session"
+        )
+    connection.send_result(msg["id"], session)
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/history/totals",
+        vol.Optional("athlete"): str,
+        vol.Required("period"): vol.Coerce(Period),
+        vol.Required("since"): cv.date,
+        vol.Required("until"): cv.date,
+    }
+)
+@websocket_api.async_response
+async def _async_totals(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send what was done in each day or week."""
+    ask = partial(
+        totals,
+        athlete_id=athlete_id_if_any(hass, msg),
+        period=msg["period"],
+        since=msg["since"],
+        until=msg["until"],
+    )
+    with history_errors_explained():
+        found = await hass.data[HISTORY].async_query(ask)
+    connection.send_result(msg["id"], {"totals": [asdict(total) for total in found]})
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/history/development",
+        vol.Required("athlete"): str,
+        vol.Required("since"): cv.date,
+        vol.Required("until"): cv.date,
+    }
+)
+@websocket_api.async_response
+async def _async_development(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send how an athlete's LOP and load developed."""
+    ask = partial(
+        development,
+        athlete_id=athlete_id(hass, msg["athlete"]),
+        since=msg["since"],
+        until=msg["until"],
+    )
+    with history_errors_explained():
+        found = await hass.data[HISTORY].async_query(ask)
+    connection.send_result(msg["id"], asdict(found))
+
+
+async def _async_read[T](hass: HomeAssistant, read: Callable[[Reader], T]) -> T:
+    """Read, or raise HomeAssistantError when the database cannot be used."""
+    with history_errors_explained():
+        return await hass.data[HISTORY].async_read(read)
+
+
+HISTORY_COMMANDS: Final = (
+    _async_sessions,
+    _async_session,
+    _async_totals,
+    _async_development,
+)

@@ -1,0 +1,73 @@
+"""What a session would be, before anything moves."""
+
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.components import websocket_api
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+
+from ..athletes import is_athlete
+from ..const import DOMAIN
+from ..lib.session.refusal import SessionRefused
+from ..lib.training.lop import Posture
+from ..lib.training.plan import Plan
+from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
+from ..sessions.choices import Choices
+from ..sessions.plan_text import async_plan_in_words
+from ..sessions.training_cuffs import LIMBS
+from .errors import async_in_words, find_entry, send_not_found
+from .feed import Shown
+
+PREVIEW: Final = {
+    vol.Required("type"): f"{DOMAIN}/preview",
+    vol.Required("athlete"): str,
+    vol.Required("protocol"): str,
+    vol.Required("limb"): vol.In(LIMBS),
+    vol.Required("posture"): vol.Coerce(Posture),
+    vol.Optional("language"): str,
+}
+
+
+@websocket_api.websocket_command(PREVIEW)
+@websocket_api.async_response
+async def ws_preview(
+    hass: HomeAssistant,
+    connection: websocket_api.ActiveConnection,
+    msg: dict[str, Any],
+) -> None:
+    """Return what the start button would start, or why it would not, in words.
+
+    They are in the language that is asked for, or else in that of this home.
+    """
+    try:
+        entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], _is_loaded_athlete)
+    except HomeAssistantError as err:
+        send_not_found(connection, msg["id"], err)
+        return
+    language: str | None = msg.get("language")
+    choices = Choices(msg["protocol"], msg["limb"], msg["posture"])
+    answer: Shown = {"plan": None, "refusal": None, "warnings": []}
+    try:
+        plan = _plan(entry.runtime_data, choices)
+    except SessionRefused as err:
+        answer["refusal"] = await async_in_words(hass, err, language)
+    else:
+        words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
+        answer |= {"plan": words, "warnings": words["warnings"]}
+    connection.send_result(msg["id"], answer)
+
+
+def _is_loaded_athlete(entry: ConfigEntry) -> bool:
+    return is_athlete(entry) and entry.state is ConfigEntryState.LOADED
+
+
+def _plan(sessions: AthleteSessions, choices: Choices) -> Plan:
+    """Return the plan for these choices, or raise SessionRefused."""
+    protocol = choices.protocol(sessions.hass)
+    progress = sessions.progress(protocol)
+    return sessions.check(
+        choices.request(sessions.hass, sessions.entry, protocol, progress)
+    )

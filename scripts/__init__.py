@@ -1,1 +1,0 @@
-"""Commands for users and developers of bfr_cuff."""

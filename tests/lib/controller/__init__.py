@@ -1,0 +1,1 @@
+"""Tests of controllers, holds and the guard."""

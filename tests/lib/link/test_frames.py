@@ -1,0 +1,413 @@
+"""Frames are read strictly: type, range and length of every field, or not at all."""
+
+from collections.abc import Iterator
+import json
+import random
+import time
+from typing import Any
+
+from hypothesis import given, strategies as st
+import orjson
+import pytest
+
+from custom_components.bfr_cuff.lib.controller.model import (
+    ControllerError,
+    ControllerInfo,
+    ControllerRefused,
+    ControllerState,
+    CuffState,
+    Fault,
+    Lease,
+    Phase,
+    RefusalCode,
+    ReleaseReason,
+)
+from custom_components.bfr_cuff.lib.link.errors import FrameError, UnsupportedProtocol
+from custom_components.bfr_cuff.lib.link.frames import Reply, parse, request
+
+from .frames import (
+    FRAMES,
+    HELLO,
+    OK,
+    REFUSED,
+    STATE,
+    Json,
+    Path,
+    changed,
+    paths,
+    text,
+    without,
+)
+
+IGNORED = {
+    ("limits", "clients"),
+    ("channels", 0, "age_ms"),
+    ("channels", 1, "age_ms"),
+}
+NULLABLE = {"lease", "pressure", "target", "left_ms", "reason", "fault", "id"}
+TEXTS = {"boot", "id", "name", "model", "firmware", "owner", "code", "message"}
+CHOICES = {"phase", "reason", "fault"}
+WHOLE = {"seq", "channel", "cuff_width_mm", "protocol"}
+
+
+def fields(frame: Json) -> list[Path]:
+    """Return where the fields are that are looked at."""
+    skipped = {("type",), *IGNORED}
+    return [path for path in paths(frame) if path not in skipped]
+
+
+def refused(frame: Json) -> bool:
+    """Tell whether a frame raises what it should; anything else is raised on."""
+    try:
+        parse(text(frame))
+    except FrameError:
+        return True
+    return False
+
+
+def value_at(frame: Json, path: Path) -> Any:
+    """Return a value of a frame."""
+    holder: Any = frame
+    for key in path:
+        holder = holder[key]
+    return holder
+
+
+def wrong_values(frame: Json, path: Path) -> Iterator[Any]:
+    """Yield values that a field may not have."""
+    name, value = path[-1], value_at(frame, path)
+    # An error's id is null when the request had none that could be used.
+    if name not in NULLABLE or path == ("device", "id"):
+        yield None
+    if not isinstance(value, bool):
+        yield True
+        yield False
+    if not isinstance(value, dict):
+        yield {}
+    if not isinstance(value, list):
+        yield []
+    if not isinstance(value, str):
+        yield "5"
+    if name not in TEXTS:
+        yield "nonsense"
+    if isinstance(value, str):
+        yield 5
+    if name in TEXTS:
+        yield "ä" * (129 if name == "message" else 33)
+    if name in CHOICES:
+        yield value.upper() if isinstance(value, str) else "VENTED"
+    if name in WHOLE:
+        yield from (0.5, -1, 2**53 + 1, 2**64)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from (-1001, 1e300, 2**64)
+
+
+def test_the_frames_themselves_are_read() -> None:
+    """As the protocol shows them."""
+    hello, state = parse(text(HELLO)), parse(text(STATE))
+    assert isinstance(hello, ControllerInfo)
+    assert (hello.device_id, hello.boot, hello.name) == (
+        "bfr-3c71bf0a",
+        "9f2c61d04b7e",
+        "Gym cuffs",
+    )
+    assert (hello.model, hello.firmware) == ("Bench Two", "1.0.0")
+    assert hello.limits.lease_max_s == 5.0
+    assert (hello.limits.occlusion_max_s, hello.limits.reperfusion_s) == (900.0, 180.0)
+    assert [cuff.width_mm for cuff in hello.cuffs] == [110, 180]
+    assert [cuff.fill_s for cuff in hello.cuffs] == [14.0, 38.0]
+    assert isinstance(state, ControllerState)
+    assert (state.seq, state.uptime_s) == (4211, 8123.4)
+    assert state.lease == Lease(owner="home-assistant-1f0c9a7be2d4", left_s=3.12)
+    assert state.cuff(0) == CuffState(
+        channel=0,
+        phase=Phase.HOLDING,
+        pressure=121.4,
+        target=120.0,
+        occluded_s=61.5,
+        limit_s=900.0,
+        left_s=838.5,
+        reperfused_s=0.0,
+        reason=None,
+        fault=None,
+    )
+    assert state.cuff(1).reason is ReleaseReason.BOOT
+    assert parse(text(changed(STATE, ("lease",), None))).lease is None  # type: ignore[union-attr]
+
+
+def test_replies_are_read() -> None:
+    """The good and the bad."""
+    assert parse(text(OK)) == Reply("7", {"seq": 4212}, None)
+    refused = parse(text(REFUSED))
+    assert isinstance(refused, Reply)
+    assert isinstance(refused.refusal, ControllerRefused)
+    assert refused.refusal.code is RefusalCode.OVER_LIMIT
+    assert refused.refusal.message == "260 mmHg is above this channel's 250"
+    nameless = parse(text(changed(REFUSED, ("id",), None)))
+    assert isinstance(nameless, Reply)
+    assert nameless.request is None
+
+
+def test_a_code_from_the_future_is_internal() -> None:
+    """The person still gets the controller's own words."""
+    reply = parse(text(changed(REFUSED, ("error", "code"), "too_warm")))
+    assert isinstance(reply, Reply)
+    assert reply.refusal is not None
+    assert reply.refusal.code is RefusalCode.INTERNAL
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_a_missing_field(frame: Json) -> None:
+    """Null is something else than not there."""
+    for path in fields(frame):
+        # One channel fewer is another valid frame.
+        if isinstance(path[-1], str):
+            assert refused(without(frame, path)), path
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_a_wrong_value(frame: Json) -> None:
+    """Of another type, a boolean, out of range, or too long."""
+    for path in fields(frame):
+        for value in wrong_values(frame, path):
+            assert refused(changed(frame, path, value)), (path, value)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "01"])
+@pytest.mark.parametrize("name", ["uptime_ms", "seq"])
+def test_what_json_has_no_numbers_for(number: str, name: str) -> None:
+    """Python would read some of them."""
+    value = str(STATE[name])
+    with pytest.raises(FrameError):
+        parse(text(STATE).replace(f'"{name}": {value}', f'"{name}": {number}'))
+
+
+@pytest.mark.parametrize("number", ["1e2", "100.0", "0.0", "-0.0"])
+def test_numbers_may_be_written_in_any_way(number: str) -> None:
+    """Where they need not be whole."""
+    frame = text(STATE).replace('"uptime_ms": 8123400', f'"uptime_ms": {number}')
+    state = parse(frame)
+    assert isinstance(state, ControllerState)
+    assert state.uptime_s == float(number) / 1000
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
+def test_unknown_keys_are_ignored(frame: Json) -> None:
+    """On every level; the protocol may grow."""
+    expected = parse(text(frame))
+    for path in [(), *paths(frame)]:
+        holder = value_at(frame, path)
+        # What a result holds beside its `seq` is for whoever asked.
+        if isinstance(holder, dict) and path != ("result",):
+            grown = changed(frame, (*path, "new"), [{"a": None}])
+            assert repr(parse(text(grown))) == repr(expected)
+
+
+@pytest.mark.parametrize("kind", ["event", "samples", "", "STATE", "x" * 10_000])
+def test_other_types_are_ignored(kind: str) -> None:
+    """Whatever else is in them."""
+    assert parse(text({"type": kind, "seq": "?"})) is None
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "   ",
+        "{",
+        "null",
+        "[]",
+        '"state"',
+        "5",
+        "{}",
+        '{"type": null}',
+        '{"type": ["state"]}',
+        '{"type": "state"} {}',
+        "\x00",
+        "\ud800",
+        '{"type": "\\ud800"}',
+        "{'type': 'state'}",
+    ],
+)
+def test_what_is_no_frame(frame: str) -> None:
+    """Refused as a whole."""
+    with pytest.raises(FrameError):
+        parse(frame)
+
+
+@pytest.mark.parametrize("levels", [8, 500, 1000, 1020, 20_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_nested_too_deep(levels: int, opening: str, closing: str) -> None:
+    """Eight levels, the frame itself the first; and no depth breaks the parser."""
+    inner = opening * levels + ("" if opening == "[" else "0") + closing * levels
+    with pytest.raises(FrameError):
+        parse('{"type":"event","x":' + inner + "}")
+
+
+def test_nested_just_deep_enough() -> None:
+    """Seven levels below the frame itself."""
+    assert parse('{"type":"event","x":' + "[" * 7 + "]" * 7 + "}") is None
+
+
+@pytest.mark.parametrize("frame", [HELLO, STATE], ids=["hello", "state"])
+def test_channels(frame: Json) -> None:
+    """One to 64, each once."""
+    channel = frame["channels"][0]
+    many = [{**channel, "channel": n} for n in range(65)]
+    parsed = parse(text({**frame, "channels": many[:64]}))
+    assert isinstance(parsed, ControllerInfo | ControllerState)
+    assert len(parsed.cuffs) == 64
+    for wrong in ([], many, [channel, channel]):
+        with pytest.raises(FrameError):
+            parse(text({**frame, "channels": wrong}))
+
+
+@pytest.mark.parametrize("version", [0, 2, 99])
+def test_another_version(version: int) -> None:
+    """Told apart from a broken frame, so that a person can be told to update."""
+    with pytest.raises(UnsupportedProtocol) as unsupported:
+        parse(text({"type": "hello", "protocol": version}))
+    assert unsupported.value.version == version
+
+
+def test_a_request() -> None:
+    """As the protocol shows it."""
+    frame = request("5", "inflate", channel=1, target=110.0, limit_s=600.0)
+    assert orjson.loads(frame) == {
+        "id": "5",
+        "op": "inflate",
+        "channel": 1,
+        "target": 110.0,
+        "limit_s": 600.0,
+    }
+
+
+# Anything valid is read back as it was meant.
+
+milliseconds = st.integers(0, 2**53)
+pressures = st.none() | st.floats(-1000, 1000)
+channel_states = st.fixed_dictionaries(
+    {
+        "phase": st.sampled_from(list(Phase)),
+        "pressure": pressures,
+        "age_ms": st.none() | milliseconds,
+        "target": pressures,
+        "occluded_ms": milliseconds,
+        "limit_ms": milliseconds,
+        "left_ms": st.none() | milliseconds,
+        "reperfused_ms": milliseconds,
+        "reason": st.none() | st.sampled_from(list(ReleaseReason)),
+        "fault": st.none() | st.sampled_from(list(Fault)),
+    }
+)
+owners = st.text(st.characters(exclude_categories=["Cs"]), max_size=64).filter(
+    lambda owner: len(owner.encode()) <= 64
+)
+states = st.fixed_dictionaries(
+    {
+        "type": st.just("state"),
+        "seq": st.integers(0, 2**53),
+        "uptime_ms": milliseconds,
+        "lease": st.none()
+        | st.fixed_dictionaries({"owner": owners, "left_ms": milliseconds}),
+        "channels": st.lists(channel_states, min_size=1, max_size=5).map(
+            lambda cuffs: [{"channel": n, **cuff} for n, cuff in enumerate(cuffs)]
+        ),
+    }
+)
+
+
+def as_json(state: ControllerState) -> Json:
+    """Return the frame that says what a state says."""
+    return {
+        "type": "state",
+        "seq": state.seq,
+        "uptime_ms": state.uptime_s * 1000,
+        "lease": state.lease
+        and {"owner": state.lease.owner, "left_ms": state.lease.left_s * 1000},
+        "channels": [
+            {
+                "channel": cuff.channel,
+                "phase": cuff.phase,
+                "pressure": cuff.pressure,
+                "target": cuff.target,
+                "occluded_ms": cuff.occluded_s * 1000,
+                "limit_ms": cuff.limit_s * 1000,
+                "left_ms": None if cuff.left_s is None else cuff.left_s * 1000,
+                "reperfused_ms": cuff.reperfused_s * 1000,
+                "reason": cuff.reason,
+                "fault": cuff.fault,
+            }
+            for cuff in state.cuffs
+        ],
+    }
+
+
+def rounded(value: Any) -> Any:
+    """Return a frame without the noise of a thousandth and back."""
+    if isinstance(value, dict):
+        return {key: rounded(inner) for key, inner in value.items() if key != "age_ms"}
+    if isinstance(value, list):
+        return [rounded(inner) for inner in value]
+    if isinstance(value, int | float):
+        return pytest.approx(value, rel=1e-12, abs=1e-12)
+    return value
+
+
+@given(states)
+def test_a_valid_state_is_read_as_it_was_meant(frame: Json) -> None:
+    """Every value, in seconds."""
+    state = parse(text(frame))
+    assert isinstance(state, ControllerState)
+    assert as_json(state) == rounded(frame)
+
+
+# And anything else raises one kind of error, never another.
+
+NASTY: list[Any] = [
+    *(None, True, False, 0, -1, 1e308, -1e308, 2**53, 2**64 - 1, -(2**63), 10**30),
+    *("", "state", "hello", "reply", "\x00", "ÿ" * 40, "<b>", "a" * 70_000),
+    *([], {}, [[]], [{}], {"type": "state"}, [None] * 100),
+]
+
+
+def broken_json(chance: random.Random) -> str:
+    """Return a valid frame with some values replaced or gone."""
+    frame = chance.choice(list(FRAMES.values()))
+    for _ in range(chance.randint(1, 3)):
+        path = chance.choice(paths(frame))
+        if chance.random() < 0.2:
+            frame = without(frame, path)
+        else:
+            frame = changed(frame, path, chance.choice(NASTY))
+    return json.dumps(frame)
+
+
+def broken_text(chance: random.Random) -> str:
+    """Return a valid frame with some of its text overwritten, cut or doubled."""
+    frame = bytearray(text(chance.choice(list(FRAMES.values()))).encode())
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(frame) + 1)
+        to = min(len(frame), at + chance.randint(0, 12))
+        junk = bytes(chance.choices(b'{}[]",:0123456789eE+-.\\untrfals\x00\xff', k=3))
+        frame[at:to] = chance.choice([junk, b"", bytes(frame[at:to]) * 2])
+    return frame.decode(errors=chance.choice(["replace", "surrogateescape"]))
+
+
+@pytest.mark.parametrize("broken", [broken_json, broken_text])
+def test_fuzz(broken: Any, fuzz_seconds: float) -> None:
+    """Whatever a controller sends, it is a frame, or nothing, or a ControllerError."""
+    seed = random.randrange(2**32)
+    chance = random.Random(seed)
+    end, count, refused = time.monotonic() + fuzz_seconds, 0, 0
+    while time.monotonic() < end:
+        frame = broken(chance)
+        count += 1
+        try:
+            parse(frame)
+        except ControllerError:
+            refused += 1
+        except Exception as err:  # noqa: BLE001
+            pytest.fail(f"seed {seed}: {err!r} of {frame!r}")
+    print(f"{count} frames, {refused} refused")
+    assert refused > 0

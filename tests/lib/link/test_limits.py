@@ -1,0 +1,42 @@
+"""Controllers that announce more than any may."""
+
+import pytest
+
+from custom_components.bfr_cuff.lib.controller.model import ControllerInfo
+from custom_components.bfr_cuff.lib.link.errors import UnsafeLimits
+from custom_components.bfr_cuff.lib.link.frames import parse
+from custom_components.bfr_cuff.lib.link.limits import check_limits
+
+from .frames import HELLO, Path, changed, text
+
+
+def info(path: Path, value: float) -> ControllerInfo:
+    """Return what a controller says that announces this."""
+    parsed = parse(text(changed(HELLO, path, value)))
+    assert isinstance(parsed, ControllerInfo)
+    return parsed
+
+
+CASES = [
+    (("limits", "lease_max_ms"), 5000, 5001, "lease_max_s", 5.0),
+    (("limits", "occlusion_max_s"), 1200, 1200.1, "occlusion_max_s", 1200.0),
+    (("limits", "reperfusion_s"), 60, 59.9, "reperfusion_s", 60.0),
+    (("channels", 0, "pressure_max"), 280, 280.1, "pressure_max", 280.0),
+    (("channels", 1, "pressure_max"), 280, 300, "pressure_max", 280.0),
+]
+
+
+@pytest.mark.parametrize(("path", "allowed", "too_much", "name", "bound"), CASES)
+def test_each_limit(
+    path: Path, allowed: float, too_much: float, name: str, bound: float
+) -> None:
+    """The bound itself is allowed; what lies beyond is refused by its name."""
+    check_limits(info(path, allowed))
+    with pytest.raises(UnsafeLimits) as unsafe:
+        check_limits(info(path, too_much))
+    assert unsafe.value.name == name
+    assert unsafe.value.allowed == bound
+    assert unsafe.value.value == pytest.approx(
+        too_much / 1000 if name == "lease_max_s" else too_much
+    )
+    assert name in str(unsafe.value)

@@ -1,0 +1,241 @@
+"""Tests of opening a database, and of everything that can be wrong with one."""
+
+from pathlib import Path
+import sqlite3
+import stat
+import sys
+import traceback
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy import Engine, exc, insert, make_url, select, text
+
+from custom_components.bfr_cuff.lib.store.database import (
+    WRITES,
+    HistoryError,
+    HistoryProblem,
+    _engine,
+    open_history,
+    sqlite_url,
+)
+from custom_components.bfr_cuff.lib.store.schema import progress, schema_version
+
+from .postgres import Postgres
+
+ROW = {"athlete_id": "anna", "protocol_id": "strength", "state": {"load_kg": 20.0}}
+
+
+def refused(url: str) -> HistoryError:
+    """Return why a database cannot be opened."""
+    with pytest.raises(HistoryError) as caught:
+        open_history(url)
+    return caught.value
+
+
+def test_what_was_kept_is_there_again(history_url: str) -> None:
+    """Opened, written, closed, and opened again."""
+    first = open_history(history_url)
+    with first.begin() as connection:
+        connection.execute(insert(progress), [ROW])
+    first.dispose()
+    second = open_history(history_url)
+    with second.connect() as connection:
+        assert connection.execute(select(progress)).mappings().one() == ROW
+    second.dispose()
+
+
+def test_a_file_is_for_its_owner_only(sqlite_file: Path) -> None:
+    """It holds health data; so does its log."""
+    engine = open_history(sqlite_url(sqlite_file))
+    with engine.begin() as connection:
+        connection.execute(insert(progress), [ROW])
+    for suffix in ("", "-wal"):
+        path = Path(f"{sqlite_file}{suffix}")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    engine.dispose()
+
+
+def test_how_a_file_is_kept(sqlite_file: Path) -> None:
+    """With a log, so that readers and the writer do not wait for one another."""
+    engine = open_history(sqlite_url(sqlite_file))
+    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    with engine.connect() as connection:
+        values = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names
+        ]
+    assert values == ["wal", 1, 1, 5000]
+    engine.dispose()
+
+
+def test_a_reader_sees_one_moment(sqlite_file: Path) -> None:
+    """However much is written while it reads."""
+    engine = open_history(sqlite_url(sqlite_file))
+    with engine.connect() as reader:
+        assert reader.execute(select(progress)).all() == []
+        with engine.execution_options(**{WRITES: True}).begin() as connection:
+            connection.execute(insert(progress), [ROW])
+        assert reader.execute(select(progress)).all() == []
+    with engine.connect() as reader:
+        assert len(reader.execute(select(progress)).all()) == 1
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "history",
+        "mysql://anna:secret@localhost/history",
+        "postgresql://anna:secret@localhost:port/history",
+        "postgresql://anna:se@cret@localhost/history",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///file:history?uri=true",
+        "sqlite:///history.db?mode=ro",
+    ],
+)
+def test_a_url_that_is_none(url: str) -> None:
+    """It is told without a word of what was typed."""
+    error = refused(url)
+    assert error.kind is HistoryProblem.BAD_URL
+    for part in ("secret", "cret@"):
+        assert part not in "".join(traceback.format_exception(error))
+
+
+def test_a_driver_that_is_missing() -> None:
+    """Home Assistant brings none for PostgreSQL."""
+    with patch.dict(sys.modules, {"psycopg": None}):
+        error = refused("postgresql://bfr@127.0.0.1/history")
+    assert error.kind is HistoryProblem.NO_DRIVER
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """Such as one of a drive that is not mounted."""
+    error = refused(sqlite_url(tmp_path / "drive" / "history.db"))
+    assert error.kind is HistoryProblem.UNREACHABLE
+    assert "drive" in error.detail
+
+
+def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
+    """It cannot be opened."""
+    assert refused(sqlite_url(tmp_path)).kind is HistoryProblem.UNREACHABLE
+
+
+def test_where_there_can_be_no_log() -> None:
+    """Refused, because backups and readers rely on it; memory has none either."""
+    engine = _engine(make_url("sqlite://"))
+    with pytest.raises(HistoryError, match="write-ahead log") as caught:
+        engine.connect()
+    assert caught.value.kind is HistoryProblem.UNREACHABLE
+
+
+@pytest.mark.parametrize("content", [b"no database\n" * 100, b"SQLite format 3\0" * 9])
+def test_a_damaged_file_stays_as_it_is(sqlite_file: Path, content: bytes) -> None:
+    """Whoever can repair it still can."""
+    sqlite_file.write_bytes(content)
+    assert refused(sqlite_url(sqlite_file)).kind is HistoryProblem.DAMAGED
+    assert sqlite_file.read_bytes() == content
+
+
+def test_a_table_that_is_gone(engine: Engine) -> None:
+    """Found out when it is needed, and told as plainly."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE bfr_progress"))
+    with pytest.raises(HistoryError) as caught, engine.connect() as connection:
+        connection.execute(select(progress))
+    assert caught.value.kind is HistoryProblem.DAMAGED
+    assert "bfr_progress" in caught.value.detail
+
+
+def test_what_is_refused_is_no_problem_of_the_database(engine: Engine) -> None:
+    """A key twice is a mistake of whoever writes; what was written is not told."""
+    with pytest.raises(exc.IntegrityError) as caught, engine.begin() as connection:
+        connection.execute(insert(progress), [ROW, ROW])
+    assert "load_kg" not in str(caught.value)
+
+
+def test_a_file_that_somebody_else_writes(sqlite_file: Path) -> None:
+    """After a while it is unreachable; once it is free, it is not."""
+    with patch("custom_components.bfr_cuff.lib.store.database.BUSY_TIMEOUT_S", 0.1):
+        engine = open_history(sqlite_url(sqlite_file))
+    writer = engine.execution_options(**{WRITES: True})
+    other = sqlite3.connect(sqlite_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(HistoryError, match="locked") as caught, writer.begin():
+        raise AssertionError
+    assert caught.value.kind is HistoryProblem.UNREACHABLE
+    other.close()
+    with writer.begin() as connection:
+        connection.execute(insert(progress), [ROW])
+    engine.dispose()
+
+
+@pytest.mark.parametrize("word", ["wrong-pass-word", "p@ss:w/rd"])
+def test_a_wrong_password_is_not_told(postgres: Postgres, word: str) -> None:
+    """Neither by the error nor by anything behind it."""
+    quoted = word.replace("@", "%40").replace("/", "%2F").replace(":", "%3A")
+    error = refused(postgres.url("postgres", quoted))
+    assert error.kind is HistoryProblem.UNREACHABLE
+    told = "".join(traceback.format_exception(error))
+    assert "authentication failed" in told
+    assert word not in told
+    assert quoted not in told
+
+
+def test_a_password_in_what_the_server_says_is_struck_out(postgres: Postgres) -> None:
+    """It says the name of a database that is not there, which may be the same."""
+    error = refused(postgres.url(postgres.password))
+    assert error.kind is HistoryProblem.UNREACHABLE
+    assert error.detail.endswith('database "***" does not exist')
+
+
+def test_a_server_that_is_not_there() -> None:
+    """Nothing listens on port 1."""
+    error = refused("postgresql://bfr:secret@127.0.0.1:1/history")
+    assert error.kind is HistoryProblem.UNREACHABLE
+    assert "secret" not in "".join(traceback.format_exception(error))
+
+
+def test_a_server_that_restarts(postgres: Postgres) -> None:
+    """While it is away it is unreachable; then the same engine goes on."""
+    engine = open_history(postgres.new_database())
+    postgres.stop()
+    with pytest.raises(HistoryError) as caught, engine.connect():
+        raise AssertionError
+    assert caught.value.kind is HistoryProblem.UNREACHABLE
+    postgres.start()
+    with engine.connect() as connection:
+        assert connection.scalar(select(schema_version.c.version)) == 1
+    # This time the connection has died in the pool.
+    postgres.stop()
+    postgres.start()
+    with engine.connect() as connection:
+        assert connection.scalar(select(schema_version.c.version)) == 1
+    engine.dispose()
+
+
+def test_a_connection_that_dies_at_work(postgres: Postgres) -> None:
+    """What was begun is not there, and the next try gets a new connection."""
+    engine = open_history(postgres.new_database())
+    connection = engine.connect()
+    connection.execute(insert(progress), [ROW])
+    postgres.stop()
+    with pytest.raises(HistoryError) as caught:
+        connection.commit()
+    connection.close()
+    assert caught.value.kind is HistoryProblem.UNREACHABLE
+    postgres.start()
+    with engine.begin() as connection:
+        assert connection.execute(select(progress)).all() == []
+    engine.dispose()
+
+
+def test_a_user_who_may_not(postgres: Postgres) -> None:
+    """A right that is missing is not damage."""
+    engine = open_history(postgres.new_database())
+    with engine.connect() as connection:
+        connection.execute(text("SET TRANSACTION READ ONLY"))
+        with pytest.raises(HistoryError) as caught:
+            connection.execute(insert(progress), [ROW])
+    assert caught.value.kind is HistoryProblem.UNREACHABLE
+    engine.dispose()

@@ -1,0 +1,174 @@
+"""Tests of databases of an older version, a newer one, and none yet."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, MetaData, inspect, select
+
+from custom_components.bfr_cuff.lib.store.database import (
+    HistoryError,
+    HistoryProblem,
+    open_history,
+)
+from custom_components.bfr_cuff.lib.store.migrations import MIGRATIONS
+from custom_components.bfr_cuff.lib.store.reader import Reader
+from custom_components.bfr_cuff.lib.store.schema import metadata, schema_version
+from custom_components.bfr_cuff.lib.store.writer import Writer
+
+from .builders import DAY, kept_of
+
+KEPT = kept_of()
+
+
+def add_notes(connection: Connection) -> None:
+    """Add a column, as a later version might."""
+    connection.exec_driver_sql("ALTER TABLE bfr_session ADD COLUMN notes TEXT")
+
+
+def fill_notes(connection: Connection) -> None:
+    """Fill it."""
+    connection.exec_driver_sql("UPDATE bfr_session SET notes = protocol_name")
+
+
+def fail(connection: Connection) -> None:
+    """Change a lot, then find something that cannot be."""
+    connection.exec_driver_sql("DELETE FROM bfr_session_set")
+    connection.exec_driver_sql("DROP TABLE bfr_progress")
+    connection.exec_driver_sql("UPDATE bfr_session SET no_such_column = 1")
+
+
+@pytest.fixture
+def old_url(history_url: str) -> str:
+    """Return the URL of a database of version 1 with a session in it."""
+    engine = open_history(history_url)
+    Writer(engine).insert(KEPT, DAY)
+    engine.dispose()
+    return history_url
+
+
+def check_as_before(url: str) -> None:
+    """See that a database opens with this version, with all that is in it."""
+    engine = open_history(url)
+    assert Reader(engine).session(KEPT.record.session_id) == KEPT
+    assert set(shape(engine)) == set(metadata.tables)
+    with engine.connect() as connection:
+        assert connection.scalars(select(schema_version.c.version)).all() == [1]
+    engine.dispose()
+
+
+def shape(engine: Engine) -> dict[str, Any]:
+    """Return every table of a database as it really is."""
+    found = inspect(engine)
+    return {name: _shape_of(found, name) for name in found.get_table_names()}
+
+
+def _shape_of(found: Any, name: str) -> dict[str, Any]:
+    return {
+        "columns": [
+            # SQLite has one kind of such numbers, by any of its names.
+            (
+                each["name"],
+                str(each["type"]).replace("REAL", "DOUBLE"),
+                each["nullable"],
+                each["default"],
+            )
+            for each in found.get_columns(name)
+        ],
+        "key": found.get_pk_constraint(name)["constrained_columns"],
+        "refers": [
+            (each["constrained_columns"], each["referred_table"], each["options"])
+            for each in found.get_foreign_keys(name)
+        ],
+        "indexes": sorted(
+            (each["name"], each["column_names"], each["unique"])
+            for each in found.get_indexes(name)
+        ),
+    }
+
+
+def test_migrations_lead_to_the_schema(engine: Engine) -> None:
+    """What is made step by step is what the tables are said to be."""
+    made = shape(engine)
+    with engine.begin() as connection:
+        there = MetaData()
+        there.reflect(connection)
+        there.drop_all(connection)
+        metadata.create_all(connection)
+    assert made == shape(engine)
+    assert set(made) == set(metadata.tables)
+
+
+def test_an_old_database_is_migrated(old_url: str) -> None:
+    """Each step once: who opens it again finds it done."""
+    for _ in range(2):
+        engine = open_history(old_url, (*MIGRATIONS, add_notes, fill_notes))
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("SELECT notes FROM bfr_session")
+            notes = found.scalars().all()
+            versions = connection.scalars(select(schema_version.c.version)).all()
+        assert Reader(engine).session(KEPT.record.session_id) == KEPT
+        engine.dispose()
+        assert notes == ["Strength"]
+        assert versions == [1, 2, 3]
+
+
+def test_a_new_database_takes_every_step(history_url: str) -> None:
+    """From nothing to the newest."""
+    engine = open_history(history_url, (*MIGRATIONS, add_notes))
+    columns = inspect(engine).get_columns("bfr_session")
+    assert columns[-1]["name"] == "notes"
+    engine.dispose()
+
+
+def test_a_migration_that_fails(old_url: str) -> None:
+    """Nothing is left of it, nor of those before it."""
+    with pytest.raises(HistoryError, match="no_such_column") as caught:
+        open_history(old_url, (*MIGRATIONS, add_notes, fail))
+    assert caught.value.kind is HistoryProblem.DAMAGED
+    check_as_before(old_url)
+
+
+def test_a_migration_with_a_mistake(old_url: str) -> None:
+    """Whatever it raises, nothing is left of it."""
+
+    def trip(connection: Connection) -> None:
+        fail_later = connection.exec_driver_sql("DELETE FROM bfr_session_set").rowcount
+        raise KeyError(fail_later)
+
+    with pytest.raises(KeyError):
+        open_history(old_url, (*MIGRATIONS, trip))
+    check_as_before(old_url)
+
+
+def test_tables_that_cannot_be_made(history_url: str) -> None:
+    """All of them or none: the next try begins where this one did."""
+    with pytest.raises(HistoryError):
+        open_history(history_url, (*MIGRATIONS, fail))
+    engine = open_history(history_url)
+    assert set(shape(engine)) == set(metadata.tables)
+    engine.dispose()
+
+
+def test_a_newer_database_is_refused(old_url: str) -> None:
+    """It may hold what this version would spoil."""
+    open_history(old_url, (*MIGRATIONS, add_notes)).dispose()
+    with pytest.raises(HistoryError) as caught:
+        open_history(old_url)
+    assert caught.value.kind is HistoryProblem.NEWER
+    assert caught.value.detail == "It has schema version 2; 1 is known here."
+    # It is as good as before for the version that made it.
+    engine = open_history(old_url, (*MIGRATIONS, add_notes))
+    assert Reader(engine).session(KEPT.record.session_id) == KEPT
+    engine.dispose()
+
+
+def test_a_database_that_others_use_too(history_url: str) -> None:
+    """Tables of others stay, and are no reason to refuse it."""
+    first = open_history(history_url, (lambda connection: None,))
+    with first.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE session (theirs INTEGER)")
+        connection.exec_driver_sql("DROP TABLE bfr_schema_version")
+    first.dispose()
+    engine = open_history(history_url)
+    assert set(shape(engine)) == {*metadata.tables, "session"}
+    engine.dispose()

@@ -1,0 +1,145 @@
+"""Tests of the benchmark: that it measures, not how quick this machine is."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tools.bench.figures import ROWS, Figure, p99, spread
+from tools.bench.report import as_table
+from tools.bench.row import MEASURES
+from tools.demo.home import ROOT
+
+SANE = {
+    "ms": (0.0, 2000.0),
+    "%": (0.0, 100.0),
+    "µs": (1.0, 50_000.0),
+    "1/s": (0.0, 1000.0),
+    "rows": (0, 1000),
+    "bytes": (1, 1_000_000),
+    "": (0.0, 10.0),
+}
+"""By unit, what a slow machine may still show, and nothing broken does."""
+
+
+def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the benchmark as a developer does."""
+    command = [sys.executable, "-m", "tools.bench", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def measured(row: str) -> dict[str, float]:
+    """Return the figures of one short row, after a look at the whole document."""
+    done = bench("--json", "--short", row)
+    assert done.returncode == 0, done.stderr
+    document: dict[str, Any] = json.loads(done.stdout)
+    assert document.keys() == {
+        "date",
+        "processor",
+        "cores",
+        "load_average",
+        "python",
+        "home_assistant",
+        "figures",
+    }
+    figures = document["figures"]
+    assert figures
+    for figure in figures:
+        assert figure["row"] == row
+        low, high = SANE[figure["unit"]]
+        assert low <= figure["value"] <= high, figure
+    return {figure["what"]: figure["value"] for figure in figures}
+
+
+def test_reaction() -> None:
+    """The switch's way to the controller and back takes some time, and not long."""
+    figures = measured("reaction")
+    assert figures.keys() == {
+        "Switch to first state change, median of 3",
+        "Switch to first state change, p99",
+    }
+
+
+def test_deadline() -> None:
+    """Every release came after its deadline; a timer is short by less than a second."""
+    figures = measured("deadline")
+    assert 0 < figures["Guard's deadline to release on the wire, median of 3"] < 500
+    short = figures["Home Assistant's timer, short of its 2 s, median of 3"]
+    assert 0 <= short <= 1000
+
+
+def test_load() -> None:
+    """Two controllers send twice as many states as one, ten a second each."""
+    figures = measured("load")
+    assert figures["1 inflated cuff: states a second"] == pytest.approx(10, rel=0.3)
+    assert figures["4 inflated cuffs: states a second"] == pytest.approx(20, rel=0.3)
+
+
+def test_recording() -> None:
+    """Of a limb that works, with its cuff on target, the recorder keeps little."""
+    figures = measured("recording_working")
+    hold = "Hold of 1 min with sets of repetitions"
+    every = figures[f"{hold}: states, events, attributes"]
+    assert 10 < figures[f"{hold}: states"] < every < 80
+
+
+def test_setup() -> None:
+    """A set-up includes a handshake, so it takes more than a millisecond."""
+    assert min(measured("setup").values()) > 1
+
+
+def test_regulation() -> None:
+    """The published four stand beside what was measured."""
+    figures = measured("regulation")
+    assert figures["Time within 10 % of target, Delfi as published"] == 95
+    assert figures["Time within 10 % of target, median of 1 limbs"] > 50
+
+
+def test_history() -> None:
+    """The same year is asked of our history and of the recorder's statistics."""
+    figures = measured("history")
+    for name in ("History of 4,000 sessions", "Recorder's statistics"):
+        for period in ("day", "week"):
+            what = f"{name}: everybody's year by {period}, median of 3"
+            assert figures.pop(what) > 0
+    assert figures["History of 4,000 sessions: first page, median of 3"] > 0
+
+
+def test_unknown_row() -> None:
+    """A row that there is not is named."""
+    done = bench("nonsense")
+    assert done.returncode == 2
+    assert "no such row: nonsense" in done.stderr
+    assert set(ROWS) == MEASURES.keys()
+
+
+def test_spread() -> None:
+    """The 99th percentile of few values is the largest; aims are for the median."""
+    assert p99([3.0, 1.0, 2.0]) == 3.0
+    assert p99(list(range(1, 101))) == 99
+    median, worst = spread("row", "What", [0.001, 0.002, 0.009], aim_ms=1.5)
+    assert (median.value, median.met, median.aim) == (2.0, False, "at most 1.5")
+    assert (worst.value, worst.met, worst.aim) == (9.0, None, "")
+
+
+def test_table() -> None:
+    """A missed aim stands out, under what was measured where."""
+    table = as_table(
+        [
+            Figure("row", "Bad", 2.0, "ms", at_most=1.0),
+            Figure("row", "Good", 99.5, "%", at_least=95.0),
+        ]
+    )
+    first, _, head, _, bad, good = table.splitlines()
+    assert "Home Assistant 20" in first
+    assert [cell.strip() for cell in head.split("|")[1:4]] == [
+        "What",
+        "Measured",
+        "Aim",
+    ]
+    assert bad.split("|")[2:5] == [" 2 ms     ", " at most 1   ", " MISSED "]
+    assert good.split("|")[2:5] == [" 99.5 %   ", " at least 95 ", " met    "]

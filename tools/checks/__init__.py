@@ -1,0 +1,1 @@
+"""Checks of the code that no tool of the field brings."""

@@ -1,0 +1,1 @@
+"""The demo: Home Assistant with a cuff controller and two athletes."""
