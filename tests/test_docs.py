@@ -100,7 +100,7 @@ def test_commands(name: str) -> None:
 
 def known_to(script: Path) -> str:
     """Return the text of a command and of what is behind it."""
-    behind = [*(ROOT / "scripts" / "support").rglob("*.py"), ROOT / "tests/conftest.py"]
+    behind = [*(ROOT / "tools").rglob("*.py"), ROOT / "tests/conftest.py"]
     return "--help" + "".join(path.read_text() for path in (script, *behind))
 
 

@@ -15,8 +15,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.history import database as engine
 from custom_components.bfr_cuff.lib.session.messages import MomentKind, Next
+from custom_components.bfr_cuff.lib.store import database as engine
 from custom_components.bfr_cuff.lib.store.model import KeptSession, Sample
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.sessions.recording import SessionRecording

@@ -385,9 +385,11 @@ def told() -> dict[str, set[str]]:
         for name in ("_tell", "_moment", "_tell_before_end"):
             for call in calls_of(tree, name):
                 for argument in call.args:
-                    if ast.unparse(argument).startswith("Kind."):
+                    if ast.unparse(argument).startswith("MomentKind."):
                         given = {str(keyword.arg) for keyword in call.keywords}
-                        kind = Moments[ast.unparse(argument).removeprefix("Kind.")]
+                        kind = Moments[
+                            ast.unparse(argument).removeprefix("MomentKind.")
+                        ]
                         found[kind] = found.get(kind, given) & given
     return found
 

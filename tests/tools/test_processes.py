@@ -20,7 +20,7 @@ time.sleep(60)
 """
 PARENT = """
 import asyncio, pathlib, sys
-from tools import processes
+from tools.demo import processes
 
 async def main():
     child = await processes.start("Child", pathlib.Path(sys.argv[1]), pathlib.Path("."),
