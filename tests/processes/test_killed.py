@@ -15,8 +15,8 @@ from custom_components.bfr_cuff.lib.controller.model import CuffState, ReleaseRe
 from tools.demo.controllers import Controller
 from tools.demo.home_assistant import HomeAssistant
 from tools.demo.household import add_athlete, choose, selects
+from tools.demo.people import ADA
 from tools.demo.steps import CommandError
-from tools.demo_months.people import ADA
 
 from .conftest import StartDemo
 from .household import DOMAIN, Household, Person, household, witness

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from itertools import islice
+import lzma
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,10 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator, SimulatorConfig
 from tests.integration.helpers import running
-from tools.demo import dashboard, household
+from tools.demo import dashboard, household, past
 from tools.demo.home_assistant import HomeAssistant as Client
-from tools.demo.past import Past
-from tools.demo_months.people import PEOPLE
-from tools.demo_months.training import months
+from tools.demo.people import PEOPLE
+from tools.months.training import months
 
 
 @pytest.fixture
@@ -137,12 +137,12 @@ async def test_past(hass: HomeAssistant, client: Client, tmp_path: Path) -> None
     now = dt_util.now()
     await household.move_in(client, DOMAIN, simulated=True, today=now.date())
     hass.config.allowlist_external_dirs = {str(tmp_path / "www")}
-    past = Past(tmp_path)
     for person in PEOPLE.values():
         sessions = islice(months(person), 2)
-        past.file(person.key).write_bytes(json_file.dump(sessions))
+        file = tmp_path / f"{person.key}.json.xz"
+        file.write_bytes(lzma.compress(json_file.dump(sessions)))
     for _ in range(2):
-        await past.bring(client, DOMAIN, tmp_path, now)
+        await past.bring(client, DOMAIN, tmp_path, now, tmp_path)
     assert not (tmp_path / "www").exists()
     monday = (now - timedelta(days=now.weekday(), weeks=12)).date()
     for person in PEOPLE.values():

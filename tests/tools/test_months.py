@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
+import lzma
 from random import Random
 from typing import Any
 
@@ -12,10 +13,10 @@ from custom_components.bfr_cuff.lib.store import export_json as json_file
 from custom_components.bfr_cuff.lib.store.import_json import read
 from custom_components.bfr_cuff.lib.store.model import KeptSession
 from custom_components.bfr_cuff.sessions.progress import Progress
-from tools.demo_months.__main__ import main
-from tools.demo_months.diary import Appointment, Happening, diary
-from tools.demo_months.people import ADA, BEN, PEOPLE, Person
-from tools.demo_months.training import built_in, months, plan_for, train
+from tools.demo.people import ADA, BEN, PEOPLE, Person
+from tools.months.__main__ import main
+from tools.months.diary import Appointment, Happening, diary
+from tools.months.training import built_in, months, plan_for, train
 
 EVENING = datetime(2024, 3, 12, 18, 30, tzinfo=UTC)
 ARM = (Placement.LEFT_ARM,)
@@ -161,9 +162,9 @@ def test_suggestions_are_taken() -> None:
 
 def test_always_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     """The file is an export that can be imported, and nothing in it is left to chance."""
-    path = "tools.demo_months.__main__.months"
+    path = "tools.months.__main__.months"
     monkeypatch.setattr(path, lambda person: islice(months(person), 2))
-    main("ben", tmp_path / "ben.json")
-    written = (tmp_path / "ben.json").read_bytes()
+    main(tmp_path)
+    written = lzma.decompress((tmp_path / "ben.json.xz").read_bytes())
     assert written == json_file.dump(islice(months(BEN), 2))
     assert [kept.record.athlete_id for kept in read(written.decode())] == ["ben"] * 2

@@ -1,18 +1,15 @@
 """Tests of how the months of the demo's athletes come to be their past."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 import json
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tools.demo import past
-from tools.demo.home import ROOT
-from tools.demo.past import Past, fingerprint, moved, since_first_monday
-from tools.demo.steps import CommandError
-from tools.demo_months.people import FIRST_MONDAY, PEOPLE
+from custom_components.bfr_cuff.lib.store.import_json import read
+from tools.demo.past import months_of, moved, since_first_monday
+from tools.demo.people import FIRST_MONDAY, PEOPLE, Person
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=BERLIN)
@@ -63,44 +60,9 @@ def test_in_whole_weeks(day: int) -> None:
     assert FIRST_MONDAY + later == date(2026, 8, 24)
 
 
-def test_no_export() -> None:
-    """A file that is broken is told in a sentence."""
-    with pytest.raises(CommandError, match="cannot be read"):
-        moved(b"{", datetime.now(UTC))
-
-
-def test_fingerprint() -> None:
-    """Other sources make other months; the same make the same."""
-    one = fingerprint([ROOT / "simulator", ROOT / "simulator" / "rig.py"])
-    assert one == fingerprint([ROOT / "simulator", ROOT / "simulator" / "rig.py"])
-    assert one != fingerprint([ROOT / "simulator"])
-
-
-async def test_made_once(tmp_path: Path) -> None:
-    """What is in the cache is not made again."""
-    folder = tmp_path / fingerprint(past.SOURCES)
-    folder.mkdir()
-    for key in PEOPLE:
-        (folder / f"{key}.json").touch()
-    there = await Past.begin(tmp_path)
-    assert there.file("ada") == folder / "ada.json"
-    await there.ready()
-    await there.stop()
-
-
-async def test_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever waits hears why it failed; nothing is left running."""
-    monkeypatch.setattr(past, "PEOPLE", {"nobody": None})
-    begun = await Past.begin(tmp_path)
-    with pytest.raises(CommandError, match=r"ended \(exit code 1\)(.|\n)*nobody"):
-        await begun.ready()
-    await begun.stop()
-
-
-async def test_stopped(tmp_path: Path) -> None:
-    """Nobody waits for a demo that ends before the months are made."""
-    begun = await Past.begin(tmp_path)
-    await begun.stop()
-    assert not begun.file("ada").exists()
-    with pytest.raises(CommandError):
-        await begun.ready()
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
+def test_what_stands_in_the_repository_can_be_read(person: Person) -> None:
+    """An import of the present version takes the months as they are."""
+    sessions = read(months_of(person.key).decode())
+    assert len(sessions) > 20
+    assert {each.record.athlete_id for each in sessions} == {person.key}

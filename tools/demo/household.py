@@ -4,7 +4,7 @@ from datetime import date
 import json
 from typing import Any
 
-from tools.demo_months.people import ADA, BEN, Person
+from tools.demo.people import ADA, BEN, Person
 
 from .home import ROOT
 from .home_assistant import HomeAssistant

@@ -13,12 +13,11 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from . import dashboard, household, ports, processes
+from . import dashboard, household, past, ports, processes
 from .controllers import Controller, write_private
 from .home import ROOT, Home, time_zone
 from .home_assistant import HomeAssistant, RecoveryMode
 from .options import Options
-from .past import Past
 from .processes import Child
 from .steps import Progress
 
@@ -54,7 +53,6 @@ class Demo:
     controller: Controller | None = None
     simulator: Child | None = None
     home_assistant: Child | None = None
-    past: Past | None = None
     started: float = field(default_factory=time.monotonic)
 
     @property
@@ -66,8 +64,6 @@ class Demo:
         """Start everything, tell that it is ready, and stay until cancelled."""
         try:
             await self.start_controller()
-            if not self.furnished:
-                self.past = await Past.begin()
             await self.start_home_assistant()
             if self.simulator:
                 with self.progress.step("Simulated controller"):
@@ -171,7 +167,7 @@ class Demo:
     async def furnish(self, api: HomeAssistant) -> None:
         """Have athletes with a past, and a dashboard, once for each controller."""
         assert self.controller
-        if self.past is None:
+        if self.furnished:
             return
         now = datetime.now(ZoneInfo(time_zone()))
         with self.progress.step("Athletes"):
@@ -180,8 +176,7 @@ class Demo:
             )
             await dashboard.install(api)
         with self.progress.step("Three months of training"):
-            await self.past.ready()
-            await self.past.bring(api, DOMAIN, self.home.path, now)
+            await past.bring(api, DOMAIN, self.home.path, now)
         (self.home.path / FURNISHED).write_text(self.controller.address)
 
     def announce(self, token: str) -> None:
@@ -241,8 +236,6 @@ class Demo:
 
     async def stop(self) -> None:
         """Stop Home Assistant, which releases the cuffs, and then the controller."""
-        if self.past:
-            await self.past.stop()
         running = [
             child
             for child in (self.home_assistant, self.simulator)

@@ -8,8 +8,7 @@ from random import Random
 from typing import Final
 
 from custom_components.bfr_cuff.lib.controller.placement import Placement
-
-from .people import FIRST_MONDAY, Person
+from tools.demo.people import FIRST_MONDAY, Person
 
 WEEKDAYS: Final = {1: (2,), 2: (1, 4), 3: (0, 2, 5)}
 """The days of a week, from Monday 0, by the number of its sessions."""

@@ -29,10 +29,10 @@ from custom_components.bfr_cuff.lib.training.protocol import Protocol
 from custom_components.bfr_cuff.sessions.progress import Progress
 from custom_components.bfr_cuff.sessions.suggestion import next_step
 from simulator.cuffs import CUFFS, Cuff
+from tools.demo.people import FIRST_MONDAY, Person
 
 from .conduct import Conduct
 from .diary import Appointment, Happening, diary
-from .people import FIRST_MONDAY, Person
 from .room import Room
 
 PROTOCOLS: Final = Path(protocol_file.__file__).parent / "protocols"
