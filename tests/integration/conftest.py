@@ -1,6 +1,7 @@
 """Real Home Assistant with a real simulator behind a real socket."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 import logging
 from pathlib import Path
@@ -15,10 +16,12 @@ from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.lib.link import limits
 from custom_components.bfr_cuff.sessions import countdown as count
+from homeassistant import runner
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from simulator.device import Simulator, SimulatorConfig
+from tests.sleepless import SleeplessLoop
 
 from .helpers import act, paired, running, set_up
 from .stranger import Stranger
@@ -34,8 +37,30 @@ def pytest_configure(config: pytest.Config) -> None:
     # The plugin has every statement logged, which takes longer than the statement.
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     config.addinivalue_line(
+        "markers", "real_time: other processes take part, so time must be real"
+    )
+    config.addinivalue_line(
         "markers", "controller(**config): fields of the SimulatorConfig to change"
     )
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Function
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Let no test wait, but those that others take part in: processes, the recorder."""
+    others = {"recorder_mock", "recorder_db_url", "recorder"}
+    if item.get_closest_marker("real_time") or others & set(item.fixturenames):
+        return {"real": asyncio.new_event_loop}
+    return {"sleepless": SleeplessLoop}
+
+
+@pytest.fixture(autouse=True)
+async def configure_event_loop() -> None:
+    """Configure the loop as Home Assistant does, but let it keep its own time."""
+    loop = asyncio.get_running_loop()
+    runner.configure_event_loop(loop)
+    if isinstance(loop, SleeplessLoop):
+        loop.keep_own_time()
 
 
 @pytest.fixture(autouse=True)
@@ -148,3 +173,8 @@ async def intents(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(count, "LLM_COUNT_S", COUNT_S)
     for component in ("homeassistant", "intent"):
         assert await async_setup_component(hass, component, {})
+
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave it off: it notes a traceback for every callback, which takes half the time."""

@@ -66,6 +66,8 @@ async def running(
     """Run a controller; at the end unload what could still speak with it."""
     device = Simulator(config)
     await device.start()
+    # Its cuffs are vented, as they are when a person comes to train.
+    device.warp(2)
     try:
         yield device
         await unload_all(hass)

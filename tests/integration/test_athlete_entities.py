@@ -212,6 +212,7 @@ async def test_limbs_have_words(hass: HomeAssistant) -> None:
     assert set(options) == set(TEXTS["entity"]["select"]["limb"]["state"])
 
 
+@pytest.mark.real_time
 async def test_weeks_border(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -30,7 +30,10 @@ LOOKED_S = 1.2
 """It looks every second."""
 NOT_AT_ONCE: dict[str, Any] = {"hours": 0, "minutes": 0, "seconds": 0.5}
 
-pytestmark = pytest.mark.usefixtures("ending_automations", "namesake")
+pytestmark = [
+    pytest.mark.real_time,
+    pytest.mark.usefixtures("ending_automations", "namesake"),
+]
 
 
 async def up(hass: HomeAssistant, simulator: Simulator, *channels: int) -> None:

@@ -39,7 +39,10 @@ QUIET_S = 1.3
 
 LIMIT_S = 900.0
 
-pytestmark = pytest.mark.usefixtures("ending_automations", "namesake")
+pytestmark = [
+    pytest.mark.real_time,
+    pytest.mark.usefixtures("ending_automations", "namesake"),
+]
 
 
 def words(blueprint: str, key: str) -> str:

@@ -145,6 +145,7 @@ async def test_pressure_below_ambient(
     assert state(hass, PRESSURE).state == "0"
 
 
+@pytest.mark.real_time
 async def test_deadline_does_not_tick(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
@@ -224,6 +225,7 @@ async def test_firmware(
     assert state(hass, FIRMWARE).state == "1.0.0"
 
 
+@pytest.mark.real_time
 async def test_rows_of_a_hold(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:

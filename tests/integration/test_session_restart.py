@@ -16,7 +16,10 @@ from .athletes import lop, record
 from .helpers import OutOfReach, act, eventually, state
 from .training import athlete, controller, inflated, reach, start, vented
 
-pytestmark = pytest.mark.controller(time_scale=10, lease_max_ms=5000)
+pytestmark = [
+    pytest.mark.real_time,
+    pytest.mark.controller(time_scale=10, lease_max_ms=5000),
+]
 
 
 async def _go_to(sessions: AthleteSessions, phase: str) -> None:

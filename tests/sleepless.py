@@ -1,0 +1,94 @@
+"""An event loop that does not wait: its time passes while everything in it sleeps.
+
+Home Assistant and a simulated controller share one loop and real sockets on the
+loopback. When nothing is ready, the loop moves its clock on to the next timer instead of
+waiting for it. So a session of minutes takes as long as it computes, and a busy machine
+changes nothing: however slowly things run, no time passes meanwhile.
+
+What another thread does is waited for, and takes no time either. What another process
+does is not seen coming: such tests are marked `real_time`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+import selectors
+import time
+from typing import Any, Final, override
+
+PATIENCE_S: Final = 1.0
+"""So long a thread may take, in real seconds, before time passes while it works."""
+
+LOOK_S: Final = 0.0005
+"""How long is really looked for news, before much time is skipped."""
+
+MUCH_S: Final = 0.05
+A_ROUND_S: Final = 1e-6
+
+
+class _Selector(selectors.DefaultSelector):
+    """Skip what would have been waited, unless a thread is at work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = time.monotonic()
+        self.jobs = 0
+        self._at_work_s = 0.0
+
+    @override
+    def select(
+        self, timeout: float | None = None
+    ) -> list[tuple[selectors.SelectorKey, int]]:
+        """Return what is ready; move the clock on when nothing is, or will be."""
+        # A loop that goes round and round takes time too, as it would in life.
+        self.now += A_ROUND_S
+        ready = super().select(0)
+        if ready or timeout == 0:
+            self._at_work_s = 0.0
+            return ready
+        if self.jobs or timeout is None:
+            return self._wait(timeout)
+        if timeout > MUCH_S and (ready := super().select(LOOK_S)):
+            return ready
+        self.now += timeout
+        return []
+
+    def _wait(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Wait for a thread, which may itself wait for time to pass."""
+        begun = time.monotonic()
+        ready = super().select(PATIENCE_S if timeout is None else min(timeout, 0.01))
+        self._at_work_s = 0.0 if ready else self._at_work_s + time.monotonic() - begun
+        if timeout is not None and self._at_work_s > PATIENCE_S:
+            self.now += min(timeout, 0.01)
+        return ready
+
+
+class SleeplessLoop(asyncio.SelectorEventLoop):
+    """A loop whose time passes only while everything in it sleeps."""
+
+    def __init__(self) -> None:
+        """Start at the real time."""
+        self._sleepless = _Selector()
+        super().__init__(self._sleepless)
+
+    @override
+    def time(self) -> float:
+        """Return the time of this loop, in seconds."""
+        return self._sleepless.now
+
+    def keep_own_time(self) -> None:
+        """Undo what Home Assistant does to a loop: it gives it the real clock."""
+        self.__dict__.pop("time", None)
+
+    @override
+    def run_in_executor[T](
+        self, executor: Executor | None, func: Callable[..., T], *args: Any
+    ) -> asyncio.Future[T]:
+        """Run something in a thread, and wait for it as long as it takes."""
+        future = super().run_in_executor(executor, func, *args)
+        self._sleepless.jobs += 1
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, _: asyncio.Future[Any]) -> None:
+        self._sleepless.jobs -= 1
