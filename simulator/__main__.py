@@ -14,8 +14,8 @@ import signal
 import sys
 
 from .console import HELP, Console, listen
-from .cuffs import CUFFS
 from .device import KEY_BYTES, Simulator, SimulatorConfig
+from .rig.cuffs import CUFFS
 
 TIME_SCALE_MAX = 60
 CLIENTS_MIN = 2

@@ -8,7 +8,7 @@ import os
 import threading
 
 from .device import Simulator
-from .faults import Fault
+from .rig.faults import Fault
 
 HELP = """\
 fault CHANNEL NAME on|off   NAME: sensor_frozen sensor_out_of_range sensor_silent leak

@@ -13,16 +13,18 @@ import logging
 from pathlib import Path
 import secrets
 
-from .controller import Controller
-from .cuffs import CUFFS
-from .door import Door
-from .faults import Fault
-from .limits import ControllerConfig, Identity, Limits
+from .controller.controller import Controller
+from .controller.door import Door
+from .controller.limits import STEP_MS, ControllerConfig, Identity, Limits
+from .controller.loop import ControlLoop
+from .controller.memory import BriefMemory, FileMemory
+from .controller.server import LinkServer
+from .controller.vocabulary import Reason
 from .mdns import Announcement
-from .memory import BriefMemory, FileMemory
-from .rig import STEP_MS, Rig, channel_limits
-from .server import LinkServer
-from .vocabulary import Reason
+from .rig.calibration import channel_limits
+from .rig.cuffs import CUFFS
+from .rig.faults import Fault
+from .rig.plant import plants
 
 LOGGER = logging.getLogger(__name__)
 
@@ -97,7 +99,9 @@ class Simulator:
         self.port = config.port
         memory = FileMemory(config.state_file) if config.state_file else BriefMemory()
         cuffs = tuple(CUFFS[name] for name in config.channels)
-        self._rig = Rig(config.controller(), cuffs, memory, self._stepped)
+        self._control = ControlLoop(
+            config.controller(), plants(cuffs), memory, self._stepped
+        )
         self._door = Door(config.key, self._inside)
         self._link = LinkServer(
             self._powered,
@@ -143,14 +147,14 @@ class Simulator:
     async def cut_power(self) -> None:
         """Pull the plug: sockets are reset, pumps stop and valves fall open."""
         self._door.close()
-        self._rig.cut_power()
+        self._control.cut_power()
         self._link.abandon()
         await self._door.drop()
 
     async def restore_power(self) -> None:
         """Plug it in again: a new boot on the same port."""
         if not self.powered:
-            self._rig.boot()
+            self._control.boot()
             self.port = await self._door.open(self.config.host, self.port)
 
     async def change_key(self, key: bytes) -> None:
@@ -167,11 +171,11 @@ class Simulator:
 
     def set_fault(self, channel: int, fault: Fault, *, on: bool = True) -> None:
         """Break something in a channel, or mend it."""
-        self._rig.plants[channel].set_fault(fault, on=on)
+        self._control.hardware[channel].set_fault(fault, on=on)
 
     def set_drift(self, channel: int, mmhg: float) -> None:
         """Shift a sensor's zero."""
-        self._rig.plants[channel].sensor.drift = mmhg
+        self._control.hardware[channel].sensor.drift = mmhg
 
     def stall_network(self, *, on: bool = True) -> None:
         """Neither read from nor write to any socket, but keep all open; or go on."""
@@ -179,18 +183,18 @@ class Simulator:
 
     def exercise(self, channel: int, *, on: bool = True) -> None:
         """Have the limb in a cuff do repetitions, or let it rest."""
-        self._rig.plants[channel].movement.on = on
+        self._control.hardware[channel].movement.on = on
 
     def warp(self, seconds: float) -> None:
         """Let controller time pass at once; nobody can renew a lease meanwhile."""
-        self._rig.run(round(seconds * 1000 / STEP_MS))
+        self._control.run(round(seconds * 1000 / STEP_MS))
 
     # Looking.
 
     @property
     def powered(self) -> bool:
         """Tell whether the controller has power."""
-        return self._rig.controller is not None
+        return self._control.controller is not None
 
     @property
     def boot(self) -> str:
@@ -209,7 +213,7 @@ class Simulator:
 
     def pressure(self, channel: int) -> float:
         """Return the true pressure in a cuff, mmHg, whatever its sensor says."""
-        return self._rig.plants[channel].pressure
+        return self._control.hardware[channel].pressure
 
     # Inside.
 
@@ -219,9 +223,9 @@ class Simulator:
 
     def _powered(self) -> Controller:
         """Return the controller; raise RuntimeError while it has no power."""
-        if self._rig.controller is None:
+        if self._control.controller is None:
             raise RuntimeError("the simulated controller has no power")
-        return self._rig.controller
+        return self._control.controller
 
     def _stepped(self, controller: Controller) -> None:
         """Tell clients what a step brought."""
@@ -258,12 +262,12 @@ class Simulator:
         """Restart a controller whose loop did not run."""
         if self.powered:
             await self.cut_power()
-            self._rig.run(steps)
+            self._control.run(steps)
             await self.restore_power()
 
     async def _advance(self, steps: int, now: float) -> None:
         """Take so many steps, and send the state that real time asks for."""
-        self._rig.run(steps)
+        self._control.run(steps)
         waited = now - self._state_sent
         if self.powered and waited >= FAST_S:
             pace = FAST_S if self._powered().busy else SLOW_S

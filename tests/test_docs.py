@@ -32,8 +32,15 @@ from custom_components.bfr_cuff.lib.link.limits import (
 )
 from custom_components.bfr_cuff.lib.link.tls import CIPHER_SUITE, PSK_IDENTITY
 from simulator.__main__ import _parser
+from simulator.controller.vocabulary import (
+    ErrorCode,
+    FaultCode,
+    Kind,
+    Op,
+    Phase,
+    Reason,
+)
 from simulator.device import Simulator, SimulatorConfig
-from simulator.vocabulary import ErrorCode, FaultCode, Kind, Op, Phase, Reason
 from tools.demo import options
 
 from .documents import (

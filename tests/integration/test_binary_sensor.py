@@ -3,7 +3,7 @@
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .helpers import OutOfReach, eventually, state
 

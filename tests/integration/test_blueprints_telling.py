@@ -19,9 +19,9 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
-from simulator.channel import Channel
+from simulator.controller.channel import Channel
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .blueprints import automate, device_of
 from .demo_home import furnish

@@ -10,7 +10,7 @@ from custom_components.bfr_cuff.lib.controller.guard import Cause, Verdict
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .helpers import (
     PHASE,

@@ -7,9 +7,9 @@ import pytest
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from simulator.controller.pressure_watch import OverpressureWatch
 from simulator.device import Simulator
-from simulator.faults import Fault
-from simulator.pressure_watch import OverpressureWatch
+from simulator.rig.faults import Fault
 
 from .helpers import (
     SWITCH,

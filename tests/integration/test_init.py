@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .conftest import DEVICE_ID
 from .helpers import (

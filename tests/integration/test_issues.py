@@ -15,9 +15,9 @@ from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
-from simulator.channel import Channel
+from simulator.controller.channel import Channel
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .conftest import DEVICE_ID
 from .helpers import (

@@ -17,7 +17,7 @@ from homeassistant.helpers import (
     entity_registry as er,
 )
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .conftest import DEVICE_ID
 from .helpers import (
@@ -118,7 +118,7 @@ async def test_one_that_the_controller_refuses_takes_the_other_down(
     """What only the controller knows to refuse ends what it has begun for another."""
     simulator.set_fault(1, Fault.SENSOR_OUT_OF_RANGE)
     # Known to the controller, and not told yet.
-    simulator._rig.run(40)
+    simulator._control.run(40)
     assert on_device(simulator, 1)["fault"] == "sensor"
     with pytest.raises(ServiceValidationError) as refused:
         await act(hass, "bfr_cuff.inflate", entity_id=[SWITCH, OTHER_SWITCH])

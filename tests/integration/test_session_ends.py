@@ -11,7 +11,7 @@ from custom_components.bfr_cuff.sessions.athlete_sessions import BUSY, AthleteSe
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .athletes import lop
 from .helpers import SWITCH, OutOfReach, act, eventually, let_out, on_device

@@ -10,7 +10,7 @@ from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .athletes import day, lop, screening
 from .helpers import SWITCH, OutOfReach, act, eventually, on_device

@@ -14,8 +14,8 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
+from simulator.controller.door import tls_context
 from simulator.device import Simulator
-from simulator.door import tls_context
 
 from .helpers import HOST, assert_state, eventually, paired, running
 from .stranger import Stranger

@@ -18,7 +18,7 @@ from homeassistant.helpers.trigger import async_get_all_descriptions
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .automations import TOLD, check_described, ids, tell
 from .blueprints import device_of

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from simulator.channel import Channel
-from simulator.controller import Controller, Memory
-from simulator.limits import ChannelLimits, ControllerConfig, Identity, Limits
-from simulator.memory import BriefMemory
-from simulator.requests import check_limits, parse_request
-from simulator.vocabulary import Kind, Op, Phase, Refusal
+from simulator.controller.channel import Channel
+from simulator.controller.controller import Controller, Memory
+from simulator.controller.limits import (
+    ChannelLimits,
+    ControllerConfig,
+    Identity,
+    Limits,
+)
+from simulator.controller.memory import BriefMemory
+from simulator.controller.requests import check_limits, parse_request
+from simulator.controller.vocabulary import Kind, Op, Phase, Refusal
 
 ME = "me-0123456789abcdef"
 OTHER = "other-0123456789abcdef"

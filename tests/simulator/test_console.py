@@ -22,7 +22,7 @@ async def test_commands(start: Start) -> None:
         assert answer["ok"] == line.split(maxsplit=1)[0]
         return answer["result"]
 
-    plant = sim._rig.plants[0]
+    plant = sim._control.hardware[0]
     await say("fault 0 sensor_frozen on")
     frozen = [plant.sensor.frozen]
     await say("fault 0 sensor_frozen off")

@@ -9,13 +9,14 @@ from unittest.mock import patch
 import aiohttp
 import pytest
 
-from simulator.controller import Controller
-from simulator.cuffs import CUFFS
+from simulator.controller.controller import Controller
+from simulator.controller.loop import ControlLoop
+from simulator.controller.memory import BriefMemory
+from simulator.controller.requests import InflateRequest, LeaseRequest
 from simulator.device import Simulator, SimulatorConfig
-from simulator.faults import Fault
-from simulator.memory import BriefMemory
-from simulator.requests import InflateRequest, LeaseRequest
-from simulator.rig import Rig
+from simulator.rig.cuffs import CUFFS
+from simulator.rig.faults import Fault
+from simulator.rig.plant import plants
 
 from .conftest import Start
 from .desk import ME
@@ -316,14 +317,16 @@ def test_many_channels_cost_little() -> None:
     """A hundred inflated cuffs take a fraction of a core."""
     config = SimulatorConfig(channels=("thigh-11cm",) * 100, lease_max_ms=60_000)
     cuffs = tuple(CUFFS[name] for name in config.channels)
-    rig = Rig(config.controller(), cuffs, BriefMemory(), lambda _: None)
-    controller = rig.boot()
-    rig.run(150)
+    control = ControlLoop(
+        config.controller(), plants(cuffs), BriefMemory(), lambda _: None
+    )
+    controller = control.boot()
+    control.run(150)
     controller.carry_out(ME, LeaseRequest(60_000))
     for channel in range(100):
         controller.carry_out(ME, InflateRequest(channel, 100.0, None))
     began = time.process_time()
-    rig.run(2000)
+    control.run(2000)
     spent = time.process_time() - began
     assert all(channel.phase == "holding" for channel in controller.channels)
     print(f"{spent / 2000 / 100 * 1e6:.1f} µs for a step of a channel")

@@ -19,14 +19,16 @@ from hypothesis.stateful import (
 )
 import pytest
 
-from simulator.controller import Controller
-from simulator.cuffs import CUFFS
-from simulator.faults import Fault
-from simulator.limits import ControllerConfig, Identity, Limits
-from simulator.memory import BriefMemory
-from simulator.requests import check_limits, parse_request
-from simulator.rig import STEP_MS, Rig, channel_limits
-from simulator.vocabulary import FaultCode, Op, Refusal
+from simulator.controller.controller import Controller
+from simulator.controller.limits import STEP_MS, ControllerConfig, Identity, Limits
+from simulator.controller.loop import ControlLoop
+from simulator.controller.memory import BriefMemory
+from simulator.controller.requests import check_limits, parse_request
+from simulator.controller.vocabulary import FaultCode, Op, Refusal
+from simulator.rig.calibration import channel_limits
+from simulator.rig.cuffs import CUFFS
+from simulator.rig.faults import Fault
+from simulator.rig.plant import plants
 
 from .desk import ME, OTHER
 
@@ -73,7 +75,9 @@ class CuffMachine(RuleBasedStateMachine):
         cuffs = tuple(CUFFS[name] for name in NAMES)
         channels = tuple(channel_limits(cuff, 250.0) for cuff in cuffs)
         self.config = ControllerConfig(Identity("x", "x", "x", "x"), limits, channels)
-        self.rig = Rig(self.config, cuffs, BriefMemory(), self.watch)
+        self.control = ControlLoop(
+            self.config, plants(cuffs), BriefMemory(), self.watch
+        )
         self.limbs = [Limb() for _ in CHANNELS]
         self.faults: list[set[Fault]] = [set() for _ in CHANNELS]
         self.open_since = [0 for _ in CHANNELS]
@@ -84,14 +88,14 @@ class CuffMachine(RuleBasedStateMachine):
     @property
     def controller(self) -> Controller:
         """The controller of the present boot."""
-        assert self.rig.controller is not None
-        return self.rig.controller
+        assert self.control.controller is not None
+        return self.control.controller
 
     def watch(self, controller: Controller) -> None:
         """Check, after every single step, what must always be so."""
         now = controller.now
         for index in CHANNELS:
-            pressure = self.rig.plants[index].pressure
+            pressure = self.control.hardware[index].pressure
             channel = controller.channels[index]
             limb = self.limbs[index]
             limb.feel(pressure, STEP_MS)
@@ -138,7 +142,7 @@ class CuffMachine(RuleBasedStateMachine):
         for _ in range(ms // 500):
             if self.keep_lease and self.ask(ME, Op.LEASE, ms=LEASE_MAX_MS):
                 self.lease_ends = self.controller.now + LEASE_MAX_MS
-            self.rig.run(500 // STEP_MS)
+            self.control.run(500 // STEP_MS)
 
     @initialize()
     def boot(self) -> None:
@@ -216,7 +220,7 @@ class CuffMachine(RuleBasedStateMachine):
     )
     def break_or_mend(self, channel: int, fault: Fault, on: bool) -> None:
         """Something breaks, or is mended."""
-        self.rig.plants[channel].set_fault(fault, on=on)
+        self.control.hardware[channel].set_fault(fault, on=on)
         (self.faults[channel].add if on else self.faults[channel].discard)(fault)
 
     @rule(channel=st.sampled_from(CHANNELS), plug=st.booleans())
@@ -237,16 +241,16 @@ class CuffMachine(RuleBasedStateMachine):
     @rule(channel=st.sampled_from(CHANNELS), on=st.booleans())
     def exercise(self, channel: int, on: bool) -> None:
         """Have a limb begin to work, or rest."""
-        self.rig.plants[channel].movement.on = on
+        self.control.hardware[channel].movement.on = on
 
     @rule(off_ms=st.sampled_from([100, 3000, 15_000]))
     def power(self, off_ms: int) -> None:
         """Lose the power, and get it back."""
-        self.rig.cut_power()
-        self.rig.run(off_ms // STEP_MS)
+        self.control.cut_power()
+        self.control.run(off_ms // STEP_MS)
         for index, limb in enumerate(self.limbs):
-            limb.feel(self.rig.plants[index].pressure, off_ms)
-        self.rig.boot()
+            limb.feel(self.control.hardware[index].pressure, off_ms)
+        self.control.boot()
         self.open_since = [0 for _ in CHANNELS]
         self.lease_ends = 0
         assert not any(channel.up for channel in self.controller.channels)
@@ -267,11 +271,11 @@ class CuffMachine(RuleBasedStateMachine):
         self.run_for(LEASE_MAX_MS + VENT_MS + 3000)
         for index in CHANNELS:
             assert not self.controller.channels[index].up
-            self.rig.plants[index].movement.on = False
+            self.control.hardware[index].movement.on = False
         self.run_for(15_000)
         for index in CHANNELS:
             if Fault.VENT_BLOCKED not in self.faults[index]:
-                assert self.rig.plants[index].pressure < 20
+                assert self.control.hardware[index].pressure < 20
 
 
 @pytest.mark.timeout(0)

@@ -95,7 +95,7 @@ async def _computed(
             spent = 0.0
             while not _over(entry):
                 in_set = spent % (SET_S + REST_S) >= REST_S
-                replay.rig.plants[0].movement.on = working and in_set
+                replay.control.hardware[0].movement.on = working and in_set
                 await _pass(clock, replay, STEP_S)
                 spent += STEP_S
             await _pass(clock, replay, SETTLE_S)

@@ -4,7 +4,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from simulator import quality
+from simulator.rig import quality
 
 from .figures import Effort, Figure
 

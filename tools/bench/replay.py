@@ -15,13 +15,15 @@ from custom_components.bfr_cuff.lib.controller.model import (
     ControllerState,
 )
 from custom_components.bfr_cuff.lib.link import frames as link
-from simulator import frames
-from simulator.controller import Controller as SimulatedController
-from simulator.conversation import Conversation
-from simulator.cuffs import CUFFS
+from simulator.controller import frames
+from simulator.controller.controller import Controller as SimulatedController
+from simulator.controller.conversation import Conversation
+from simulator.controller.limits import STEP_MS
+from simulator.controller.loop import ControlLoop
+from simulator.controller.memory import BriefMemory
 from simulator.device import FAST_S, SLOW_S, SimulatorConfig
-from simulator.memory import BriefMemory
-from simulator.rig import STEP_MS, Rig
+from simulator.rig.cuffs import CUFFS
+from simulator.rig.plant import plants
 
 CLIENT: Final = "home-assistant-replay"
 LEASE_MS: Final = 5000
@@ -35,7 +37,7 @@ class Replay(Controller):
         """Switch a controller with these cuffs on."""
         config = SimulatorConfig(device_id=DEVICE_ID, channels=channels).controller()
         cuffs = tuple(CUFFS[name] for name in channels)
-        self.rig = Rig(config, cuffs, BriefMemory(), self._stepped)
+        self.control = ControlLoop(config, plants(cuffs), BriefMemory(), self._stepped)
         self._conversation = Conversation(CLIENT)
         self._ids = count(1)
         self._listener: ControllerListener | None = None
@@ -45,12 +47,12 @@ class Replay(Controller):
     @property
     def simulated(self) -> SimulatedController:
         """Return the controller, which never loses its power."""
-        assert self.rig.controller
-        return self.rig.controller
+        assert self.control.controller
+        return self.control.controller
 
     def advance(self, seconds: float) -> None:
         """Let time pass in steps of 10 ms, and tell the listener as the network would."""
-        self.rig.run(round(seconds * 1000 / STEP_MS))
+        self.control.run(round(seconds * 1000 / STEP_MS))
 
     @property
     @override

@@ -12,10 +12,10 @@ import time
 from typing import override
 from unittest.mock import patch
 
-from simulator.controller import Controller
+from simulator.controller.controller import Controller
+from simulator.controller.frames import Body
+from simulator.controller.requests import InflateRequest, ReleaseRequest, Request
 from simulator.device import Simulator, SimulatorConfig
-from simulator.frames import Body
-from simulator.requests import InflateRequest, ReleaseRequest, Request
 
 
 class Tap(Controller):
@@ -72,7 +72,9 @@ def main() -> None:
     parser.add_argument("channels")
     options = parser.parse_args()
     channels = tuple(options.channels.split(","))
-    with patch("simulator.rig.Controller", Tap if options.tap else Controller):
+    with patch(
+        "simulator.controller.loop.Controller", Tap if options.tap else Controller
+    ):
         asyncio.run(run(options.count, channels, working=options.working))
 
 

@@ -17,13 +17,14 @@ from custom_components.bfr_cuff.lib.session.messages import (
 from custom_components.bfr_cuff.lib.store.model import Event, Sample
 from custom_components.bfr_cuff.lib.training.plan import Plan
 from custom_components.bfr_cuff.lib.training.protocol import ProtocolKind
-from simulator import frames
-from simulator.cuffs import Cuff
-from simulator.limits import ControllerConfig, Identity, Limits
-from simulator.memory import BriefMemory
-from simulator.plant import Plant
-from simulator.requests import InflateRequest, LeaseRequest, ReleaseRequest
-from simulator.rig import STEP_MS, Rig, channel_limits
+from simulator.controller import frames
+from simulator.controller.limits import STEP_MS, ControllerConfig, Identity, Limits
+from simulator.controller.loop import ControlLoop
+from simulator.controller.memory import BriefMemory
+from simulator.controller.requests import InflateRequest, LeaseRequest, ReleaseRequest
+from simulator.rig.calibration import channel_limits
+from simulator.rig.cuffs import Cuff
+from simulator.rig.plant import Plant, plants
 
 CLIENT: Final = "months"
 PRESSURE_MAX: Final = 250.0
@@ -56,9 +57,9 @@ class Room:
         self._moves = plan.protocol.kind is not ProtocolKind.PASSIVE
         self._on_moment = on_moment
         self._told_at = 0
-        self._rig = _rig(tuple(cuffs.values()), seed)
-        self._controller = self._rig.boot()
-        self._rig.run(BOOT_STEPS)
+        self._control = _control(tuple(cuffs.values()), seed)
+        self._controller = self._control.boot()
+        self._control.run(BOOT_STEPS)
 
     @property
     def now(self) -> float:
@@ -77,9 +78,9 @@ class Room:
         """Let a tenth of a second pass."""
         self._renew()
         working = self._moves and self.session.phase is SessionPhase.WORK
-        for plant in self._rig.plants:
+        for plant in self._control.hardware:
             plant.movement.on = working
-        self._rig.run(STATE_MS // STEP_MS)
+        self._control.run(STATE_MS // STEP_MS)
         if self._keys and self._state_is_due():
             self._told_at = self._controller.now
             self._observe(self._state())
@@ -132,11 +133,9 @@ class Room:
         return 0.0 if started_at is None else round(self.now - started_at, 3)
 
 
-def _rig(cuffs: tuple[Cuff, ...], seed: int) -> Rig:
+def _control(cuffs: tuple[Cuff, ...], seed: int) -> ControlLoop[Plant]:
     """Return a controller with these cuffs on limbs that are never the same."""
     channels = tuple(channel_limits(cuff, PRESSURE_MAX) for cuff in cuffs)
     identity = Identity("months", "", "", "")
     config = ControllerConfig(identity, Limits(), channels)
-    rig = Rig(config, cuffs, BriefMemory(), lambda _: None)
-    rig.plants = [Plant(cuff, seed + index) for index, cuff in enumerate(cuffs)]
-    return rig
+    return ControlLoop(config, plants(cuffs, seed), BriefMemory(), lambda _: None)

@@ -28,7 +28,7 @@ from custom_components.bfr_cuff.lib.training.prescription import felt, from_lop
 from custom_components.bfr_cuff.lib.training.protocol import Protocol
 from custom_components.bfr_cuff.sessions.progress import Progress
 from custom_components.bfr_cuff.sessions.suggestion import next_step
-from simulator.cuffs import CUFFS, Cuff
+from simulator.rig.cuffs import CUFFS, Cuff
 from tools.demo.people import FIRST_MONDAY, Person
 
 from .conduct import Conduct

@@ -36,7 +36,7 @@ from custom_components.bfr_cuff.lib.link.errors import (
     WrongKey,
 )
 from simulator.device import Simulator, SimulatorConfig
-from simulator.faults import Fault
+from simulator.rig.faults import Fault
 
 from .conftest import CLIENT_ID, DEVICE_ID, KEY, Listener, address_of, eventually, never
 from .frames import HELLO, STATE, changed, text

@@ -16,12 +16,14 @@ from custom_components.bfr_cuff.lib.store.trace import (
     highest_target,
     thumbnail,
 )
-from simulator.controller import Controller
-from simulator.cuffs import CUFFS
-from simulator.limits import ControllerConfig, Identity, Limits
-from simulator.memory import BriefMemory
-from simulator.requests import InflateRequest, LeaseRequest
-from simulator.rig import Rig, channel_limits
+from simulator.controller.controller import Controller
+from simulator.controller.limits import ControllerConfig, Identity, Limits
+from simulator.controller.loop import ControlLoop
+from simulator.controller.memory import BriefMemory
+from simulator.controller.requests import InflateRequest, LeaseRequest
+from simulator.rig.calibration import channel_limits
+from simulator.rig.cuffs import CUFFS
+from simulator.rig.plant import Plant
 
 from .builders import samples_of
 
@@ -50,14 +52,15 @@ def simulated(target: float = 160.0) -> Iterator[Sample]:
     config = ControllerConfig(
         Identity("trace", "", "", ""), limits, (channel_limits(cuff, 250.0),)
     )
-    rig = Rig(config, (cuff,), BriefMemory(), lambda _: None)
-    controller = rig.boot()
-    rig.run(100)
+    plant = Plant(cuff, 0)
+    control = ControlLoop(config, (plant,), BriefMemory(), lambda _: None)
+    controller = control.boot()
+    control.run(100)
     jitter = random.Random(4)
     for state in range(QUARTER_OF_AN_HOUR * 10):
         keep_alive(controller, target, at_start=not state)
-        rig.plants[0].movement.on = state % 1170 > 300
-        rig.run(10)
+        plant.movement.on = state % 1170 > 300
+        control.run(10)
         at_s = controller.now / 1000 + jitter.gauss(0, 0.001)
         channel = controller.channels[0]
         yield Sample(at_s, channel.pressure, channel.target)

@@ -13,10 +13,9 @@ import aiohttp
 import pytest
 
 from simulator.device import Simulator
-
-from .conftest import Start
-from .desk import ME, OTHER
-from .wire import SUBPROTOCOL, Wire, client_context, url, wire
+from tests.simulator.conftest import Start
+from tests.simulator.desk import ME, OTHER
+from tests.simulator.wire import SUBPROTOCOL, Wire, client_context, url, wire
 
 
 async def get(
@@ -162,7 +161,7 @@ class TestGettingIn:
         self, start: Start, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Knowing the key is not enough to keep a socket."""
-        monkeypatch.setattr("simulator.door.REQUEST_S", 0.2)
+        monkeypatch.setattr("simulator.controller.door.REQUEST_S", 0.2)
         sim = await start()
         reader, writer = await asyncio.open_connection(
             "127.0.0.1", sim.port, ssl=client_context(sim.config.key)
@@ -414,7 +413,7 @@ class TestStream:
             assert all(
                 -2 < value < 2 for frame in frames for value in frame["pressure"]
             )
-            sim._rig.plants[1].sensor.silent = True
+            sim._control.hardware[1].sensor.silent = True
             while None not in (await link.wait("samples"))["pressure"]:
                 pass
             assert (await link.ask("stream", channel=1, on=False))["ok"]

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from simulator.requests import (
+from simulator.controller.requests import (
     BadFrame,
     ClearFaultRequest,
     EventsRequest,
@@ -23,9 +23,8 @@ from simulator.requests import (
     parse_op,
     parse_request,
 )
-from simulator.vocabulary import ErrorCode, Op, Refusal
-
-from .desk import config
+from simulator.controller.vocabulary import ErrorCode, Op, Refusal
+from tests.simulator.desk import config
 
 
 def nested(depth: int) -> str:

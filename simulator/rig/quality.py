@@ -6,13 +6,14 @@
 
 from dataclasses import dataclass
 
+from ..controller.limits import STEP_MS, ControllerConfig, Identity, Limits
+from ..controller.loop import ControlLoop
+from ..controller.memory import BriefMemory
+from ..controller.requests import InflateRequest, LeaseRequest
+from ..controller.vocabulary import Phase
+from .calibration import channel_limits
 from .cuffs import CUFFS
-from .limits import ControllerConfig, Identity, Limits
-from .memory import BriefMemory
 from .plant import Plant
-from .requests import InflateRequest, LeaseRequest
-from .rig import STEP_MS, Rig, channel_limits
-from .vocabulary import Phase
 
 SETS = (30, 15, 15, 15)
 REPETITION_S = 2.9
@@ -51,14 +52,14 @@ class _Trial:
         identity = Identity("quality", "", "", "")
         config = ControllerConfig(identity, limits, channels)
         self.target = target
-        self.rig = Rig(config, (CUFFS[cuff],), BriefMemory(), lambda _: None)
-        self.rig.plants = [Plant(CUFFS[cuff], seed)]
-        self.controller = self.rig.boot()
+        self.plant = Plant(CUFFS[cuff], seed)
+        self.control = ControlLoop(config, (self.plant,), BriefMemory(), lambda _: None)
+        self.controller = self.control.boot()
         self.openings: list[int] = []
 
     def inflate(self) -> None:
         """Inflate until the target is reached."""
-        self.rig.run(100)
+        self.control.run(100)
         self._renew()
         self.controller.carry_out(CLIENT, InflateRequest(0, self.target, None))
         while self.controller.channels[0].phase is Phase.INFLATING:
@@ -73,15 +74,15 @@ class _Trial:
         was_open = channel.valve_open
         if self.controller.lease.left_ms(self.controller.now) < LEASE_MS / 2:
             self._renew()
-        self.rig.run(1)
+        self.control.run(1)
         if channel.valve_open and not was_open:
             self.openings.append(self.controller.now)
-        off = abs(self.rig.plants[0].pressure - self.target)
+        off = abs(self.plant.pressure - self.target)
         return channel.up and off <= BAND * self.target
 
     def run(self, seconds: float, *, working: bool) -> list[bool]:
         """Let the limb work or rest; return for each step whether it was in the band."""
-        self.rig.plants[0].movement.on = working
+        self.plant.movement.on = working
         return [self._step() for _ in range(round(seconds * 1000 / STEP_MS))]
 
 

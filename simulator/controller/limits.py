@@ -9,6 +9,10 @@ TARGET_MIN = 30.0
 """mmHg, the lowest target."""
 
 LEASE_MIN_MS = 1000
+
+STEP_MS = 10
+"""How often a channel is sampled and regulated."""
+
 BOUND_MARGIN = 20.0
 BOUND_MAX = 300.0
 SENSOR_MIN = -20.0

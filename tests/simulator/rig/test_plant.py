@@ -6,13 +6,13 @@ import statistics
 
 import pytest
 
-from simulator.artery import pulse
-from simulator.cuffs import ARM, CUFFS, Cuff
-from simulator.faults import Fault
-from simulator.movement import Movement
-from simulator.plant import Plant
-from simulator.pneumatics import STALL_MMHG, Pneumatics, fill_time
-from simulator.sensor import OUT_OF_RANGE, RANGE_MAX, Sensor
+from simulator.rig.artery import pulse
+from simulator.rig.cuffs import ARM, CUFFS, Cuff
+from simulator.rig.faults import Fault
+from simulator.rig.movement import Movement
+from simulator.rig.plant import Plant
+from simulator.rig.pneumatics import STALL_MMHG, Pneumatics, fill_time
+from simulator.rig.sensor import OUT_OF_RANGE, RANGE_MAX, Sensor
 
 DT = 0.01
 

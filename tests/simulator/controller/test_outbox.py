@@ -2,8 +2,8 @@
 
 import asyncio
 
-from simulator.outbox import SAMPLE_FRAMES_KEPT, Outbox
-from simulator.throttle import Throttle
+from simulator.controller.outbox import SAMPLE_FRAMES_KEPT, Outbox
+from simulator.controller.throttle import Throttle
 
 
 def drain(outbox: Outbox) -> list[str | int]:

@@ -1,5 +1,6 @@
 """One channel's hardware on a limb: pump, valves, cuff, limb and sensor."""
 
+from collections.abc import Iterable
 from random import Random
 
 from .artery import pulse
@@ -48,3 +49,8 @@ class Plant:
                 self._air.vent_blocked = on
             case Fault.PUMP_STUCK:
                 self._air.pump_stuck = on
+
+
+def plants(cuffs: Iterable[Cuff], seed: int = 0) -> list[Plant]:
+    """Return a channel's hardware for each cuff, on limbs that differ."""
+    return [Plant(cuff, seed + index) for index, cuff in enumerate(cuffs)]

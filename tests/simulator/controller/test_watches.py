@@ -2,11 +2,11 @@
 
 from hypothesis import given, strategies as st
 
-from simulator.lease import Lease
-from simulator.pressure_watch import LeakWatch, OverpressureWatch
-from simulator.sensor_watch import RiseWatch, SensorWatch
-from simulator.vent_watch import VentWatch
-from simulator.window import OnTime
+from simulator.controller.lease import Lease
+from simulator.controller.pressure_watch import LeakWatch, OverpressureWatch
+from simulator.controller.sensor_watch import RiseWatch, SensorWatch
+from simulator.controller.vent_watch import VentWatch
+from simulator.controller.window import OnTime
 
 
 @given(st.lists(st.tuples(st.integers(1, 30), st.booleans()), max_size=60))

@@ -9,10 +9,9 @@ import time
 
 import pytest
 
-from simulator.door import tls_context
-
-from .conftest import Start
-from .wire import client_context, wire
+from simulator.controller.door import tls_context
+from tests.simulator.conftest import Start
+from tests.simulator.wire import client_context, wire
 
 
 async def handshake(port: int, context: ssl.SSLContext) -> bool:
@@ -97,7 +96,7 @@ async def test_a_handshake_has_its_time(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Five seconds, shortened here."""
-    monkeypatch.setattr("simulator.door.HANDSHAKE_S", 0.2)
+    monkeypatch.setattr("simulator.controller.door.HANDSHAKE_S", 0.2)
     sim = await start()
     began = time.monotonic()
     reader, writer = await asyncio.open_connection("127.0.0.1", sim.port)

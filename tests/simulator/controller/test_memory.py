@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import pytest
 
-from simulator.memory import BriefMemory, FileMemory
+from simulator.controller.memory import BriefMemory, FileMemory
 
 
 def test_a_new_device_has_never_inflated(tmp_path: Path) -> None:

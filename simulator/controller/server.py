@@ -9,8 +9,8 @@ from aiohttp import web
 from . import frames
 from .connection import Connection
 from .controller import Controller
+from .limits import STEP_MS
 from .requests import FRAME_BYTES
-from .rig import STEP_MS
 
 PATH = "/link/1"
 SUBPROTOCOL = "bfr-cuff.1"

@@ -2,9 +2,8 @@
 
 import pytest
 
-from simulator.vocabulary import FaultCode, Kind, Phase, Reason
-
-from .desk import CHANNEL, ME, Desk
+from simulator.controller.vocabulary import FaultCode, Kind, Phase, Reason
+from tests.simulator.desk import CHANNEL, ME, Desk
 
 
 def test_boots_releasing_until_vented() -> None:

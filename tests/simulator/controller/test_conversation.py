@@ -6,11 +6,10 @@ from unittest.mock import patch
 
 import pytest
 
-from simulator.conversation import Answer, Conversation, Rate
-from simulator.frames import clip, encode
-from simulator.vocabulary import Kind
-
-from .desk import ME, Desk
+from simulator.controller.conversation import Answer, Conversation, Rate
+from simulator.controller.frames import clip, encode
+from simulator.controller.vocabulary import Kind
+from tests.simulator.desk import ME, Desk
 
 
 class Talk:

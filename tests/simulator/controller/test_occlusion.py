@@ -2,7 +2,7 @@
 
 from hypothesis import given, strategies as st
 
-from simulator.occlusion import OcclusionClock
+from simulator.controller.occlusion import OcclusionClock
 
 
 def run(

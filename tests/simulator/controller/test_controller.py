@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from simulator.vocabulary import Kind, Phase, Reason
-
-from .desk import ME, OTHER, Desk
+from simulator.controller.vocabulary import Kind, Phase, Reason
+from tests.simulator.desk import ME, OTHER, Desk
 
 
 @dataclass

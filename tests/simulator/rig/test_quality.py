@@ -4,14 +4,14 @@ import statistics
 
 import pytest
 
-from simulator.cuffs import CUFFS
+from simulator.controller.loop import ControlLoop
+from simulator.controller.memory import BriefMemory
+from simulator.controller.requests import InflateRequest, LeaseRequest
 from simulator.device import SimulatorConfig
-from simulator.memory import BriefMemory
-from simulator.quality import PUBLISHED, measure
-from simulator.requests import InflateRequest, LeaseRequest
-from simulator.rig import Rig
-
-from .desk import ME
+from simulator.rig.cuffs import CUFFS
+from simulator.rig.plant import plants
+from simulator.rig.quality import PUBLISHED, measure
+from tests.simulator.desk import ME
 
 SEEDS = range(6)
 
@@ -48,14 +48,14 @@ def test_a_limb_at_rest(target: float, share: float) -> None:
 def test_no_false_alarm(cuff: str, target: float) -> None:
     """Every cuff reaches and holds every target, and is vented after."""
     config = SimulatorConfig(channels=(cuff,), lease_max_ms=1_000_000).controller()
-    rig = Rig(config, (CUFFS[cuff],), BriefMemory(), lambda _: None)
-    controller = rig.boot()
-    rig.run(200)
+    control = ControlLoop(config, plants([CUFFS[cuff]]), BriefMemory(), lambda _: None)
+    controller = control.boot()
+    control.run(200)
     controller.carry_out(ME, LeaseRequest(1_000_000))
     controller.carry_out(ME, InflateRequest(0, target, None))
-    rig.run(15_000)
+    control.run(15_000)
     channel = controller.channels[0]
     assert (channel.phase, channel.fault) == ("holding", None)
     controller.carry_out(ME, LeaseRequest(0))
-    rig.run(2000)
+    control.run(2000)
     assert (channel.phase, channel.fault) == ("vented", None)

@@ -1,0 +1,1 @@
+"""The controller: state machine and server. It sees its hardware only as an interface."""

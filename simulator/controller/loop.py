@@ -1,0 +1,72 @@
+"""The control loop: a controller and its hardware, stepped together 100 times a second."""
+
+from collections.abc import Callable, Sequence
+import secrets
+from typing import Protocol
+
+from .controller import Controller, Memory
+from .limits import STEP_MS, ControllerConfig
+
+
+class Hardware(Protocol):
+    """One channel's pump, valve and sensor, real or simulated."""
+
+    def advance(self, dt: float, duty: float, *, valve_open: bool) -> float | None:
+        """Drive pump and valve for `dt` seconds; return the sensor's sample in mmHg.
+
+        `duty` is the pump's drive, 0 to 1. Return None when no sample came.
+        """
+
+
+class ControlLoop[HardwareT: Hardware]:
+    """Hardware that outlives the power, and the controller of the present boot."""
+
+    def __init__(
+        self,
+        config: ControllerConfig,
+        hardware: Sequence[HardwareT],
+        memory: Memory,
+        on_step: Callable[[Controller], None],
+    ) -> None:
+        """Switch the power on; `on_step` is called after each step."""
+        self.hardware = hardware
+        self.controller: Controller | None = None
+        self._config = config
+        self._memory = memory
+        self._on_step = on_step
+        self.boot()
+
+    def boot(self) -> Controller:
+        """Start the controller afresh, as after a loss of power."""
+        self.controller = Controller(self._config, secrets.token_hex(6), self._memory)
+        return self.controller
+
+    def cut_power(self) -> None:
+        """Lose the controller; pumps stop and valves fall open."""
+        self.controller = None
+
+    def run(self, steps: int) -> None:
+        """Advance by so many steps of 10 ms."""
+        for _ in range(steps):
+            if self.controller is None:
+                self._drift()
+            else:
+                self._step(self.controller)
+
+    def _drift(self) -> None:
+        """Advance the hardware without power."""
+        for channel in self.hardware:
+            channel.advance(STEP_MS / 1000, 0.0, valve_open=True)
+
+    def _step(self, controller: Controller) -> None:
+        """Advance the hardware, then let the controller see and act."""
+        samples = [
+            hardware.advance(
+                STEP_MS / 1000, channel.duty, valve_open=channel.valve_open
+            )
+            for hardware, channel in zip(
+                self.hardware, controller.channels, strict=True
+            )
+        ]
+        controller.step(controller.now + STEP_MS, samples)
+        self._on_step(controller)

@@ -1,0 +1,1 @@
+"""The simulated hardware: pump, valves, cuff, limb and sensor, and their faults."""

@@ -1,0 +1,1 @@
+"""Tests of the controller: its state machine, and its server on real sockets."""
