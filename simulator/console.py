@@ -11,8 +11,9 @@ from .device import Simulator
 from .rig.faults import Fault
 
 HELP = """\
-fault CHANNEL NAME on|off   NAME: sensor_frozen sensor_out_of_range sensor_silent leak
-                            vent_blocked pump_stuck
+fault CHANNEL NAME on|off   NAME: sensor_frozen sensor_zero sensor_out_of_range
+                            sensor_silent sensor_nack sensor_late sensor_displaced
+                            leak valve_stuck vent_blocked pump_stuck
 exercise CHANNEL on|off     drift CHANNEL MMHG     pressure CHANNEL
 button                      power on|off           stall on|off
 key BASE64                  warp SECONDS           help"""

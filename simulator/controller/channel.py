@@ -7,7 +7,8 @@ from .limits import VENTED_BELOW, ChannelLimits, Limits
 from .occlusion import OcclusionClock
 from .pressure_watch import LeakWatch, OverpressureWatch
 from .regulator import Regulator
-from .sensor_watch import RiseWatch, SensorWatch
+from .sample import Sample
+from .sensor_watch import LossWatch, RiseWatch, SensorWatch
 from .vent_watch import CLEAR_MS, VentWatch
 from .vocabulary import ErrorCode, FaultCode, Kind, Phase, Reason, Refusal
 
@@ -43,12 +44,14 @@ class Channel:
         self._occlusion_max_ms = limits.occlusion_max_ms
         self._limit_ms: int | None = None
         self._cause_at = 0
+        self._vented_at = 0
         self._zero_samples: deque[float] = deque(maxlen=ZERO_SAMPLES)
         self.clock = OcclusionClock(
             limits.reperfusion_ms, limits.occlusion_max_ms if full else 0
         )
         self._sensor = SensorWatch(channel.sensor_max, 0)
         self._rise = RiseWatch(channel.fill_s)
+        self._loss = LossWatch()
         self._overpressure = OverpressureWatch(channel.bound)
         self._leak = LeakWatch(channel.fill_s, channel.pressure_max)
         self._vent = VentWatch(0)
@@ -97,31 +100,29 @@ class Channel:
 
     # Time.
 
-    def step(self, now: int, raw: float | None) -> None:
+    def step(self, now: int, sample: Sample | None) -> None:
         """Advance to `now` with the sensor's new sample, None when there is none."""
         dt = now - self._now
         self._now = now
         phase = self.phase
         resting = phase is Phase.VENTED or phase is Phase.FAULT
-        pressure = self._sensor.read(now, raw, 0 if resting else dt)
+        pressure = self._sensor.read(now, sample, 0 if resting else dt)
         self.pressure = pressure
         below = pressure is not None and pressure < VENTED_BELOW
         up = phase is Phase.INFLATING or phase is Phase.HOLDING
         self.clock.advance(dt, below=below, valve_open=not up)
         self._vent.advance(dt, pressure, below=below)
-        self._supervise(now, raw)
+        self._supervise(now, fresh=sample is not None)
         if up:
             self._pump(now, dt)
         else:
             self._watch_open_valve(now)
 
-    def _supervise(self, now: int, raw: float | None) -> None:
+    def _supervise(self, now: int, *, fresh: bool) -> None:
         """Apply the rules that hold in every phase."""
         if self._sensor.failed(now):
             self._fail(FaultCode.SENSOR)
-        elif raw is not None and self._overpressure.tripped(
-            now, self.pressure, self.target
-        ):
+        elif fresh and self._overpressure.tripped(now, self.pressure, self.target):
             self._fail(FaultCode.OVERPRESSURE)
 
     def _pump(self, now: int, dt: int) -> None:
@@ -131,7 +132,9 @@ class Channel:
         pressure, target = self.pressure, self.target
         if pressure is None or target is None:
             return
-        if self.phase is Phase.INFLATING:
+        if self._loss.failed(pressure, dt):
+            self._fail(FaultCode.SENSOR)
+        elif self.phase is Phase.INFLATING:
             self._inflate_on(now, dt, pressure, target)
         else:
             self._hold(now, dt, pressure, target)
@@ -196,12 +199,14 @@ class Channel:
         self.phase = phase
         self._leak.start(self._now)
         self._rise.stop()
+        self._loss.start()
         self._regulator.start()
         self._emit(kind, None)
 
     def _settle(self) -> None:
         """Call a released cuff vented."""
         self.phase = Phase.VENTED
+        self._vented_at = self._now
         self._zero_samples.clear()
         self._emit(Kind.VENTED, None)
 
@@ -235,19 +240,25 @@ class Channel:
         if self.pressure is None:
             raise Refusal(ErrorCode.FAULT, "the sensor has given no valid reading yet")
 
-    def inflate(self, target: float, limit_ms: int | None) -> None:
-        """Aim at `target` mmHg; `limit_ms` may bring the deadline forward, never back."""
-        limit = self.limit_ms if limit_ms is None else min(self.limit_ms, limit_ms)
-        if self.clock.occluded_ms < limit:
-            self._limit_ms = limit
-            self._aim(target)
-        elif self.up:
-            self._limit_ms = limit
-            self.release(Reason.DEADLINE)
-        else:
+    def _limit_with(self, limit_ms: float | None) -> int:
+        """Return the deadline in force once a request has brought it forward, or not."""
+        return self.limit_ms if limit_ms is None else int(min(self.limit_ms, limit_ms))
+
+    def check_reperfused(self, limit_ms: float | None) -> None:
+        """Refuse a cuff that is not up and has no time left on its clock."""
+        if not self.up and self.clock.occluded_ms >= self._limit_with(limit_ms):
             raise Refusal(
                 ErrorCode.REPERFUSING, "this cuff has used up its time; let it rest"
             )
+
+    def inflate(self, target: float, limit_ms: float | None) -> None:
+        """Aim at `target` mmHg; `limit_ms` may bring the deadline forward, never back."""
+        self.check_reperfused(limit_ms)
+        self._limit_ms = self._limit_with(limit_ms)
+        if self.clock.occluded_ms < self._limit_ms:
+            self._aim(target)
+        else:
+            self.release(Reason.DEADLINE)
 
     def _aim(self, target: float) -> None:
         """Start towards a target, or go on to another one."""
@@ -264,14 +275,9 @@ class Channel:
 
     def take_zero(self) -> None:
         """Take the present reading as ambient, until the next boot."""
-        if self.fault is not None:
-            raise Refusal(ErrorCode.FAULT, f"{self.fault} is latched; clear it first")
         samples = self._zero_samples
-        if (
-            self.phase is not Phase.VENTED
-            or self._vent.below_ms < ZERO_AFTER_MS
-            or not samples
-        ):
+        vented_ms = self._now - self._vented_at if self.phase is Phase.VENTED else 0
+        if min(vented_ms, self._vent.below_ms) < ZERO_AFTER_MS or not samples:
             raise Refusal(
                 ErrorCode.NOT_VENTED, "only a cuff vented for 5 s can be zeroed"
             )

@@ -22,6 +22,7 @@ from .requests import (
     StreamRequest,
     ZeroRequest,
 )
+from .sample import Sample
 from .vocabulary import ErrorCode, FaultCode, Kind, Phase, Reason, Refusal
 
 BARRED_MS = 5000
@@ -80,14 +81,14 @@ class Controller:
 
     # Time.
 
-    def step(self, now: int, samples: Sequence[float | None]) -> None:
+    def step(self, now: int, samples: Sequence[Sample | None]) -> None:
         """Advance to `now` with one sensor sample for each channel."""
         self.now = now
         if self.lease.expired(now):
             self.lock(Reason.LEASE_EXPIRED)
-        for channel, raw in zip(self.channels, samples, strict=True):
+        for channel, sample in zip(self.channels, samples, strict=True):
             before = channel.phase
-            channel.step(now, raw)
+            channel.step(now, sample)
             if channel.phase is not before:
                 self.changed = True
         if self._bit and now >= self._retry_at:
@@ -105,9 +106,11 @@ class Controller:
             self._bit = False
 
     def press_button(self) -> None:
-        """Release all, end the lease and bar inflating for 5 s."""
-        self.lock(Reason.BUTTON)
+        """Release all, end the lease and bar inflating for 5 s (rule 9)."""
         self._barred_until = self.now + BARRED_MS
+        # Recorded even when nothing is inflated: clients end what they run by it.
+        self._record(None, Kind.BUTTON, None)
+        self.lock(Reason.BUTTON)
 
     def lock(self, reason: Reason) -> None:
         """Release all and end the lease."""
@@ -135,6 +138,11 @@ class Controller:
         )
 
     @property
+    def barred_ms(self) -> int:
+        """How long the button still bars `inflate`."""
+        return max(0, self._barred_until - self.now)
+
+    @property
     def identifying(self) -> bool:
         """Tell whether the controller blinks."""
         return self.now < self._identify_until
@@ -159,6 +167,7 @@ class Controller:
             "seq": self._seq,
             "uptime_ms": self.now,
             "lease": None if owner is None else {"owner": owner, "left_ms": left_ms},
+            "barred_ms": self.barred_ms,
             "channels": [
                 frames.channel_state(*item) for item in enumerate(self.channels)
             ],
@@ -194,12 +203,12 @@ class Controller:
                 pass  # Streams belong to a connection, which keeps them itself.
         return {}
 
-    def _lease(self, client: str, ms: int) -> Body:
+    def _lease(self, client: str, ms: float) -> Body:
         """Give, renew or end the lease."""
         self._check_not_held(client)
         self.changed |= self.lease.owner != (client if ms else None)
         if ms:
-            self.lease.grant(client, self.now, ms)
+            self.lease.grant(client, self.now, int(ms))
         else:
             self.lock(Reason.COMMAND)
         return {"left_ms": self.lease.left_ms(self.now)}
@@ -213,11 +222,12 @@ class Controller:
         """Inflate, or aim an inflated cuff at another target."""
         channel = self.channels[request.channel]
         channel.check_inflate()
-        if self.now < self._barred_until:
+        if self.barred_ms:
             raise Refusal(ErrorCode.BARRED, "the button was pressed less than 5 s ago")
         self._check_not_held(client)
         if self.lease.owner is None:
             raise Refusal(ErrorCode.NO_LEASE, "take the lease first")
+        channel.check_reperfused(request.limit_ms)
         self._set_bit()
         target = round(float(request.target), 1)
         channel.inflate(target, request.limit_ms)

@@ -74,6 +74,7 @@ def hello(config: ControllerConfig, boot: str) -> Body:
             "reperfusion_s": limits.reperfusion_s,
             "lease_max_ms": limits.lease_max_ms,
             "clients": limits.clients,
+            "sample_ms": limits.sample_ms,
         },
         "channels": [_announce(*item) for item in enumerate(config.channels)],
     }

@@ -26,6 +26,7 @@ class Limits:
     reperfusion_s: float = 180
     lease_max_ms: int = 5000
     clients: int = 4
+    sample_ms: int = STEP_MS
 
     @property
     def occlusion_max_ms(self) -> int:

@@ -6,15 +6,16 @@ from typing import Protocol
 
 from .controller import Controller, Memory
 from .limits import STEP_MS, ControllerConfig
+from .sample import Sample
 
 
 class Hardware(Protocol):
     """One channel's pump, valve and sensor, real or simulated."""
 
-    def advance(self, dt: float, duty: float, *, valve_open: bool) -> float | None:
-        """Drive pump and valve for `dt` seconds; return the sensor's sample in mmHg.
+    def advance(self, dt: float, duty: float, *, valve_open: bool) -> Sample | None:
+        """Drive pump and valve for `dt` seconds; return the sensor's new sample, if any.
 
-        `duty` is the pump's drive, 0 to 1. Return None when no sample came.
+        `duty` is the pump's drive, 0 to 1.
         """
 
 

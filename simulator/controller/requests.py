@@ -34,7 +34,7 @@ class Frame:
 class LeaseRequest:
     """Take, renew (`ms` on) or give up (`ms` 0) the lease."""
 
-    ms: int
+    ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class InflateRequest:
 
     channel: int
     target: float
-    limit_ms: int | None
+    limit_ms: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +191,7 @@ def _lease(body: Json) -> LeaseRequest:
     ms = _number(body, "ms", 0)
     if 0 < ms < LEASE_MIN_MS:
         raise _bad(f"ms must be 0, or at least {LEASE_MIN_MS}")
-    # More than any limit stays more than any limit, and an int.
-    return LeaseRequest(int(min(ms, EXACT_INTEGER)))
+    return LeaseRequest(ms)
 
 
 def _inflate(body: Json, channels: int) -> InflateRequest:
@@ -203,7 +202,7 @@ def _inflate(body: Json, channels: int) -> InflateRequest:
     seconds = _number(body, "limit_s", 0)
     if seconds == 0:
         raise _bad("limit_s must be above 0")
-    return InflateRequest(channel, target, int(min(seconds * 1000, EXACT_INTEGER)))
+    return InflateRequest(channel, target, seconds * 1000)
 
 
 def _release(body: Json, channels: int) -> ReleaseRequest:
@@ -255,7 +254,7 @@ def check_limits(request: Request, config: ControllerConfig) -> None:
     if isinstance(request, LeaseRequest):
         if request.ms > limits.lease_max_ms:
             message = (
-                f"{request.ms} ms is above this controller's {limits.lease_max_ms}"
+                f"{request.ms:g} ms is above this controller's {limits.lease_max_ms}"
             )
             raise Refusal(ErrorCode.OVER_LIMIT, message)
     elif isinstance(request, InflateRequest):

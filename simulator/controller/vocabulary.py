@@ -1,4 +1,4 @@
-"""The words of Cuff Link: every fixed string that goes over the wire."""
+"""The vocabulary of Cuff Link: every fixed string that goes over the wire."""
 
 from enum import StrEnum
 
@@ -36,7 +36,7 @@ class FaultCode(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an event tells."""
+    """What an event reports."""
 
     BOOT = "boot"
     INFLATING = "inflating"
@@ -45,6 +45,7 @@ class Kind(StrEnum):
     FAULT = "fault"
     VENTED = "vented"
     FAULT_CLEARED = "fault_cleared"
+    BUTTON = "button"
 
 
 class Op(StrEnum):
@@ -80,7 +81,7 @@ class Refusal(Exception):
     """A request that is not carried out, with the code and the text of its reply."""
 
     def __init__(self, code: ErrorCode, message: str) -> None:
-        """Keep what the client will be told."""
+        """Keep the code and the text of the reply."""
         super().__init__(message)
         self.code = code
         self.message = message

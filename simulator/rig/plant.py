@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from random import Random
 
+from ..controller.sample import Sample
 from .artery import pulse
 from .cuffs import Cuff
 from .faults import Fault
@@ -24,7 +25,7 @@ class Plant:
         self._pulse_peak = cuff.pulse
         self._time_s = random.uniform(0, 1)
 
-    def advance(self, dt: float, duty: float, *, valve_open: bool) -> float | None:
+    def advance(self, dt: float, duty: float, *, valve_open: bool) -> Sample | None:
         """Run the hardware for `dt` seconds and return the sensor's sample."""
         self._time_s += dt
         air = self._air
@@ -37,18 +38,16 @@ class Plant:
     def set_fault(self, fault: Fault, *, on: bool) -> None:
         """Break something, or mend it."""
         match fault:
-            case Fault.SENSOR_FROZEN:
-                self.sensor.frozen = on
-            case Fault.SENSOR_OUT_OF_RANGE:
-                self.sensor.out_of_range = on
-            case Fault.SENSOR_SILENT:
-                self.sensor.silent = on
             case Fault.LEAK:
                 self._air.leaking = on
+            case Fault.VALVE_STUCK:
+                self._air.valve_stuck = on
             case Fault.VENT_BLOCKED:
                 self._air.vent_blocked = on
             case Fault.PUMP_STUCK:
                 self._air.pump_stuck = on
+            case _:
+                (self.sensor.faults.add if on else self.sensor.faults.discard)(fault)
 
 
 def plants(cuffs: Iterable[Cuff], seed: int = 0) -> list[Plant]:

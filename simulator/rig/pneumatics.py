@@ -30,10 +30,12 @@ class Pneumatics:
         """Start empty."""
         self.pressure = 0.0
         self.pump_stuck = False
+        self.valve_stuck = False
         self.vent_blocked = False
         self.leaking = False
         self._flow = cuff.pump_flow / cuff.compliance
-        self._vent = VENT_FLOW * cuff.valves / cuff.compliance
+        self._valves = cuff.valves
+        self._valve_flow = VENT_FLOW / cuff.compliance
         self._crept = 0.0
 
     def advance(
@@ -58,7 +60,8 @@ class Pneumatics:
         leak = LOOSE_LEAK if self.leaking else WORN_LEAK
         losses = total * leak / 60
         if valve_open and not self.vent_blocked:
-            losses += self._vent * math.pow(total, VENT_POWER)
+            valves = self._valves - self.valve_stuck
+            losses += valves * self._valve_flow * math.pow(total, VENT_POWER)
         if total > RELIEF_MMHG:
             losses += RELIEF_FLOW * (total - RELIEF_MMHG)
         return losses

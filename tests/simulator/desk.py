@@ -12,6 +12,7 @@ from simulator.controller.limits import (
 )
 from simulator.controller.memory import BriefMemory
 from simulator.controller.requests import check_limits, parse_request
+from simulator.controller.sample import Sample
 from simulator.controller.vocabulary import Kind, Op, Phase, Refusal
 
 ME = "me-0123456789abcdef"
@@ -35,6 +36,11 @@ def config(
     return ControllerConfig(identity, Limits(**limits), (channel,) * channels)
 
 
+def reading(pressure: float, age_ms: int = 0) -> Sample:
+    """Return a sample of a sensor whose raw reading is in mmHg too."""
+    return Sample(pressure, pressure, age_ms)
+
+
 class Desk:
     """A booted controller; `pressures` is what its sensors read, None for no sample."""
 
@@ -50,6 +56,7 @@ class Desk:
         self.config = config(channels, channel, **limits)
         self.pressures: list[float | None] = [0.0] * channels
         self.still = False
+        self.age_ms = 0
         self.renewing: str | None = None
         self.controller = Controller(self.config, "boot", self.memory)
 
@@ -87,10 +94,13 @@ class Desk:
                 self.ask("lease", self.renewing, ms=5000)
             self.controller.step(self.now + 10, self._samples())
 
-    def _samples(self) -> list[float | None]:
+    def _samples(self) -> list[Sample | None]:
         """Return one sample for each channel; a living sensor never quite stands still."""
         jitter = 0.0 if self.still or self.now % 20 else 0.05
-        return [value if value is None else value + jitter for value in self.pressures]
+        return [
+            None if value is None else reading(value + jitter, self.age_ms)
+            for value in self.pressures
+        ]
 
     def ask(self, op: str, client: str = ME, **arguments: Any) -> dict[str, Any]:
         """Carry out a request; raise its Refusal."""

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from simulator.console import Console, listen
+from simulator.rig.faults import Fault
 
 from .conftest import Start
 from .wire import wire
@@ -24,9 +25,9 @@ async def test_commands(start: Start) -> None:
 
     plant = sim._control.hardware[0]
     await say("fault 0 sensor_frozen on")
-    frozen = [plant.sensor.frozen]
+    frozen = [Fault.SENSOR_FROZEN in plant.sensor.faults]
     await say("fault 0 sensor_frozen off")
-    assert [*frozen, plant.sensor.frozen] == [True, False]
+    assert [*frozen, Fault.SENSOR_FROZEN in plant.sensor.faults] == [True, False]
     await say("exercise 0 on")
     assert plant.movement.on
     await say("drift 0 -3.5")

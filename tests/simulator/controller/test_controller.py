@@ -114,6 +114,32 @@ class TestButton:
         desk.run(10)
         assert desk.code("inflate", channel=0, target=50) is None
 
+    def test_is_told_even_when_nothing_is_inflated(self) -> None:
+        """As an event, and for five seconds in every state."""
+        desk = Desk()
+        desk.settle()
+        desk.news()
+        desk.controller.state()
+        assert desk.controller.state()["barred_ms"] == 0
+        desk.controller.press_button()
+        assert desk.controller.changed
+        assert desk.controller.state()["barred_ms"] == 5000
+        (event,) = desk.controller.take_news()
+        assert event.frame().keys() == {"type", "n", "uptime_ms", "channel", "kind"}
+        assert (event.kind, event.channel) == ("button", None)
+        desk.run(4990)
+        assert desk.controller.state()["barred_ms"] == 10
+        desk.run(10)
+        assert desk.controller.state()["barred_ms"] == 0
+
+    def test_comes_before_what_it_leads_to(self) -> None:
+        """The press, then each release."""
+        desk = Desk()
+        desk.hold()
+        desk.news()
+        desk.controller.press_button()
+        assert desk.news() == [(Kind.BUTTON, None), (Kind.RELEASED, Reason.BUTTON)]
+
 
 class TestBoot:
     """Rule 8."""
@@ -307,10 +333,12 @@ def test_identify() -> None:
 
 def test_errors_are_checked_in_order() -> None:
     """Each cause added hides those that come later."""
-    desk = Desk(memory=Notebook(bit=True))
+    memory = Notebook(bit=True)
+    desk = Desk(memory=memory)
     desk.settle()
     good: dict[str, Any] = {"channel": 0, "target": 50}
     desk.ask("lease", ms=5000)
+    memory.broken = True
     assert desk.code("inflate", **good) == "reperfusing"
     desk.ask("lease", ms=0)
     assert desk.code("inflate", **good) == "no_lease"

@@ -24,7 +24,7 @@ from simulator.controller.requests import (
     parse_request,
 )
 from simulator.controller.vocabulary import ErrorCode, Op, Refusal
-from tests.simulator.desk import config
+from tests.simulator.desk import Desk, config
 
 
 def nested(depth: int) -> str:
@@ -106,7 +106,7 @@ def test_unknown_op(op: object) -> None:
     [
         ("lease", {"ms": 1000}, LeaseRequest(1000)),
         ("lease", {"ms": 0}, LeaseRequest(0)),
-        ("lease", {"ms": 2500.7}, LeaseRequest(2500)),
+        ("lease", {"ms": 2500.7}, LeaseRequest(2500.7)),
         ("inflate", {"channel": 1, "target": 30}, InflateRequest(1, 30, None)),
         (
             "inflate",
@@ -185,6 +185,8 @@ def test_bad_arguments(op: str, body: dict[str, Any]) -> None:
         ("inflate", {"channel": 0, "target": float("inf")}, True),
         ("inflate", {"channel": 0, "target": 99, "limit_s": 900}, False),
         ("inflate", {"channel": 0, "target": 99, "limit_s": 900.1}, True),
+        ("inflate", {"channel": 0, "target": 99, "limit_s": 900.0005}, True),
+        ("lease", {"ms": 5000.5}, True),
         ("inflate", {"channel": 0, "target": 99, "limit_s": float("inf")}, True),
         ("events", {"since": float("inf")}, False),
     ],
@@ -202,9 +204,10 @@ def test_limits_refuse(op: str, body: dict[str, Any], over: bool) -> None:
 
 def test_a_tiny_limit_is_no_limit_of_zero() -> None:
     """Less than a millisecond is used up at once."""
-    assert parse_request(
-        Op.INFLATE, {"channel": 0, "target": 99, "limit_s": 1e-9}, 1
-    ) == InflateRequest(0, 99, 0)
+    desk = Desk()
+    desk.settle()
+    desk.ask("lease", ms=5000)
+    assert desk.code("inflate", channel=0, target=99, limit_s=1e-9) == "reperfusing"
 
 
 def attempt(data: str | bytes) -> str:

@@ -4,9 +4,11 @@ from hypothesis import given, strategies as st
 
 from simulator.controller.lease import Lease
 from simulator.controller.pressure_watch import LeakWatch, OverpressureWatch
-from simulator.controller.sensor_watch import RiseWatch, SensorWatch
+from simulator.controller.sample import Sample
+from simulator.controller.sensor_watch import LossWatch, RiseWatch, SensorWatch
 from simulator.controller.vent_watch import VentWatch
 from simulator.controller.window import OnTime
+from tests.simulator.desk import reading
 
 
 @given(st.lists(st.tuples(st.integers(1, 30), st.booleans()), max_size=60))
@@ -57,11 +59,11 @@ class TestSensor:
     def test_age(self) -> None:
         """A sample is good for 250 ms."""
         watch = SensorWatch(375, 0)
-        assert watch.read(10, 50.0, 0) == 50.0
+        assert watch.read(10, reading(50.0), 0) == 50.0
         assert watch.read(260, None, 0) == 50.0
         assert watch.read(270, None, 0) is None
         assert watch.failed(270)
-        assert watch.read(280, 50.0, 0) == 50.0
+        assert watch.read(280, reading(50.0), 0) == 50.0
 
     def test_range(self) -> None:
         """From −20 to the end of the range, both included."""
@@ -72,33 +74,52 @@ class TestSensor:
             (375.0, True),
             (375.1, False),
         ):
-            assert (watch.read(10, raw, 0) is not None) is valid
+            assert (watch.read(10, reading(raw), 0) is not None) is valid
             assert watch.failed(10) is not valid
-        assert watch.read(10, float("nan"), 0) is None
+        assert watch.read(10, reading(float("nan")), 0) is None
 
     def test_stuck(self) -> None:
         """Two watched seconds without a change, and then until it changes."""
         watch = SensorWatch(375, 0)
-        watch.read(0, 50.0, 10)
+        watch.read(0, reading(50.0), 10)
         for now in range(10, 1990, 10):
-            assert watch.read(now, 50.0, 10) == 50.0
-        assert watch.read(1990, 50.0, 10) is None
-        assert watch.read(9000, 50.0, 0) is None
-        assert watch.read(9010, 50.05, 10) == 50.05
+            assert watch.read(now, reading(50.0), 10) == 50.0
+        assert watch.read(1990, reading(50.0), 10) is None
+        assert watch.read(9000, reading(50.0), 0) is None
+        assert watch.read(9010, reading(50.05), 10) == 50.05
+
+    def test_the_raw_reading_is_what_sticks(self) -> None:
+        """Not what a driver makes of it: zeros with a good status are caught."""
+        watch = SensorWatch(375, 0)
+        drifting = [Sample(0, now / 1000) for now in range(2000)]
+        for now, sample in enumerate(drifting[:199]):
+            assert watch.read(now * 10, sample, 10) is not None
+        assert watch.read(1990, drifting[199], 10) is None
+        alive = SensorWatch(375, 0)
+        for now in range(500):
+            assert alive.read(now * 10, Sample(now, 0.0), 10) == 0.0
+
+    def test_a_late_sample_is_as_old_as_it_is(self) -> None:
+        """Not as young as its arrival."""
+        watch = SensorWatch(375, 0)
+        assert watch.read(1000, reading(50.0, 250), 0) == 50.0
+        assert watch.sampled_at == 750
+        assert watch.read(1010, reading(50.1, 251), 0) is None
+        assert watch.failed(1010)
 
     def test_unwatched_time_does_not_count(self) -> None:
         """A vented cuff may read the same for ever."""
         watch = SensorWatch(375, 0)
         for now in range(0, 60_000, 10):
-            watch.read(now, 0.0, 0)
+            watch.read(now, reading(0.0), 0)
         assert not watch.failed(60_000)
 
     def test_zero(self) -> None:
         """Readings are taken from the zero; the range is the sensor's own."""
         watch = SensorWatch(375, 0)
         watch.zero = 5.0
-        assert watch.read(10, 50.0, 0) == 45.0
-        assert watch.read(20, -20.0, 0) == -25.0
+        assert watch.read(10, reading(50.0), 0) == 45.0
+        assert watch.read(20, reading(-20.0), 0) == -25.0
 
 
 def test_rise_must_show() -> None:
@@ -114,6 +135,28 @@ def test_rise_must_show() -> None:
     watch.start(1.0)
     watch.stop()
     assert not watch.failed(1.0, 6000)
+
+
+class TestLoss:
+    """A reading that falls to nothing while the valve is shut."""
+
+    def test_one_second(self) -> None:
+        """Without a break."""
+        watch = LossWatch()
+        watch.start()
+        assert not watch.failed(30.0, 10)
+        assert not any(watch.failed(0.0, 10) for _ in range(99))
+        assert not watch.failed(20.0, 10)
+        assert not any(watch.failed(0.0, 10) for _ in range(99))
+        assert watch.failed(0.0, 10)
+
+    def test_a_cuff_on_its_way_up(self) -> None:
+        """Has not been up, and may be empty for as long as it takes."""
+        watch = LossWatch()
+        assert not any(watch.failed(15.0, 10) for _ in range(1000))
+        watch.failed(100.0, 10)
+        watch.start()
+        assert not any(watch.failed(0.0, 10) for _ in range(1000))
 
 
 class TestOverpressure:

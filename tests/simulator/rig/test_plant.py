@@ -6,13 +6,14 @@ import statistics
 
 import pytest
 
+from simulator.controller.sample import Sample
 from simulator.rig.artery import pulse
 from simulator.rig.cuffs import ARM, CUFFS, Cuff
 from simulator.rig.faults import Fault
 from simulator.rig.movement import Movement
 from simulator.rig.plant import Plant
 from simulator.rig.pneumatics import STALL_MMHG, Pneumatics, fill_time
-from simulator.rig.sensor import OUT_OF_RANGE, RANGE_MAX, Sensor
+from simulator.rig.sensor import BEYOND_RANGE, COUNTS_MAX, LATE_MS, RANGE_MAX, Sensor
 
 DT = 0.01
 
@@ -224,7 +225,7 @@ class TestSensor:
         """A fifth of a mmHg around the truth, in steps of 0.05."""
         sensor = Sensor(Random(1))
         readings = [sensor.read(100.0) for _ in range(4000)]
-        values = [reading for reading in readings if reading is not None]
+        values = [sample.pressure for sample in readings if sample is not None]
         assert len(values) == 4000
         assert statistics.mean(values) == pytest.approx(100, abs=0.02)
         assert statistics.stdev(values) == pytest.approx(0.2, abs=0.03)
@@ -232,13 +233,15 @@ class TestSensor:
 
     def test_saturates(self) -> None:
         """At the end of its range."""
-        assert Sensor(Random(1)).read(500.0) == RANGE_MAX
+        assert Sensor(Random(1)).read(500.0) == Sample(COUNTS_MAX, RANGE_MAX)
 
     def test_drift(self) -> None:
         """A zero that has wandered."""
         sensor = Sensor(Random(1))
         sensor.drift = 8.0
-        assert sensor.read(0.0) == pytest.approx(8, abs=1)
+        sample = sensor.read(0.0)
+        assert sample is not None
+        assert sample.pressure == pytest.approx(8, abs=1)
 
 
 class TestPlant:
@@ -246,7 +249,7 @@ class TestPlant:
 
     def run(
         self, plant: Plant, seconds: float, duty: float, valve_open: bool
-    ) -> float | None:
+    ) -> Sample | None:
         """Run for a while; return the last sample."""
         sample = None
         for _ in range(round(seconds / DT)):
@@ -268,7 +271,10 @@ class TestPlant:
         plant.set_fault(Fault.SENSOR_FROZEN, on=True)
         assert self.run(plant, 15, 1.0, False) == before
         plant.set_fault(Fault.SENSOR_OUT_OF_RANGE, on=True)
-        assert self.run(plant, 0.1, 0.0, False) == OUT_OF_RANGE
+        sample = self.run(plant, 0.1, 0.0, False)
+        assert sample is not None
+        assert sample.raw == BEYOND_RANGE
+        assert sample.pressure > RANGE_MAX
         plant.set_fault(Fault.SENSOR_SILENT, on=True)
         assert self.run(plant, 0.1, 0.0, False) is None
         for fault in (
@@ -277,7 +283,55 @@ class TestPlant:
             Fault.SENSOR_SILENT,
         ):
             plant.set_fault(fault, on=False)
-        assert self.run(plant, 0.1, 0.0, False) == pytest.approx(plant.pressure, abs=2)
+        sample = self.run(plant, 0.1, 0.0, False)
+        assert sample is not None
+        assert sample.pressure == pytest.approx(plant.pressure, abs=2)
+
+    def samples(self, fault: Fault) -> tuple[Plant, list[Sample | None]]:
+        """Return an arm cuff at about 100 mmHg, and what its broken sensor sends."""
+        plant = Plant(ARM, 1)
+        self.run(plant, 18, 1.0, False)
+        plant.set_fault(fault, on=True)
+        found = [plant.advance(DT, 0.0, valve_open=False) for _ in range(100)]
+        assert plant.pressure > 50
+        return plant, found
+
+    def test_zeros_with_a_good_status(self) -> None:
+        """One raw reading for ever, as of a sensor that has latched up."""
+        _, samples = self.samples(Fault.SENSOR_ZERO)
+        assert set(samples) == {Sample(0, 0.0)}
+
+    def test_displaced(self) -> None:
+        """Ambient, and alive."""
+        _, samples = self.samples(Fault.SENSOR_DISPLACED)
+        assert all(sample and abs(sample.pressure) < 2 for sample in samples)
+        assert len({sample.raw for sample in samples if sample}) > 5
+
+    def test_late(self) -> None:
+        """Right, but of a while ago."""
+        plant, samples = self.samples(Fault.SENSOR_LATE)
+        assert all(sample and sample.age_ms == LATE_MS > 250 for sample in samples)
+        assert samples[-1]
+        assert samples[-1].pressure == pytest.approx(plant.pressure, abs=2)
+
+    def test_no_answer_every_other_time(self) -> None:
+        """The rest is right."""
+        _, samples = self.samples(Fault.SENSOR_NACK)
+        assert [sample is None for sample in samples] == [True, False] * 50
+
+    def test_one_valve_of_two_sticks(self) -> None:
+        """The other vents the cuff, in about twice the time."""
+        times = []
+        for stuck in (False, True):
+            plant = Plant(CUFFS["thigh"], 1)
+            self.run(plant, 15, 1.0, False)
+            plant.set_fault(Fault.VALVE_STUCK, on=stuck)
+            steps = 0
+            while plant.pressure >= 20:
+                plant.advance(DT, 0.0, valve_open=True)
+                steps += 1
+            times.append(steps)
+        assert 1.7 < times[1] / times[0] < 2.5
 
     def test_air_faults(self) -> None:
         """Stuck pump, blocked vent, leak."""
