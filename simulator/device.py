@@ -65,6 +65,7 @@ class SimulatorConfig:
     reperfusion_s: float = 180
     lease_max_ms: int = 5000
     clients: int = 4
+    sample_ms: int = 10
     pressure_max: float = 250.0
     watchdog_s: float | None = None
     ping_s: float = 5.0
@@ -80,6 +81,7 @@ class SimulatorConfig:
                 self.reperfusion_s,
                 self.lease_max_ms,
                 self.clients,
+                self.sample_ms,
             ),
             tuple(channel_limits(cuff, self.pressure_max) for cuff in cuffs),
             self.protocol,
@@ -158,10 +160,17 @@ class Simulator:
             self.port = await self._door.open(self.config.host, self.port)
 
     async def change_key(self, key: bytes) -> None:
-        """Give the device another key: every cuff is released, every connection dropped."""
+        """Give the device another key: every cuff is released, every connection dropped.
+
+        Raise ValueError unless it has 32 bytes.
+        """
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"a key is {KEY_BYTES} bytes, 44 characters of base64")
         self._powered().lock(Reason.COMMAND)
         self.config = replace(self.config, key=key)
         self._door.key = key
+        # What came in with the old key and is not handled yet is not carried out.
+        self._link.abandon()
         await self._door.drop()
 
     def press_button(self) -> None:

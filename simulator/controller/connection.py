@@ -5,15 +5,17 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import WSMessage, WSMsgType
 
-from . import frames
+from . import backlog, frames
 from .controller import Controller
 from .conversation import Answer, Conversation
 from .outbox import Outbox
+from .websocket import LinkSocket
 
-CLOSE_S = 1.0
 FLOOD_S = 0.05
+BACKLOG_S = 0.02
+NORMAL = 1000
 POLICY_VIOLATION = 1008
 CONTROL = (WSMsgType.PING, WSMsgType.PONG)
 FRAMES = (WSMsgType.TEXT, WSMsgType.BINARY, *CONTROL)
@@ -24,7 +26,7 @@ class Connection:
 
     def __init__(
         self,
-        socket: web.WebSocketResponse,
+        socket: LinkSocket,
         transport: asyncio.Transport,
         client: str,
         flowing: asyncio.Event,
@@ -38,11 +40,10 @@ class Connection:
         self._flowing = flowing
         self._unanswered: deque[tuple[bytes, float]] = deque()
         self._ending = False
-        self._patience: asyncio.TimerHandle | None = None
 
     @property
     def streams(self) -> set[int]:
-        """The channels whose samples this client wants."""
+        """The channels whose samples this client has asked for."""
         return self._conversation.streams
 
     def end(self, code: int) -> None:
@@ -51,8 +52,7 @@ class Connection:
             return
         self._ending = True
         self.outbox.end(code)
-        loop = asyncio.get_running_loop()
-        self._patience = loop.call_later(CLOSE_S, self._transport.abort)
+        self._socket.give_up_later()
 
     def abandon(self) -> None:
         """Carry out nothing more: the controller behind this connection is gone."""
@@ -69,27 +69,37 @@ class Connection:
         writer = asyncio.create_task(self._write())
         pinger = asyncio.create_task(self._ping(ping_s, pong_s))
         try:
-            await self._read(controller, answered)
-            if self._ending:
-                await asyncio.wait([writer], timeout=CLOSE_S)
+            last = await self._read(controller, answered)
         finally:
             for task in (writer, pinger):
                 task.cancel()
             await asyncio.gather(writer, pinger, return_exceptions=True)
-            if self._patience is not None:
-                self._patience.cancel()
+        await self._part(last)
+
+    async def _part(self, last: WSMessage) -> None:
+        """Answer the other side's close, or give it time to read ours; let go."""
+        if last.type is WSMsgType.CLOSE:
+            await self._socket.close(code=last.data or NORMAL)
+        elif last.type is WSMsgType.ERROR:
+            await self._socket.wait_closed()
+        self._socket.let_go()
 
     # Towards the controller.
 
-    async def _read(self, controller: Controller, answered: Callable[[], None]) -> None:
-        """Answer frames until the socket closes or the client breaks a rule."""
+    async def _read(
+        self, controller: Controller, answered: Callable[[], None]
+    ) -> WSMessage:
+        """Answer frames until the other side closes; return what ended it.
+
+        Behind our own close frame only releases are carried out.
+        """
         loop = asyncio.get_running_loop()
         while True:
             message = await self._socket.receive()
             if message.type not in FRAMES:
-                return
+                return message
             if self._ending:
-                self._conversation.hear_release(controller, message.data)
+                self._conversation.handle_release(controller, message.data)
                 continue
             if self._conversation.flooding(loop.time()):
                 await self._flooded(controller, message)
@@ -97,7 +107,7 @@ class Connection:
                 await self._control(message)
             else:
                 at = loop.time()
-                self._tell(self._conversation.hear(controller, message.data, at))
+                self._reply(self._conversation.handle(controller, message.data, at))
             answered()
 
     async def _control(self, message: WSMessage) -> None:
@@ -114,13 +124,13 @@ class Connection:
         with suppress(TimeoutError):
             async with asyncio.timeout(FLOOD_S):
                 while message.type in FRAMES:
-                    self._tell(
-                        self._conversation.hear_release(controller, message.data)
+                    self._reply(
+                        self._conversation.handle_release(controller, message.data)
                     )
                     message = await self._socket.receive()
         self.end(POLICY_VIOLATION)
 
-    def _tell(self, answer: Answer) -> None:
+    def _reply(self, answer: Answer) -> None:
         """Send an answer, and end the connection when it is the last one."""
         if answer.reply is not None:
             self.outbox.put(frames.encode(answer.reply))
@@ -131,9 +141,13 @@ class Connection:
 
     async def _write(self) -> None:
         """Send what waits, one frame at a time."""
-        while True:
+        while not self._socket.ending:
             await self.outbox.wait()
             await self._flowing.wait()
+            if not self.outbox.urgent and backlog.is_waiting(self._transport):
+                # The state that waits meanwhile is replaced by newer ones.
+                await asyncio.sleep(BACKLOG_S)
+                continue
             item = self.outbox.take()
             if isinstance(item, int):
                 await self._socket.close(code=item)
@@ -159,5 +173,5 @@ class Connection:
         self._transport.abort()
 
     def _overdue(self, sent_before: float) -> bool:
-        """Tell whether a ping of that time still has no answer."""
+        """Return whether a ping of that time still has no answer."""
         return bool(self._unanswered) and self._unanswered[0][1] <= sent_before

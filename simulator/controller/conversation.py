@@ -27,7 +27,7 @@ BAD_FRAMES_S = 10.0
 
 
 class Rate:
-    """Tell when more than `count` things happen within `span_s` seconds."""
+    """Notice when more than `count` things happen within `span_s` seconds."""
 
     def __init__(self, count: int, span_s: float) -> None:
         """Start with nothing seen."""
@@ -55,7 +55,7 @@ class Conversation:
     """Answer one client's frames. The windows of the network are in real seconds."""
 
     def __init__(self, client: str) -> None:
-        """Start without a frame heard and without a stream."""
+        """Start without a frame and without a stream."""
         self.client = client
         self.streams: set[int] = set()
         self._kept: OrderedDict[str, tuple[str, Body]] = OrderedDict()
@@ -64,10 +64,10 @@ class Conversation:
         self._bad_frames = Rate(BAD_FRAMES - 1, BAD_FRAMES_S)
 
     def flooding(self, at: float) -> bool:
-        """Count a frame of any sort; tell when they are more than 50 in a second."""
+        """Count a frame of any sort; return whether they are more than 50 in a second."""
         return self._frames.exceeded(at)
 
-    def hear(self, controller: Controller, data: str | bytes, at: float) -> Answer:
+    def handle(self, controller: Controller, data: str | bytes, at: float) -> Answer:
         """Carry out one frame and answer it."""
         try:
             frame = parse_frame(data)
@@ -76,7 +76,7 @@ class Conversation:
             return Answer(reply, self._bad_frames.exceeded(at))
         return Answer(self._answer(controller, frame))
 
-    def hear_release(self, controller: Controller, data: str | bytes) -> Answer:
+    def handle_release(self, controller: Controller, data: str | bytes) -> Answer:
         """Carry out a frame of a flood if it is a release; drop it if it is not."""
         try:
             frame = parse_frame(data)

@@ -8,6 +8,7 @@ import ssl
 import struct
 from typing import override
 
+from . import backlog
 from .throttle import Throttle
 
 LOGGER = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ IDENTITY = "cuff-link"
 CIPHER = "ECDHE-PSK-CHACHA20-POLY1305"
 HANDSHAKE_S = 5.0
 REQUEST_S = 5.0
-SEND_BUFFER = 8192
+SHUTDOWN_S = 1.0
 RESET = struct.pack("ii", 1, 0)
 
 
@@ -84,11 +85,7 @@ class Door:
             transport.abort()
             return
         transport.pause_reading()
-        # A slow reader is to find the newest state, not a backlog in the kernel.
-        transport.get_extra_info("socket").setsockopt(
-            socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER
-        )
-        transport.set_write_buffer_limits(high=0)
+        backlog.keep_small(transport)
         self._sockets = {known for known in self._sockets if not known.is_closing()}
         self._sockets.add(transport)
         task = asyncio.create_task(self._admit(transport, address))
@@ -107,6 +104,7 @@ class Door:
                 tls_context(self.key),
                 server_side=True,
                 ssl_handshake_timeout=HANDSHAKE_S,
+                ssl_shutdown_timeout=SHUTDOWN_S,
             )
         except OSError as err:
             LOGGER.info("A handshake of %s failed: %s", address, err)

@@ -44,6 +44,11 @@ class Outbox:
         """Return when there is something to do."""
         await self._filled.wait()
 
+    @property
+    def urgent(self) -> bool:
+        """Return whether a reply, an event or the end waits, which nothing replaces."""
+        return bool(self._frames) or self._code is not None
+
     def take(self) -> str | int | None:
         """Return the next frame, a close code, or None when nothing waits."""
         if self._frames:

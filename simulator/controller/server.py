@@ -1,4 +1,4 @@
-"""The WebSocket side of Cuff Link: who may connect, and who is told what."""
+"""The WebSocket side of Cuff Link: who may connect, and what is sent to whom."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,16 +9,16 @@ from aiohttp import web
 from . import frames
 from .connection import Connection
 from .controller import Controller
-from .limits import STEP_MS
 from .requests import FRAME_BYTES
+from .websocket import CLOSE_S, LinkSocket
 
 PATH = "/link/1"
 SUBPROTOCOL = "bfr-cuff.1"
 CLIENT_ID = re.compile(r"[a-z0-9._-]{1,64}")
 REPLACED = 4001
 GOING_AWAY = 1001
-SAMPLES_A_FRAME = 10
-STOP_S = 1.0
+SAMPLES_FRAME_MS = 100
+STOP_S = CLOSE_S + 0.5
 
 
 class LinkServer:
@@ -32,9 +32,9 @@ class LinkServer:
         ping_s: float,
         pong_s: float,
     ) -> None:
-        """Serve whatever `controller` returns; write only while `flowing`.
+        """Serve the controller of the present boot; write only while `flowing`.
 
-        `used` is told of each transport that has become a WebSocket.
+        `used` is called with each transport that has become a WebSocket.
         """
         self.http = web.Server(self._handle, access_log=None)
         self._controller = controller
@@ -50,19 +50,12 @@ class LinkServer:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Serve one HTTP request: an upgrade, or a refusal."""
         client = request.query.get("client", "")
-        socket = web.WebSocketResponse(
-            protocols=(SUBPROTOCOL,),
-            autoping=False,
-            compress=False,
-            max_msg_size=FRAME_BYTES + 1,
-            writer_limit=0,
-            timeout=STOP_S,
-        )
-        if error := self._refuse(request, client, socket):
-            return web.Response(status=error)
         transport = request.transport
         if not isinstance(transport, asyncio.Transport):
             return web.Response(status=400)
+        socket = LinkSocket(transport, SUBPROTOCOL, FRAME_BYTES + 1)
+        if error := self._refuse(request, client, socket):
+            return web.Response(status=error)
         # Taken before the first await, so that two upgrades cannot share one place.
         connection = Connection(socket, transport, client, self._flowing)
         self._greet(connection)
@@ -101,7 +94,7 @@ class LinkServer:
         connection.outbox.put(frames.encode(controller.hello()))
         connection.outbox.put_state(frames.encode(controller.state()))
 
-    # Telling.
+    # Sending.
 
     def publish(self) -> None:
         """Send events, and the state if a phase or the lease's owner has changed."""
@@ -112,12 +105,12 @@ class LinkServer:
             self.send_state()
 
     def _send(self, frame: str) -> None:
-        """Send one frame to everybody."""
+        """Send one frame to every client."""
         for connection in self._connections.values():
             connection.outbox.put(frame)
 
     def send_state(self) -> None:
-        """Send a snapshot to everybody."""
+        """Send a snapshot to every client."""
         state = self._controller().state()
         if self._connections:
             frame = frames.encode(state)
@@ -125,7 +118,7 @@ class LinkServer:
                 connection.outbox.put_state(frame)
 
     def sample(self) -> None:
-        """Collect the present samples of the channels that somebody streams."""
+        """Collect the present samples of the channels that any client streams."""
         for channel in self._streamed():
             self._collect(channel)
 
@@ -141,13 +134,21 @@ class LinkServer:
     def _collect(self, index: int) -> None:
         """Add one sample to a run, and send the run when it is long enough."""
         controller = self._controller()
+        interval_ms = controller.config.limits.sample_ms
+        if controller.now % interval_ms:
+            return
         channel = controller.channels[index]
         started, run = self._samples.setdefault(index, (controller.now, []))
         run.append(channel.pressure if channel.age_ms == 0 else None)
-        if len(run) < SAMPLES_A_FRAME:
-            return
+        if len(run) * interval_ms >= SAMPLES_FRAME_MS:
+            self._send_samples(index, started, interval_ms, run)
+
+    def _send_samples(
+        self, index: int, started: int, interval_ms: int, run: list[float | None]
+    ) -> None:
+        """Send a run of samples to the clients that stream the channel."""
         del self._samples[index]
-        frame = frames.encode(frames.samples(index, started, STEP_MS, run))
+        frame = frames.encode(frames.samples(index, started, interval_ms, run))
         for connection in self._connections.values():
             if index in connection.streams:
                 connection.outbox.put_samples(frame)
@@ -162,7 +163,7 @@ class LinkServer:
         self._samples.clear()
 
     async def stop(self) -> None:
-        """Close every connection politely, but not for long."""
+        """Close every connection, and wait a moment for the other sides."""
         for connection in self._connections.values():
             connection.end(GOING_AWAY)
         await self.http.shutdown(STOP_S)

@@ -114,7 +114,7 @@ class Replay(Controller):
     def _ask(self, op: str, **arguments: Any) -> dict[str, Any]:
         """Have the controller answer a frame, and read the answer as the link does."""
         frame = link.request(str(next(self._ids)), op, **arguments)
-        answer = self._conversation.hear(self.simulated, frame, self.simulated.now)
+        answer = self._conversation.handle(self.simulated, frame, self.simulated.now)
         assert answer.reply
         reply = link.parse(frames.encode(answer.reply))
         assert isinstance(reply, link.Reply)

@@ -24,7 +24,7 @@ class Talk:
 
     def hear(self, data: str | bytes, at: float = 0.0) -> Answer:
         """Say anything."""
-        return self.conversation.hear(self.desk.controller, data, at)
+        return self.conversation.handle(self.desk.controller, data, at)
 
     def say(self, name: str, op: str, **arguments: Any) -> dict[str, Any]:
         """Say a request and return the reply."""
@@ -141,11 +141,11 @@ def test_a_flood(talk: Talk) -> None:
     assert talk.conversation.flooding(0.05)
     controller = talk.desk.controller
     lease = json.dumps({"id": "1", "op": "lease", "ms": 5000})
-    assert talk.conversation.hear_release(controller, lease) == Answer(None)
-    assert talk.conversation.hear_release(controller, b"x") == Answer(None)
+    assert talk.conversation.handle_release(controller, lease) == Answer(None)
+    assert talk.conversation.handle_release(controller, b"x") == Answer(None)
     assert controller.lease.owner is None
     release = json.dumps({"id": "2", "op": "release"})
-    answer = talk.conversation.hear_release(controller, release)
+    answer = talk.conversation.handle_release(controller, release)
     assert answer.reply is not None
     assert answer.reply["ok"]
 
