@@ -1,158 +1,26 @@
-"""Run a simulated cuff controller: python -m simulator."""
+"""Run a cuff controller, on a simulated limb or on real pins: python -m simulator."""
 
 import argparse
 import asyncio
-import base64
-import binascii
 from collections.abc import Sequence
-import ipaddress
+from contextlib import ExitStack
+from dataclasses import fields
 import json
 import logging
-from pathlib import Path
-import re
 import signal
 import sys
 
-from .console import HELP, Console, listen
-from .device import KEY_BYTES, Simulator, SimulatorConfig
-from .rig.cuffs import CUFFS
+from .arguments import GPIO, read
+from .console import Console, listen
+from .controller.device import Device, Running
+from .controller.limits import Identity
+from .controller.loop import Hardware
+from .controller.memory import memory_in
+from .device import Simulator, SimulatorConfig
+from .gpio.rig import connect
+from .gpio.wiring import WiringError, read_wiring
 
-TIME_SCALE_MAX = 60
-CLIENTS_MIN = 2
-ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-TEXT_BYTES = 64
-
-
-def _key(text: str) -> bytes:
-    """Read a key as its owner writes it."""
-    try:
-        key = base64.b64decode(text, validate=True)
-    except binascii.Error as err:
-        raise argparse.ArgumentTypeError("a key is standard base64") from err
-    if len(key) != KEY_BYTES:
-        raise argparse.ArgumentTypeError("a key is 32 bytes, 44 characters of base64")
-    return key
-
-
-def _port(text: str) -> int:
-    """Read a TCP port."""
-    if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return int(text)
-
-
-def _host(text: str) -> str:
-    """Read an IPv4 address."""
-    try:
-        return str(ipaddress.IPv4Address(text))
-    except ValueError as err:
-        raise argparse.ArgumentTypeError(
-            "a host is an IPv4 address of this machine"
-        ) from err
-
-
-def _channels(text: str) -> tuple[str, ...]:
-    """Read the names of cuffs."""
-    names = tuple(name.strip() for name in text.split(","))
-    for name in names:
-        if name not in CUFFS:
-            known = ", ".join(CUFFS)
-            raise argparse.ArgumentTypeError(f"{name!r} is no cuff; there are {known}")
-    return names
-
-
-def _time_scale(text: str) -> float:
-    """Read a factor on time."""
-    try:
-        scale = float(text)
-    except ValueError:
-        scale = 0.0
-    if not 0 < scale <= TIME_SCALE_MAX:
-        raise argparse.ArgumentTypeError(
-            f"a time scale is above 0 and at most {TIME_SCALE_MAX}"
-        )
-    return scale
-
-
-def _clients(text: str) -> int:
-    """Read a number of clients."""
-    if not text.isascii() or not text.isdigit() or int(text) < CLIENTS_MIN:
-        raise argparse.ArgumentTypeError(
-            f"a controller serves at least {CLIENTS_MIN} clients"
-        )
-    return int(text)
-
-
-def _id(text: str) -> str:
-    """Read a device id."""
-    if not ID.fullmatch(text):
-        raise argparse.ArgumentTypeError(
-            "an id is 1 to 64 of letters, digits, dot, _ and -"
-        )
-    return text
-
-
-def _text(text: str) -> str:
-    """Read a name or a model."""
-    if not 1 <= len(text.encode()) <= TEXT_BYTES:
-        raise argparse.ArgumentTypeError(f"a text is 1 to {TEXT_BYTES} bytes")
-    return text
-
-
-def _state_file(text: str) -> Path:
-    """Read the path of a file that can be made."""
-    path = Path(text)
-    if not path.parent.is_dir() or path.is_dir():
-        raise argparse.ArgumentTypeError("a state file needs a folder that exists")
-    return path
-
-
-def _parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    defaults = SimulatorConfig()
-    parser = argparse.ArgumentParser(
-        prog="python -m simulator",
-        description="A cuff controller in software, on its real network protocol.",
-        epilog="Commands on standard input:\n" + HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    add = parser.add_argument
-    add("--host", type=_host, default=defaults.host, help="default: 127.0.0.1")
-    add("--port", type=_port, default=7332, help="0 takes a free one (default: 7332)")
-    add("--key", type=_key, default=defaults.key, metavar="BASE64", help="default: new")
-    add("--id", type=_id, default=defaults.device_id, dest="device_id")
-    add("--name", type=_text, default=defaults.name)
-    add("--model", type=_text, default=defaults.model)
-    add(
-        "--channels",
-        type=_channels,
-        default=defaults.channels,
-        metavar="CUFF,CUFF",
-        help=f"default: arm,thigh; any number of {', '.join(CUFFS)}",
-    )
-    add(
-        "--time-scale",
-        type=_time_scale,
-        default=1.0,
-        metavar="N",
-        help="how much faster than life, up to 60",
-    )
-    add(
-        "--clients",
-        type=_clients,
-        default=defaults.clients,
-        metavar="N",
-        help="how many may be connected at once, at least 2 (default: 4)",
-    )
-    add(
-        "--state",
-        type=_state_file,
-        metavar="FILE",
-        dest="state_file",
-        help="where the bit is kept that outlives the power",
-    )
-    add("--mdns", action="store_true", help="announce it on the network of --host")
-    return parser
+WATCHDOG_S = 1.0
 
 
 def _say(line: str) -> None:
@@ -160,42 +28,73 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-async def _run(config: SimulatorConfig) -> None:
-    """Run until a signal."""
+async def _run[HardwareT: Hardware](device: Device[HardwareT], name: str) -> None:
+    """Run until a signal; `name` is the device's id."""
     done = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, done.set)
     # A shell would stop a job in the background that reads its terminal.
     signal.signal(signal.SIGTTIN, signal.SIG_IGN)
-    sim = Simulator(config)
-    await sim.start()
+    await device.start()
     ready = {
         "event": "ready",
-        "host": config.host,
-        "port": sim.port,
-        "key": sim.key_text,
-        "id": config.device_id,
+        "host": device.host,
+        "port": device.port,
+        "key": device.key_text,
+        "id": name,
     }
     print(json.dumps(ready), flush=True)
-    console = Console(sim)
-    if sys.stdin is not None:
-        listen(console, sys.stdin.fileno(), _say)
-    try:
-        await done.wait()
-    finally:
-        console.stop()
-        await sim.stop()
+    with ExitStack() as stack:
+        if isinstance(device, Simulator) and sys.stdin is not None:
+            console = Console(device)
+            stack.callback(console.stop)
+            listen(console, sys.stdin.fileno(), _say)
+        try:
+            await done.wait()
+        finally:
+            await device.stop()
+
+
+async def _simulate(options: argparse.Namespace) -> None:
+    """Run a controller on simulated limbs."""
+    known = {field.name for field in fields(SimulatorConfig)}
+    given = {
+        name: value
+        for name, value in vars(options).items()
+        if name in known and value is not None
+    }
+    config = SimulatorConfig(watchdog_s=WATCHDOG_S, **given)
+    await _run(Simulator(config), config.device_id)
+
+
+async def _drive_pins(options: argparse.Namespace) -> None:
+    """Run a controller on the pins of a Raspberry Pi."""
+    identity = Identity(options.device_id, options.name, options.model, "1.0.0")
+    running = Running(
+        key=options.key,
+        host=options.host,
+        port=options.port,
+        mdns=options.mdns,
+        watchdog_s=WATCHDOG_S,
+        real=True,
+    )
+    memory = memory_in(options.state_file)
+    wiring = read_wiring(options.wiring)
+    with connect(wiring, identity, options.clients, memory, running) as device:
+        await _run(device, identity.id)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a simulator as the command line says; return the exit code."""
-    options = vars(_parser().parse_args(arguments))
+    """Run a controller as the command line says; return the exit code."""
+    options = read(arguments)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
-    config = SimulatorConfig(watchdog_s=1.0, **options)
     try:
-        asyncio.run(_run(config))
+        asyncio.run((_drive_pins if options.rig == GPIO else _simulate)(options))
+    except WiringError as err:
+        _say(str(err))
+        return 1
     except OSError as err:
-        _say(f"cannot listen on {config.host}:{config.port}: {err.strerror or err}")
+        _say(f"cannot listen on {options.host}:{options.port}: {err.strerror or err}")
         return 1
     return 0
 

@@ -31,7 +31,7 @@ from custom_components.bfr_cuff.lib.link.limits import (
     check_limits,
 )
 from custom_components.bfr_cuff.lib.link.tls import CIPHER_SUITE, PSK_IDENTITY
-from simulator.__main__ import _parser
+from simulator.arguments import parser
 from simulator.controller.vocabulary import (
     ErrorCode,
     FaultCode,
@@ -114,7 +114,7 @@ def known_to(script: Path) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_simulator_options(name: str) -> None:
     """Every option of the simulator that is named is one."""
-    known = set(_parser()._option_string_actions)
+    known = set(parser()._option_string_actions)
     for piece in code(name):
         if SIMULATOR in piece:
             assert set(re.findall(r"--[\w-]+", piece)) <= known
@@ -132,7 +132,7 @@ def test_documented_calls_are_understood() -> None:
     assert controller is not None
     assert (controller.port, controller.key) == (DEFAULT_PORT, key)
     (simulator,) = [line for line in lines if SIMULATOR in line]
-    assert _parser().parse_args(simulator.split()[3:]).port == DEFAULT_PORT
+    assert parser().parse_args(simulator.split()[3:]).port == DEFAULT_PORT
 
 
 def test_readme_ends_with_the_two_commands() -> None:

@@ -39,6 +39,7 @@ class Channel:
         self.fault: FaultCode | None = None
         self.target: float | None = None
         self.pressure: float | None = None
+        self.sampled = False
         self._emit = emit
         self._now = 0
         self._occlusion_max_ms = limits.occlusion_max_ms
@@ -104,6 +105,7 @@ class Channel:
         """Advance to `now` with the sensor's new sample, None when there is none."""
         dt = now - self._now
         self._now = now
+        self.sampled = sample is not None
         phase = self.phase
         resting = phase is Phase.VENTED or phase is Phase.FAULT
         pressure = self._sensor.read(now, sample, 0 if resting else dt)
@@ -112,17 +114,19 @@ class Channel:
         up = phase is Phase.INFLATING or phase is Phase.HOLDING
         self.clock.advance(dt, below=below, valve_open=not up)
         self._vent.advance(dt, pressure, below=below)
-        self._supervise(now, fresh=sample is not None)
+        self._supervise(now)
         if up:
             self._pump(now, dt)
         else:
             self._watch_open_valve(now)
 
-    def _supervise(self, now: int, *, fresh: bool) -> None:
+    def _supervise(self, now: int) -> None:
         """Apply the rules that hold in every phase."""
         if self._sensor.failed(now):
             self._fail(FaultCode.SENSOR)
-        elif fresh and self._overpressure.tripped(now, self.pressure, self.target):
+        elif self.sampled and self._overpressure.tripped(
+            now, self.pressure, self.target
+        ):
             self._fail(FaultCode.OVERPRESSURE)
 
     def _pump(self, now: int, dt: int) -> None:

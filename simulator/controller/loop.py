@@ -28,13 +28,19 @@ class ControlLoop[HardwareT: Hardware]:
         hardware: Sequence[HardwareT],
         memory: Memory,
         on_step: Callable[[Controller], None],
+        *,
+        real: bool = False,
     ) -> None:
-        """Switch the power on; `on_step` is called after each step."""
+        """Switch the power on; `on_step` is called after each step.
+
+        `real` hardware cannot catch up: steps that are due together become one.
+        """
         self.hardware = hardware
         self.controller: Controller | None = None
         self._config = config
         self._memory = memory
         self._on_step = on_step
+        self._real = real
         self.boot()
 
     def boot(self) -> Controller:
@@ -48,26 +54,25 @@ class ControlLoop[HardwareT: Hardware]:
 
     def run(self, steps: int) -> None:
         """Advance by so many steps of 10 ms."""
-        for _ in range(steps):
+        lengths = [steps * STEP_MS] if self._real and steps else [STEP_MS] * steps
+        for ms in lengths:
             if self.controller is None:
-                self._drift()
+                self.rest(ms)
             else:
-                self._step(self.controller)
+                self._step(self.controller, ms)
 
-    def _drift(self) -> None:
-        """Advance the hardware without power."""
+    def rest(self, ms: int = 0) -> None:
+        """Advance the hardware without a controller: no pump, every valve open."""
         for channel in self.hardware:
-            channel.advance(STEP_MS / 1000, 0.0, valve_open=True)
+            channel.advance(ms / 1000, 0.0, valve_open=True)
 
-    def _step(self, controller: Controller) -> None:
+    def _step(self, controller: Controller, ms: int) -> None:
         """Advance the hardware, then let the controller see and act."""
         samples = [
-            hardware.advance(
-                STEP_MS / 1000, channel.duty, valve_open=channel.valve_open
-            )
+            hardware.advance(ms / 1000, channel.duty, valve_open=channel.valve_open)
             for hardware, channel in zip(
                 self.hardware, controller.channels, strict=True
             )
         ]
-        controller.step(controller.now + STEP_MS, samples)
+        controller.step(controller.now + ms, samples)
         self._on_step(controller)

@@ -67,3 +67,8 @@ class BriefMemory:
     def store(self, bit: bool) -> None:
         """Keep the bit."""
         self._bit = bit
+
+
+def memory_in(path: Path | None) -> FileMemory | BriefMemory:
+    """Return where the bit is kept: in a file, or else in this process."""
+    return BriefMemory() if path is None else FileMemory(path)

@@ -139,7 +139,10 @@ class LinkServer:
             return
         channel = controller.channels[index]
         started, run = self._samples.setdefault(index, (controller.now, []))
-        run.append(channel.pressure if channel.age_ms == 0 else None)
+        if controller.now != started + len(run) * interval_ms:
+            self._send_samples(index, started, interval_ms, run)
+            started, run = self._samples[index] = controller.now, []
+        run.append(channel.pressure if channel.sampled else None)
         if len(run) * interval_ms >= SAMPLES_FRAME_MS:
             self._send_samples(index, started, interval_ms, run)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from simulator.device import Simulator
+from simulator.controller.device import Device
 
 from .desk import ME
 
@@ -82,19 +82,21 @@ class Wire:
                     return None
 
 
-def url(sim: Simulator, client: str = ME, path: str = "/link/1") -> str:
+def url(sim: Device[Any], client: str = ME, path: str = "/link/1") -> str:
     """Return where a client connects."""
     return f"https://127.0.0.1:{sim.port}{path}?client={client}"
 
 
 @asynccontextmanager
-async def wire(sim: Simulator, client: str = ME, **options: Any) -> AsyncIterator[Wire]:
+async def wire(
+    sim: Device[Any], client: str = ME, **options: Any
+) -> AsyncIterator[Wire]:
     """Connect as a client, and close politely."""
     arguments = {"protocols": (SUBPROTOCOL,), "compress": 0, **options}
     async with (
         aiohttp.ClientSession() as session,
         session.ws_connect(
-            url(sim, client), ssl=client_context(sim.config.key), **arguments
+            url(sim, client), ssl=client_context(sim._door.key), **arguments
         ) as socket,
     ):
         yield Wire(socket)

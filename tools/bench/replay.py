@@ -18,10 +18,11 @@ from custom_components.bfr_cuff.lib.link import frames as link
 from simulator.controller import frames
 from simulator.controller.controller import Controller as SimulatedController
 from simulator.controller.conversation import Conversation
+from simulator.controller.device import FAST_S, SLOW_S
 from simulator.controller.limits import STEP_MS
 from simulator.controller.loop import ControlLoop
 from simulator.controller.memory import BriefMemory
-from simulator.device import FAST_S, SLOW_S, SimulatorConfig
+from simulator.device import SimulatorConfig
 from simulator.rig.cuffs import CUFFS
 from simulator.rig.plant import plants
 

@@ -2,9 +2,8 @@
 
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from simulator.mdns import SERVICE, Announcement
-
-from .conftest import Start
+from simulator.controller.mdns import SERVICE, Announcement
+from tests.simulator.conftest import Start
 
 
 async def test_is_found_on_its_interface(start: Start) -> None:
