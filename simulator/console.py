@@ -46,12 +46,12 @@ class Console:
             "help": self._help,
         }
 
-    def start(self, lines: asyncio.Queue[str], tell: Callable[[str], object]) -> None:
+    def start(self, lines: asyncio.Queue[str], report: Callable[[str], object]) -> None:
         """Answer the lines of a queue until `stop`."""
 
         async def work() -> None:
             while True:
-                tell(await self.answer(await lines.get()))
+                report(await self.answer(await lines.get()))
 
         self._task = asyncio.get_running_loop().create_task(work())
 
@@ -121,16 +121,16 @@ def _read(descriptor: int) -> bytes:
 
 
 def listen(
-    console: Console, descriptor: int, tell: Callable[[str], object]
+    console: Console, descriptor: int, report: Callable[[str], object]
 ) -> threading.Thread:
-    """Carry out the lines of a file descriptor from now on, and `tell` the answers."""
+    """Carry out the lines of a file descriptor from now on, and `report` the answers."""
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[str] = asyncio.Queue()
 
     def handle(line: str) -> None:
         loop.call_soon_threadsafe(lines.put_nowait, line)
 
-    console.start(lines, tell)
+    console.start(lines, report)
     # Nothing interrupts a read of a terminal, so a thread of its own waits for it.
     reader = threading.Thread(
         target=_read_lines, args=(descriptor, handle), daemon=True

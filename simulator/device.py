@@ -122,5 +122,5 @@ class Simulator(Device[Plant]):
         self._control.run(round(seconds * 1000 / STEP_MS))
 
     def pressure(self, channel: int) -> float:
-        """Return the true pressure in a cuff, mmHg, whatever its sensor says."""
+        """Return the true pressure in a cuff, mmHg, also when its sensor is wrong."""
         return self._control.hardware[channel].pressure

@@ -58,11 +58,11 @@ class Channel:
         self._vent = VentWatch(0)
         self._regulator = Regulator(channel.pump_rate, channel.vent_rate)
 
-    # What the hardware and the network are told.
+    # What the hardware and the network see.
 
     @property
     def up(self) -> bool:
-        """Tell whether the cuff is inflating or holding."""
+        """Return whether the cuff is inflating or holding."""
         return self.phase is Phase.INFLATING or self.phase is Phase.HOLDING
 
     @property
@@ -74,7 +74,7 @@ class Channel:
 
     @property
     def valve_open(self) -> bool:
-        """Tell whether air may leave: always, unless the cuff is up."""
+        """Return whether air may leave: always, unless the cuff is up."""
         if self.phase is Phase.INFLATING:
             return False
         return self._regulator.bleed if self.phase is Phase.HOLDING else True
@@ -96,7 +96,7 @@ class Channel:
 
     @property
     def at_rest(self) -> bool:
-        """Tell whether the cuff is vented and its clock at zero."""
+        """Return whether the cuff is vented and its clock at zero."""
         return self.phase is Phase.VENTED and not self.clock.occluded_ms
 
     # Time.

@@ -123,15 +123,15 @@ class Controller:
             channel.release(reason)
 
     def _end_lease(self) -> None:
-        """Leave the lease with nobody."""
+        """End the lease: no client holds it."""
         self.changed |= self.lease.owner is not None
         self.lease.end()
 
-    # What clients are told.
+    # What clients receive.
 
     @property
     def busy(self) -> bool:
-        """Tell whether state is due at the fast rate."""
+        """Return whether state is due at the fast rate."""
         return any(
             channel.phase is not Phase.VENTED and channel.phase is not Phase.FAULT
             for channel in self.channels
@@ -144,7 +144,7 @@ class Controller:
 
     @property
     def identifying(self) -> bool:
-        """Tell whether the controller blinks."""
+        """Return whether the controller blinks."""
         return self.now < self._identify_until
 
     def take_news(self) -> list[Event]:

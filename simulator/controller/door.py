@@ -1,4 +1,4 @@
-"""The listening socket, and the TLS handshake that nobody passes without the key."""
+"""The listening socket, and the TLS handshake that no client passes without the key."""
 
 import asyncio
 from collections.abc import Callable
@@ -144,7 +144,7 @@ class Door:
             self._server = None
 
     async def drop(self) -> None:
-        """Reset every connection, whatever it is doing."""
+        """Reset every connection, in any state."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

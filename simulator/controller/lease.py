@@ -1,11 +1,11 @@
-"""The lease: who may hold pressure, and until when (Cuff Link, rule 3)."""
+"""The lease: which client may hold pressure, and until when (Cuff Link, rule 3)."""
 
 
 class Lease:
     """One lease for the whole controller, on its monotonic clock in ms."""
 
     def __init__(self) -> None:
-        """Start with nobody holding it."""
+        """Start without an owner."""
         self.owner: str | None = None
         self._ends = 0
 
@@ -15,13 +15,13 @@ class Lease:
         self._ends = now + ms
 
     def end(self) -> None:
-        """Leave the lease with nobody."""
+        """End the lease: no client holds it."""
         self.owner = None
 
     def left_ms(self, now: int) -> int:
-        """Return what is left of it, 0 when nobody holds it."""
+        """Return what is left of it, 0 when no client holds it."""
         return max(0, self._ends - now) if self.owner is not None else 0
 
     def expired(self, now: int) -> bool:
-        """Tell whether somebody holds it and its time is up."""
+        """Return whether it is held and its time is up."""
         return self.owner is not None and now >= self._ends

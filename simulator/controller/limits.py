@@ -57,13 +57,13 @@ class ChannelLimits:
 
     @property
     def bound(self) -> float:
-        """The pressure above which the channel vents, whatever is asked."""
+        """The pressure above which the channel vents in any case."""
         return min(self.pressure_max + BOUND_MARGIN, BOUND_MAX)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the controller says it is."""
+    """The identity that the controller announces."""
 
     id: str
     name: str

@@ -28,7 +28,7 @@ class OverpressureWatch:
         return self._above_bound >= 2 or self._lingers(now, pressure, target)
 
     def _lingers(self, now: int, pressure: float | None, target: float | None) -> bool:
-        """Tell whether 10 s above the target went by without a fall of 5 mmHg."""
+        """Return whether 10 s above the target went by without a fall of 5 mmHg."""
         if pressure is None or target is None or pressure <= target + OVER_TARGET:
             self._since = None
         elif self._since is None or pressure <= self._reference - MUST_FALL:

@@ -119,7 +119,7 @@ def _constant(text: str) -> float:
 
 
 def _too_deep(value: object, left: int = DEPTH_MAX) -> bool:
-    """Tell whether containers are nested more than `left` deep."""
+    """Return whether containers are nested more than `left` deep."""
     if not isinstance(value, dict | list):
         return False
     inner = value.values() if isinstance(value, dict) else value
@@ -157,7 +157,7 @@ def _usable_id(value: object) -> str:
 
 
 def parse_op(frame: Frame) -> Op:
-    """Return what a frame asks for; raise a Refusal when nobody knows it."""
+    """Return what a frame asks for; raise a Refusal when there is no such op."""
     try:
         return Op(frame.op)  # type: ignore[arg-type]
     except ValueError as err:

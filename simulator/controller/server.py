@@ -1,4 +1,4 @@
-"""The WebSocket side of Cuff Link: who may connect, and what is sent to whom."""
+"""The WebSocket side of Cuff Link: which clients may connect, and what each receives."""
 
 import asyncio
 from collections.abc import Callable
@@ -75,7 +75,7 @@ class LinkServer:
     def _refuse(
         self, request: web.BaseRequest, client: str, socket: web.WebSocketResponse
     ) -> int | None:
-        """Return the HTTP status for who may not connect."""
+        """Return the HTTP status for a request that may not connect, else None."""
         if request.path != PATH:
             return 404
         if request.method != "GET":

@@ -10,7 +10,7 @@ class Throttle:
     """Bar an address with 5 failures in a second for the rest of that second."""
 
     def __init__(self) -> None:
-        """Start with nobody barred."""
+        """Start with no address barred."""
         self._failures: defaultdict[str, deque[float]] = defaultdict(deque)
 
     def failed(self, address: str, now: float) -> None:
@@ -19,7 +19,7 @@ class Throttle:
         self._failures[address].append(now)
 
     def barred(self, address: str, now: float) -> bool:
-        """Tell whether this address is not answered."""
+        """Return whether this address is not answered."""
         self._forget(now)
         return len(self._failures.get(address, ())) >= FAILURES
 

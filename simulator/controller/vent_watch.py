@@ -33,11 +33,11 @@ class VentWatch:
 
     @property
     def vented(self) -> bool:
-        """Tell whether the cuff has been below 20 mmHg for 1 s."""
+        """Return whether the cuff has been below 20 mmHg for 1 s."""
         return self.below_ms >= DWELL_MS
 
     def refilled(self, now: int) -> bool:
-        """Tell, and time it like a release, when an open cuff has come up again."""
+        """Return whether an open cuff has come up again, and time that like a release."""
         if self._above_ms < DWELL_MS:
             return False
         if self._due is None:
@@ -45,5 +45,5 @@ class VentWatch:
         return True
 
     def blocked(self, now: int) -> bool:
-        """Tell whether the time to show an empty cuff is over."""
+        """Return whether the time to show an empty cuff is over."""
         return self._due is not None and now >= self._due

@@ -14,7 +14,7 @@ class LinkSocket(web.WebSocketResponse):
     """Send one close frame, and keep the socket until the other side's has come.
 
     aiohttp's own lets go of the socket at once when another task is reading from it;
-    whatever the other side still sends then resets the connection, and the code is
+    what the other side still sends then resets the connection, and the code is
     lost.
     """
 

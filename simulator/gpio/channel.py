@@ -27,7 +27,7 @@ class GpioChannel:
 
     The valve is open without power. A monostable of hardware keeps it shut for a tenth
     of a second after each change of its pin, so a level says nothing: a loop that
-    hangs, in whatever state, lets the air out.
+    hangs, in any state, lets the air out.
     """
 
     def __init__(self, pump: Pump, hold: ValveHold, sensor: MprSensor) -> None:

@@ -69,7 +69,7 @@ class _Trial:
         self.controller.carry_out(CLIENT, LeaseRequest(LEASE_MS))
 
     def _step(self) -> bool:
-        """Advance by one step; tell whether the true pressure is in the band."""
+        """Advance by one step; return whether the true pressure is in the band."""
         channel = self.controller.channels[0]
         was_open = channel.valve_open
         if self.controller.lease.left_ms(self.controller.now) < LEASE_MS / 2:

@@ -340,3 +340,33 @@ def test_configuration_hides_the_key() -> None:
     assert len(SimulatorConfig().key) == 32
     assert SimulatorConfig().key != SimulatorConfig().key
     assert config.controller().identity.id == "bfr-simulator"
+
+
+class TestPace:
+    """How often states go out, in virtual time."""
+
+    async def run(self, sim: Simulator, seconds: int, steps: int = 1) -> int:
+        """Let ticks of 10 ms pass, of `steps` each; return how many states were sent."""
+        before = sim._powered()._seq
+        start = sim._state_sent
+        for tick in range(1, seconds * 100 + 1):
+            await sim._advance(steps, start + tick / 100)
+        return sim._powered()._seq - before
+
+    async def test_once_a_second_at_rest_and_ten_times_when_busy(self) -> None:
+        """And once for each change."""
+        sim = Simulator(SimulatorConfig(channels=("arm",)))
+        assert 9 <= await self.run(sim, 1) <= 12
+        assert 9 <= await self.run(sim, 10) <= 11
+        controller = sim._powered()
+        controller.carry_out(ME, LeaseRequest(5000))
+        controller.carry_out(ME, InflateRequest(0, 200.0, None))
+        assert 29 <= await self.run(sim, 3) <= 31
+
+    async def test_is_real_however_fast_the_clock_runs(self) -> None:
+        """Sixty times as fast, a resting controller still sends one a second."""
+        sim = Simulator(SimulatorConfig(channels=("arm",), time_scale=60))
+        await self.run(sim, 1, 60)
+        before = sim._powered().now
+        assert 9 <= await self.run(sim, 10, 60) <= 11
+        assert sim._powered().now == before + 600_000

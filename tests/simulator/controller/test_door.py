@@ -5,7 +5,6 @@ from contextlib import suppress
 import shutil
 import socket
 import ssl
-import time
 
 import pytest
 
@@ -98,20 +97,20 @@ async def test_a_handshake_has_its_time(
     """Five seconds, shortened here."""
     monkeypatch.setattr("simulator.controller.door.HANDSHAKE_S", 0.2)
     sim = await start()
-    began = time.monotonic()
     reader, writer = await asyncio.open_connection("127.0.0.1", sim.port)
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(4):
         with suppress(ConnectionResetError):
             assert await reader.read() == b""
-    assert 0.1 < time.monotonic() - began < 1.5
     writer.close()
 
 
-async def test_five_failures_in_a_second(start: Start) -> None:
+async def test_five_failures_in_a_second(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Not answered for the rest of it; another address notices nothing."""
+    monkeypatch.setattr("simulator.controller.throttle.WINDOW_S", 600.0)
     sim = await start()
     good, bad = client_context(sim.config.key), client_context(bytes(32))
-    began = time.monotonic()
     for _ in range(5):
         assert not await handshake(sim.port, bad)
     assert not await handshake(sim.port, good)
@@ -119,8 +118,7 @@ async def test_five_failures_in_a_second(start: Start) -> None:
         "127.0.0.1", sim.port, ssl=good, local_addr=("127.0.0.2", 0)
     )
     writer.close()
-    assert time.monotonic() - began < 0.9
-    await asyncio.sleep(began + 1.1 - time.monotonic())
+    monkeypatch.setattr("simulator.controller.throttle.WINDOW_S", 0.0)
     assert await handshake(sim.port, good)
 
 
@@ -130,9 +128,9 @@ async def test_a_client_that_is_in_notices_no_attack(start: Start) -> None:
     async with wire(sim) as link:
         bad = client_context(bytes(32))
         attack = asyncio.gather(*(handshake(sim.port, bad) for _ in range(50)))
-        began = time.monotonic()
-        assert (await link.ask("identify"))["ok"]
-        assert time.monotonic() - began < 0.5
+        while not attack.done():
+            assert (await link.ask("identify"))["ok"]
+            await asyncio.sleep(0.05)
         assert not any(await attack)
 
 
