@@ -8,6 +8,7 @@ from pathlib import Path
 import re
 import shutil
 import subprocess
+import tomllib
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ from custom_components.bfr_cuff.lib.link.limits import (
     check_limits,
 )
 from custom_components.bfr_cuff.lib.link.tls import CIPHER_SUITE, PSK_IDENTITY
-from simulator.arguments import parser
+from simulator.arguments import GPIO, parser, read
 from simulator.controller.vocabulary import (
     ErrorCode,
     FaultCode,
@@ -41,6 +42,7 @@ from simulator.controller.vocabulary import (
     Reason,
 )
 from simulator.device import Simulator, SimulatorConfig
+from simulator.gpio.wiring import parse_wiring
 from tools.demo import options
 
 from .documents import (
@@ -131,7 +133,10 @@ def test_documented_calls_are_understood() -> None:
     controller = options.parse(demo.replace("BASE64", key).split()[1:]).controller
     assert controller is not None
     assert (controller.port, controller.key) == (DEFAULT_PORT, key)
-    (simulator,) = [line for line in lines if SIMULATOR in line]
+    simulator, pins = [line for line in lines if SIMULATOR in line]
+    assert read(pins.replace('"$KEY"', key).split()[3:]).rig == GPIO
+    (wiring,) = blocks(MAKERS, "toml")
+    assert parse_wiring(tomllib.loads(wiring)).channels[0].pressure_max == 250
     assert parser().parse_args(simulator.split()[3:]).port == DEFAULT_PORT
 
 

@@ -1,6 +1,5 @@
 """The safety state machine of one channel: samples, clock and requests in; pump and valve out."""
 
-from collections import deque
 from collections.abc import Callable
 
 from .limits import VENTED_BELOW, ChannelLimits, Limits
@@ -11,12 +10,9 @@ from .sample import Sample
 from .sensor_watch import LossWatch, RiseWatch, SensorWatch
 from .vent_watch import CLEAR_MS, VentWatch
 from .vocabulary import ErrorCode, FaultCode, Kind, Phase, Reason, Refusal
+from .zero import ZeroPoint
 
 AT_TARGET = 2.0
-ZERO_AFTER_MS = 5000
-ZERO_WITHIN = 10.0
-ZERO_SAMPLES = 100
-STILL_WITHIN = 3.0
 
 type Emit = Callable[[Kind, Reason | FaultCode | None], None]
 
@@ -46,7 +42,7 @@ class Channel:
         self._limit_ms: int | None = None
         self._cause_at = 0
         self._vented_at = 0
-        self._zero_samples: deque[float] = deque(maxlen=ZERO_SAMPLES)
+        self._zero = ZeroPoint()
         self.clock = OcclusionClock(
             limits.reperfusion_ms, limits.occlusion_max_ms if full else 0
         )
@@ -182,7 +178,7 @@ class Channel:
         elif not self.clock.occluded_ms:
             self._limit_ms = None
         if self.pressure is not None:
-            self._zero_samples.append(self.pressure)
+            self._zero.observe(self.pressure)
 
     def _note_cause(self, now: int) -> None:
         """Remember when the cause of the fault was last there."""
@@ -211,7 +207,7 @@ class Channel:
         """Call a released cuff vented."""
         self.phase = Phase.VENTED
         self._vented_at = self._now
-        self._zero_samples.clear()
+        self._zero.clear()
         self._emit(Kind.VENTED, None)
 
     def _fail(self, fault: FaultCode) -> None:
@@ -279,21 +275,9 @@ class Channel:
 
     def take_zero(self) -> None:
         """Take the present reading as ambient, until the next boot."""
-        samples = self._zero_samples
         vented_ms = self._now - self._vented_at if self.phase is Phase.VENTED else 0
-        if min(vented_ms, self._vent.below_ms) < ZERO_AFTER_MS or not samples:
-            raise Refusal(
-                ErrorCode.NOT_VENTED, "only a cuff vented for 5 s can be zeroed"
-            )
-        if max(samples) - min(samples) > STILL_WITHIN:
-            raise Refusal(ErrorCode.NOT_VENTED, "the reading is not still")
-        zero = self._sensor.zero + sum(samples) / len(samples)
-        if abs(zero) > ZERO_WITHIN:
-            raise Refusal(
-                ErrorCode.NOT_VENTED, "the reading is too far from the factory zero"
-            )
-        self._sensor.zero = zero
-        samples.clear()
+        vented_ms = min(vented_ms, self._vent.below_ms)
+        self._sensor.zero = self._zero.moved(self._sensor.zero, vented_ms)
 
     def clear_fault(self) -> None:
         """Unlatch a fault whose cause has been gone for 5 s; nothing to clear is fine."""

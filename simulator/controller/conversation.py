@@ -7,15 +7,8 @@ import logging
 from . import frames
 from .controller import Controller
 from .frames import Body
-from .requests import (
-    BadFrame,
-    Frame,
-    StreamRequest,
-    check_limits,
-    parse_frame,
-    parse_op,
-    parse_request,
-)
+from .request_frame import BadFrame, Frame, parse_frame
+from .requests import StreamRequest, check_limits, parse_op, parse_request
 from .vocabulary import ErrorCode, Op, Refusal
 
 LOGGER = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from aiohttp import web
 from . import frames
 from .connection import Connection
 from .controller import Controller
-from .requests import FRAME_BYTES
+from .request_frame import FRAME_BYTES
 from .websocket import CLOSE_S, LinkSocket
 
 PATH = "/link/1"

@@ -3,10 +3,11 @@
 import asyncio
 import json
 import os
+from pathlib import Path
 
 import pytest
 
-from simulator.console import Console, listen
+from simulator.console import HELP, Console, listen
 from simulator.rig.faults import Fault
 
 from .conftest import Start
@@ -100,3 +101,22 @@ async def test_listens_until_the_end_of_the_input(start: Start) -> None:
     async with wire(sim) as link:
         assert (await link.frame())["type"] == "hello"
     console.stop()
+
+
+def test_every_fault_is_listed() -> None:
+    """In the console's help and in the guide."""
+    guide = (Path(__file__).parents[2] / "docs" / "controllers.md").read_text()
+    for fault in Fault:
+        assert fault in HELP.split()
+        assert f"| `{fault}` |" in guide
+
+
+@pytest.mark.parametrize("fault", Fault)
+async def test_every_fault_can_be_switched(start: Start, fault: Fault) -> None:
+    """On and off again; the cuff is vented after."""
+    sim = await start(channels=("thigh",))
+    console = Console(sim)
+    for switch in ("on", "off"):
+        assert '"ok"' in await console.answer(f"fault 0 {fault} {switch}")
+        await console.answer("warp 2")
+    assert sim.pressure(0) < 20

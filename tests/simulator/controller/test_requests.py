@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from simulator.controller.request_frame import BadFrame, parse_frame
 from simulator.controller.requests import (
-    BadFrame,
     ClearFaultRequest,
     EventsRequest,
     IdentifyRequest,
@@ -19,7 +19,6 @@ from simulator.controller.requests import (
     StreamRequest,
     ZeroRequest,
     check_limits,
-    parse_frame,
     parse_op,
     parse_request,
 )
