@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from .fault_latch import FaultLatch
 from .limits import VENTED_BELOW, ChannelLimits, Limits
 from .occlusion import OcclusionClock
 from .pressure_watch import LeakWatch, OverpressureWatch
 from .regulator import Regulator
 from .sample import Sample
 from .sensor_watch import LossWatch, RiseWatch, SensorWatch
-from .vent_watch import CLEAR_MS, VentWatch
+from .vent_watch import VentWatch
 from .vocabulary import ErrorCode, FaultCode, Kind, Phase, Reason, Refusal
 from .zero import ZeroPoint
 
@@ -32,7 +33,6 @@ class Channel:
         self.limits = channel
         self.phase = Phase.RELEASING
         self.reason: Reason | None = Reason.BOOT
-        self.fault: FaultCode | None = None
         self.target: float | None = None
         self.pressure: float | None = None
         self.sampled = False
@@ -40,7 +40,7 @@ class Channel:
         self._now = 0
         self._occlusion_max_ms = limits.occlusion_max_ms
         self._limit_ms: int | None = None
-        self._cause_at = 0
+        self._fault = FaultLatch(channel.bound)
         self._vented_at = 0
         self._zero = ZeroPoint()
         self.clock = OcclusionClock(
@@ -55,6 +55,11 @@ class Channel:
         self._regulator = Regulator(channel.pump_rate, channel.vent_rate)
 
     # What the hardware and the network see.
+
+    @property
+    def fault(self) -> FaultCode | None:
+        """What is latched."""
+        return self._fault.code
 
     @property
     def up(self) -> bool:
@@ -164,7 +169,7 @@ class Channel:
             self._watch_vented(now)
             return
         if phase is Phase.FAULT:
-            self._note_cause(now)
+            self._fault.observe(now, self.pressure)
         self._vent.refilled(now)
         if self._vent.blocked(now) and self.fault is not FaultCode.VENT_BLOCKED:
             self._fail(FaultCode.VENT_BLOCKED)
@@ -179,18 +184,6 @@ class Channel:
             self._limit_ms = None
         if self.pressure is not None:
             self._zero.observe(self.pressure)
-
-    def _note_cause(self, now: int) -> None:
-        """Remember when the cause of the fault was last there."""
-        pressure = self.pressure
-        if pressure is None:
-            there = True
-        elif self.fault is FaultCode.OVERPRESSURE:
-            there = pressure > self.limits.bound
-        else:
-            there = self.fault is FaultCode.VENT_BLOCKED and pressure >= VENTED_BELOW
-        if there:
-            self._cause_at = now
 
     # Changes of phase.
 
@@ -217,8 +210,7 @@ class Channel:
         if fault is not FaultCode.VENT_BLOCKED:
             self.release(Reason(fault))
         self.phase = Phase.FAULT
-        self.fault = fault
-        self._cause_at = self._now
+        self._fault.latch(self._now, fault)
         self._emit(Kind.FAULT, fault)
 
     # Requests.
@@ -235,8 +227,7 @@ class Channel:
 
     def check_inflate(self) -> None:
         """Refuse a channel with a fault, or without a reading to go by."""
-        if self.fault is not None:
-            raise Refusal(ErrorCode.FAULT, f"{self.fault} is latched; clear it first")
+        self._fault.check()
         if self.pressure is None:
             raise Refusal(ErrorCode.FAULT, "the sensor has given no valid reading yet")
 
@@ -283,14 +274,7 @@ class Channel:
         """Unlatch a fault whose cause has been gone for 5 s; nothing to clear is fine."""
         if self.fault is None:
             return
-        if self._now - self._cause_at < CLEAR_MS:
-            raise Refusal(
-                ErrorCode.FAULT,
-                f"the cause of {self.fault} was there less than 5 s ago",
-            )
-        if self.pressure is None or self.pressure >= VENTED_BELOW:
-            raise Refusal(ErrorCode.NOT_VENTED, "the cuff is not below 20 mmHg")
-        self.fault = None
+        self._fault.clear(self._now, self.pressure)
         self.phase = Phase.RELEASING
         self._emit(Kind.FAULT_CLEARED, None)
         if self._vent.vented:

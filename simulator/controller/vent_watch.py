@@ -2,7 +2,6 @@
 
 SHOWN_WITHIN_MS = 20_000
 DWELL_MS = 1000
-CLEAR_MS = 5000
 
 
 class VentWatch:
