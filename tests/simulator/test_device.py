@@ -2,9 +2,11 @@
 
 import asyncio
 from contextlib import suppress
+import json
 from pathlib import Path
 import time
-from unittest.mock import patch
+from typing import Any
+from unittest.mock import Mock, patch
 
 import aiohttp
 import pytest
@@ -370,3 +372,36 @@ class TestPace:
         before = sim._powered().now
         assert 9 <= await self.run(sim, 10, 60) <= 11
         assert sim._powered().now == before + 600_000
+
+
+class TestSamples:
+    """Runs of samples of one channel, in virtual time."""
+
+    def stream(self, sim: Simulator) -> list[dict[str, Any]]:
+        """Let a client stream the first channel; return what it will receive."""
+        received: list[dict[str, Any]] = []
+        outbox = Mock(put_samples=lambda frame: received.append(json.loads(frame)))
+        client = Mock(streams={0}, outbox=outbox)
+        sim._link._connections["stream"] = client
+        return received
+
+    async def test_each_has_its_time(self) -> None:
+        """Also behind a step that was late: no run goes over a gap."""
+        sim = Simulator(SimulatorConfig(channels=("arm",)))
+        sim._control._real = True
+        received = self.stream(sim)
+        for steps in [1] * 5 + [4] + [1] * 30:
+            sim._control.run(steps)
+        runs = [(run["uptime_ms"], len(run["pressure"])) for run in received]
+        assert runs == [(10, 5), (90, 10), (190, 10), (290, 10)]
+
+    async def test_a_slower_sensor(self) -> None:
+        """The interval that `hello` announces is the stream's."""
+        sim = Simulator(SimulatorConfig(channels=("arm",), sample_ms=20))
+        assert sim._powered().hello()["limits"]["sample_ms"] == 20
+        received = self.stream(sim)
+        sim._control.run(30)
+        assert [
+            (run["uptime_ms"], run["interval_ms"], len(run["pressure"]))
+            for run in received
+        ] == [(20, 20, 5), (120, 20, 5), (220, 20, 5)]
