@@ -81,8 +81,11 @@ class SleeplessLoop(asyncio.SelectorEventLoop):
         self.__dict__.pop("time", None)
 
     @override
-    def run_in_executor[T](
-        self, executor: Executor | None, func: Callable[..., T], *args: Any
+    def run_in_executor[*Arguments, T](
+        self,
+        executor: Executor | None,
+        func: Callable[[*Arguments], T],
+        *args: *Arguments,
     ) -> asyncio.Future[T]:
         """Run something in a thread, and wait for it as long as it takes."""
         future = super().run_in_executor(executor, func, *args)
