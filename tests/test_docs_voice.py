@@ -6,7 +6,8 @@ import pytest
 
 from custom_components.bfr_cuff.llm import _TOOLS
 from custom_components.bfr_cuff.sessions.countdown import COUNT_S, LLM_COUNT_S
-from custom_components.bfr_cuff.voice.grammar import Grammar, Names, load_all_sentences
+from custom_components.bfr_cuff.texts import LANGUAGES as SPOKEN
+from custom_components.bfr_cuff.voice.grammar import Grammar, Names, load_sentences
 from custom_components.bfr_cuff.voice.intents import IntentName
 from tools.docs.voice_page import HEADINGS, LANGUAGES, page, readable
 
@@ -14,21 +15,21 @@ from .documents import table_column, text_of
 from .integration.shipped import TEXTS
 
 VOICE = "docs/voice.md"
-ENGLISH = load_all_sentences()["en"]
+ENGLISH = load_sentences("en")
 
 
 def test_every_sentence() -> None:
     """The page has every sentence of every language, as they are now."""
     text = text_of(VOICE)
     assert page(text) == text, "run scripts/voice"
-    assert set(LANGUAGES) == set(load_all_sentences())
+    assert set(LANGUAGES) == set(SPOKEN)
     assert set(HEADINGS) == set(IntentName) - {IntentName.STATUS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_left_to_look_up(language: str) -> None:
     """What is shown has no rule in it, and means the same as the sentence."""
-    data = load_all_sentences()[language]
+    data = load_sentences(language)
     names = Names({"Ada": "a"}, {"Floss": "p"}, {"blue": "c"})
     shown = {
         intent: {
@@ -48,7 +49,7 @@ def test_nothing_is_left_to_look_up(language: str) -> None:
     short = Grammar(language, data | {"intents": shown}, names)
     full = Grammar(language, data, names)
     for text in ("stop", "stopp", "ストップ", "para", "arrête"):
-        assert short.understand(text) == full.understand(text)
+        assert short.recognize(text) == full.recognize(text)
 
 
 def test_quoted_sentences() -> None:
@@ -58,7 +59,7 @@ def test_quoted_sentences() -> None:
     quoted = re.findall(r"(?<!\*)“([^”]+)”", prose)
     assert len(quoted) > 8
     for sentence in quoted:
-        heard = grammar.understand(sentence)
+        heard = grammar.recognize(sentence)
         assert (heard is None) == (sentence == "stop the music"), sentence
 
 

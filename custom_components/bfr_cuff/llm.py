@@ -20,9 +20,9 @@ from homeassistant.helpers.llm import (
 )
 
 from .const import DOMAIN
-from .voice.asker import ASSISTANT_WITH_TOOL
 from .voice.intent_handlers import HANDLERS
 from .voice.intents import IntentName
+from .voice.request import ASSISTANT_WITH_TOOL
 
 PROMPT: Final = (
     "BFR cuffs press on a limb. Use the tools of bfr_cuff for them and nothing else. "
@@ -115,7 +115,7 @@ class CuffTool(IntentTool):
 
 
 def _is_exposed(hass: HomeAssistant, assistant: str | None) -> bool:
-    """Tell whether an assistant may know of anything of ours."""
+    """Return whether an assistant may know of anything of ours."""
     if not assistant:
         return False
     return any(

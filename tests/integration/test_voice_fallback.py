@@ -5,8 +5,7 @@ from typing import override
 import pytest
 
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
-from custom_components.bfr_cuff.voice import listener as listening
-from custom_components.bfr_cuff.voice.grammar import load_all_sentences
+from custom_components.bfr_cuff.voice import dispatch
 from custom_components.bfr_cuff.voice.intents import IntentName
 from custom_components.bfr_cuff.voice.release import is_anything_up
 from homeassistant.core import HomeAssistant
@@ -40,13 +39,6 @@ class Music(intent.IntentHandler):
         else:
             response.async_set_speech(MUSIC)
         return response
-
-
-@pytest.fixture(autouse=True)
-def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Listen in one language."""
-    english = {"en": load_all_sentences()["en"]}
-    monkeypatch.setattr(listening, "load_all_sentences", lambda: english)
 
 
 @pytest.fixture
@@ -103,7 +95,7 @@ async def test_release_comes_before_any_look(
 
     await start(hass)
     await eventually(lambda: inflated(simulator, 0))
-    monkeypatch.setattr(listening, "is_anything_up", _broken)
+    monkeypatch.setattr(dispatch, "is_anything_up", _broken)
     with pytest.raises(RuntimeError):
         await say(hass, "stop")
     await eventually(lambda: not inflated(simulator, 0), within_s=2)

@@ -8,8 +8,7 @@ pytest.importorskip("pymicro_vad", reason="no C++ compiler, so no assist_pipelin
 
 from custom_components.bfr_cuff.lib.session.messages import Moment
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
-from custom_components.bfr_cuff.voice import listener as listening, spoken_count
-from custom_components.bfr_cuff.voice.grammar import load_all_sentences
+from custom_components.bfr_cuff.voice import spoken_count
 from custom_components.bfr_cuff.voice.intents import IntentName
 from homeassistant.components.assist_satellite import AssistSatelliteEntityFeature
 from homeassistant.core import HomeAssistant
@@ -30,13 +29,6 @@ COUNTED = ". Say stop to cancel."
 SILENCE = f"I heard nothing. {COUNTED}"
 CANCELLED = "Cancelled. Nothing starts."
 pytestmark = pytest.mark.usefixtures("intents")
-
-
-@pytest.fixture(autouse=True)
-async def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Listen for one language, which is faster than five."""
-    english = {"en": load_all_sentences()["en"]}
-    monkeypatch.setattr(listening, "load_all_sentences", lambda: english)
 
 
 async def gym(hass: HomeAssistant, simulator: Simulator) -> AthleteSessions:

@@ -8,7 +8,7 @@ import shutil
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.bfr_cuff.voice.grammar import Grammar, Names, load_all_sentences
+from custom_components.bfr_cuff.voice.grammar import Grammar, Names, load_sentences
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 from tests.voice.sampling import samples
@@ -54,7 +54,7 @@ async def test_spoken(
     await set_up_voice(hass)
     await hass.async_block_till_done()
     names = Names({"Ada": ada.entry.entry_id}, protocols={}, cuffs={})
-    grammar = Grammar("en", load_all_sentences()["en"], names)
+    grammar = Grammar("en", load_sentences("en"), names)
     others = await hass.async_add_executor_job(_speakable, grammar)
     assert len(others) > 60
     heard_as = tmp_path / "sentences.jsgf"
@@ -62,7 +62,7 @@ async def test_spoken(
     client = await hass_ws_client(hass)
     for text in SAID:
         heard = await _heard(await _spoken(text, tmp_path), heard_as)
-        meant = grammar.understand(text)
+        meant = grammar.recognize(text)
         assert meant is not None
         with handled() as seen:
             assert await say(client, heard), text
@@ -83,7 +83,7 @@ def _speakable(grammar: Grammar) -> list[str]:
         for template in templates
         for sentence in samples(template, 2)
         if known.issuperset(sentence.lower().split())
-        and (heard := grammar.understand(sentence)) is not None
+        and (heard := grammar.recognize(sentence)) is not None
         and not heard.in_session
     ]
 

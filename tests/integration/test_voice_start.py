@@ -13,7 +13,6 @@ from custom_components.bfr_cuff.voice import (
     questions,
     sentence_triggers as registering,
 )
-from custom_components.bfr_cuff.voice.grammar import load_all_sentences
 from custom_components.bfr_cuff.voice.intents import IntentName
 from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.core import Context, HomeAssistant
@@ -232,8 +231,6 @@ async def test_questions(
     hass: HomeAssistant, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bare name answers, one question after the other, where it was asked."""
-    english = {"en": load_all_sentences()["en"]}
-    monkeypatch.setattr(listening, "load_all_sentences", lambda: english)
     monkeypatch.setattr(listening, "SETTLE_S", 0.05)
     assert await async_setup_component(hass, "homeassistant", {})
     assert await async_setup_component(hass, "conversation", {})

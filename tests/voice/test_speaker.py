@@ -1,10 +1,10 @@
 """Tests of who is meant, when nobody is named."""
 
-from custom_components.bfr_cuff.voice.speaker import Asker, Candidate, who_is_meant
+from custom_components.bfr_cuff.voice.speaker import Candidate, Speaker, who_is_meant
 
 GYM = frozenset({"assist_satellite.gym", "media_player.gym"})
 ADA = Candidate(entry_id="a", name="Ada", person="person.ada")
-BO = Candidate(entry_id="b", name="Bo", speakers=frozenset({"media_player.gym"}))
+BO = Candidate(entry_id="b", name="Bo", targets=frozenset({"media_player.gym"}))
 CY = Candidate(entry_id="c", name="Cy", trains=True)
 ALL = (ADA, BO, CY)
 
@@ -14,15 +14,15 @@ def meant(
     person: str | None = None,
     near: frozenset[str] = frozenset(),
     in_session: bool = False,
-    nobody_else: bool = False,
+    no_one_else: bool = False,
 ) -> str:
     """Return the names of whoever may be meant."""
     persons = frozenset() if person is None else frozenset({person})
     found = who_is_meant(
         candidates,
-        Asker(persons=persons, near=near),
+        Speaker(persons=persons, near=near),
         in_session=in_session,
-        nobody_else=nobody_else,
+        no_one_else=no_one_else,
     )
     return " ".join(each.name for each in found)
 
@@ -45,12 +45,12 @@ def test_nobody_is_a_person_who_is_no_person() -> None:
     assert meant(BO, CY, person=None) == "Bo Cy"
 
 
-def test_nobody_else() -> None:
+def test_no_one_else() -> None:
     """Who is known to be another person is not meant, where that matters."""
-    assert meant(ADA, person="person.guest", nobody_else=True) == ""
-    assert meant(ADA, BO, person="person.guest", nobody_else=True) == "Bo"
-    assert meant(*ALL, person="person.ada", nobody_else=True) == "Ada"
-    assert meant(ADA, person=None, nobody_else=True) == "Ada"
+    assert meant(ADA, person="person.guest", no_one_else=True) == ""
+    assert meant(ADA, BO, person="person.guest", no_one_else=True) == "Bo"
+    assert meant(*ALL, person="person.ada", no_one_else=True) == "Ada"
+    assert meant(ADA, person=None, no_one_else=True) == "Ada"
 
 
 def test_the_satellite() -> None:
@@ -69,10 +69,10 @@ def test_the_session() -> None:
 def test_several() -> None:
     """Who shares a satellite, or trains at the same time, has to be asked for."""
     dee = Candidate(
-        entry_id="d", name="Dee", speakers=frozenset({"assist_satellite.gym"})
+        entry_id="d", name="Dee", targets=frozenset({"assist_satellite.gym"})
     )
     assert meant(*ALL, dee, near=GYM) == "Bo Dee"
-    both = Candidate(entry_id="e", name="Eve", trains=True, speakers=GYM)
+    both = Candidate(entry_id="e", name="Eve", trains=True, targets=GYM)
     assert meant(*ALL, both, in_session=True) == "Cy Eve"
     assert meant(*ALL, both, in_session=True, near=GYM) == "Eve"
     assert meant() == ""

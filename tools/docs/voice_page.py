@@ -5,7 +5,7 @@ import re
 from typing import Any, Final
 
 from custom_components.bfr_cuff.voice.expand import expand
-from custom_components.bfr_cuff.voice.grammar import load_all_sentences
+from custom_components.bfr_cuff.voice.grammar import load_sentences
 from custom_components.bfr_cuff.voice.intents import ANSWER, IntentName
 from tools.demo.home import ROOT
 
@@ -40,7 +40,7 @@ _REDUNDANT: Final = (
 
 def section() -> str:
     """Return what stands between the markers."""
-    data = load_all_sentences()
+    data = {language: load_sentences(language) for language in LANGUAGES}
     headings = [*HEADINGS.items(), (ANSWER, "Answer a question")]
     return "\n".join(
         line for name, heading in headings for line in _intent(name, heading, data)

@@ -7,35 +7,35 @@ from ..lib.session.phases import ENDING
 from ..lib.session.refusal import SessionRefused
 from ..sessions.athlete_sessions import AthleteSessions, loaded_athletes
 from ..sessions.runner import SessionRunner
-from .asker import Asked, sessions_meant, wears_wrap
 from .intents import SLOT_ATHLETE, SLOT_EFFORT, SLOT_REPETITIONS
 from .replies import SpokenReply, Wording
+from .request import VoiceRequest, sessions_meant, wears_wrap
 
 
-async def async_next_set(asked: Asked) -> SpokenReply:
+async def async_next_set(request: VoiceRequest) -> SpokenReply:
     """Go on, as the next button does; say where that leads."""
-    sessions = sessions_meant(asked, in_session=True)
+    sessions = sessions_meant(request, in_session=True)
     runner = running(sessions)
     sessions.act(Next())
-    return SpokenReply(_where(asked.wording, sessions.entry.title, runner.session))
+    return SpokenReply(_where(request.wording, sessions.entry.title, runner.session))
 
 
-async def async_log_set(asked: Asked) -> SpokenReply:
+async def async_log_set(request: VoiceRequest) -> SpokenReply:
     """Keep the repetitions of the last or running set, and its effort."""
-    sessions = sessions_meant(asked, in_session=True)
-    repetitions: int = asked.slots[SLOT_REPETITIONS]
-    effort: float | None = asked.slots.get(SLOT_EFFORT)
+    sessions = sessions_meant(request, in_session=True)
+    repetitions: int = request.slots[SLOT_REPETITIONS]
+    effort: float | None = request.slots.get(SLOT_EFFORT)
     sessions.act(LogSet(repetitions=repetitions, rpe=effort))
     if effort is None:
-        return SpokenReply(asked.wording.count("logged", repetitions))
-    said = asked.wording.count("logged_effort", repetitions, effort=f"{effort:g}")
+        return SpokenReply(request.wording.count("logged", repetitions))
+    said = request.wording.count("logged_effort", repetitions, effort=f"{effort:g}")
     return SpokenReply(said)
 
 
-async def async_lower(asked: Asked) -> SpokenReply:
+async def async_lower(request: VoiceRequest) -> SpokenReply:
     """Lower the pressure by a step; nothing here can raise it."""
-    sessions = sessions_meant(asked, in_session=True)
-    session, wording = sessions.session, asked.wording
+    sessions = sessions_meant(request, in_session=True)
+    session, wording = sessions.session, request.wording
     if session is None:
         said = wording.say("lower_no_session", athlete=sessions.entry.title)
         return SpokenReply(said, refused=True)
@@ -46,13 +46,13 @@ async def async_lower(asked: Asked) -> SpokenReply:
     return SpokenReply(_lowered(wording, session))
 
 
-async def async_wrap_off(asked: Asked) -> SpokenReply:
-    """Hear that a wrap is off, of this session or of one that was cut off."""
-    wording = asked.wording
-    athletes = [entry.runtime_data for entry in loaded_athletes(asked.hass)]
-    if SLOT_ATHLETE not in asked.slots and not any(map(wears_wrap, athletes)):
+async def async_wrap_off(request: VoiceRequest) -> SpokenReply:
+    """Handle that a wrap is off, of this session or of one that was cut off."""
+    wording = request.wording
+    athletes = [entry.runtime_data for entry in loaded_athletes(request.hass)]
+    if SLOT_ATHLETE not in request.slots and not any(map(wears_wrap, athletes)):
         return SpokenReply(wording.say("wrap_off_nobody"), refused=True)
-    sessions = sessions_meant(asked, in_session=True, takes_part=wears_wrap)
+    sessions = sessions_meant(request, in_session=True, takes_part=wears_wrap)
     name = sessions.entry.title
     if not wears_wrap(sessions):
         return SpokenReply(wording.say("wrap_off_none", athlete=name), refused=True)

@@ -9,7 +9,7 @@ from typing import Final
 from unicode_rbnf import RbnfEngine
 
 NEVER: Final = "\ue000"
-"""What stands for an empty list: nobody can say it, so no sentence with it matches."""
+"""What stands for an empty list: no one can say it, so no sentence with it matches."""
 
 _SYNTAX: Final = re.compile(r"([\\()\[\]{}<>|;])")
 _REFERENCE: Final = re.compile(r"(?<!\\)(?:<(?P<rule>\w+)>|\{(?P<list>\w+)\})")

@@ -10,9 +10,14 @@ from typing import Any, Final
 from hassil.intents import Intents
 from hassil.recognize import recognize_all
 from hassil.util import remove_punctuation
-import yaml
+
+from homeassistant.util.yaml import load_yaml_dict
 
 from .expand import escape, expand, number_values, one_number_of, one_of
+from .intents import HOME, SLOT_ATHLETE, SLOT_CUFF, IntentName
+from .name_finder import NameFinder, number_in_words
+from .release_words import ReleaseWords
+from .spelling import plain, with_bare_words, without_accents
 
 _SENTENCES: Final = Path(__file__).parent / "sentences"
 _SILENT: Final = re.compile(r"[^\w']+")
@@ -29,25 +34,26 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What somebody wants: an intent, and the ids and numbers that it is about.
+class Recognized:
+    """What a sentence means: an intent, and the ids and numbers that it is about.
 
-    `in_session` is of what is so short that it is ours only while somebody trains.
+    `in_session` is of what is so short that it is ours only while someone trains.
+    `by_word` is of what is known by its release word alone; `beside` is then what else
+    was said, if nothing in it is known.
     """
 
     intent: str
     slots: Mapping[str, str | int | float]
     language: str
     in_session: bool = False
+    by_word: bool = False
+    beside: str = ""
 
 
 @cache
-def load_all_sentences() -> dict[str, dict[str, Any]]:
-    """Read the sentences of every language from their files, once; this blocks."""
-    return {
-        path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in sorted(_SENTENCES.glob("*.yaml"))
-    }
+def load_sentences(language: str) -> dict[str, Any]:
+    """Read the sentences of a language from their file, once; this blocks."""
+    return load_yaml_dict(str(_SENTENCES / f"{language}.yaml"))
 
 
 class Grammar:
@@ -65,18 +71,51 @@ class Grammar:
             name: {"values": [{"in": said, "out": out} for said, out in pairs]}
             for name, pairs in self._lists.items()
         }
-        self._intents = Intents.from_dict({**data, "lists": values})
+        self._intents = Intents.from_dict(
+            _without_accents({**data, "lists": values}, language)
+        )
+        self._release_words = ReleaseWords(language, data["release_words"])
+        called = {SLOT_ATHLETE: names.athletes, SLOT_CUFF: names.cuffs}
+        self._named = NameFinder(language, called, self._lists["limb"])
 
-    def understand(self, text: str) -> Heard | None:
+    def recognize(self, text: str) -> Recognized | None:
         """Return what a sentence means, or None if it is not one of ours."""
-        for result in recognize_all(text, self._intents):
+        return self._sentence(text) or self._release(text)
+
+    def _sentence(self, text: str) -> Recognized | None:
+        """Return what a sentence means that is known as a whole."""
+        for result in recognize_all(
+            without_accents(text, self.language), self._intents
+        ):
             slots = {
                 name: int(entity.value) if name in _WHOLE else entity.value
                 for name, entity in result.entities.items()
             }
             short = (result.intent_metadata or {}).get("in_session", False)
-            return Heard(result.intent.name, slots, self.language, in_session=short)
+            return Recognized(
+                result.intent.name, slots, self.language, in_session=short
+            )
         return None
+
+    def _release(self, text: str) -> Recognized | None:
+        """Return what a release word with anything beside it means."""
+        beside = self._release_words.read(plain(text, self.language))
+        if beside is None:
+            return None
+        named = {} if beside.is_all else self._named.find(text)
+        if beside.is_other and not named.keys() - {SLOT_ATHLETE}:
+            return Recognized(HOME, {}, self.language, by_word=True)
+        unknown = "" if beside.is_ours or beside.is_all or named else beside.words
+        return Recognized(
+            IntentName.RELEASE, named, self.language, by_word=True, beside=unknown
+        )
+
+    def release_templates(self) -> list[str]:
+        """Return what to listen for to hear a release word with anything beside it."""
+        return [
+            with_bare_words(template, self.language)
+            for template in self._release_words.templates()
+        ]
 
     def templates(self) -> dict[str, list[str]]:
         """Return every sentence by its intent, with nothing left to be looked up."""
@@ -88,7 +127,10 @@ class Grammar:
         }
         return {
             intent: [
-                expand(sentence, self._data["expansion_rules"], lists)
+                with_bare_words(
+                    expand(sentence, self._data["expansion_rules"], lists),
+                    self.language,
+                )
                 for block in about["data"]
                 for sentence in block["sentences"]
             ]
@@ -99,16 +141,16 @@ class Grammar:
         return "range" in self._data["lists"].get(name, {})
 
 
-def spoken(name: str) -> Iterator[str]:
+def spoken(name: str, language: str) -> Iterator[str]:
     """Yield the templates of a name: as it is written, then as it sounds.
 
-    A recogniser hears no brackets, dots or emoji, and Home Assistant takes punctuation
-    out of what is typed. It takes an escaped semicolon for punctuation as well.
+    A recogniser hears no brackets, dots or emoji, and writes a number as it likes. Home
+    Assistant takes punctuation out of what is typed, and an escaped semicolon as well.
     """
     written = remove_punctuation(f"a {name} a")[2:-2].strip()
     for form in dict.fromkeys((written, _SILENT.sub(" ", name).strip())):
         if form and ";" not in form:
-            template = escape(form)
+            template = number_in_words(escape(form), language)
             yield form if template == form else f"({template})"
 
 
@@ -128,7 +170,11 @@ def _lists(
     ):
         yield (
             name,
-            [(said, id_) for text, id_ in called.items() for said in spoken(text)],
+            [
+                (said, id_)
+                for text, id_ in called.items()
+                for said in spoken(text, language)
+            ],
         )
 
 
@@ -136,3 +182,18 @@ def _numbers(about: Mapping[str, Any], language: str) -> dict[str, float]:
     """Return the numbers of a range by each way to write them."""
     halves = about.get("fractions") == "halves"
     return number_values(about["from"], about["to"], language, halves=halves)
+
+
+def _without_accents(data: Any, language: str) -> Any:
+    """Return sentences in bare letters; what they mean stays as it is."""
+    match data:
+        case str():
+            return without_accents(data, language)
+        case list():
+            return [_without_accents(each, language) for each in data]
+        case dict():
+            return {
+                key: value if key == "out" else _without_accents(value, language)
+                for key, value in data.items()
+            }
+    return data

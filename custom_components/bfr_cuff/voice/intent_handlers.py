@@ -10,7 +10,6 @@ from homeassistant.helpers import config_validation as cv, intent
 
 from ..lib.session.refusal import SessionRefused
 from ..texts import async_texts
-from .asker import Asked, Origin, Unclear
 from .during_session import async_log_set, async_lower, async_next_set, async_wrap_off
 from .intents import (
     SLOT_ATHLETE,
@@ -24,6 +23,7 @@ from .intents import (
 from .questions import ask, forget_questions
 from .release import in_words, release
 from .replies import SpokenReply, Wording
+from .request import Origin, Unclear, VoiceRequest
 from .start import async_start
 from .status import async_status, async_time_left, async_week, async_what_is_next
 
@@ -51,7 +51,7 @@ class CuffIntent(intent.IntentHandler):
         name: IntentName,
         description: str,
         slots: Slots,
-        answer: Callable[[Asked], Awaitable[SpokenReply]],
+        answer: Callable[[VoiceRequest], Awaitable[SpokenReply]],
     ) -> None:
         """Take what an agent is told of it, and what answers it."""
         self.intent_type = name
@@ -67,32 +67,32 @@ class CuffIntent(intent.IntentHandler):
 
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
-        """Answer in the language of whoever asked."""
+        """Answer in the language of the request."""
         given = {name: {"value": value} for name, value in _given(intent_obj).items()}
         checked = self.async_validate_slots(given)
-        asked = Asked(
+        request = VoiceRequest(
             hass=intent_obj.hass,
             slots={name: slot["value"] for name, slot in checked.items()},
             place=_place(intent_obj),
             wording=await _async_wording(intent_obj),
         )
-        return _response(intent_obj, await self._async_reply(asked, intent_obj))
+        return _response(intent_obj, await self._async_reply(request, intent_obj))
 
     async def _async_reply(
-        self, asked: Asked, intent_obj: intent.Intent
+        self, request: VoiceRequest, intent_obj: intent.Intent
     ) -> SpokenReply:
         try:
-            return await self._answer(asked)
+            return await self._answer(request)
         except SessionRefused as err:
-            return SpokenReply(asked.wording.refusal(err), refused=True)
+            return SpokenReply(request.wording.refusal(err), refused=True)
         except Unclear as err:
             again = partial(_async_again, intent_obj, err.slot)
-            ask(asked.hass, asked.place, err.slot, again)
+            ask(request.hass, request.place, err.slot, again)
             return SpokenReply(err.question, refused=True)
 
 
 class ReleaseIntent(intent.IntentHandler):
-    """Release: done before anything is looked up, and whatever it is called with."""
+    """Release: done before anything is looked up, with any slots."""
 
     intent_type = IntentName.RELEASE
     description = (
@@ -204,13 +204,13 @@ HANDLERS: Final = (
     ),
     CuffIntent(
         IntentName.TIME_LEFT,
-        "Tells how long the set, the rest and the session last.",
+        "Returns how long the set, the rest and the session last.",
         _ATHLETE,
         async_time_left,
     ),
     CuffIntent(
         IntentName.WHAT_IS_NEXT,
-        "Tells what comes next in the session.",
+        "Returns what comes next in the session.",
         _ATHLETE,
         async_what_is_next,
     ),
@@ -222,19 +222,19 @@ HANDLERS: Final = (
     ),
     CuffIntent(
         IntentName.WRAP_OFF,
-        "Hears that an athlete has taken a wrap off, which nothing here can feel.",
+        "Notes that an athlete has taken a wrap off, which nothing here can feel.",
         _ATHLETE,
         async_wrap_off,
     ),
     CuffIntent(
         IntentName.WEEK,
-        "Tells how many BFR sessions an athlete has done this week.",
+        "Returns how many BFR sessions an athlete has done this week.",
         _ATHLETE,
         async_week,
     ),
     CuffIntent(
         IntentName.STATUS,
-        "Tells where the BFR session is, how long is left, and what is next.",
+        "Returns where the BFR session is, how long is left, and what is next.",
         _ATHLETE,
         async_status,
     ),

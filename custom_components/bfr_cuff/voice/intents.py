@@ -22,6 +22,12 @@ class IntentName(StrEnum):
 ANSWER: Final = "BfrCuffAnswer"
 """What is listened for to answer a question; Home Assistant has no such intent."""
 
+RELEASE_WORD: Final = "BfrCuffReleaseWord"
+"""What is listened for to hear a release word with anything beside it."""
+
+HOME: Final = "Home"
+"""What is said to the home, with a release word: "stop the music"."""
+
 SLOT_ATHLETE: Final = "athlete"
 SLOT_CUFF: Final = "cuff"
 SLOT_EFFORT: Final = "effort"

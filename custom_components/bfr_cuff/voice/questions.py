@@ -1,6 +1,6 @@
 """Questions that are asked back, and answered with a bare name or limb.
 
-Such answers are listened for all the time: to register them while somebody trains would
+Such answers are listened for all the time: to register them while someone trains would
 have Home Assistant read every sentence of the home again, which the guard waits for.
 """
 
@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
-from .asker import Origin
+from .request import Origin
 
 if TYPE_CHECKING:
     from homeassistant.components.conversation import ConversationInput
@@ -52,7 +52,7 @@ async def async_answer(
     slots: Mapping[str, str | int | float],
     said: ConversationInput,
 ) -> str | None:
-    """Go on with what was answered, or return None if nobody asked for that here."""
+    """Go on with what was answered, or return None if nothing was asked here."""
     questions, place = hass.data.get(_OPEN, {}), place_of(said).key(hass)
     question = questions.get(place)
     if question is None or question.slot not in slots:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+import re
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
@@ -20,9 +21,10 @@ from ..sessions.athlete_sessions import (
 )
 from ..sessions.training_cuffs import LIMBS, TrainingCuff, pumped_cuffs, worn_wraps
 from ..texts import texts_of_home
-from .asker import clipped, find_athletes, find_limb, wears_wrap
 from .intents import SLOT_ATHLETE, SLOT_CUFF, SLOT_LIMB
 from .replies import SpokenReply, Wording
+from .request import clipped, find_athletes, find_limb, wears_wrap
+from .spelling import plain
 
 _FAILED: Final = frozenset(
     {
@@ -38,10 +40,10 @@ class Released:
     """What was asked to be released: by its name, or everything.
 
     `unknown` is a name that nothing here has, `unreachable` the controllers that
-    nobody hears, and `wraps` the athletes who have to take one off.
+    no one hears, and `wraps` the athletes who have to take one off.
     """
 
-    athlete: str | None = None
+    athletes: tuple[str, ...] = ()
     cuffs: tuple[str, ...] = ()
     unknown: str | None = None
     unreachable: tuple[str, ...] = ()
@@ -50,7 +52,7 @@ class Released:
 
 @callback
 def is_anything_up(hass: HomeAssistant) -> bool:
-    """Tell whether anything here is, or may be, pressing on somebody or about to."""
+    """Return whether anything here is, or may be, pressing on someone or about to."""
     return (
         any(_is_training(entry.runtime_data) for entry in loaded_athletes(hass))
         or any(_unreachable(hass))
@@ -64,27 +66,25 @@ def is_anything_up(hass: HomeAssistant) -> bool:
 
 @callback
 def release(hass: HomeAssistant, slots: Mapping[str, Any]) -> Released:
-    """Release what is meant, and everything when nobody can tell what is meant.
+    """Release what is meant, and everything when it is unclear what is meant.
 
     It waits for nothing and raises nothing: requests are on their way when it returns.
     """
-    for slot, find in (
-        (SLOT_CUFF, _cuffs_called),
-        (SLOT_LIMB, _cuffs_on),
-    ):
-        if (name := slots.get(slot)) is not None:
-            cuffs = tuple(find(hass, str(name)))
-            return _release_cuffs(hass, cuffs) if cuffs else _not_known(hass, name)
+    if (name := slots.get(SLOT_CUFF)) is not None:
+        return _release_called(hass, str(name))
+    if (limb := slots.get(SLOT_LIMB)) is not None:
+        cuffs = tuple(_cuffs_on(hass, str(limb)))
+        return _release_cuffs(hass, cuffs) if cuffs else _not_known(hass, limb)
     if (name := slots.get(SLOT_ATHLETE)) is not None:
-        found = find_athletes(hass, str(name))
-        return _release_of(hass, found) if found else _not_known(hass, name)
+        athletes = find_athletes(hass, str(name))
+        return _release_of(hass, athletes) if athletes else _not_known(hass, name)
     return _release_everything(hass)
 
 
 def in_words(released: Released, wording: Wording) -> SpokenReply:
-    """Return what is released, and what somebody has to do by hand."""
+    """Return what is released, and what has to be done by hand."""
     sentences = [
-        _first_sentence(released, wording),
+        *_what(released, wording),
         *(wording.say("release_wrap", athlete=name) for name in released.wraps),
         *(
             wording.say("release_unreachable", controller=name)
@@ -94,18 +94,21 @@ def in_words(released: Released, wording: Wording) -> SpokenReply:
     return SpokenReply(wording.together(*sentences))
 
 
-def _first_sentence(released: Released, wording: Wording) -> str:
+def _what(released: Released, wording: Wording) -> Iterator[str]:
+    """Yield the sentences that say what is released."""
     if released.unknown is not None:
-        return wording.say("release_unknown", name=clipped(released.unknown))
-    if released.athlete is not None:
-        return wording.say("releasing_athlete", athlete=released.athlete)
+        yield wording.say("release_unknown", name=clipped(released.unknown))
+    elif not released.athletes and not released.cuffs:
+        yield wording.say("releasing_all")
+    if released.athletes:
+        names = wording.all_of(released.athletes)
+        yield wording.say("releasing_athlete", athlete=names)
     if released.cuffs:
-        return wording.say("releasing_cuffs", cuffs=wording.all_of(released.cuffs))
-    return wording.say("releasing_all")
+        yield wording.say("releasing_cuffs", cuffs=wording.all_of(released.cuffs))
 
 
 def _release_everything(hass: HomeAssistant, unknown: str | None = None) -> Released:
-    """Stop and release whatever there is in this home."""
+    """Stop and release everything in this home."""
     athletes, controllers = loaded_athletes(hass), loaded_controllers(hass)
     for entry in athletes:
         _begin(hass, _async_stop(entry))
@@ -123,22 +126,60 @@ def _not_known(hass: HomeAssistant, name: object) -> Released:
     return _release_everything(hass, str(name))
 
 
-def _release_of(hass: HomeAssistant, athletes: list[AthleteConfigEntry]) -> Released:
-    """Stop everybody of a name, and release every cuff that nobody else trains with.
+def _release_called(hass: HomeAssistant, name: str) -> Released:
+    """Release the cuffs of a name, and whoever has that name in it: in doubt both."""
+    cuffs = tuple(_cuffs_called(hass, name))
+    if not cuffs:
+        return _not_known(hass, name)
+    called = {cuff.name for cuff in cuffs}
+    athletes = [
+        entry
+        for entry in loaded_athletes(hass)
+        if any(_has_name(cuff, entry.title) for cuff in called)
+    ]
+    released = _release_cuffs(hass, cuffs)
+    return _both(_release_of(hass, athletes), released) if athletes else released
 
-    Of a cuff that is held without a session nobody knows whose limb it is on.
+
+def _release_of(hass: HomeAssistant, athletes: list[AthleteConfigEntry]) -> Released:
+    """Stop everyone of a name, and release the cuffs that may be meant by it.
+
+    These are cuffs that no one else trains with, since no one knows whose limb a cuff is
+    on that is held without a session, and cuffs that are called like the athlete.
     """
     busy, theirs = hass.data.get(BUSY, {}), {entry.entry_id for entry in athletes}
-    free = [
-        cuff for cuff in pumped_cuffs(hass) if busy.get(cuff.key) in {None, *theirs}
-    ]
+    cuffs = tuple(pumped_cuffs(hass))
+    free = [cuff for cuff in cuffs if busy.get(cuff.key) in {None, *theirs}]
+    called = tuple(
+        cuff
+        for cuff in cuffs
+        if cuff not in free
+        and any(_has_name(cuff.name, entry.title) for entry in athletes)
+    )
     for entry in athletes:
         _begin(hass, _async_stop(entry))
-    return Released(
-        athlete=athletes[0].title,
+    released = Released(
+        athletes=tuple(dict.fromkeys(entry.title for entry in athletes)),
         unreachable=_release_each(hass, free),
         wraps=_wraps_on(athletes),
     )
+    return _both(released, _release_cuffs(hass, called)) if called else released
+
+
+def _both(first: Released, second: Released) -> Released:
+    """Return two releases as one."""
+    return Released(
+        athletes=first.athletes,
+        cuffs=tuple(dict.fromkeys((*first.cuffs, *second.cuffs))),
+        unreachable=tuple(dict.fromkeys((*first.unreachable, *second.unreachable))),
+        wraps=tuple(dict.fromkeys((*first.wraps, *second.wraps))),
+    )
+
+
+def _has_name(cuff: str, athlete: str) -> bool:
+    """Return whether a cuff's name has an athlete's in it, also possessive."""
+    name = rf"\b{re.escape(plain(athlete))}(?: ?s)?\b"
+    return bool(plain(athlete)) and re.search(name, plain(cuff)) is not None
 
 
 def _release_cuffs(hass: HomeAssistant, cuffs: tuple[TrainingCuff, ...]) -> Released:
@@ -226,7 +267,7 @@ def _all_cuffs(hass: HomeAssistant) -> Iterator[TrainingCuff]:
 
 
 def _begin(hass: HomeAssistant, request: Coroutine[Any, Any, None]) -> None:
-    """Do something at once, whatever becomes of what else there is to do."""
+    """Begin a request at once, and log if it fails."""
     task = hass.async_create_task(request, f"{DOMAIN} release by voice")
     task.add_done_callback(_log_failure)
 

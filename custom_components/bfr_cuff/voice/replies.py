@@ -1,4 +1,4 @@
-"""What we say back, in the language of whoever spoke."""
+"""Spoken replies, in the language of the speaker."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from ..texts import Texts
 _MINUTE_S: Final = 60
 _HOUR_S: Final = 3600
 _WHOLE_MINUTES_S: Final = 600
-"""From here on nobody wants to hear seconds."""
+"""From here on seconds are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Wording:
         return self._listed(names, "list_or")
 
     def duration(self, seconds: float) -> str:
-        """Return a time in words, as exact as somebody wants to hear it."""
+        """Return a time in words, as exact as is of use to a listener."""
         whole = max(0, round(seconds))
         if whole < _MINUTE_S:
             return self.count("seconds", whole)

@@ -1,4 +1,4 @@
-"""Who is meant, when somebody speaks and names nobody."""
+"""Which athlete is meant, when someone speaks and names no one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 class Candidate:
     """An athlete who may be meant.
 
-    `person` is who the athlete is in Home Assistant, `speakers` the entities where the
+    `person` is who the athlete is in Home Assistant, `targets` the entities where the
     athlete hears announcements; `trains` tells whether a session runs.
     """
 
     entry_id: str
     name: str
     person: str | None = None
-    speakers: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
     trains: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
+class Speaker:
     """What is known of whoever spoke: the person, and the entities beside the voice.
 
     A user may have been given to several persons.
@@ -32,23 +32,23 @@ class Asker:
 
 def who_is_meant(
     candidates: Sequence[Candidate],
-    asker: Asker,
+    speaker: Speaker,
     *,
     in_session: bool,
-    nobody_else: bool = False,
+    no_one_else: bool = False,
 ) -> Sequence[Candidate]:
-    """Return everybody who may be meant: one when it is clear, none when nobody is.
+    """Return everyone who may be meant: one when it is clear, none when no one is.
 
     Whoever speaks means themselves. A satellite means who hears announcements on it,
-    and what is asked of a session means somebody who is in one. With `nobody_else`, an
+    and what is asked of a session means someone who is in one. With `no_one_else`, an
     athlete who is known to be another person is not meant.
     """
-    speaks = [each for each in candidates if each.person in asker.persons]
+    speaks = [each for each in candidates if each.person in speaker.persons]
     if speaks:
         return speaks
-    if nobody_else and asker.persons:
+    if no_one_else and speaker.persons:
         candidates = [each for each in candidates if each.person is None]
     if in_session and len(candidates) > 1:
         candidates = [each for each in candidates if each.trains]
-    here = [each for each in candidates if each.speakers & asker.near]
+    here = [each for each in candidates if each.targets & speaker.near]
     return here or candidates

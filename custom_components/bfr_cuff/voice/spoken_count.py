@@ -1,4 +1,4 @@
-"""Ask on a satellite whether to start, and count down where nobody answers."""
+"""Ask on a satellite whether to start, and count down where no one answers."""
 
 import asyncio
 from typing import Any, Final
@@ -25,12 +25,12 @@ _CAN_ASK: Final = 2
 
 
 class Unheard(Exception):
-    """The count could not be heard, or nobody would have heard an objection."""
+    """The count could not be heard, or no objection would have been."""
 
 
 @callback
 def can_ask(hass: HomeAssistant, satellite: str | None) -> bool:
-    """Tell whether a satellite can ask, and listen to what is said to that."""
+    """Return whether a satellite can ask, and listen to what is said to that."""
     return bool(_features(hass, satellite) & _CAN_ASK)
 
 
@@ -41,7 +41,7 @@ def counted_text(wording: Wording) -> str:
 
 
 async def async_count_on(hass: HomeAssistant, satellite: str, wording: Wording) -> bool:
-    """Ask or count on a satellite and tell whether nobody objected; raise Unheard.
+    """Ask or count on a satellite and return whether no one objected; raise Unheard.
 
     Where it can, the satellite asks first: anything heard but a yes is an objection.
     Where nothing is heard, which may also be a stop that was not recognised, and where
@@ -140,5 +140,5 @@ async def _async_call(
 
 
 def _plain(said: str) -> str:
-    """Return what was said without what nobody says."""
+    """Return what was said without its punctuation."""
     return "".join(each for each in said.casefold() if each.isalnum())

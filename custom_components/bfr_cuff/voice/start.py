@@ -1,4 +1,4 @@
-"""Start by voice: say what will happen, count, and begin unless somebody objects."""
+"""Start by voice: say what will happen, count, and begin unless someone objects."""
 
 import asyncio
 from collections.abc import Iterator
@@ -17,31 +17,31 @@ from ..sessions.choices import Choices
 from ..sessions.plan_text import warnings_of
 from ..sessions.request import SessionRequest
 from ..sessions.training_cuffs import LIMBS, TrainingCuff, training_cuffs
-from .asker import (
+from .intents import SLOT_LIMB, SLOT_PROTOCOL
+from .replies import SpokenReply, Wording
+from .request import (
     ASSISTANT_WITH_TOOL,
-    Asked,
     Unclear,
+    VoiceRequest,
     clipped,
     find_limb,
     sessions_meant,
 )
-from .intents import SLOT_LIMB, SLOT_PROTOCOL
-from .replies import SpokenReply, Wording
 from .spoken_count import Unheard, async_count_on, can_ask, counted_text
 
 
-async def async_start(asked: Asked) -> SpokenReply:
+async def async_start(request: VoiceRequest) -> SpokenReply:
     """Say what will be started, and begin to count; raise SessionRefused or Unclear.
 
     Athlete, limb and protocol can be named. The pressure comes from the athlete's
     records, as with the start button, and the posture from what is chosen there.
     """
     sessions = sessions_meant(
-        asked, in_session=False, question="ask_athlete", nobody_else=True
+        request, in_session=False, question="ask_athlete", no_one_else=True
     )
-    protocol = _protocol(asked, sessions)
-    limb = _limb(asked, sessions, protocol)
-    satellite, wording = asked.place.satellite(asked.hass), asked.wording
+    protocol = _protocol(request, sessions)
+    limb = _limb(request, sessions, protocol)
+    satellite, wording = request.place.satellite(request.hass), request.wording
     lasts_s = _lasts_s(satellite)
     plan = sessions.count_down(
         _request(sessions, protocol, limb),
@@ -49,7 +49,7 @@ async def async_start(asked: Asked) -> SpokenReply:
         is_to_start=partial(_async_count, sessions, satellite, wording, lasts_s),
         start=partial(_async_begin, sessions, limb, satellite, wording),
     )
-    asks = can_ask(asked.hass, satellite)
+    asks = can_ask(request.hass, satellite)
     said = _announced(wording, sessions, plan, None if asks else lasts_s)
     return SpokenReply(said, data=_as_data(plan, lasts_s))
 
@@ -66,7 +66,7 @@ def _announced(
 ) -> str:
     """Return what will happen, and what asks for caution.
 
-    Without `lasts_s` a question comes next: nobody listens before that.
+    Without `lasts_s` a question comes next: no one listens before that.
     """
     said = wording.say(
         "start_after_question" if lasts_s is None else "start_after_count",
@@ -90,7 +90,7 @@ def _as_data(plan: Plan, lasts_s: float) -> dict[str, object]:
 async def _async_count(
     sessions: AthleteSessions, satellite: str | None, wording: Wording, lasts_s: float
 ) -> bool:
-    """Count aloud, and tell whether to start."""
+    """Count aloud, and return whether to start."""
     if satellite is None:
         await asyncio.sleep(lasts_s - count.COUNT_S)
         sessions.say(counted_text(wording))
@@ -148,33 +148,33 @@ def _request(
     return choices.request(sessions.hass, sessions.entry, protocol, progress)
 
 
-def _protocol(asked: Asked, sessions: AthleteSessions) -> Protocol:
+def _protocol(request: VoiceRequest, sessions: AthleteSessions) -> Protocol:
     """Return the protocol that is named, else the chosen one; raise SessionRefused."""
-    wanted = asked.slots.get(SLOT_PROTOCOL)
+    wanted = request.slots.get(SLOT_PROTOCOL)
     if wanted is None:
-        return sessions.choices.protocol(asked.hass)
+        return sessions.choices.protocol(request.hass)
     name = wanted.strip().casefold()
-    for protocol_id, protocol in protocols(asked.hass).items():
-        called = asked.wording.protocol(protocol)
+    for protocol_id, protocol in protocols(request.hass).items():
+        called = request.wording.protocol(protocol)
         if name in (protocol_id, protocol.name.casefold(), called.casefold()):
             return protocol
     raise SessionRefused("no_protocol", protocol=clipped(wanted))
 
 
-def _limb(asked: Asked, sessions: AthleteSessions, protocol: Protocol) -> str:
+def _limb(request: VoiceRequest, sessions: AthleteSessions, protocol: Protocol) -> str:
     """Return the limb that is named, chosen, or the only one; else ask."""
-    if (wanted := asked.slots.get(SLOT_LIMB)) is not None:
-        if (limb := find_limb(asked.wording.texts, wanted)) is None:
+    if (wanted := request.slots.get(SLOT_LIMB)) is not None:
+        if (limb := find_limb(request.wording.texts, wanted)) is None:
             raise SessionRefused("no_limb", limb=clipped(wanted))
         return limb
     if sessions.choices.limb is not None:
         return sessions.choices.limb
-    limbs = tuple(_limbs(asked.hass, sessions, protocol))
+    limbs = tuple(_limbs(request.hass, sessions, protocol))
     if not limbs:
         raise SessionRefused("no_cuffs_chosen")
     if len(limbs) == 1:
         return limbs[0]
-    raise _which_limb(asked.wording, limbs)
+    raise _which_limb(request.wording, limbs)
 
 
 def _limbs(

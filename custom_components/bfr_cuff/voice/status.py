@@ -1,4 +1,4 @@
-"""Tell by voice how a session stands, what is next, and how the week was."""
+"""Say how a session stands, what is next, and how the week was."""
 
 from ..lib.evidence import SESSIONS_A_WEEK, SESSIONS_A_WEEK_MIN
 from ..lib.session.engine import Session
@@ -8,26 +8,26 @@ from ..lib.session.planning import Coming, Planning, coming, left_s
 from ..lib.training.schedule import Week
 from ..sessions.runner import SessionRunner
 from ..sessions.week import week_of
-from .asker import Asked, sessions_meant
 from .during_session import running
 from .replies import SpokenReply, Wording
+from .request import VoiceRequest, sessions_meant
 
 
-async def async_time_left(asked: Asked) -> SpokenReply:
-    """Tell how long the phase, the session and the pressure may last."""
-    sessions = sessions_meant(asked, in_session=True)
-    return _left(asked.wording, sessions.entry.title, running(sessions))
+async def async_time_left(request: VoiceRequest) -> SpokenReply:
+    """Say how long the phase, the session and the pressure may last."""
+    sessions = sessions_meant(request, in_session=True)
+    return _left(request.wording, sessions.entry.title, running(sessions))
 
 
-async def async_what_is_next(asked: Asked) -> SpokenReply:
-    """Tell what comes after what is being done now."""
-    sessions = sessions_meant(asked, in_session=True)
-    return _next(asked.wording, sessions.entry.title, running(sessions))
+async def async_what_is_next(request: VoiceRequest) -> SpokenReply:
+    """Say what comes after what is being done now."""
+    sessions = sessions_meant(request, in_session=True)
+    return _next(request.wording, sessions.entry.title, running(sessions))
 
 
-async def async_status(asked: Asked) -> SpokenReply:
-    """Tell where a session is, how long it takes and what is next, also as data."""
-    sessions, wording = sessions_meant(asked, in_session=True), asked.wording
+async def async_status(request: VoiceRequest) -> SpokenReply:
+    """Say where a session is, how long it takes and what is next, also as data."""
+    sessions, wording = sessions_meant(request, in_session=True), request.wording
     about = sessions.entry.title, running(sessions)
     left, ahead = _left(wording, *about), _next(wording, *about)
     return SpokenReply(
@@ -36,10 +36,10 @@ async def async_status(asked: Asked) -> SpokenReply:
     )
 
 
-async def async_week(asked: Asked) -> SpokenReply:
-    """Tell what was done since Monday, and how often it is meant to be."""
-    sessions = sessions_meant(asked, in_session=False)
-    week, wording = week_of(sessions), asked.wording
+async def async_week(request: VoiceRequest) -> SpokenReply:
+    """Say what was done since Monday, and how often it is meant to be."""
+    sessions = sessions_meant(request, in_session=False)
+    week, wording = week_of(sessions), request.wording
     few, many = SESSIONS_A_WEEK_MIN.value, SESSIONS_A_WEEK.value
     said = _week(wording, sessions.entry.title, week)
     return SpokenReply(
@@ -87,7 +87,7 @@ def _left(wording: Wording, athlete: str, runner: SessionRunner) -> SpokenReply:
 def _phase_left(
     wording: Wording, athlete: str, session: Session, phase_s: float | None
 ) -> str:
-    """Return how long the phase lasts, or what it is when nobody knows that."""
+    """Return how long the phase lasts, or what it is when that is not known."""
     about = {"athlete": athlete, "set": session.number, "sets": session.set_count}
     phase = SessionPhase.RELEASING if session.phase in ENDING else session.phase
     if phase is SessionPhase.WORK and phase_s is None:

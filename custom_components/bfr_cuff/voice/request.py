@@ -1,4 +1,4 @@
-"""What somebody asked for: in which words, where, and whom it is about."""
+"""A request by voice: in which words, from where, and about which athlete."""
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -22,7 +22,7 @@ from ..sessions.training_cuffs import LIMBS
 from ..texts import Texts
 from .intents import SLOT_ATHLETE
 from .replies import Wording
-from .speaker import Asker, Candidate, who_is_meant
+from .speaker import Candidate, Speaker, who_is_meant
 
 ASSISTANT_WITH_TOOL: Final[ContextVar[str | None]] = ContextVar(
     "bfr_cuff_assistant_with_tool", default=None
@@ -31,12 +31,12 @@ ASSISTANT_WITH_TOOL: Final[ContextVar[str | None]] = ContextVar(
 
 _SATELLITE: Final = "assist_satellite."
 _LONGEST_NAME: Final = 64
-"""Of a name that nobody here has, no more is said back."""
+"""Of an unknown name, no more letters are said back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where somebody speaks or types."""
+    """Where someone speaks or types."""
 
     satellite_id: str | None = None
     device_id: str | None = None
@@ -68,8 +68,8 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """One thing that was asked for."""
+class VoiceRequest:
+    """One request, by a sentence, an intent or a tool."""
 
     hass: HomeAssistant
     slots: Mapping[str, Any]
@@ -89,13 +89,13 @@ class Unclear(Exception):
 
 @callback
 def trains(sessions: AthleteSessions) -> bool:
-    """Tell whether an athlete is in a session."""
+    """Return whether an athlete is in a session."""
     return sessions.session is not None
 
 
 @callback
 def wears_wrap(sessions: AthleteSessions) -> bool:
-    """Tell whether an athlete may have a wrap on, also one of an earlier session."""
+    """Return whether an athlete may have a wrap on, also one of an earlier session."""
     session = sessions.session
     return sessions.history.wrap_on is not None or (
         session is not None and session.cuffs.wrap_is_on
@@ -104,41 +104,44 @@ def wears_wrap(sessions: AthleteSessions) -> bool:
 
 @callback
 def sessions_meant(
-    asked: Asked,
+    request: VoiceRequest,
     *,
     in_session: bool,
     question: str = "ask_who",
     takes_part: Callable[[AthleteSessions], bool] = trains,
-    nobody_else: bool = False,
+    no_one_else: bool = False,
 ) -> AthleteSessions:
     """Return the athlete who is meant; raise SessionRefused or Unclear.
 
-    `in_session` is of what can only mean somebody who takes part in something. With
-    `nobody_else`, an athlete who is known to be another person has to be named.
+    `in_session` is of what can only mean someone who takes part in something. With
+    `no_one_else`, an athlete who is known to be another person has to be named.
     """
-    if (wanted := asked.slots.get(SLOT_ATHLETE)) is not None:
-        found = filter(_is_known, find_athletes(asked.hass, wanted))
-        return _only_one(list(found), wanted).runtime_data
-    known = filter(_is_known, loaded_athletes(asked.hass))
+    if (wanted := request.slots.get(SLOT_ATHLETE)) is not None:
+        found = list(filter(_is_known, find_athletes(request.hass, wanted)))
+        taking_part = [entry for entry in found if takes_part(entry.runtime_data)]
+        if in_session and len(taking_part) == 1:
+            return taking_part[0].runtime_data
+        return _only_one(found, wanted).runtime_data
+    known = filter(_is_known, loaded_athletes(request.hass))
     athletes = {entry.entry_id: entry for entry in known}
     if not athletes:
         raise SessionRefused("no_athletes")
     candidates = [_candidate(entry, takes_part) for entry in athletes.values()]
     meant = who_is_meant(
-        candidates, _asker(asked), in_session=in_session, nobody_else=nobody_else
+        candidates, _speaker(request), in_session=in_session, no_one_else=no_one_else
     )
     if not meant and in_session:
         raise SessionRefused("nobody_trains")
     if len(meant) != 1:
         meant = meant or candidates
-        names = asked.wording.any_of(each.name for each in meant)
-        raise Unclear(SLOT_ATHLETE, asked.wording.say(question, names=names))
+        names = request.wording.any_of(each.name for each in meant)
+        raise Unclear(SLOT_ATHLETE, request.wording.say(question, names=names))
     return athletes[meant[0].entry_id].runtime_data
 
 
 @callback
 def find_athletes(hass: HomeAssistant, wanted: str) -> list[AthleteConfigEntry]:
-    """Return the athlete of this entry, or everybody of this name."""
+    """Return the athlete of this entry, or everyone of this name."""
     name = wanted.strip().casefold()
     return [
         entry
@@ -163,7 +166,7 @@ def clipped(name: str) -> str:
 
 
 def _is_known(entry: AthleteConfigEntry) -> bool:
-    """Tell whether whoever asks may know of an athlete: a model only of exposed ones."""
+    """Return whether an athlete may be named: to a model only an exposed one."""
     assistant = ASSISTANT_WITH_TOOL.get()
     if assistant is None:
         return True
@@ -174,16 +177,16 @@ def _is_known(entry: AthleteConfigEntry) -> bool:
     )
 
 
-def _asker(asked: Asked) -> Asker:
-    user_id, hass = asked.place.user_id, asked.hass
+def _speaker(request: VoiceRequest) -> Speaker:
+    user_id, hass = request.place.user_id, request.hass
     persons = () if user_id is None else hass.states.async_all(PERSON)
-    return Asker(
+    return Speaker(
         persons=frozenset(
             person.entity_id
             for person in persons
             if person.attributes.get(ATTR_USER_ID) == user_id
         ),
-        near=asked.place.near(hass),
+        near=request.place.near(hass),
     )
 
 
@@ -194,13 +197,13 @@ def _candidate(
         entry_id=entry.entry_id,
         name=entry.title,
         person=entry.data.get(CONF_PERSON) or None,
-        speakers=frozenset(announcements(entry).targets),
+        targets=frozenset(announcements(entry).targets),
         trains=takes_part(entry.runtime_data),
     )
 
 
 def _only_one(found: list[AthleteConfigEntry], wanted: str) -> AthleteConfigEntry:
-    """Return the athlete of a name; nobody trains by somebody else's records."""
+    """Return the athlete of a name; no one trains by the records of another."""
     if not found:
         raise SessionRefused("no_athlete", athlete=clipped(wanted))
     if len(found) > 1:

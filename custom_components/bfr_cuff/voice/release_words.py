@@ -1,0 +1,112 @@
+"""A release word with anything beside it: whether it is ours, and whom it is about.
+
+People in pain do not choose their words. So a sentence that begins with a release word,
+or ends with one where a language has it there, is a release, unless what stands beside
+it is a thing of the home, such as its music.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+import re
+from typing import Final
+
+from .expand import one_of
+from .spelling import plain, unspaced
+
+_COMPOUNDS: Final = frozenset({"de"})
+"""Languages that write a thing and its use as one word, such as "Küchentimer"."""
+
+_MOST_BEFORE: Final = 3
+"""So many words of politeness or haste may stand before; more are not listened for."""
+
+BEFORE: Final = "{anything_before}"
+BEHIND: Final = "{anything_behind}"
+"""Any words, in a template that Home Assistant listens for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a release word.
+
+    `words` is it without politeness. `is_ours` is of what only a release can mean: pain,
+    a cuff or a limb, or nothing at all. `is_other` is of a thing of the home's, and with
+    `is_all` no name narrows what is released.
+    """
+
+    words: str = ""
+    is_ours: bool = False
+    is_other: bool = False
+    is_all: bool = False
+
+
+class ReleaseWords:
+    """The release words of one language, and what may stand beside them."""
+
+    def __init__(self, language: str, about: Mapping[str, Sequence[str]]) -> None:
+        """Take the lists of a file of sentences."""
+        self._about = about
+        self._language = language
+        self._spaces = not unspaced(language)
+        gap = self._gap = " " if self._spaces else ""
+        before, first, last, after = (
+            _any_of(about[name], language)
+            for name in ("before", "first", "last", "after")
+        )
+        self._first = re.compile(f"(?:{before}{gap})*{first}(?:{gap}(?P<beside>.+))?$")
+        self._last = re.compile(f"(?P<beside>.+?){gap}{last}(?:{gap}{after})*$")
+        self._pain = self._words(about["pain"])
+        self._ours = self._words(about["ours"])
+        self._all = self._words(about["all"])
+        self._others = (
+            re.compile(_any_of(about["others"], language))
+            if language in _COMPOUNDS
+            else self._words(about["others"])
+        )
+        self._unsaid = self._words(
+            word
+            for name in ("before", "first", "last", "after", "all", "small")
+            for word in about[name]
+        )
+
+    def templates(self) -> Iterator[str]:
+        """Yield what is listened for, which is more than what is understood.
+
+        Pain may be told of last, or in the middle where no spaces say where it ends.
+        """
+        about, gap = self._about, self._gap
+        before = gap.join([f"[{one_of(about['before'])}]"] * _MOST_BEFORE)
+        yield f"{before}{gap}{one_of([*about['first'], *about['pain']])}{gap}[{BEHIND}]"
+        after = f"[{one_of(about['after'])}]"
+        behind = after if self._spaces else f"[{BEHIND}]"
+        yield f"{BEFORE}{gap}{one_of(about['pain'])}{gap}{behind}"
+        if last := about["last"]:
+            yield f"{BEFORE}{gap}{one_of(last)}{gap}{after}{gap}{after}"
+
+    def read(self, said: str) -> Beside | None:
+        """Return what stands beside a release word in plain words, or None without one."""
+        if self._pain.search(said):
+            return Beside(is_ours=True, is_all=True)
+        found = self._first.match(said) or self._last.match(said)
+        if found is None:
+            return None
+        beside = found["beside"] or ""
+        words = " ".join(self._unsaid.sub(" ", beside).split())
+        is_ours = not words or self._ours.search(beside) is not None
+        return Beside(
+            words=words,
+            is_ours=is_ours,
+            is_other=not is_ours and self._others.search(beside) is not None,
+            is_all=self._all.search(beside) is not None,
+        )
+
+    def _words(self, words: Iterable[str]) -> re.Pattern[str]:
+        """Return what finds any of these, also several of them, as words of their own."""
+        if not self._spaces:
+            return re.compile(_any_of(words, self._language))
+        return re.compile(rf"\b{_any_of(words, self._language)}(?:s|es|x)?\b")
+
+
+def _any_of(words: Iterable[str], language: str) -> str:
+    """Return the expression for any of these, the longest first; for none, of nothing."""
+    every = sorted({plain(word, language) for word in words}, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, every)) or '(?!)'})"
