@@ -8,7 +8,7 @@ from custom_components.bfr_cuff.llm import _TOOLS
 from custom_components.bfr_cuff.sessions.countdown import COUNT_S, LLM_COUNT_S
 from custom_components.bfr_cuff.texts import LANGUAGES as SPOKEN
 from custom_components.bfr_cuff.voice.grammar import Grammar, Names, load_sentences
-from custom_components.bfr_cuff.voice.intents import IntentName
+from custom_components.bfr_cuff.voice.intents import HOME, IntentName
 from tools.docs.voice_page import HEADINGS, LANGUAGES, page, readable
 
 from .documents import table_column, text_of
@@ -24,6 +24,16 @@ def test_every_sentence() -> None:
     assert page(text) == text, "run scripts/voice"
     assert set(LANGUAGES) == set(SPOKEN)
     assert set(HEADINGS) == set(IntentName) - {IntentName.STATUS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_release_words(language: str) -> None:
+    """Each word that releases with anything beside it is on the page."""
+    words = load_sentences(language)["release_words"]
+    text = text_of(VOICE)
+    for name in ("first", "last", "pain"):
+        if words[name]:
+            assert " · ".join(words[name]) in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -59,8 +69,10 @@ def test_quoted_sentences() -> None:
     quoted = re.findall(r"(?<!\*)“([^”]+)”", prose)
     assert len(quoted) > 8
     for sentence in quoted:
-        heard = grammar.recognize(sentence)
-        assert (heard is None) == (sentence == "stop the music"), sentence
+        found = grammar.recognize(sentence)
+        assert found is not None, sentence
+        of_home = sentence in ("stop the music", "release the garage door")
+        assert (found.intent == HOME) == of_home, sentence
 
 
 def test_tools() -> None:

@@ -3,13 +3,17 @@
 from typing import override
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.voice import dispatch
 from custom_components.bfr_cuff.voice.intents import IntentName
 from custom_components.bfr_cuff.voice.release import is_anything_up
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers import intent
+from homeassistant.components import conversation
+from homeassistant.components.conversation import ChatLog
+from homeassistant.const import MATCH_ALL
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import area_registry as ar, intent
 from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
@@ -44,7 +48,11 @@ class Music(intent.IntentHandler):
 @pytest.fixture
 async def sessions(hass: HomeAssistant, simulator: Simulator) -> AthleteSessions:
     """Set up a home with sentences of its own, a controller and an athlete."""
-    own = {"intents": {Music.intent_type: ["stop", "release", "next", "Ada"]}}
+    own = {
+        "intents": {
+            Music.intent_type: ["stop", "release", "next", "Ada", "stop the music"]
+        }
+    }
     assert await async_setup_component(hass, "homeassistant", {})
     await controller(hass, simulator)
     sessions = await athlete(hass, lop())
@@ -123,3 +131,84 @@ async def test_a_bare_name(hass: HomeAssistant, sessions: AthleteSessions) -> No
     """A name that answers no question of ours is the home's."""
     assert await say(hass, "Ada") == MUSIC
     assert await say(hass, "for Ada") == "Nothing was asked."
+
+
+async def held(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Have a cuff held without a session."""
+    await act(hass, "switch.turn_on", entity_id=SWITCH)
+    await eventually(lambda: inflated(simulator))
+
+
+async def test_things_of_the_home(
+    hass: HomeAssistant, simulator: Simulator, sessions: AthleteSessions
+) -> None:
+    """With a cuff up, too, the home's things are the home's, and people are not."""
+    hass.states.async_set("vacuum.whale", "cleaning", {"friendly_name": "Blue Whale"})
+    hass.states.async_set("person.charlie", "home", {"friendly_name": "Charlie"})
+    ar.async_get(hass).async_create("Conservatory")
+    await held(hass, simulator)
+    with handled() as seen:
+        assert await say(hass, "stop the music") == MUSIC
+        assert await say(hass, "stop the lawn mower") == "I did not understand that."
+        assert await say(hass, "please stop the blue whale")
+        assert await say(hass, "stop the conservatory")
+        assert not seen
+        assert inflated(simulator)
+        assert await say(hass, "release Charlie") == (
+            "No cuff and no session is known as charlie, so everything is released."
+        )
+    await eventually(lambda: not inflated(simulator))
+
+
+async def test_by_word_with_nothing_up(
+    hass: HomeAssistant, simulator: Simulator, sessions: AthleteSessions
+) -> None:
+    """An automation's sentence is the automation's, and an agent gets what it was asked."""
+    simulator.warp(8)
+    await eventually(lambda: not is_anything_up(hass))
+    assert await say(hass, "it hurts") == RELEASING
+    own = {
+        "trigger": "conversation",
+        "command": "stop dancing",
+    }
+    action = {"set_conversation_response": "The dance is over."}
+    automation = {"id": "dance", "alias": "Dance", "triggers": own, "actions": action}
+    assert await async_setup_component(hass, "automation", {"automation": [automation]})
+    assert await say(hass, "stop dancing") == "The dance is over."
+    model = Model()
+    entry = MockConfigEntry(domain="model")
+    entry.add_to_hass(hass)
+    conversation.async_set_agent(hass, entry, model)
+    for text in ("stop whispering", "my foot is numb"):
+        answer = await conversation.async_handle_sentence_triggers(
+            hass, asked_of(entry.entry_id, text), ChatLog(hass, "chat")
+        )
+        assert answer == f"Model: {text}"
+    await held(hass, simulator)
+    answer = await conversation.async_handle_sentence_triggers(
+        hass, asked_of(entry.entry_id, "my foot is numb"), ChatLog(hass, "chat")
+    )
+    assert answer == RELEASING
+    await eventually(lambda: not inflated(simulator))
+
+
+class Model(conversation.AbstractConversationAgent):
+    """A language model that repeats what it is asked."""
+
+    supported_languages = MATCH_ALL
+
+    @override
+    async def async_process(
+        self, user_input: conversation.ConversationInput
+    ) -> conversation.ConversationResult:
+        """Answer."""
+        response = intent.IntentResponse(language=user_input.language)
+        response.async_set_speech(f"Model: {user_input.text}")
+        return conversation.ConversationResult(response)
+
+
+def asked_of(agent: str, text: str) -> conversation.ConversationInput:
+    """Return a sentence as a pipeline hands it over before it asks its own agent."""
+    return conversation.ConversationInput(
+        text, Context(), None, None, None, language="en", agent_id=agent
+    )

@@ -4,9 +4,11 @@ import asyncio
 from typing import Any
 
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.devices import cuff_identifier
+from custom_components.bfr_cuff.entries import loaded_controllers
 from homeassistant.components import conversation
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.helpers import intent
+from homeassistant.helpers import device_registry as dr, intent
 
 COUNT_S = 0.15
 """A count that no test waits long for."""
@@ -54,3 +56,14 @@ async def nothing_starts(hass: HomeAssistant) -> None:
     """Wait for longer than a count takes; whatever was to start would have by now."""
     await asyncio.sleep(COUNT_S + 0.1)
     await hass.async_block_till_done()
+
+
+def rename_cuff(hass: HomeAssistant, name: str) -> None:
+    """Call the first cuff something else, as its owner would in its settings."""
+    registry = dr.async_get(hass)
+    [entry] = loaded_controllers(hass)
+    device = registry.async_get_device_by_identifier(
+        (DOMAIN, cuff_identifier(entry.unique_id, 0)), entry.entry_id
+    )
+    assert device is not None
+    registry.async_update_device(device.id, name_by_user=name)

@@ -31,6 +31,12 @@ HEADINGS: Final = {
     IntentName.WEEK: "How was my week",
 }
 
+WORDS: Final = {
+    "first": "Or a word, and anything behind it",
+    "last": "Or anything, and a word behind it",
+    "pain": "Or words of pain, with anything before or behind",
+}
+
 _REDUNDANT: Final = (
     (re.compile(r"\(\(([^()]*)\)\)"), r"(\1)"),
     (re.compile(r"\[\(([^()]*)\)\]"), r"[\1]"),
@@ -83,8 +89,20 @@ def _intent(name: str, heading: str, data: Mapping[str, Any]) -> Iterator[str]:
                 yield readable(sentence, about["expansion_rules"])
             yield "```"
             yield ""
+        if name == IntentName.RELEASE:
+            yield from _words(about["release_words"])
         yield "</details>"
         yield ""
+
+
+def _words(about: Mapping[str, list[str]]) -> Iterator[str]:
+    """Yield the lines of the words that release with anything beside them."""
+    for name, heading in WORDS.items():
+        if about[name]:
+            yield f"{heading}:"
+            yield ""
+            yield " · ".join(about[name])
+            yield ""
 
 
 def main() -> None:

@@ -67,7 +67,7 @@ def _left(wording: Wording, athlete: str, runner: SessionRunner) -> SpokenReply:
         sentences.append(_sets_left(wording, session))
         sentences.append(wording.say("left_session", left=wording.duration(session_s)))
         if session.cuffs.running:
-            limit_s = max(0.0, session.cuffs.left_s(now))
+            limit_s = _limit_left_s(runner)
             said = wording.duration(limit_s)
             sentences.append(wording.say("left_limit", left=said))
     return SpokenReply(
@@ -82,6 +82,19 @@ def _left(wording: Wording, athlete: str, runner: SessionRunner) -> SpokenReply:
             "pressure_limit_left_s": _whole(limit_s),
         },
     )
+
+
+def _limit_left_s(runner: SessionRunner) -> float:
+    """Return when the air goes at the latest: by the session, or a guard before it.
+
+    A guard counts what the session does not know of, such as a hold just before it.
+    """
+    guards = (
+        cuff.coordinator.deadline_in(cuff.channel)
+        for cuff in runner.cuffs.values()
+        if cuff.coordinator is not None
+    )
+    return max(0.0, min((runner.session.cuffs.left_s(runner.now), *guards)))
 
 
 def _phase_left(
