@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.texts import Texts
+from custom_components.bfr_cuff.texts import Texts, async_texts
 from custom_components.bfr_cuff.voice import intent_handlers
 from custom_components.bfr_cuff.voice.intents import IntentName
 from homeassistant.config_entries import ConfigEntryState
@@ -64,7 +64,7 @@ async def test_first_the_air_then_the_sentence(
     await athlete(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
     order: list[str] = []
-    release, texts = BfrCuffCoordinator.async_release, intent_handlers.async_texts
+    release = BfrCuffCoordinator.async_release
 
     async def _release(self: BfrCuffCoordinator, channel: int | None = None) -> None:
         order.append("air")
@@ -72,7 +72,7 @@ async def test_first_the_air_then_the_sentence(
 
     async def _texts(*about: Any) -> Texts:
         order.append("sentence")
-        return await texts(*about)
+        return await async_texts(*about)
 
     monkeypatch.setattr(BfrCuffCoordinator, "async_release", _release)
     monkeypatch.setattr(intent_handlers, "async_texts", _texts)
@@ -201,7 +201,7 @@ async def test_one_athlete(hass: HomeAssistant, simulator: Simulator) -> None:
 @pytest.mark.parametrize("name", ["Ada's cuff", "Ada", "Cuff of Ada"])
 @pytest.mark.parametrize("slots", [{"cuff": ""}, {"athlete": "Ada"}])
 async def test_cuff_called_like_an_athlete(
-    hass: HomeAssistant, simulator: Simulator, name: str, slots: dict[str, str]
+    hass: HomeAssistant, simulator: Simulator, name: str, slots: dict[str, Any]
 ) -> None:
     """In doubt both: Bo's limb is in the cuff that is called after Ada."""
     await controller(hass, simulator)

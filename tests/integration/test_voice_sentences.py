@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
 from importlib.util import find_spec
-from statistics import median
-import time
 from unittest.mock import AsyncMock, patch
 
 from hassil.expression import Sentence
+from hassil.intents import Intents
 from hassil.parse_expression import parse_sentence
 import pytest
 from pytest_homeassistant_custom_component.typing import (
@@ -279,11 +278,7 @@ STOPS = ("stop", "release", "let go", "stop the session", "stop stop stop stop",
 async def test_a_stop_is_answered_at_once(
     hass: HomeAssistant, simulator: Simulator, second_simulator: Simulator
 ) -> None:
-    """In a home with many names, also the first one, and one after a question.
-
-    The time of the processor is what is bounded for each: a machine that is busy with
-    something else is not what this is about.
-    """
+    """In a home with many names, too, nothing is read again for it but once."""
     own = [protocol_named(f"My way {number}") for number in range(6)]
     add_athlete(hass, *own, name="Ben")
     add_athlete(hass, name="Cy")
@@ -293,22 +288,14 @@ async def test_a_stop_is_answered_at_once(
     assert len(names.athletes) == 3
     assert len(set(names.protocols.values())) == 15
     assert len(names.cuffs) == 3
-    walls, processors = [], []
-    for number in range(28):
-        wall, processor = time.perf_counter(), time.thread_time()
-        answer = await conversation.async_converse(
-            hass, STOPS[number % len(STOPS)], None, Context(), "en"
-        )
-        walls.append(1000 * (time.perf_counter() - wall))
-        processors.append(1000 * (time.thread_time() - processor))
-        assert answer.response.speech["plain"]["speech"]
-        await hass.async_block_till_done()
-    print(
-        f"first {walls[0]:.1f} ms, median {median(walls):.1f} ms, worst {max(walls):.1f}"
-    )
-    print(f"processor {median(processors):.1f} ms, worst {max(processors):.1f} ms")
-    assert median(walls) < 50
-    assert max(processors) < 50
+    with patch.object(Intents, "from_dict", wraps=Intents.from_dict) as read:
+        for stop in STOPS:
+            answer = await conversation.async_converse(
+                hass, stop, None, Context(), "en"
+            )
+            assert answer.response.speech["plain"]["speech"].startswith("Releasing")
+            await hass.async_block_till_done()
+    assert read.call_count == 1
 
 
 def protocol_named(name: str) -> ConfigSubentryData:
