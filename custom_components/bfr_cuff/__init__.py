@@ -29,6 +29,7 @@ from .lib.link.connection import Address
 from .lib.link.tls import parse_key
 from .lib.store.database import HistoryError
 from .logbook_events import tell_releases, tell_sessions
+from .named import async_note_broad_actions
 from .services import async_setup_services
 from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 from .voice.setup import async_setup_voice
@@ -59,6 +60,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what is there without any controller or athlete."""
     await async_load_protocols(hass)
     async_setup_keeper(hass)
+    async_note_broad_actions(hass)
     async_setup_services(hass)
     async_setup_commands(hass)
     await async_serve_cards(hass)

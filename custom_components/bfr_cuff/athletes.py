@@ -1,6 +1,6 @@
 """Athletes and protocols, read from what Home Assistant keeps of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -55,9 +55,6 @@ from .lib.training.protocol_file import read_protocol
 from .lib.training.screening import BloodPressure, Question, Screening
 from .lib.training.yaml_lines import ProtocolProblem
 
-PRESSURE_UNITS: Final = (UnitOfPressure.MMHG, UnitOfPressure.KPA)
-"""Units in which a blood pressure is told."""
-
 _PROTOCOLS: Final = Path(__file__).parent / "lib" / "training" / "protocols"
 _BUILTIN: HassKey[dict[str, str]] = HassKey(f"{DOMAIN}.protocols")
 
@@ -82,7 +79,7 @@ class Announcements:
 
 @callback
 def is_athlete(entry: ConfigEntry) -> bool:
-    """Tell an athlete's entry from a controller's."""
+    """Return whether an entry is an athlete's, not a controller's."""
     return entry.data.get(CONF_KIND) == KIND_ATHLETE
 
 
@@ -97,12 +94,34 @@ def athlete_entries(hass: HomeAssistant) -> list[ConfigEntry]:
 
 
 @callback
+def id_of_athlete(entry: ConfigEntry) -> str:
+    """Return under which id an athlete's sessions are kept."""
+    return entry.unique_id or entry.entry_id
+
+
+@callback
+def athletes_called[EntryT: ConfigEntry](
+    entries: Iterable[EntryT], wanted: str
+) -> list[EntryT]:
+    """Return the athlete of this entry id, or every one of this name.
+
+    Home Assistant's own rename asks no one, so a name may be that of several.
+    """
+    name = wanted.strip().casefold()
+    return [
+        entry
+        for entry in entries
+        if name in (entry.entry_id.casefold(), entry.title.casefold())
+    ]
+
+
+@callback
 def load_athlete(hass: HomeAssistant, entry: ConfigEntry) -> Athlete:
     """Return what is known of an athlete now; a blood pressure entity is read here."""
     options = entry.options
     sex = options.get(CONF_SEX)
     return Athlete(
-        athlete_id=entry.unique_id or entry.entry_id,
+        athlete_id=id_of_athlete(entry),
         name=entry.title,
         sex=None if sex is None else Sex(sex),
         birth_year=options.get(CONF_BIRTH_YEAR),
@@ -110,7 +129,7 @@ def load_athlete(hass: HomeAssistant, entry: ConfigEntry) -> Athlete:
         blood_pressure=_blood_pressure(hass, options),
         screening=load_screening(options.get(CONF_SCREENING)),
         full_occlusion_consent=options.get(CONF_FULL_OCCLUSION_CONSENT, False),
-        lops=tuple(_lop(data) for _, data in _subentries(entry, SUBENTRY_LOP)),
+        lops=lop_records(entry),
         one_rep_max_kg={
             data[CONF_EXERCISE]: data[CONF_KG]
             for _, data in _subentries(entry, SUBENTRY_ONE_REP_MAX)
@@ -129,6 +148,12 @@ def load_screening(stored: Mapping[str, Any] | None) -> Screening | None:
         if question in stored[CONF_ANSWERS]
     }
     return Screening(answers, date.fromisoformat(stored[CONF_DAY]))
+
+
+@callback
+def lop_records(entry: ConfigEntry) -> tuple[Lop, ...]:
+    """Return the LOP records of an athlete."""
+    return tuple(load_lop(data) for _, data in _subentries(entry, SUBENTRY_LOP))
 
 
 @callback
@@ -186,6 +211,21 @@ def protocols(hass: HomeAssistant) -> dict[str, Protocol]:
 
 
 @callback
+def find_protocol(
+    hass: HomeAssistant,
+    wanted: str,
+    called: Callable[[Protocol], str] = lambda protocol: protocol.name,
+) -> Protocol | None:
+    """Return the protocol of this id or name; `called` may know it by another name."""
+    name = wanted.strip().casefold()
+    for protocol_id, protocol in protocols(hass).items():
+        names = (protocol_id, protocol.name, called(protocol))
+        if name in map(str.casefold, names):
+            return protocol
+    return None
+
+
+@callback
 def pressure_of(state: State | None) -> float | None:
     """Return the blood pressure in mmHg that a state tells, or None."""
     if state is None or not is_pressure(state):
@@ -202,10 +242,12 @@ def pressure_of(state: State | None) -> float | None:
 
 @callback
 def is_pressure(state: State | None) -> bool:
-    """Tell whether an entity has a unit of blood pressure."""
+    """Return whether an entity has a unit of pressure that Home Assistant converts."""
     if state is None:
         return False
-    return state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) in PRESSURE_UNITS
+    return (
+        state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) in PressureConverter.VALID_UNITS
+    )
 
 
 def _subentries(
@@ -230,7 +272,9 @@ def _blood_pressure(
     return BloodPressure(systolic, diastolic)
 
 
-def _lop(data: Mapping[str, Any]) -> Lop:
+@callback
+def load_lop(data: Mapping[str, Any]) -> Lop:
+    """Return an LOP as its subentry keeps it."""
     return Lop(
         mmhg=data[CONF_MMHG],
         placement=Placement(data[CONF_PLACEMENT]),

@@ -98,6 +98,8 @@ class AthleteButtonDescription(ButtonEntityDescription):
     """A button of an athlete."""
 
     press_fn: Callable[[AthleteSessions], Awaitable[object]]
+    only_lowers: bool = False
+    """Whether it can only take pressure away, so that any press will do."""
 
 
 async def _stop(sessions: AthleteSessions) -> None:
@@ -111,13 +113,17 @@ async def _pause(sessions: AthleteSessions) -> None:
     sessions.act(Resume() if paused else Pause())
 
 
-def _acts(key: str, action: Action) -> AthleteButtonDescription:
+def _acts(
+    key: str, action: Action, *, only_lowers: bool = False
+) -> AthleteButtonDescription:
     """Return a button that does one thing in the running session."""
 
     async def _press(sessions: AthleteSessions) -> None:
         sessions.act(action)
 
-    return AthleteButtonDescription(key=key, translation_key=key, press_fn=_press)
+    return AthleteButtonDescription(
+        key=key, translation_key=key, press_fn=_press, only_lowers=only_lowers
+    )
 
 
 ATHLETE_BUTTONS: Final = (
@@ -126,17 +132,20 @@ ATHLETE_BUTTONS: Final = (
         translation_key="start",
         press_fn=lambda sessions: sessions.async_start_chosen(),
     ),
-    AthleteButtonDescription(key="stop", translation_key="stop", press_fn=_stop),
+    AthleteButtonDescription(
+        key="stop", translation_key="stop", press_fn=_stop, only_lowers=True
+    ),
     AthleteButtonDescription(key="pause", translation_key="pause", press_fn=_pause),
     _acts("next", Next()),
     _acts("repetition", Repetition()),
     _acts("skip", Skip()),
     _acts("extra_set", ExtraSet()),
-    _acts("lower", Lower()),
+    _acts("lower", Lower(), only_lowers=True),
     AthleteButtonDescription(
         key="wrap_off",
         translation_key="wrap_off",
         press_fn=lambda sessions: sessions.async_wrap_off(),
+        only_lowers=True,
     ),
     AthleteButtonDescription(
         key="take_suggestion",
@@ -154,5 +163,7 @@ class AthleteButton(AthleteEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Do what the button says."""
+        if not self.entity_description.only_lowers and not await self.async_is_named():
+            return
         with session_errors_explained(self.hass):
             await self.entity_description.press_fn(self.sessions)

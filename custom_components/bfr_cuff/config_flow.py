@@ -5,27 +5,28 @@ import secrets
 from typing import Any, Final, override
 
 import voluptuous as vol
+from yarl import URL
 
 from homeassistant.config_entries import (
-    SOURCE_USER,
+    SOURCE_IGNORE,
+    SOURCE_INTEGRATION_DISCOVERY,
     ConfigEntry,
+    ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentryFlow,
-    FlowType,
     OptionsFlow,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
 )
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+from homeassistant.helpers.translation import async_get_translations
 
 from .athletes import athlete_entries, is_athlete
 from .const import (
@@ -42,6 +43,7 @@ from .flows.athlete import AthleteFlow
 from .flows.athlete_options_flow import AthleteOptionsFlow
 from .flows.cuff_options import BfrCuffOptionsFlow
 from .flows.database import HistoryOptionsFlow
+from .flows.forms import number, out_of_range
 from .flows.history import HistoryFlow
 from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
@@ -68,13 +70,14 @@ ADDRESS_SCHEMA: Final = vol.Schema(
     {
         vol.Required(CONF_HOST): TextSelector(),
         vol.Required(CONF_PORT, default=DEFAULT_PORT): vol.All(
-            NumberSelector(
-                NumberSelectorConfig(min=1, max=65535, mode=NumberSelectorMode.BOX)
-            ),
-            vol.Coerce(int),
+            number(1, 65535), vol.Coerce(int)
         ),
     }
 )
+
+
+FIRST_ATHLETE: Final = "first_athlete"
+"""What the offer of a first athlete is told from others by."""
 
 
 class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
@@ -129,13 +132,29 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Offer to add an athlete after the first controller."""
+        """Offer to add an athlete after the first controller.
+
+        Beside it, not after it: a flow that follows at once takes the place of the form
+        in which Home Assistant asks for names and areas of the new devices.
+        """
         if is_controller(result["result"]) and not athlete_entries(self.hass):
-            flows = self.hass.config_entries.flow
-            flow = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
-            await flows.async_configure(flow["flow_id"], {"next_step_id": "athlete"})
-            result["next_flow"] = (FlowType.CONFIG_FLOW, flow["flow_id"])
+            offer = ConfigFlowContext(source=SOURCE_INTEGRATION_DISCOVERY)
+            discovery_flow.async_create_flow(self.hass, DOMAIN, offer, {})
         return result
+
+    @override
+    async def async_step_integration_discovery(
+        self, discovery_info: dict[str, Any]
+    ) -> ConfigFlowResult:
+        """Offer to add the first athlete."""
+        await self.async_set_unique_id(FIRST_ATHLETE)
+        self._abort_if_unique_id_configured()
+        texts = await async_get_translations(
+            self.hass, self.hass.config.language, "config", [DOMAIN]
+        )
+        title = texts[f"component.{DOMAIN}.config.step.athlete.title"]
+        self.context["title_placeholders"] = {"name": title}
+        return await self.async_step_athlete()
 
     async def async_step_controller(
         self, user_input: dict[str, Any] | None = None
@@ -143,8 +162,10 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
         """Ask where the controller is."""
         if user_input is None:
             return self._show_address()
-        self._address = user_input
-        self._name = user_input[CONF_HOST]
+        self._address, errors, limits = _read_address(user_input)
+        if errors:
+            return self._show_address(errors, limits)
+        self._name = self._address[CONF_HOST]
         return await self.async_step_key()
 
     @override
@@ -162,7 +183,9 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
         entry = await self.async_set_unique_id(device_id)
         if entry is not None:
             return await self._async_rediscovered(entry)
-        self._name = discovery_info.name.partition(".")[0]
+        # The instance's name may have dots in it; only the type after it is known.
+        service = f".{discovery_info.type}"
+        self._name = discovery_info.name.removesuffix(service)
         self.context["title_placeholders"] = {"name": self._name}
         return await self.async_step_key()
 
@@ -222,8 +245,10 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
             return await self.async_step_reconfigure_athlete()
         if is_history(entry):
             return self.async_abort(reason="history_in_options")
-        errors: dict[str, str] = {}
+        errors, limits = dict[str, str](), dict[str, str]()
         if user_input is not None:
+            user_input, errors, limits = _read_address(user_input)
+        if user_input is not None and not errors:
             info, errors = await _async_try(self.hass, {**entry.data, **user_input})
             if info is not None:
                 await self.async_set_unique_id(info.device_id)
@@ -237,7 +262,7 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
                 ADDRESS_SCHEMA, user_input or entry.data
             ),
             errors=errors,
-            description_placeholders={"name": entry.title},
+            description_placeholders={"name": entry.title, **limits},
         )
 
     async def _async_create(
@@ -255,6 +280,9 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
 
         Anybody may announce its id; only the controller itself holds its key.
         """
+        # One that was ignored has no key to be tried with.
+        if entry.source == SOURCE_IGNORE:
+            return self.async_abort(reason="already_configured")
         data = {**entry.data, **self._address}
         if data != dict(entry.data):
             info, _ = await _async_try(self.hass, data)
@@ -262,7 +290,11 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
                 self._abort_if_unique_id_configured(updates=self._address)
         return self.async_abort(reason="already_configured")
 
-    def _show_address(self, errors: dict[str, str] | None = None) -> ConfigFlowResult:
+    def _show_address(
+        self,
+        errors: dict[str, str] | None = None,
+        limits: dict[str, str] | None = None,
+    ) -> ConfigFlowResult:
         """Show the form that asks where the controller is."""
         return self.async_show_form(
             step_id="controller",
@@ -270,7 +302,33 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
                 ADDRESS_SCHEMA, self._address
             ),
             errors=errors,
+            description_placeholders=limits,
         )
+
+
+def _read_address(
+    user_input: Mapping[str, Any],
+) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
+    """Return what was entered as host and port, then errors and placeholders.
+
+    The host is what is left of a blank or of a whole address from a browser's bar.
+    """
+    errors, limits = out_of_range(ADDRESS_SCHEMA, user_input)
+    entered = str(user_input[CONF_HOST]).strip()
+    port: int = user_input[CONF_PORT]
+    try:
+        url = URL(entered if "://" in entered else f"//{_bracketed(entered)}")
+        host, port = url.host, url.explicit_port or port
+    except ValueError:
+        host = None
+    if not host or any(map(str.isspace, host)):
+        return {**user_input, CONF_HOST: entered}, {CONF_HOST: "bad_host"}, {}
+    return {CONF_HOST: host, CONF_PORT: port}, errors, limits
+
+
+def _bracketed(host: str) -> str:
+    """Return an address of IPv6 as an URL has it."""
+    return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
 
 
 async def _async_try(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+import math
 from typing import Any, Self
 
 from homeassistant.const import CONF_NAME
@@ -27,7 +28,7 @@ class CuffSettings:
         return cls(
             name=stored.get(CONF_NAME),
             placement=None if placement is None else Placement(placement),
-            max_occlusion_s=stored.get(CONF_MAX_OCCLUSION, MAX_OCCLUSION.value),
+            max_occlusion_s=_seconds(stored.get(CONF_MAX_OCCLUSION)),
         )
 
     def store(self, options: Mapping[str, Any], channel: int) -> dict[str, Any]:
@@ -41,3 +42,10 @@ class CuffSettings:
             **options,
             CONF_CUFFS: {**options.get(CONF_CUFFS, {}), str(channel): stored},
         }
+
+
+def _seconds(stored: Any) -> float:
+    """Return a stored time; what is no time, as NaN became on its way, is the default."""
+    if not isinstance(stored, int | float) or not math.isfinite(stored) or stored <= 0:
+        return MAX_OCCLUSION.value
+    return float(stored)

@@ -13,6 +13,7 @@ from .coordinator import BfrCuffCoordinator
 from .cuff_settings import CuffSettings
 from .devices import controller_device, cuff_device, cuff_identifier, cuff_name
 from .lib.controller.model import CuffInfo, CuffState
+from .named import async_is_named
 from .sessions.athlete_sessions import AthleteSessions
 
 
@@ -23,6 +24,10 @@ class QuietEntity(Entity):
     """
 
     _last_shown: Hashable = None
+
+    async def async_is_named(self) -> bool:
+        """Return whether an action names this entity, not merely everything."""
+        return await async_is_named(self.hass, self.entity_id, self._context)
 
     def shown(self) -> Hashable:
         """Return what this entity shows, to be compared."""

@@ -1,6 +1,6 @@
 """The config entries of this integration that are set up."""
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
 from .const import CONF_KIND, DOMAIN
@@ -9,8 +9,8 @@ from .coordinator import BfrCuffConfigEntry
 
 @callback
 def is_controller(entry: ConfigEntry) -> bool:
-    """Tell a controller's entry from those of athletes and of the history."""
-    return CONF_KIND not in entry.data
+    """Return whether an entry is a controller's; an ignored one is of nothing."""
+    return CONF_KIND not in entry.data and entry.source != SOURCE_IGNORE
 
 
 def loaded_controllers(hass: HomeAssistant) -> list[BfrCuffConfigEntry]:

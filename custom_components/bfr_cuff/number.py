@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import replace
+import math
 from typing import override
 
 from homeassistant.components.number import (
@@ -13,8 +14,10 @@ from homeassistant.components.number import (
 )
 from homeassistant.const import EntityCategory, UnitOfPressure, UnitOfTime
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .entity import CuffEntity
 from .errors import errors_explained
@@ -23,10 +26,11 @@ from .lib.evidence import CEILING
 
 PARALLEL_UPDATES = 0
 
+# Without a device class, so that there is no other unit to choose: one press of + is
+# one step in the unit that is shown, and 1 psi on an inflated cuff is 52 mmHg.
 TARGET = NumberEntityDescription(
     key="target",
     translation_key="target",
-    device_class=NumberDeviceClass.PRESSURE,
     native_unit_of_measurement=UnitOfPressure.MMHG,
     mode=NumberMode.BOX,
     native_min_value=MIN_TARGET_MMHG,
@@ -79,8 +83,9 @@ class TargetNumber(CuffEntity, RestoreNumber):
         """Take up the last target; a number alone moves nothing."""
         await super().async_added_to_hass()
         last = await self.async_get_last_number_data()
-        if last is not None and last.native_value is not None:
-            target = min(last.native_value, self.native_max_value)
+        value = None if last is None else last.native_value
+        if value is not None and math.isfinite(value):
+            target = min(max(value, self.native_min_value), self.native_max_value)
             self.coordinator.targets.setdefault(self.channel, target)
 
     @property
@@ -98,8 +103,11 @@ class TargetNumber(CuffEntity, RestoreNumber):
 
     @override
     async def async_set_native_value(self, value: float) -> None:
-        """Change the target, of a running hold too."""
+        """Change the target, of a running hold too if this was named."""
+        _check_number(self, value)
         if self.cuff.inflated:
+            if not await self.async_is_named():
+                return
             with errors_explained(self.cuff_name):
                 await self.coordinator.async_inflate(self.channel, value)
         self.coordinator.targets[self.channel] = value
@@ -133,5 +141,16 @@ class MaxOcclusionNumber(CuffEntity, NumberEntity):
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Change the time; a running clock can only lose by it."""
+        _check_number(self, value)
         settings = replace(self.settings, max_occlusion_s=value * 60)
         self.coordinator.async_change_settings(self.channel, settings)
+
+
+def _check_number(entity: NumberEntity, value: float) -> None:
+    """Raise unless it is a number: NaN is on no side of a bound, so it passes both."""
+    if not math.isfinite(value):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_a_number",
+            translation_placeholders={"name": str(entity.name)},
+        )

@@ -87,6 +87,8 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
         key="pressure",
         translation_key="pressure",
         device_class=SensorDeviceClass.PRESSURE,
+        # As people say it and as every limit is given, in US homes too.
+        suggested_unit_of_measurement=UnitOfPressure.MMHG,
         native_unit_of_measurement=UnitOfPressure.MMHG,
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,

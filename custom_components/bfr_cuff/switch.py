@@ -44,7 +44,9 @@ class InflateSwitch(CuffEntity, SwitchEntity):
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
-        """Inflate the cuff to its target."""
+        """Inflate the cuff to its target, if it was named."""
+        if not await self.async_is_named():
+            return
         with errors_explained(self.cuff_name):
             await self.coordinator.async_inflate(
                 self.channel, self.coordinator.target(self.channel)

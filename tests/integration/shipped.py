@@ -71,6 +71,8 @@ def form_errors(where: str | ast.AST) -> set[str]:
                 found.add(error)
             case ast.Call(func=ast.Name(id="missing" | "unanswered")):
                 found.add("required")
+            case ast.Call(func=ast.Name(id="out_of_range")):
+                found.add("out_of_range")
             case ast.Assign(
                 targets=[ast.Subscript(value=ast.Name(id="errors"))],
                 value=ast.Constant(str(error)),

@@ -132,14 +132,24 @@ async def test_profile_needs_a_birth_year(hass: HomeAssistant) -> None:
         {"thigh_cm": 95.5},
         {"birth_year": 1899.0},
         {"birth_year": day().year + 1.0},
-        {"sex": "other"},
-        {"person": "light.ada"},
     ],
 )
 async def test_profile_out_of_bounds(
     hass: HomeAssistant, given: dict[str, Any]
 ) -> None:
-    """What nobody's body is like is not taken."""
+    """What no one's body is like is not taken, and the form says what it takes."""
+    entry = add_athlete(hass)
+    before = dict(entry.options)
+    result = await _open(hass, entry, "profile")
+    result = await _submit(hass, result, **{"birth_year": 1990.0} | given)
+    assert result["errors"] == dict.fromkeys(given, "out_of_range")
+    assert set(result["description_placeholders"]) == {"low", "high"}
+    assert entry.options == before
+
+
+@pytest.mark.parametrize("given", [{"sex": "other"}, {"person": "light.ada"}])
+async def test_profile_not_offered(hass: HomeAssistant, given: dict[str, Any]) -> None:
+    """What the form does not offer is not taken."""
     entry = add_athlete(hass)
     result = await _open(hass, entry, "profile")
     with pytest.raises(InvalidData):
@@ -230,7 +240,7 @@ async def test_entities_without_a_pressure(
 ) -> None:
     """Entities that could never tell a blood pressure are refused."""
     hass.states.async_set("sensor.sys", "131", {"unit_of_measurement": "mmHg"})
-    hass.states.async_set("sensor.tyre", "2.4", {"unit_of_measurement": "bar"})
+    hass.states.async_set("sensor.tyre", "2.4", {"unit_of_measurement": "mm"})
     entry = add_athlete(hass)
     before = dict(entry.options)
     result = await _open(hass, entry, "blood_pressure", "pressure_entities")

@@ -138,15 +138,32 @@ async def test_lop_with_a_gap(hass: HomeAssistant, field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "errors"),
     [
-        {"method": "estimated"},
-        {"mmhg": 59.0},
-        {"mmhg": 401.0},
-        {"cuff_width_mm": 29.0},
-        {"placement": "neck"},
-        {"day": "yesterday"},
+        ({"mmhg": 74.0}, {"mmhg": "out_of_range"}),
+        ({"mmhg": 401.0}, {"mmhg": "out_of_range"}),
+        ({"cuff_width_mm": 29.0}, {"cuff_width_mm": "out_of_range"}),
+        # Measured on an arm, 319 mmHg is three standard deviations up (E087).
+        ({"placement": "left_arm", "mmhg": 320.0}, {"mmhg": "not_plausible"}),
+        # On a leg under a wide cuff 390 is (E160); a narrow one needs more (E164).
+        ({"cuff_width_mm": 180.0, "mmhg": 391.0}, {"mmhg": "not_plausible"}),
+        ({"cuff_width_mm": 50.0, "mmhg": 391.0}, {}),
     ],
+)
+async def test_lop_is_plausible(
+    hass: HomeAssistant, given: dict[str, Any], errors: dict[str, str]
+) -> None:
+    """An LOP that no one was measured with is refused, with what would be taken."""
+    entry = add_athlete(hass)
+    result = await _submit(hass, await _add(hass, entry, "lop"), **LOP | given)
+    assert (result.get("errors") or {}) == errors
+    if errors:
+        assert {"low", "high"} <= set(result["description_placeholders"])
+    assert len(entry.subentries) == (not errors)
+
+
+@pytest.mark.parametrize(
+    "given", [{"method": "estimated"}, {"placement": "neck"}, {"day": "yesterday"}]
 )
 async def test_no_lop(hass: HomeAssistant, given: dict[str, Any]) -> None:
     """What cannot be an LOP of a limb is not taken; an estimate is never a record."""

@@ -24,8 +24,11 @@ OPTIONS = TEXTS["options"]
 SUBENTRIES = TEXTS["config_subentries"]
 # Each is provoked in the tests of its flow.
 ERRORS = {
-    "lop": {"already_there", "in_future", "required"},
-    "one_rep_max": {"already_there", "required"},
+    "lop": {
+        *("already_there", "in_future", "not_plausible"),
+        *("out_of_range", "required"),
+    },
+    "one_rep_max": {"already_there", "out_of_range", "required"},
     "wrap": {"already_there", "required"},
     "protocol": {"name_taken", "protocol_problem"},
     "database": {"not_copied", *(f"history_{problem}" for problem in HistoryProblem)},
@@ -148,7 +151,7 @@ def test_no_step_or_error_is_left_over() -> None:
         module = "flows/protocol" if kind == "protocol" else "flows/records"
         assert set(texts["step"]) == keywords(module, "step_id")
         assert set(texts["error"]) == ERRORS[kind]
-    of_options = ERRORS["options"] | ERRORS["database"] | {"inflated"}
+    of_options = ERRORS["options"] | ERRORS["database"] | {"inflated", "out_of_range"}
     assert set(OPTIONS["error"]) == of_options
 
 

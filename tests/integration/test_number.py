@@ -1,5 +1,7 @@
 """Tests of the target and of the maximum occlusion time."""
 
+import math
+
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -22,6 +24,7 @@ from .helpers import (
     hold,
     let_out,
     on_device,
+    paired,
     set_up,
     state,
 )
@@ -122,19 +125,48 @@ async def test_target_that_is_refused(
     assert float(state(hass, TARGET).state) == 50
 
 
-async def test_target_in_another_unit(
-    hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
+@pytest.mark.parametrize("unit", ["psi", "inHg", "kPa"])
+async def test_target_has_one_unit(
+    hass: HomeAssistant,
+    coordinator: BfrCuffCoordinator,
+    simulator: Simulator,
+    unit: str,
 ) -> None:
-    """Ten kilopascals are 75 mmHg."""
+    """One press of + is 1 mmHg: in psi it was 52 mmHg on an inflated cuff."""
     er.async_get(hass).async_update_entity_options(
-        TARGET, "number", {"unit_of_measurement": "kPa"}
+        TARGET, "number", {"unit_of_measurement": unit}
     )
     await hass.async_block_till_done()
-    await act(hass, "number.set_value", entity_id=TARGET, value=10)
-    assert coordinator.target(0) == pytest.approx(75, abs=0.1)
-    assert float(state(hass, TARGET).state) == pytest.approx(10, abs=0.05)
+    shown = state(hass, TARGET)
+    assert shown.attributes["unit_of_measurement"] == "mmHg"
+    assert shown.attributes["step"] == 1
+    await act(hass, "number.set_value", entity_id=TARGET, value=75)
     await act(hass, "switch.turn_on", entity_id=SWITCH)
-    assert on_device(simulator)["target"] == pytest.approx(75, abs=0.1)
+    assert on_device(simulator)["target"] == 75
+
+
+@pytest.mark.parametrize("entity_id", [TARGET, MAX_OCCLUSION])
+async def test_no_number(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, entity_id: str
+) -> None:
+    """NaN is on no side of a bound, so Home Assistant lets it pass; it is refused."""
+    before = state(hass, entity_id).state
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(hass, "number.set_value", entity_id=entity_id, value=math.nan)
+    assert refused.value.translation_key == "not_a_number"
+    assert state(hass, entity_id).state == before
+    assert coordinator.settings(0).max_occlusion_s == 900
+
+
+@pytest.mark.parametrize("stored", [None, math.nan, "soon", 0, -60])
+async def test_stored_time_that_is_none(
+    hass: HomeAssistant, simulator: Simulator, stored: object
+) -> None:
+    """A stored time that is no time does not keep a controller from being set up."""
+    options = {"cuffs": {"0": {"max_occlusion": stored}}}
+    coordinator = await set_up(hass, paired(hass, simulator, **options))
+    assert coordinator.settings(0).max_occlusion_s == 900
+    assert float(state(hass, MAX_OCCLUSION).state) == 15
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import math
 from typing import Any
 
 import pytest
-import voluptuous as vol
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
@@ -213,8 +212,11 @@ async def test_no_time_is_no_limit(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, time_limit: Any
 ) -> None:
     """A time limit of nothing is a mistake, not a hold."""
-    with pytest.raises(vol.Invalid):
+    with pytest.raises(ServiceValidationError) as refused:
         await act(hass, "bfr_cuff.inflate", entity_id=SWITCH, time_limit=time_limit)
+    assert str(refused.value) == (
+        "Time limit has to be a duration of at least one second, such as 00:05:00"
+    )
 
 
 async def test_release_overtakes_an_inflation(

@@ -40,7 +40,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
 )
 from custom_components.bfr_cuff.lib.store.database import HistoryProblem
 from custom_components.bfr_cuff.lib.store.flaws import Flaw, Part
-from custom_components.bfr_cuff.lib.training.lop import LopMethod, Posture
+from custom_components.bfr_cuff.lib.training.lop import LopMethod, LopProblem, Posture
 from custom_components.bfr_cuff.lib.training.prescription import (
     Basis,
     PrescriptionError,
@@ -120,8 +120,11 @@ def test_texts_of_exceptions() -> None:
     raised = {error: explain(error, cuff="Cuff") for error in ERRORS}
     literal = raised_keys()
     refused = refusals()
+    fields = field_problems()
     keys = {explained["translation_key"] for explained in raised.values()}
-    assert keys | set(literal) | set(refused) == set(TEXTS["exceptions"])
+    assert keys | {*literal, *refused, *fields} == set(TEXTS["exceptions"])
+    for key, given in fields.items():
+        assert placeholders(TEXTS["exceptions"][key]) <= given, key
     for error, explained in raised.items():
         given = set(explained["translation_placeholders"])
         if not isinstance(error, ControllerRefused):
@@ -133,6 +136,20 @@ def test_texts_of_exceptions() -> None:
         assert placeholders(TEXTS["exceptions"][key]) <= given, key
     for key, given in refused.items():
         assert placeholders(TEXTS["exceptions"][key]) <= given, key
+
+
+def field_problems() -> dict[str, set[str]]:
+    """Return what may be wrong with a field of an action, and what is told of it."""
+    found = {f"field_{key}": {"field"} for key in ("bad", "missing", "unknown")}
+    found["field_clash"] = {"fields"}
+    for name in module_names():
+        for function in ("FieldProblem", "said_as"):
+            for call in calls_of(tree_of(name), function):
+                given = {"field", *(str(each.arg) for each in call.keywords)}
+                match call.args[0]:
+                    case ast.Constant(str(key)):
+                        found[key] = found.get(key, given) & given
+    return found
 
 
 def refusals() -> dict[str, set[str]]:
@@ -152,7 +169,7 @@ def refusals() -> dict[str, set[str]]:
                 case ast.JoinedStr(values=[ast.Constant(str(prefix)), *_]):
                     found |= {f"{prefix}{end}": given for end in sources.pop(prefix)}
     assert not sources
-    return found
+    return found | {problem: {"pressure", "low", "high"} for problem in LopProblem}
 
 
 def calls_of(tree: ast.AST, name: str) -> Iterator[ast.Call]:
@@ -463,6 +480,7 @@ def test_only_known_sections() -> None:
     assert set(TEXTS) == {
         *("config", "config_subentries", "options", "common", "device", "entity"),
         *("exceptions", "issues", "selector", "services", "triggers", "conditions"),
+        "system_health",
     }
     assert set(ICONS) == {"conditions", "entity", "services", "triggers"}
     assert not (FOLDER / "strings.json").exists()

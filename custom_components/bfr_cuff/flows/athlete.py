@@ -6,6 +6,7 @@ from typing import Any, Final, override
 import voluptuous as vol
 
 from homeassistant.config_entries import (
+    SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_RECONFIGURE,
     ConfigFlow,
     ConfigFlowResult,
@@ -29,7 +30,7 @@ from ..const import (
 )
 from ..lib.training.athlete import Sex
 from ..lib.training.screening import blocks
-from .forms import choice, missing, number, today
+from .forms import choice, missing, number, out_of_range, today
 from .screening_form import ScreeningFlow, async_reasons, stored_screening
 
 OLDEST_BIRTH_YEAR: Final = 1900
@@ -62,19 +63,20 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask who trains."""
-        errors: dict[str, str] = {}
+        errors, limits = dict[str, str](), dict[str, str]()
+        schema = NAME_SCHEMA.extend(body_fields())
         if user_input is not None:
             self._athlete = user_input
-            errors = self._name_errors(user_input)
+            errors, limits = out_of_range(schema, user_input)
+            errors |= self._name_errors(user_input)
             errors |= missing(user_input, CONF_BIRTH_YEAR)
             if not errors:
                 return await self.async_step_screening()
         return self.async_show_form(
             step_id="athlete",
-            data_schema=self.add_suggested_values_to_schema(
-                NAME_SCHEMA.extend(body_fields()), self._athlete
-            ),
+            data_schema=self.add_suggested_values_to_schema(schema, self._athlete),
             errors=errors,
+            description_placeholders=limits,
         )
 
     @override
@@ -85,7 +87,7 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
     async def async_step_blocked(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Tell what stands against training, if anything does."""
+        """Show what stands against training, if anything does."""
         birth_year = self._athlete[CONF_BIRTH_YEAR]
         against = blocks(self._screening, None, birth_year, today())
         if not against:
@@ -103,6 +105,7 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Create the athlete; what stands against training blocks each session."""
+        self._withdraw_offers()
         await self.async_set_unique_id(secrets.token_hex(16))
         told = (CONF_BIRTH_YEAR, CONF_SEX)
         options = {key: self._athlete[key] for key in told if key in self._athlete}
@@ -137,6 +140,12 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
             description_placeholders={"name": entry.title},
         )
 
+    def _withdraw_offers(self) -> None:
+        """End the offer of a first athlete where it waits beside this form."""
+        for flow in self._async_in_progress(include_uninitialized=True):
+            if flow["context"]["source"] == SOURCE_INTEGRATION_DISCOVERY:
+                self.hass.config_entries.flow.async_abort(flow["flow_id"])
+
     @property
     def _athlete_name(self) -> str:
         name: str = self._athlete[CONF_NAME]
@@ -156,7 +165,7 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
 
 
 def _is_taken(hass: HomeAssistant, name: str, itself: str | None) -> bool:
-    """Tell whether another athlete has this name, in small letters or large."""
+    """Return whether another athlete has this name, in small letters or large."""
     return any(
         entry.title.casefold() == name.casefold()
         for entry in athlete_entries(hass)

@@ -29,7 +29,7 @@ from ..lib.session.messages import MomentKind
 from ..lib.training.screening import Block, Question
 from .athlete import PERSON, body_fields
 from .blood_pressure import BloodPressureOptions
-from .forms import choice, missing, number, today
+from .forms import choice, missing, number, out_of_range, today
 from .screening_form import ScreeningFlow, async_reasons, stored_screening
 
 MENU: Final = [
@@ -94,9 +94,11 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask about the body, and which person this is."""
-        errors: dict[str, str] = {}
+        errors, limits = dict[str, str](), dict[str, str]()
         if user_input is not None:
-            if not (errors := missing(user_input, CONF_BIRTH_YEAR)):
+            errors, limits = out_of_range(_profile_schema(), user_input)
+            errors |= missing(user_input, CONF_BIRTH_YEAR)
+            if not errors:
                 self._link_person(user_input.get(CONF_PERSON))
                 return self._save(
                     CONF_BIRTH_YEAR, CONF_SEX, CONF_THIGH, given=user_input
@@ -108,6 +110,7 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
                 _profile_schema(), user_input or stored
             ),
             errors=errors,
+            description_placeholders=limits,
         )
 
     @override

@@ -16,7 +16,7 @@ from ..const import (
     CONF_SYSTOLIC_ENTITY,
 )
 from .athlete_options import AthleteOptions
-from .forms import missing, number
+from .forms import missing, number, out_of_range
 
 PRESSURE_KEYS: Final = (CONF_SYSTOLIC, CONF_DIASTOLIC)
 ENTITY_KEYS: Final = (CONF_SYSTOLIC_ENTITY, CONF_DIASTOLIC_ENTITY)
@@ -54,9 +54,10 @@ class BloodPressureOptions(AthleteOptions):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for two numbers."""
-        errors: dict[str, str] = {}
+        errors, limits = dict[str, str](), dict[str, str]()
         if user_input is not None:
-            errors = missing(user_input, *PRESSURE_KEYS)
+            errors, limits = out_of_range(PRESSURE_SCHEMA, user_input)
+            errors |= missing(user_input, *PRESSURE_KEYS)
             if not errors and user_input[CONF_SYSTOLIC] <= user_input[CONF_DIASTOLIC]:
                 errors[CONF_DIASTOLIC] = "diastolic_not_lower"
             if not errors:
@@ -67,6 +68,7 @@ class BloodPressureOptions(AthleteOptions):
                 PRESSURE_SCHEMA, user_input or self.config_entry.options
             ),
             errors=errors,
+            description_placeholders=limits,
         )
 
     async def async_step_pressure_entities(

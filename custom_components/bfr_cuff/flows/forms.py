@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, override
+
+import voluptuous as vol
 
 from homeassistant.helpers.selector import (
     NumberSelector,
@@ -15,16 +17,31 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 
 
+class NumberBox(NumberSelector):
+    """A box for a number; `out_of_range` says what is wrong with one, in words."""
+
+    @override
+    def __call__(self, data: Any) -> float:
+        """Return a number, also one out of range: a form can say so in its language."""
+        given: float = vol.Coerce(float)(data)
+        return given
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Return the lowest and the highest number."""
+        return self.config["min"], self.config["max"]
+
+
 def number(
     low: float, high: float, unit: str | None = None, step: float = 1
-) -> NumberSelector:
+) -> NumberBox:
     """Return a box for a number within bounds that only catch slips of the hand."""
     config = NumberSelectorConfig(
         min=low, max=high, step=step, mode=NumberSelectorMode.BOX
     )
     if unit is not None:
         config["unit_of_measurement"] = unit
-    return NumberSelector(config)
+    return NumberBox(config)
 
 
 def choice(
@@ -55,6 +72,22 @@ def missing(user_input: Mapping[str, Any], *fields: str) -> dict[str, str]:
     return {
         field: "required" for field in fields if user_input.get(field) in (None, "")
     }
+
+
+def out_of_range(
+    schema: vol.Schema, user_input: Mapping[str, Any]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the first number out of range as a form's errors and placeholders."""
+    for field, validator in schema.schema.items():
+        boxes = getattr(validator, "validators", (validator,))
+        given = user_input.get(str(field))
+        if given is None or not isinstance(boxes[0], NumberBox):
+            continue
+        low, high = boxes[0].bounds
+        if not low <= given <= high:
+            bounds = {"low": f"{low:g}", "high": f"{high:g}"}
+            return {str(field): "out_of_range"}, bounds
+    return {}, {}
 
 
 def today() -> date:

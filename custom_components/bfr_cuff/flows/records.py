@@ -1,7 +1,6 @@
 """Subentries of an athlete that are records: LOP, one-repetition maximum, wrap."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar, Final, override
 
 import voluptuous as vol
@@ -14,6 +13,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass, UnitOfPressure
 from homeassistant.helpers.selector import DateSelector, TextSelector
 
+from ..athletes import load_lop
 from ..const import (
     CONF_CUFF_WIDTH,
     CONF_DAY,
@@ -25,12 +25,26 @@ from ..const import (
     CONF_POSTURE,
 )
 from ..lib.controller.placement import Placement
-from ..lib.training.lop import LopMethod, Posture
+from ..lib.evidence import LOP_HIGHEST_LEG_NARROW, LOP_LOWEST
+from ..lib.training.lop import (
+    LopMethod,
+    LopProblem,
+    Posture,
+    lop_problem,
+    plausible_mmhg,
+)
 from ..texts import async_lop_title
-from .forms import choice, missing, number, today
+from .forms import choice, missing, number, out_of_range, today
 
 # An estimate is made when it is used, by a verified equation; nobody enters one.
 METHODS: Final = (LopMethod.MEASURED, LopMethod.ENTERED)
+
+LOP_ERRORS: Final = {
+    LopProblem.ALREADY_THERE: (CONF_DAY, "already_there"),
+    LopProblem.IN_FUTURE: (CONF_DAY, "in_future"),
+    LopProblem.NOT_PLAUSIBLE: (CONF_MMHG, "not_plausible"),
+}
+"""The field of the form and its error for each problem of an LOP."""
 
 
 class RecordFlow(ConfigSubentryFlow):
@@ -38,7 +52,11 @@ class RecordFlow(ConfigSubentryFlow):
 
     schema: ClassVar[vol.Schema]
     # No two records of an athlete are alike in all of these.
-    identity: ClassVar[tuple[str, ...]]
+    identity: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self) -> None:
+        """Start without a number that is out of range."""
+        self._limits = {"low": "", "high": ""}
 
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
@@ -47,7 +65,9 @@ class RecordFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             record = _stripped(user_input)
-            if not (errors := self._errors(record)):
+            errors, limits = out_of_range(self.schema, record)
+            self._limits |= limits
+            if not (errors := errors or self._errors(record)):
                 return self._keep(await self._title(record), record)
         return self.async_show_form(
             step_id="user",
@@ -55,7 +75,10 @@ class RecordFlow(ConfigSubentryFlow):
                 self.schema, user_input or self._suggested()
             ),
             errors=errors,
-            description_placeholders={"name": self._get_entry().title},
+            description_placeholders={
+                "name": self._get_entry().title,
+                **self._limits,
+            },
         )
 
     async def async_step_reconfigure(
@@ -78,9 +101,8 @@ class RecordFlow(ConfigSubentryFlow):
         """Return what is wrong with a record, by its field."""
         if errors := missing(record, *(str(field) for field in self.schema.schema)):
             return errors
-        if any(self._alike(record, other) for other in self._others()):
-            return {self.identity[-1]: "already_there"}
-        return {}
+        alike = any(self._alike(record, other) for other in self._others())
+        return {self.identity[-1]: "already_there"} if alike else {}
 
     def _others(self) -> list[Mapping[str, Any]]:
         """Return the athlete's other records of this kind."""
@@ -95,8 +117,8 @@ class RecordFlow(ConfigSubentryFlow):
         ]
 
     def _alike(self, record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-        """Tell whether two records are about the same."""
-        return all(
+        """Return whether two records are about the same."""
+        return bool(self.identity) and all(
             str(record[key]).casefold() == str(other[key]).casefold()
             for key in self.identity
         )
@@ -123,12 +145,13 @@ class LopFlow(RecordFlow):
                 number(30, 300, UnitOfLength.MILLIMETERS), vol.Coerce(int)
             ),
             vol.Optional(CONF_POSTURE): choice(Posture, "posture"),
-            vol.Optional(CONF_MMHG): number(60, 400, UnitOfPressure.MMHG),
+            vol.Optional(CONF_MMHG): number(
+                LOP_LOWEST.value, LOP_HIGHEST_LEG_NARROW.value, UnitOfPressure.MMHG
+            ),
             vol.Optional(CONF_DAY): DateSelector(),
             vol.Optional(CONF_METHOD): choice(METHODS, "lop_method"),
         }
     )
-    identity = (CONF_PLACEMENT, CONF_CUFF_WIDTH, CONF_POSTURE, CONF_DAY)
 
     @override
     def _suggested(self) -> Mapping[str, Any]:
@@ -136,10 +159,13 @@ class LopFlow(RecordFlow):
 
     @override
     def _errors(self, record: Mapping[str, Any]) -> dict[str, str]:
-        errors = super()._errors(record)
-        if not errors and date.fromisoformat(record[CONF_DAY]) > today():
-            return {CONF_DAY: "in_future"}
-        return errors
+        if errors := super()._errors(record):
+            return errors
+        lop = load_lop(record)
+        low, high = plausible_mmhg(lop.placement, lop.cuff_width_mm)
+        self._limits |= {"low": f"{low:g}", "high": f"{high:g}"}
+        problem = lop_problem(lop, map(load_lop, self._others()), today())
+        return {} if problem is None else dict([LOP_ERRORS[problem]])
 
     @override
     async def _title(self, record: Mapping[str, Any]) -> str:

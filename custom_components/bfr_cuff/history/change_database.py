@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from ..athletes import athlete_entries
+from ..athletes import athlete_entries, id_of_athlete
 from ..const import DOMAIN
 from .database import copy_history, database_url
 from .keeper import HISTORY
@@ -67,7 +67,7 @@ async def async_copy(hass: HomeAssistant, url: str) -> int:
     """Copy what is kept so far into another database; raise HistoryError."""
     keeper = hass.data[HISTORY]
     target = await keeper.async_prepare(url)
-    athlete_ids = [entry.unique_id or entry.entry_id for entry in athlete_entries(hass)]
+    athlete_ids = [id_of_athlete(entry) for entry in athlete_entries(hass)]
 
     def copy(source: Engine) -> int:
         return copy_history(source, target.engine, athlete_ids, day_at_home)

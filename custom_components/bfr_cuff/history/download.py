@@ -8,16 +8,19 @@ from typing import Any, Final, override
 from aiohttp import hdrs, web
 import voluptuous as vol
 
-from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.auth.models import User
+from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.components.http import KEY_HASS, KEY_HASS_USER, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
 
 from ..const import DOMAIN, LOGGER
 from ..errors import history_errors_explained
 from ..lib.store.database import HistoryError
+from ..permissions import check_history
 from .export import CONTENT_TYPES, MANY, Format, ManySessions, one_session
 from .keeper import HISTORY
-from .query import file_name, file_name_of, filter_of, moment
+from .query import athlete_id_if_any, file_name, file_name_of, filter_of, moment
 
 PATH: Final = f"/api/{DOMAIN}/history"
 QUERY: Final = vol.Schema(
@@ -68,7 +71,9 @@ class _HistoryView(HomeAssistantView):
             with history_errors_explained():
                 file = await self._async_file(request, Format(kind), **about)
         except vol.Invalid as err:
-            return self.json_message(str(err), HTTPStatus.BAD_REQUEST)
+            return self.json_message(str(_no_day(err)), HTTPStatus.BAD_REQUEST)
+        except Unauthorized:
+            raise
         except HomeAssistantError as err:
             status = _STATUS.get(
                 str(err.translation_key), HTTPStatus.SERVICE_UNAVAILABLE
@@ -89,6 +94,7 @@ class SessionsView(_HistoryView):
     ) -> _File:
         hass = request.app[KEY_HASS]
         asked: dict[str, Any] = QUERY(dict(request.query))
+        _check_allowed(request, athlete_id_if_any(hass, asked))
         file = ManySessions(hass.data[HISTORY], filter_of(hass, asked), kind)
         pieces = file.async_pieces()
         first = await anext(pieces)
@@ -113,8 +119,25 @@ class SessionView(_HistoryView):
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="no_kept_session"
             )
+        _check_allowed(request, kept.record.athlete_id)
         content = await hass.async_add_executor_job(one_session, kept, kind)
         return _File(kind, file_name_of(hass, kept.record, kind), content)
+
+
+def _no_day(error: vol.Invalid) -> HomeAssistantError:
+    """Return in words which part of an address is no day."""
+    first = error.errors[0] if isinstance(error, vol.MultipleInvalid) else error
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="field_moment",
+        translation_placeholders={"field": str(next(iter(first.path), ""))},
+    )
+
+
+def _check_allowed(request: web.Request, wanted: str | None) -> None:
+    """Raise Unauthorized unless whoever signed the address may export this."""
+    user: User = request[KEY_HASS_USER]
+    check_history(request.app[KEY_HASS], user, wanted, POLICY_CONTROL)
 
 
 async def _async_send(request: web.Request, file: _File) -> web.StreamResponse:

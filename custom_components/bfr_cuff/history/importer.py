@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 
-from ..athletes import athlete_entries
+from ..athletes import athlete_entries, id_of_athlete
 from ..lib.store.model import KeptSession
 from ..lib.store.writer import Writer
 from ..texts import async_words
@@ -59,7 +59,7 @@ def _sort(
     hass: HomeAssistant, sessions: Sequence[KeptSession], give_to: str | None
 ) -> _Sorted:
     """Find out whose each session is here."""
-    known = {entry.unique_id or entry.entry_id for entry in athlete_entries(hass)}
+    known = {id_of_athlete(entry) for entry in athlete_entries(hass)}
     found = _Sorted()
     for kept in sessions:
         if kept.record.athlete_id in known:

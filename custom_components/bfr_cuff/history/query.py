@@ -12,7 +12,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util, slugify
 
-from ..athletes import athlete_entries
+from ..athletes import athlete_entries, athletes_called, id_of_athlete
 from ..const import DOMAIN
 from ..lib.session.record import SessionRecord
 from ..lib.store.reader import Filter
@@ -33,10 +33,8 @@ def moment(value: Any) -> date:
 @callback
 def athlete_called(hass: HomeAssistant, wanted: str) -> ConfigEntry:
     """Return the athlete of this name or entry id, or raise ServiceValidationError."""
-    meant = wanted.strip().casefold()
-    for entry in athlete_entries(hass):
-        if meant in (entry.entry_id.casefold(), entry.title.casefold()):
-            return entry
+    for entry in athletes_called(athlete_entries(hass), wanted):
+        return entry
     raise ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key="no_athlete",
@@ -47,8 +45,7 @@ def athlete_called(hass: HomeAssistant, wanted: str) -> ConfigEntry:
 @callback
 def athlete_id(hass: HomeAssistant, wanted: str) -> str:
     """Return under which id the sessions of an athlete are kept."""
-    entry = athlete_called(hass, wanted)
-    return entry.unique_id or entry.entry_id
+    return id_of_athlete(athlete_called(hass, wanted))
 
 
 @callback

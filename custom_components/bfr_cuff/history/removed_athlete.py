@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
+from ..athletes import id_of_athlete
 from ..const import DOMAIN
 from ..lib.store.database import HistoryError
 from ..lib.store.totals import Period, totals
@@ -28,7 +29,7 @@ def sessions_in_all(engine: Engine, athlete_id: str) -> int:
 
 async def async_offer_deletion(hass: HomeAssistant, athlete: ConfigEntry) -> None:
     """Ask, unless nothing is kept; the removal itself cannot ask anything."""
-    athlete_id = athlete.unique_id or athlete.entry_id
+    athlete_id = id_of_athlete(athlete)
     sessions = await _async_count(hass.data[HISTORY], athlete_id)
     if sessions != "0":
         ask(hass, athlete_id, athlete.title, sessions)

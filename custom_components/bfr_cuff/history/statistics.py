@@ -36,7 +36,7 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import DurationConverter, MassConverter
 
-from ..athletes import athlete_entries, is_athlete
+from ..athletes import athlete_entries, id_of_athlete, is_athlete
 from ..const import DOMAIN, LOGGER
 from ..lib.store.amounts import Amount, amounts
 from ..lib.store.database import HistoryError
@@ -124,7 +124,7 @@ class HistoryStatistics:
         """Follow an athlete's name, and a start with another database."""
         if entry.domain != DOMAIN or not is_athlete(entry):
             return
-        athlete_id = entry.unique_id or entry.entry_id
+        athlete_id = id_of_athlete(entry)
         if change is ConfigEntryChange.REMOVED:
             self._seen.pop(athlete_id, None)
             return

@@ -45,6 +45,21 @@ FIXED_TARGET: Final = Limit(50.0, "mmHg", "E060")
 FIXED_TARGET_MAX: Final = Limit(100.0, "mmHg", "E060")
 """Highest target without an LOP on record."""
 
+LOP_LOWEST: Final = Limit(75.0, "mmHg", "E181")
+"""Lowest plausible LOP: three standard deviations under the lowest mean of an arm."""
+
+LOP_HIGHEST_ARM: Final = Limit(319.0, "mmHg", "E087")
+"""Highest plausible LOP of an arm: three standard deviations over the highest mean."""
+
+LOP_HIGHEST_LEG: Final = Limit(390.0, "mmHg", "E160")
+"""Highest plausible LOP of a leg, standing: three standard deviations over the mean."""
+
+LOP_HIGHEST_LEG_NARROW: Final = Limit(400.0, "mmHg", "E164")
+"""Highest LOP taken of a leg under a narrow cuff, where the mean lies at 409."""
+
+LOP_NARROW: Final = Limit(115.0, "mm", "E104")
+"""Narrower cuffs on a leg need far more than the widths measured (E105)."""
+
 UNDER_SYSTOLIC: Final = Limit(20.0, "mmHg", "seed 001")
 """How far a target stays under the systolic pressure that it is found from."""
 

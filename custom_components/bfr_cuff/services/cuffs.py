@@ -1,29 +1,23 @@
-"""The actions of BFR cuff."""
+"""The actions of cuffs: inflate some, release some, release all."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Coroutine, Iterable
 from datetime import timedelta
 from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import HomeAssistant, ServiceCall, callback
-from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import (
-    config_validation as cv,
-    device_registry as dr,
-    entity_registry as er,
-)
-from homeassistant.helpers.service import async_extract_entity_ids
+from homeassistant.helpers import config_validation as cv
 
 from ..const import DOMAIN
-from ..coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
-from ..devices import cuff_identifier, cuff_name
+from ..coordinator import BfrCuffConfigEntry
 from ..entries import loaded_controllers
 from ..errors import errors_explained
+from ..permissions import async_check_control
 from ..sessions.athlete_sessions import loaded_athletes
+from .fields import Worded, any_number, span
+from .targets import EXCLUDE, async_cuffs
 
 SERVICE_INFLATE: Final = "inflate"
 SERVICE_RELEASE: Final = "release"
@@ -34,61 +28,26 @@ ATTR_TIME_LIMIT: Final = "time_limit"
 
 INFLATE_SCHEMA: Final = cv.make_entity_service_schema(
     {
-        vol.Optional(ATTR_TARGET_PRESSURE): vol.Coerce(float),
-        vol.Optional(ATTR_TIME_LIMIT): vol.All(
-            cv.positive_time_period, vol.Range(min=timedelta(seconds=1))
-        ),
+        vol.Optional(ATTR_TARGET_PRESSURE): any_number,
+        vol.Optional(ATTR_TIME_LIMIT): span,
+        **EXCLUDE,
     }
 )
-RELEASE_SCHEMA: Final = cv.make_entity_service_schema({})
-
-
-@dataclass(frozen=True, slots=True)
-class Cuff:
-    """One cuff that an action is about."""
-
-    coordinator: BfrCuffCoordinator
-    channel: int
-
-    @property
-    def name(self) -> str:
-        """Return what the cuff is called."""
-        entry = self.coordinator.config_entry
-        return cuff_name(self.coordinator.hass, entry, self.channel)
-
-    def check_inflate(self, target: float | None, limit_s: float | None) -> None:
-        """Raise, translated, if the cuff would not be inflated."""
-        with errors_explained(self.name):
-            self.coordinator.check_inflate(self.channel, self._target(target), limit_s)
-
-    async def inflate(self, target: float | None, limit_s: float | None) -> None:
-        """Inflate the cuff to a target, or to the one that is set for it."""
-        with errors_explained(self.name):
-            await self.coordinator.async_inflate(
-                self.channel, self._target(target), limit_s
-            )
-
-    async def release(self) -> None:
-        """Release the cuff."""
-        with errors_explained(self.name):
-            await self.coordinator.async_release(self.channel)
-
-    def _target(self, target: float | None) -> float:
-        return self.coordinator.target(self.channel) if target is None else target
+RELEASE_SCHEMA: Final = cv.make_entity_service_schema(EXCLUDE)
+RELEASE_ALL_SCHEMA: Final = vol.Schema({})
 
 
 @callback
 def async_setup_cuff_services(hass: HomeAssistant) -> None:
     """Register the actions."""
-    hass.services.async_register(
-        DOMAIN, SERVICE_INFLATE, _async_inflate, schema=INFLATE_SCHEMA
-    )
-    hass.services.async_register(
-        DOMAIN, SERVICE_RELEASE, _async_release, schema=RELEASE_SCHEMA
-    )
-    hass.services.async_register(
-        DOMAIN, SERVICE_RELEASE_ALL, _async_release_all, schema=vol.Schema({})
-    )
+    for name, handler, schema in (
+        (SERVICE_INFLATE, _async_inflate, INFLATE_SCHEMA),
+        (SERVICE_RELEASE, _async_release, RELEASE_SCHEMA),
+        (SERVICE_RELEASE_ALL, _async_release_all, RELEASE_ALL_SCHEMA),
+    ):
+        hass.services.async_register(
+            DOMAIN, name, handler, schema=Worded(hass, name, schema)
+        )
 
 
 async def _async_inflate(call: ServiceCall) -> None:
@@ -96,7 +55,8 @@ async def _async_inflate(call: ServiceCall) -> None:
     target: float | None = call.data.get(ATTR_TARGET_PRESSURE)
     limit: timedelta | None = call.data.get(ATTR_TIME_LIMIT)
     limit_s = None if limit is None else limit.total_seconds()
-    cuffs = await _async_cuffs(call)
+    cuffs = await async_cuffs(call)
+    await async_check_control(call.hass, call.context, (cuff.switch for cuff in cuffs))
     for cuff in cuffs:
         cuff.check_inflate(target, limit_s)
     results = await asyncio.gather(
@@ -111,8 +71,9 @@ async def _async_inflate(call: ServiceCall) -> None:
 
 
 async def _async_release(call: ServiceCall) -> None:
-    """Release the cuffs; each is tried, whatever becomes of another."""
-    await _all(cuff.release() for cuff in await _async_cuffs(call))
+    """Release the cuffs; each is tried, even if another fails. Anyone may."""
+    cuffs = await async_cuffs(call, all_of_them=True)
+    await _all(cuff.release() for cuff in cuffs)
 
 
 async def _async_release_all(call: ServiceCall) -> None:
@@ -134,44 +95,3 @@ async def _all(requests: Iterable[Coroutine[Any, Any, None]]) -> None:
     for result in results:
         if isinstance(result, BaseException):
             raise result
-
-
-async def _async_cuffs(call: ServiceCall) -> list[Cuff]:
-    """Return the cuffs that an action targets, or raise when there are none.
-
-    A cuff is meant by its device or any of its entities; a controller means its cuffs.
-    A device that is named is meant also when all its entities are hidden or disabled.
-    """
-    entities = er.async_get(call.hass)
-    devices = {
-        entity.device_id
-        for entity_id in await async_extract_entity_ids(call)
-        if (entity := entities.async_get(entity_id)) and entity.platform == DOMAIN
-    }
-    devices.update(cv.ensure_list(call.data.get(ATTR_DEVICE_ID)))
-    cuffs = [
-        cuff
-        for entry in loaded_controllers(call.hass)
-        for cuff in _cuffs_of(entry, devices)
-    ]
-    if not cuffs:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="no_cuffs"
-        )
-    return cuffs
-
-
-def _cuffs_of(entry: BfrCuffConfigEntry, devices: set[str | None]) -> Iterator[Cuff]:
-    """Yield the cuffs of a controller that are on one of these devices."""
-    coordinator = entry.runtime_data
-    device_id = coordinator.info.device_id
-    registry = dr.async_get(coordinator.hass)
-    meant = {
-        identifier
-        for device in dr.async_entries_for_config_entry(registry, entry.entry_id)
-        if device.id in devices
-        for _, identifier in device.identifiers
-    }
-    for cuff in coordinator.info.cuffs:
-        if device_id in meant or cuff_identifier(device_id, cuff.channel) in meant:
-            yield Cuff(coordinator, cuff.channel)

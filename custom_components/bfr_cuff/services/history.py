@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -15,7 +16,6 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv
 
 from ..const import DOMAIN
 from ..errors import history_errors_explained
@@ -34,7 +34,9 @@ from ..lib.store.import_json import read
 from ..lib.store.model import KeptSession
 from ..lib.store.reader import Filter, Reader
 from ..lib.store.strict_json import ImportProblem
+from ..permissions import async_check_history
 from ..texts import async_words
+from .fields import Worded, one_of, said_as, text
 
 MEGABYTE: Final = 1 << 20
 LARGEST_RESPONSE: Final = 16 * MEGABYTE
@@ -42,18 +44,18 @@ LARGEST_IMPORT: Final = 64 * MEGABYTE
 
 EXPORT_SCHEMA: Final = vol.Schema(
     {
-        vol.Optional("format", default=Format.JSON.value): vol.In(list(Format)),
-        vol.Optional("athlete"): cv.string,
-        vol.Optional("since"): moment,
-        vol.Optional("until"): moment,
-        vol.Optional("session"): cv.string,
+        vol.Optional("format", default=Format.JSON.value): one_of(Format),
+        vol.Optional("athlete"): text,
+        vol.Optional("since"): said_as("field_moment", moment),
+        vol.Optional("until"): said_as("field_moment", moment),
+        vol.Optional("session"): text,
     }
 )
 IMPORT_SCHEMA: Final = vol.Schema(
     {
-        vol.Exclusive("content", "what"): cv.string,
-        vol.Exclusive("file", "what"): cv.string,
-        vol.Optional("athlete"): cv.string,
+        vol.Exclusive("content", "what"): text,
+        vol.Exclusive("file", "what"): text,
+        vol.Optional("athlete"): text,
     }
 )
 
@@ -65,14 +67,14 @@ def async_setup_history_services(hass: HomeAssistant) -> None:
         DOMAIN,
         "export_history",
         _async_export,
-        schema=EXPORT_SCHEMA,
+        schema=Worded(hass, "export_history", EXPORT_SCHEMA),
         supports_response=SupportsResponse.ONLY,
     )
     hass.services.async_register(
         DOMAIN,
         "import_history",
         _async_import,
-        schema=IMPORT_SCHEMA,
+        schema=Worded(hass, "import_history", IMPORT_SCHEMA),
         supports_response=SupportsResponse.OPTIONAL,
     )
 
@@ -80,6 +82,9 @@ def async_setup_history_services(hass: HomeAssistant) -> None:
 async def _async_export(call: ServiceCall) -> ServiceResponse:
     """Return sessions as the content of a file."""
     kind = Format(call.data["format"])
+    await async_check_history(
+        call.hass, call.context, athlete_id_if_any(call.hass, call.data), POLICY_CONTROL
+    )
     with history_errors_explained():
         if kind not in MANY or "session" in call.data:
             return await _async_export_one(call, kind)
@@ -143,6 +148,8 @@ def _response(kind: Format, name: str, content: str, sessions: int) -> dict[str,
 async def _async_import(call: ServiceCall) -> ServiceResponse:
     """Add the sessions of an export, and tell what became of them."""
     give_to = athlete_id_if_any(call.hass, call.data)
+    # Whoever may add sessions may add anyone's: the file says whose they are.
+    await async_check_history(call.hass, call.context, None, POLICY_CONTROL)
     sessions = await _async_sessions(call)
     with history_errors_explained():
         return await async_take_in(call.hass, sessions, give_to)

@@ -1,7 +1,7 @@
 """The actions of athletes and their sessions."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
@@ -19,8 +19,17 @@ from homeassistant.core import (
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.util import dt as dt_util
 
-from ..athletes import protocols
-from ..const import DOMAIN
+from ..athletes import athletes_called, find_protocol, load_lop, lop_records
+from ..const import (
+    CONF_CUFF_WIDTH,
+    CONF_DAY,
+    CONF_METHOD,
+    CONF_MMHG,
+    CONF_PLACEMENT,
+    CONF_POSTURE,
+    DOMAIN,
+    SUBENTRY_LOP,
+)
 from ..devices import cuff_identifier
 from ..errors import session_errors_explained
 from ..lib.controller.placement import Placement
@@ -34,9 +43,10 @@ from ..lib.session.messages import (
     Symptom,
 )
 from ..lib.session.refusal import SessionRefused
-from ..lib.training.lop import LopMethod, Posture
+from ..lib.training.lop import Lop, LopMethod, Posture, lop_problem, plausible_mmhg
 from ..lib.training.prescription import Basis
 from ..lib.training.protocol import Protocol
+from ..permissions import async_check_control, athlete_button
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
     AthleteSessions,
@@ -44,44 +54,53 @@ from ..sessions.athlete_sessions import (
 )
 from ..sessions.plan_text import async_plan_in_words
 from ..sessions.request import SessionRequest
-from ..sessions.training_cuffs import TrainingCuff, cuffs_on, training_cuffs
+from ..sessions.training_cuffs import (
+    TrainingCuff,
+    cuffs_on,
+    switches_of,
+    training_cuffs,
+)
 from ..texts import async_lop_title
+from .fields import Worded, any_number, day, flag, number, one_of, span, text
+
+OPTIONAL: Final = SupportsResponse.OPTIONAL
+NONE: Final = SupportsResponse.NONE
 
 ATTR_ATHLETE: Final = "athlete"
 ATTR_CUFFS: Final = "cuffs"
 ATTR_PLACEMENTS: Final = "placements"
 ATTR_PROTOCOL: Final = "protocol"
 
-_ATHLETE: Final = {vol.Required(ATTR_ATHLETE): cv.string}
-_TEN: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=10))
+MOST_REPETITIONS: Final = 1000
+"""More in one set is a slip of the hand."""
+
+_ATHLETE: Final = {vol.Required(ATTR_ATHLETE): text}
+_TEN: Final = number(0, 10)
 
 START_SCHEMA: Final = vol.Schema(
     {
         **_ATHLETE,
-        vol.Required(ATTR_PROTOCOL): cv.string,
+        vol.Required(ATTR_PROTOCOL): text,
         vol.Exclusive(ATTR_PLACEMENTS, "cuffs"): vol.All(
-            cv.ensure_list, [vol.Coerce(Placement)]
+            cv.ensure_list, [one_of(Placement)]
         ),
-        vol.Exclusive(ATTR_CUFFS, "cuffs"): vol.All(cv.ensure_list, [cv.string]),
-        vol.Optional("posture", default=Posture.SEATED): vol.Coerce(Posture),
-        vol.Optional("pressure_from"): vol.All(
-            vol.In([basis.value for basis in Basis if basis is not Basis.FELT]),
-            vol.Coerce(Basis),
+        vol.Exclusive(ATTR_CUFFS, "cuffs"): vol.All(cv.ensure_list, [text]),
+        vol.Optional("posture", default=Posture.SEATED): one_of(Posture),
+        vol.Optional("pressure_from"): one_of(
+            basis for basis in Basis if basis is not Basis.FELT
         ),
-        vol.Exclusive("percent", "pressure"): vol.Coerce(float),
-        vol.Exclusive("target_pressure", "pressure"): vol.Coerce(float),
-        vol.Optional("time_limit"): vol.All(
-            cv.positive_time_period, vol.Range(min=timedelta(seconds=1))
-        ),
-        vol.Optional("exercise"): cv.string,
-        vol.Optional("load"): vol.All(vol.Coerce(float), vol.Range(min=0, max=500)),
-        vol.Optional("beat", default=True): cv.boolean,
+        vol.Exclusive("percent", "pressure"): any_number,
+        vol.Exclusive("target_pressure", "pressure"): any_number,
+        vol.Optional("time_limit"): span,
+        vol.Optional("exercise"): text,
+        vol.Optional("load"): number(0, 500),
+        vol.Optional("beat", default=True): flag,
     }
 )
 LOG_SCHEMA: Final = vol.Schema(
     {
         **_ATHLETE,
-        vol.Optional("repetitions"): vol.All(vol.Coerce(int), vol.Range(min=0)),
+        vol.Optional("repetitions"): number(0, MOST_REPETITIONS, whole=True),
         vol.Optional("rpe"): _TEN,
         vol.Optional("discomfort"): _TEN,
     }
@@ -89,24 +108,20 @@ LOG_SCHEMA: Final = vol.Schema(
 REPORT_SCHEMA: Final = vol.Schema(
     {
         **_ATHLETE,
-        vol.Exclusive("refill", "what"): vol.Coerce(Refill),
-        vol.Exclusive("symptom", "what"): vol.Coerce(Symptom),
+        vol.Exclusive("refill", "what"): one_of(Refill),
+        vol.Exclusive("symptom", "what"): one_of(Symptom),
     }
 )
 LOP_SCHEMA: Final = vol.Schema(
     {
         **_ATHLETE,
-        vol.Required("placement"): vol.Coerce(Placement),
-        vol.Required("cuff_width"): vol.All(
-            vol.Coerce(int), vol.Range(min=30, max=300)
-        ),
-        vol.Required("posture"): vol.Coerce(Posture),
-        vol.Required("pressure"): vol.All(
-            vol.Coerce(float), vol.Range(min=60, max=400)
-        ),
-        vol.Optional("day"): cv.date,
-        vol.Optional("method", default=LopMethod.ENTERED): vol.In(
-            [LopMethod.MEASURED, LopMethod.ENTERED]
+        vol.Required("placement"): one_of(Placement),
+        vol.Required("cuff_width"): number(30, 300, whole=True),
+        vol.Required("posture"): one_of(Posture),
+        vol.Required("pressure"): number(),
+        vol.Optional("day"): day,
+        vol.Optional("method", default=LopMethod.ENTERED): one_of(
+            (LopMethod.MEASURED, LopMethod.ENTERED)
         ),
     }
 )
@@ -116,50 +131,38 @@ ATHLETE_SCHEMA: Final = vol.Schema(_ATHLETE)
 @callback
 def async_setup_session_services(hass: HomeAssistant) -> None:
     """Register the actions."""
-    hass.services.async_register(
-        DOMAIN,
-        "start_session",
-        _async_start_session,
-        schema=START_SCHEMA,
-        supports_response=SupportsResponse.OPTIONAL,
-    )
-    hass.services.async_register(
-        DOMAIN, "take_suggestion", _async_take_suggestion, schema=ATHLETE_SCHEMA
-    )
-    hass.services.async_register(
-        DOMAIN,
-        "add_lop",
-        _async_add_lop,
-        schema=LOP_SCHEMA,
-        supports_response=SupportsResponse.OPTIONAL,
-    )
-    hass.services.async_register(
-        DOMAIN,
-        "stop_session",
-        _async_stop_session,
-        schema=ATHLETE_SCHEMA,
-        supports_response=SupportsResponse.OPTIONAL,
-    )
-    for name, schema, handler in (
-        ("next_set", ATHLETE_SCHEMA, _next),
-        ("extra_set", ATHLETE_SCHEMA, _extra),
-        ("log_set", LOG_SCHEMA, _log),
-        ("report", REPORT_SCHEMA, _report),
+    for name, handler, schema, response in (
+        ("start_session", _async_start_session, START_SCHEMA, OPTIONAL),
+        ("take_suggestion", _async_take_suggestion, ATHLETE_SCHEMA, NONE),
+        ("add_lop", _async_add_lop, LOP_SCHEMA, OPTIONAL),
+        ("stop_session", _async_stop_session, ATHLETE_SCHEMA, OPTIONAL),
+        ("next_set", partial(_async_do, _next, "next"), ATHLETE_SCHEMA, OPTIONAL),
+        (
+            "extra_set",
+            partial(_async_do, _extra, "extra_set"),
+            ATHLETE_SCHEMA,
+            OPTIONAL,
+        ),
+        ("log_set", partial(_async_do, _log, "repetition"), LOG_SCHEMA, OPTIONAL),
+        # How a limb feels can only lower the pressure or end the session.
+        ("report", partial(_async_do, _report, None), REPORT_SCHEMA, OPTIONAL),
     ):
         hass.services.async_register(
             DOMAIN,
             name,
-            partial(_async_do, handler),
-            schema=schema,
-            supports_response=SupportsResponse.OPTIONAL,
+            handler,
+            schema=Worded(hass, name, schema),
+            supports_response=response,
         )
 
 
 async def _async_start_session(call: ServiceCall) -> ServiceResponse:
     """Start a session and return its plan."""
     with session_errors_explained(call.hass):
-        sessions = _athlete(call).runtime_data
-        plan = await sessions.async_start(_request(call, sessions))
+        sessions = await _async_athlete(call, "start")
+        request = _request(call, sessions)
+        await _async_check_cuffs(call, request)
+        plan = await sessions.async_start(request)
     return await async_plan_in_words(call.hass, sessions, plan)
 
 
@@ -173,15 +176,18 @@ async def _async_stop_session(call: ServiceCall) -> ServiceResponse:
 async def _async_take_suggestion(call: ServiceCall) -> None:
     """Take over what is suggested for the next session."""
     with session_errors_explained(call.hass):
-        await _athlete(call).runtime_data.async_take_suggestion()
+        sessions = await _async_athlete(call, "take_suggestion")
+        await sessions.async_take_suggestion()
 
 
 async def _async_do(
-    handler: Callable[[AthleteSessions, ServiceCall], None], call: ServiceCall
+    handler: Callable[[AthleteSessions, ServiceCall], None],
+    button: str | None,
+    call: ServiceCall,
 ) -> ServiceResponse:
     """Do something for an athlete and return how things stand."""
     with session_errors_explained(call.hass):
-        sessions = _athlete(call).runtime_data
+        sessions = await _async_athlete(call, button)
         handler(sessions, call)
     return _standing(sessions)
 
@@ -212,36 +218,59 @@ def _report(sessions: AthleteSessions, call: ServiceCall) -> None:
 
 
 async def _async_add_lop(call: ServiceCall) -> ServiceResponse:
-    """Keep an LOP record, as the form of the interface would."""
+    """Keep an LOP record, or refuse it for what the form would refuse it for."""
     today = dt_util.now().date()
     with session_errors_explained(call.hass):
-        entry = _athlete(call)
-        if (found_on := call.data.get("day", today)) > today:
-            raise SessionRefused("lop_in_future")
-    record = {
-        "placement": call.data["placement"].value,
-        "cuff_width_mm": call.data["cuff_width"],
-        "posture": call.data["posture"].value,
-        "mmhg": call.data["pressure"],
-        "day": found_on.isoformat(),
-        "method": LopMethod(call.data["method"]).value,
-    }
+        sessions = await _async_athlete(call, "start")
+        record = {
+            CONF_PLACEMENT: call.data["placement"].value,
+            CONF_CUFF_WIDTH: call.data["cuff_width"],
+            CONF_POSTURE: call.data["posture"].value,
+            CONF_MMHG: call.data["pressure"],
+            CONF_DAY: call.data.get("day", today).isoformat(),
+            CONF_METHOD: call.data["method"].value,
+        }
+        _check_lop(load_lop(record), lop_records(sessions.entry), today)
     subentry = ConfigSubentry(
         data=MappingProxyType(record),
-        subentry_type="lop",
+        subentry_type=SUBENTRY_LOP,
         title=await async_lop_title(call.hass, record),
         unique_id=None,
     )
-    call.hass.config_entries.async_add_subentry(entry, subentry)
-    return _standing(entry.runtime_data)
+    call.hass.config_entries.async_add_subentry(sessions.entry, subentry)
+    return _standing(sessions)
+
+
+def _check_lop(lop: Lop, others: Iterable[Lop], today: date) -> None:
+    """Raise SessionRefused for a record that is not to be kept."""
+    problem = lop_problem(lop, others, today)
+    if problem is not None:
+        low, high = plausible_mmhg(lop.placement, lop.cuff_width_mm)
+        limits = {"low": f"{low:g}", "high": f"{high:g}"}
+        raise SessionRefused(problem, pressure=f"{lop.mmhg:g}", **limits)
+
+
+async def _async_athlete(call: ServiceCall, button: str | None) -> AthleteSessions:
+    """Return the athlete who is meant; raise SessionRefused or Unauthorized.
+
+    Whoever may not press the button of the same name may not do it by an action either.
+    """
+    entry = _athlete(call)
+    if button is not None:
+        key = athlete_button(entry, button)
+        await async_check_control(call.hass, call.context, [key])
+    return entry.runtime_data
+
+
+async def _async_check_cuffs(call: ServiceCall, request: SessionRequest) -> None:
+    """Raise Unauthorized unless whoever asks may inflate each of the cuffs."""
+    await async_check_control(call.hass, call.context, switches_of(request.cuffs))
 
 
 def _athlete(call: ServiceCall) -> AthleteConfigEntry:
     """Return the athlete that is meant, by entry or by name."""
-    wanted = call.data[ATTR_ATHLETE].strip().casefold()
-    for entry in loaded_athletes(call.hass):
-        if wanted in (entry.entry_id.casefold(), entry.title.casefold()):
-            return entry
+    for entry in athletes_called(loaded_athletes(call.hass), call.data[ATTR_ATHLETE]):
+        return entry
     raise SessionRefused("no_athlete", athlete=call.data[ATTR_ATHLETE])
 
 
@@ -271,11 +300,10 @@ def _basis(call: ServiceCall) -> Basis | None:
 
 def _protocol(call: ServiceCall) -> Protocol:
     """Return the protocol that is meant, by id or by name."""
-    wanted = call.data[ATTR_PROTOCOL].strip().casefold()
-    for protocol_id, protocol in protocols(call.hass).items():
-        if wanted in (protocol_id.casefold(), protocol.name.casefold()):
-            return protocol
-    raise SessionRefused("no_protocol", protocol=call.data[ATTR_PROTOCOL])
+    wanted: str = call.data[ATTR_PROTOCOL]
+    if (protocol := find_protocol(call.hass, wanted)) is None:
+        raise SessionRefused("no_protocol", protocol=wanted)
+    return protocol
 
 
 def _cuffs(

@@ -11,7 +11,7 @@ from homeassistant.helpers.event import async_track_time_change
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from ..athletes import is_athlete, load_athlete, protocols
+from ..athletes import id_of_athlete, is_athlete, load_athlete, protocols
 from ..const import DOMAIN
 from ..history.athlete_history import AthleteHistory
 from ..lib.controller.model import CuffState
@@ -53,7 +53,7 @@ class AthleteSessions:
         self.started_at: datetime | None = None
         self.recording: SessionRecording | None = None
         self.history = AthleteHistory(
-            hass, entry.unique_id or entry.entry_id, self.async_update_listeners
+            hass, id_of_athlete(entry), self.async_update_listeners
         )
         self._announcer = Announcer(hass, entry)
         self._wrap_alarm = WrapAlarm(hass, entry)

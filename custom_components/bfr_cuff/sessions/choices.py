@@ -12,7 +12,7 @@ from ..lib.training.lop import Posture
 from ..lib.training.protocol import Protocol
 from .progress import Progress
 from .request import SessionRequest
-from .training_cuffs import LIMBS, cuffs_on
+from .training_cuffs import LIMBS, cuffs_on, limbs_for
 
 FIRST_PROTOCOL: Final = "first_time"
 
@@ -40,12 +40,21 @@ class Choices:
         progress: Progress,
     ) -> SessionRequest:
         """Return what the start button asks for, or raise SessionRefused."""
-        if self.limb is None:
+        limb = self.limb or _only_limb(hass, athlete, protocol)
+        if limb is None:
             raise SessionRefused("no_limb_chosen")
         return SessionRequest(
             protocol=progress.protocol(protocol),
-            cuffs=cuffs_on(hass, athlete, LIMBS[self.limb], protocol),
+            cuffs=cuffs_on(hass, athlete, LIMBS[limb], protocol),
             posture=self.posture,
             percent=progress.share(protocol),
             load_kg=progress.load_kg,
         )
+
+
+def _only_limb(
+    hass: HomeAssistant, athlete: ConfigEntry, protocol: Protocol
+) -> str | None:
+    """Return the limb that needs no choice, since there is no other."""
+    limbs = limbs_for(hass, athlete, protocol)
+    return limbs[0] if len(limbs) == 1 else None

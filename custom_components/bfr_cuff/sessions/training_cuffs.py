@@ -14,6 +14,7 @@ from ..entries import loaded_controllers
 from ..lib.controller.placement import Placement
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.protocol import Protocol
+from ..permissions import EntityKey, inflate_switch
 
 LIMBS: Final[dict[str, tuple[Placement, ...]]] = {
     **{placement.value: (placement,) for placement in Placement},
@@ -104,3 +105,24 @@ def _cuff_on(
     if len(pumped) > 1:
         raise SessionRefused("placement_twice")
     return pumped[0]
+
+
+def limbs_for(
+    hass: HomeAssistant, athlete: ConfigEntry, protocol: Protocol
+) -> tuple[str, ...]:
+    """Return every limb, and every pair, that something of this athlete is placed on."""
+    placed = {
+        cuff.placement
+        for cuff in training_cuffs(hass, athlete)
+        if cuff.coordinator is None or not protocol.needs_wrap
+    }
+    return tuple(limb for limb, where in LIMBS.items() if placed.issuperset(where))
+
+
+def switches_of(cuffs: Iterable[TrainingCuff]) -> list[EntityKey]:
+    """Return the switches that a user has to be allowed for these cuffs."""
+    return [
+        inflate_switch(cuff.coordinator.info.device_id, cuff.channel)
+        for cuff in cuffs
+        if cuff.coordinator is not None
+    ]

@@ -9,12 +9,18 @@ from ..sessions.athlete_sessions import AthleteSessions, loaded_athletes
 from ..sessions.runner import SessionRunner
 from .intents import SLOT_ATHLETE, SLOT_EFFORT, SLOT_REPETITIONS
 from .replies import SpokenReply, Wording
-from .request import VoiceRequest, sessions_meant, wears_wrap
+from .request import (
+    VoiceRequest,
+    async_check_allowed,
+    sessions_meant,
+    wears_wrap,
+)
 
 
 async def async_next_set(request: VoiceRequest) -> SpokenReply:
     """Go on, as the next button does; say where that leads."""
     sessions = sessions_meant(request, in_session=True)
+    await async_check_allowed(request, sessions, "next")
     runner = running(sessions)
     sessions.act(Next())
     return SpokenReply(_where(request.wording, sessions.entry.title, runner.session))
@@ -23,6 +29,7 @@ async def async_next_set(request: VoiceRequest) -> SpokenReply:
 async def async_log_set(request: VoiceRequest) -> SpokenReply:
     """Keep the repetitions of the last or running set, and its effort."""
     sessions = sessions_meant(request, in_session=True)
+    await async_check_allowed(request, sessions, "repetition")
     repetitions: int = request.slots[SLOT_REPETITIONS]
     effort: float | None = request.slots.get(SLOT_EFFORT)
     sessions.act(LogSet(repetitions=repetitions, rpe=effort))

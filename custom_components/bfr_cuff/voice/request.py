@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from homeassistant.components.homeassistant import async_should_expose
 from homeassistant.components.person import ATTR_USER_ID, DOMAIN as PERSON
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import entity_registry as er
 
-from ..athletes import announcements
+from ..athletes import announcements, athletes_called
 from ..const import CONF_PERSON
 from ..lib.session.refusal import SessionRefused
+from ..permissions import EntityKey, async_check_control, athlete_button
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
     AthleteSessions,
@@ -142,12 +144,23 @@ def sessions_meant(
 @callback
 def find_athletes(hass: HomeAssistant, wanted: str) -> list[AthleteConfigEntry]:
     """Return the athlete of this entry, or everyone of this name."""
-    name = wanted.strip().casefold()
-    return [
-        entry
-        for entry in loaded_athletes(hass)
-        if name in (entry.entry_id.casefold(), entry.title.casefold())
-    ]
+    return athletes_called(loaded_athletes(hass), wanted)
+
+
+async def async_check_allowed(
+    request: VoiceRequest, sessions: AthleteSessions, button: str, *also: EntityKey
+) -> None:
+    """Raise SessionRefused if whoever asks may not press the button that does the same.
+
+    Whoever speaks to a satellite is unknown, and may.
+    """
+    context = Context(user_id=request.place.user_id)
+    key = athlete_button(sessions.entry, button)
+    try:
+        await async_check_control(request.hass, context, [key, *also])
+    except Unauthorized as err:
+        athlete = sessions.entry.title
+        raise SessionRefused("not_allowed", athlete=athlete) from err
 
 
 def find_limb(texts: Texts, wanted: str) -> str | None:

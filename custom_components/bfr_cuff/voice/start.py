@@ -1,12 +1,9 @@
 """Start by voice: say what will happen, count, and begin unless someone objects."""
 
 import asyncio
-from collections.abc import Iterator
 from functools import partial
 
-from homeassistant.core import HomeAssistant
-
-from ..athletes import protocols
+from ..athletes import find_protocol, protocols
 from ..const import LOGGER
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.plan import Plan
@@ -16,13 +13,14 @@ from ..sessions.athlete_sessions import AthleteSessions
 from ..sessions.choices import Choices
 from ..sessions.plan_text import warnings_of
 from ..sessions.request import SessionRequest
-from ..sessions.training_cuffs import LIMBS, TrainingCuff, training_cuffs
+from ..sessions.training_cuffs import limbs_for, switches_of
 from .intents import SLOT_LIMB, SLOT_PROTOCOL
 from .replies import SpokenReply, Wording
 from .request import (
     ASSISTANT_WITH_TOOL,
     Unclear,
     VoiceRequest,
+    async_check_allowed,
     clipped,
     find_limb,
     sessions_meant,
@@ -41,10 +39,12 @@ async def async_start(request: VoiceRequest) -> SpokenReply:
     )
     protocol = _protocol(request, sessions)
     limb = _limb(request, sessions, protocol)
+    wanted = _request(sessions, protocol, limb)
+    await async_check_allowed(request, sessions, "start", *switches_of(wanted.cuffs))
     satellite, wording = request.place.satellite(request.hass), request.wording
     lasts_s = _lasts_s(satellite)
     plan = sessions.count_down(
-        _request(sessions, protocol, limb),
+        wanted,
         lasts_s=lasts_s,
         is_to_start=partial(_async_count, sessions, satellite, wording, lasts_s),
         start=partial(_async_begin, sessions, limb, satellite, wording),
@@ -153,12 +153,10 @@ def _protocol(request: VoiceRequest, sessions: AthleteSessions) -> Protocol:
     wanted = request.slots.get(SLOT_PROTOCOL)
     if wanted is None:
         return sessions.choices.protocol(request.hass)
-    name = wanted.strip().casefold()
-    for protocol_id, protocol in protocols(request.hass).items():
-        called = request.wording.protocol(protocol)
-        if name in (protocol_id, protocol.name.casefold(), called.casefold()):
-            return protocol
-    raise SessionRefused("no_protocol", protocol=clipped(wanted))
+    protocol = find_protocol(request.hass, wanted, request.wording.protocol)
+    if protocol is None:
+        raise SessionRefused("no_protocol", protocol=clipped(wanted))
+    return protocol
 
 
 def _limb(request: VoiceRequest, sessions: AthleteSessions, protocol: Protocol) -> str:
@@ -169,25 +167,12 @@ def _limb(request: VoiceRequest, sessions: AthleteSessions, protocol: Protocol) 
         return limb
     if sessions.choices.limb is not None:
         return sessions.choices.limb
-    limbs = tuple(_limbs(request.hass, sessions, protocol))
+    limbs = limbs_for(request.hass, sessions.entry, protocol)
     if not limbs:
         raise SessionRefused("no_cuffs_chosen")
     if len(limbs) == 1:
         return limbs[0]
     raise _which_limb(request.wording, limbs)
-
-
-def _limbs(
-    hass: HomeAssistant, sessions: AthleteSessions, protocol: Protocol
-) -> Iterator[str]:
-    """Yield every limb, and every pair, that something of this athlete is placed on."""
-
-    def _fits(cuff: TrainingCuff) -> bool:
-        return cuff.coordinator is None or not protocol.needs_wrap
-
-    cuffs = training_cuffs(hass, sessions.entry)
-    placed = {cuff.placement for cuff in cuffs if _fits(cuff)}
-    return (limb for limb, where in LIMBS.items() if placed.issuperset(where))
 
 
 def _which_limb(wording: Wording, limbs: tuple[str, ...]) -> Unclear:

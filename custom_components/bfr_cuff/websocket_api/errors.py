@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.components.websocket_api import ERR_NOT_FOUND, ActiveConnection
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
 
 from ..const import DOMAIN
 from ..lib.session.refusal import SessionRefused
+from ..permissions import may_read
 from ..texts import async_texts
 
 
@@ -25,6 +27,15 @@ def find_entry(
             translation_placeholders={"name": entry_id},
         )
     return entry
+
+
+@callback
+def check_may_read(
+    hass: HomeAssistant, connection: ActiveConnection, entry: ConfigEntry
+) -> None:
+    """Raise Unauthorized unless the connection's user may see an entry's entities."""
+    if not may_read(hass, connection.user, entry):
+        raise Unauthorized(user_id=connection.user.id, permission=POLICY_READ)
 
 
 @callback

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import HomeAssistant
@@ -22,6 +23,7 @@ from ..lib.store.development import development
 from ..lib.store.export_json import plain
 from ..lib.store.reader import Reader
 from ..lib.store.totals import Period, totals
+from ..permissions import check_history
 
 MOST: Final = 200
 """Sessions on a page."""
@@ -44,6 +46,7 @@ async def _async_sessions(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Send a page of sessions, newest first."""
+    _check_may_read(hass, connection, athlete_id_if_any(hass, msg))
     read = partial(
         Reader.sessions,
         wanted=filter_of(hass, msg),
@@ -81,6 +84,7 @@ async def _async_session(
         raise HomeAssistantError(
             translation_domain=DOMAIN, translation_key="no_kept_session"
         )
+    _check_may_read(hass, connection, session["record"]["athlete_id"])
     connection.send_result(msg["id"], session)
 
 
@@ -98,6 +102,7 @@ async def _async_totals(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Send what was done in each day or week."""
+    _check_may_read(hass, connection, athlete_id_if_any(hass, msg))
     ask = partial(
         totals,
         athlete_id=athlete_id_if_any(hass, msg),
@@ -123,6 +128,7 @@ async def _async_development(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Send how an athlete's LOP and load developed."""
+    _check_may_read(hass, connection, athlete_id(hass, msg["athlete"]))
     ask = partial(
         development,
         athlete_id=athlete_id(hass, msg["athlete"]),
@@ -132,6 +138,13 @@ async def _async_development(
     with history_errors_explained():
         found = await hass.data[HISTORY].async_query(ask)
     connection.send_result(msg["id"], asdict(found))
+
+
+def _check_may_read(
+    hass: HomeAssistant, connection: ActiveConnection, wanted: str | None
+) -> None:
+    """Raise Unauthorized unless the user may see this athlete, or everyone for None."""
+    check_history(hass, connection.user, wanted, POLICY_READ)
 
 
 async def _async_read[T](hass: HomeAssistant, read: Callable[[Reader], T]) -> T:

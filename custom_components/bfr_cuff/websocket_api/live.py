@@ -22,7 +22,7 @@ from ..const import DOMAIN
 from ..entries import is_controller
 from ..lib.controller.model import CuffState
 from .cuff_feed import CuffFeed
-from .errors import find_entry, send_not_found
+from .errors import check_may_read, find_entry, send_not_found
 from .feed import Epoch, Feed, Shown, point, show_cuff
 from .pace import Pace
 from .session_feed import SessionFeed
@@ -49,10 +49,12 @@ def ws_live(
     msg_id, cuff = msg["id"], msg.get("cuff")
     entry_id = msg["athlete"] if cuff is None else cuff.partition(":")[0]
     try:
-        find_entry(hass, entry_id, is_athlete if cuff is None else is_controller)
+        fits = is_athlete if cuff is None else is_controller
+        entry = find_entry(hass, entry_id, fits)
     except HomeAssistantError as err:
         send_not_found(connection, msg_id, err)
         return
+    check_may_read(hass, connection, entry)
 
     @callback
     def _send(event: Shown) -> None:

@@ -14,6 +14,7 @@ from ..athletes import builtin_protocols, is_athlete, protocols, wraps
 from ..const import DOMAIN
 from ..cuff_settings import CuffSettings
 from ..entries import is_controller
+from ..permissions import may_read
 from ..sessions.choices import Choices
 from ..sessions.training_cuffs import LIMBS
 from .feed import Shown
@@ -32,6 +33,7 @@ def ws_athletes(
     entries = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False
     )
+    entries = [entry for entry in entries if may_read(hass, connection.user, entry)]
     boxes = [entry for entry in entries if is_controller(entry)]
     cuffs = [cuff for entry in boxes for cuff in _cuffs(hass, entry)]
     placements = {cuff["placement"] for cuff in cuffs}

@@ -18,15 +18,16 @@ from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 from ..sessions.choices import Choices
 from ..sessions.plan_text import async_plan_in_words
 from ..sessions.training_cuffs import LIMBS
-from .errors import async_in_words, find_entry, send_not_found
+from .errors import async_in_words, check_may_read, find_entry, send_not_found
 from .feed import Shown
 
 PREVIEW: Final = {
     vol.Required("type"): f"{DOMAIN}/preview",
     vol.Required("athlete"): str,
     vol.Required("protocol"): str,
-    vol.Required("limb"): vol.In(LIMBS),
-    vol.Required("posture"): vol.Coerce(Posture),
+    # What was not chosen yet is no fault of the message: the answer says what to do.
+    vol.Optional("limb"): vol.Any(str, None),
+    vol.Optional("posture"): vol.Any(str, None),
     vol.Optional("language"): str,
 }
 
@@ -47,8 +48,9 @@ async def ws_preview(
     except HomeAssistantError as err:
         send_not_found(connection, msg["id"], err)
         return
+    check_may_read(hass, connection, entry)
     language: str | None = msg.get("language")
-    choices = Choices(msg["protocol"], msg["limb"], msg["posture"])
+    choices = _choices(entry.runtime_data, msg)
     answer: Shown = {"plan": None, "refusal": None, "warnings": []}
     try:
         plan = _plan(entry.runtime_data, choices)
@@ -58,6 +60,16 @@ async def ws_preview(
         words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
         answer |= {"plan": words, "warnings": words["warnings"]}
     connection.send_result(msg["id"], answer)
+
+
+def _choices(sessions: AthleteSessions, msg: dict[str, Any]) -> Choices:
+    """Return what a card shows as chosen; what it does not know, as it is."""
+    limb, posture = msg.get("limb"), msg.get("posture")
+    return Choices(
+        msg["protocol"],
+        limb if limb in LIMBS else None,
+        Posture(posture) if posture in list(Posture) else sessions.choices.posture,
+    )
 
 
 def _is_loaded_athlete(entry: ConfigEntry) -> bool:

@@ -10,6 +10,13 @@ from datetime import date
 from enum import StrEnum
 
 from ..controller.placement import Placement
+from ..evidence import (
+    LOP_HIGHEST_ARM,
+    LOP_HIGHEST_LEG,
+    LOP_HIGHEST_LEG_NARROW,
+    LOP_LOWEST,
+    LOP_NARROW,
+)
 
 
 class Posture(StrEnum):
@@ -40,8 +47,45 @@ class Lop:
     method: LopMethod
 
     def fits(self, placement: Placement, cuff_width_mm: int) -> bool:
-        """Tell whether this record is about this limb and this cuff."""
+        """Return whether this record is about this limb and this cuff."""
         return self.placement is placement and self.cuff_width_mm == cuff_width_mm
+
+    def is_about_the_same_as(self, other: Lop) -> bool:
+        """Return whether limb, cuff, posture and day are those of another record."""
+        return other.fits(self.placement, self.cuff_width_mm) and (
+            (self.posture, self.day) == (other.posture, other.day)
+        )
+
+
+class LopProblem(StrEnum):
+    """Why an LOP record is not kept."""
+
+    ALREADY_THERE = "lop_already_there"
+    IN_FUTURE = "lop_in_future"
+    NOT_PLAUSIBLE = "lop_not_plausible"
+
+
+def plausible_mmhg(placement: Placement, cuff_width_mm: int) -> tuple[float, float]:
+    """Return the lowest and the highest LOP in mmHg that people were measured with."""
+    if not placement.on_leg:
+        highest = LOP_HIGHEST_ARM
+    elif cuff_width_mm < LOP_NARROW.value:
+        highest = LOP_HIGHEST_LEG_NARROW
+    else:
+        highest = LOP_HIGHEST_LEG
+    return LOP_LOWEST.value, highest.value
+
+
+def lop_problem(lop: Lop, others: Iterable[Lop], today: date) -> LopProblem | None:
+    """Return what is wrong with a record beside the athlete's others, or None."""
+    low, high = plausible_mmhg(lop.placement, lop.cuff_width_mm)
+    if not low <= lop.mmhg <= high:
+        return LopProblem.NOT_PLAUSIBLE
+    if lop.day > today:
+        return LopProblem.IN_FUTURE
+    if any(lop.is_about_the_same_as(other) for other in others):
+        return LopProblem.ALREADY_THERE
+    return None
 
 
 class NoLop(Exception):

@@ -1,0 +1,175 @@
+"""Nothing inflates as a side effect of "everything on"."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+    floor_registry as fr,
+    label_registry as lr,
+)
+from homeassistant.setup import async_setup_component
+from simulator.device import Simulator
+
+from .athletes import lop
+from .helpers import SWITCH, act, eventually, hold, on_device, state
+from .training import athlete, inflated
+
+TARGET = "number.gym_cuffs_cuff_1_target_pressure"
+SCENE = {
+    "name": "Evening",
+    "entities": {SWITCH: {"state": "on"}, "input_boolean.lamp": {"state": "on"}},
+}
+NAMELESS = [
+    ("switch.turn_on", {"entity_id": "all"}),
+    ("switch.toggle", {"entity_id": "all"}),
+    ("switch.turn_on", {"area_id": "gym"}),
+    ("switch.turn_on", {"floor_id": "ground"}),
+    ("switch.turn_on", {"label_id": "cuff"}),
+    ("homeassistant.turn_on", {"area_id": "gym"}),
+    ("homeassistant.toggle", {"label_id": ["cuff"]}),
+    ("homeassistant.turn_on", {"entity_id": "input_boolean.lamp", "area_id": "gym"}),
+    ("scene.turn_on", {"entity_id": "scene.evening"}),
+    ("scene.turn_on", {"entity_id": "all"}),
+    ("scene.apply", {"entities": {SWITCH: "on"}}),
+]
+
+
+@pytest.fixture(autouse=True)
+async def household(hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> None:
+    """Put the cuffs into a room with a lamp, in a group and in a scene."""
+    floor = fr.async_get(hass).async_create("Ground")
+    gym = ar.async_get(hass).async_create("Gym", floor_id=floor.floor_id)
+    label = lr.async_get(hass).async_create("Cuff")
+    entity = er.async_get(hass).async_get(SWITCH)
+    assert entity is not None
+    assert entity.device_id is not None
+    dr.async_get(hass).async_update_device(
+        entity.device_id, area_id=gym.id, labels={label.label_id}
+    )
+    for domain, config in (
+        ("homeassistant", {}),
+        ("input_boolean", {"lamp": None}),
+        ("group", {"cuffs": {"entities": [SWITCH]}}),
+        ("scene", [SCENE]),
+    ):
+        assert await async_setup_component(hass, domain, {domain: config})
+    await hass.async_block_till_done()
+
+
+async def test_not_named(
+    hass: HomeAssistant, simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A cuff that was merely reached stays vented; nothing else is held up by it."""
+    for action, data in NAMELESS:
+        caplog.clear()
+        await act(hass, action, **data)
+        await hass.async_block_till_done()
+        assert not inflated(simulator), (action, data)
+        assert f"{SWITCH} did nothing" in caplog.text, (action, data)
+    assert state(hass, "input_boolean.lamp").state == "on"
+
+
+async def test_within_an_automation(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Also where an event begins the action: it is announced only after the event."""
+    automation = {
+        "alias": "All on",
+        "triggers": {"trigger": "event", "event_type": "evening"},
+        "actions": {"action": "switch.turn_on", "target": {"entity_id": "all"}},
+    }
+    assert await async_setup_component(hass, "automation", {"automation": automation})
+    hass.bus.async_fire("evening")
+    await hass.async_block_till_done()
+    assert state(hass, "automation.all_on").attributes["last_triggered"] is not None
+    assert not inflated(simulator)
+    await act(hass, "automation.turn_off", entity_id="all")
+
+
+async def test_named(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
+) -> None:
+    """Named by itself, by its device or by a group that it was put into, it inflates."""
+    entity = er.async_get(hass).async_get(SWITCH)
+    assert entity is not None
+    for action, data in (
+        ("switch.turn_on", {"entity_id": SWITCH}),
+        ("switch.turn_on", {"entity_id": [SWITCH], "area_id": "gym"}),
+        ("switch.toggle", {"entity_id": SWITCH}),
+        ("homeassistant.turn_on", {"entity_id": SWITCH}),
+        ("homeassistant.turn_on", {"entity_id": "group.cuffs"}),
+        ("switch.turn_on", {"device_id": entity.device_id}),
+        ("switch.turn_on", {"device_id": entity.device_id, "area_id": "gym"}),
+    ):
+        await act(hass, action, **data)
+        await eventually(lambda: inflated(simulator))
+        await act(hass, "bfr_cuff.release_all")
+        await eventually(lambda: not coordinator.data.cuff(0).inflated)
+
+
+async def test_another_action_after_it(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """What did not name it stands against its own run only."""
+    await act(hass, "switch.turn_on", entity_id="all")
+    await act(hass, "switch.turn_on", entity_id=SWITCH)
+    assert inflated(simulator)
+
+
+@pytest.mark.parametrize(("action", "data"), NAMELESS[:1] + NAMELESS[5:6])
+async def test_everything_off(
+    hass: HomeAssistant,
+    coordinator: BfrCuffCoordinator,
+    simulator: Simulator,
+    action: str,
+    data: dict[str, Any],
+) -> None:
+    """A release needs no name."""
+    await hold(hass, coordinator, simulator)
+    await act(hass, action.replace("turn_on", "turn_off"), **data)
+    await eventually(lambda: not inflated(simulator))
+
+
+async def test_target_of_a_running_hold(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
+) -> None:
+    """A scene, or a number for all, does not raise the pressure of an inflated cuff."""
+    await hold(hass, coordinator, simulator)
+    await act(hass, "scene.apply", entities={TARGET: "200"})
+    await act(hass, "number.set_value", area_id="gym", value=60)
+    assert on_device(simulator)["target"] == 50
+    assert coordinator.target(0) == 50
+    await act(hass, "number.set_value", entity_id=TARGET, value=60)
+    assert on_device(simulator)["target"] == 60
+
+
+async def test_every_button_pressed(
+    hass: HomeAssistant, simulator: Simulator, coordinator: BfrCuffCoordinator
+) -> None:
+    """All buttons at once start no session; what ends one still does."""
+    sessions = await athlete(hass, lop(day="2026-02-01"))
+    sessions.choices.limb = "left_thigh"
+    with suppress(ServiceValidationError):
+        # What only lowers is pressed, and says that there is nothing to lower.
+        await act(hass, "button.press", entity_id="all")
+    assert sessions.session is None
+    assert not inflated(simulator)
+
+
+async def test_what_is_remembered_is_bounded(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Contexts of long ago are forgotten, and the newest counts."""
+    for _ in range(100):
+        await act(hass, "switch.turn_off", area_id="kitchen")
+    context = Context()
+    await hass.services.async_call(
+        "switch", "turn_on", {"area_id": "gym"}, blocking=True, context=context
+    )
+    assert not inflated(simulator)
