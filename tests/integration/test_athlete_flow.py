@@ -7,13 +7,14 @@ import pytest
 
 from custom_components.bfr_cuff.athletes import is_athlete, load_athlete
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.entries import is_controller
 from custom_components.bfr_cuff.lib.training.athlete import Sex
 from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from homeassistant.config_entries import (
+    SOURCE_IGNORE,
     SOURCE_USER,
     ConfigEntry,
     ConfigFlowResult,
-    FlowType,
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -198,16 +199,43 @@ async def _pair(hass: HomeAssistant, simulator: Simulator) -> ConfigFlowResult:
     return result
 
 
+def _offers(hass: HomeAssistant) -> list[Any]:
+    """Return the forms that wait on the page of integrations."""
+    return hass.config_entries.flow.async_progress()
+
+
 async def test_first_controller_offers_an_athlete(
     hass: HomeAssistant, simulator: Simulator
 ) -> None:
-    """After the first controller the form of an athlete is open, and works."""
-    kind, flow_id = (await _pair(hass, simulator))["next_flow"]
-    assert kind is FlowType.CONFIG_FLOW
-    offered = await hass.config_entries.flow.async_configure(flow_id)
+    """The form of an athlete waits beside that for names and areas, not in its place."""
+    assert "next_flow" not in await _pair(hass, simulator)
+    (offer,) = _offers(hass)
+    assert offer["context"]["title_placeholders"] == {"name": "Who trains?"}
+    offered = await hass.config_entries.flow.async_configure(offer["flow_id"])
     assert offered["step_id"] == "athlete"
     result = await _submit(hass, offered, **ADA)
     assert is_athlete(_entry(await _submit(hass, result, **ALL_NO)))
+    assert _offers(hass) == []
+
+
+async def test_offer_is_withdrawn(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Once somebody trains, whoever added them, nobody is asked who trains."""
+    await _pair(hass, simulator)
+    await _submit(hass, await _ask(hass), **ALL_NO)
+    assert _offers(hass) == []
+
+
+async def test_offer_is_ignored(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Whoever ignores the offer is not asked again after another controller."""
+    await _pair(hass, simulator)
+    (offer,) = _offers(hass)
+    data = {"unique_id": offer["context"]["unique_id"], "title": "Who trains?"}
+    flow = hass.config_entries.flow
+    await flow.async_init(DOMAIN, context={"source": SOURCE_IGNORE}, data=data)
+    (controller,) = filter(is_controller, hass.config_entries.async_entries(DOMAIN))
+    await hass.config_entries.async_remove(controller.entry_id)
+    await _pair(hass, simulator)
+    assert _offers(hass) == []
 
 
 async def test_no_offer_with_an_athlete(

@@ -219,6 +219,27 @@ async def test_pressure_from_entities(hass: HomeAssistant) -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "systolic", "diastolic"),
+    [("inHg", 5.157, 3.543), ("psi", 2.533, 1.740), ("hPa", 174.7, 120.0)],
+)
+async def test_any_unit_of_pressure(
+    hass: HomeAssistant, unit: str, systolic: float, diastolic: float
+) -> None:
+    """A monitor's unit is whatever Home Assistant made of it, such as inHg in the US."""
+    for name, value in (("sys", systolic), ("dia", diastolic)):
+        about = {"unit_of_measurement": unit}
+        hass.states.async_set(f"sensor.{name}", str(value), about)
+    entry = add_athlete(hass)
+    result = await _open(hass, entry, "blood_pressure", "pressure_entities")
+    given = {"systolic_entity": "sensor.sys", "diastolic_entity": "sensor.dia"}
+    assert (await _submit(hass, result, **given))["type"] is FlowResultType.CREATE_ENTRY
+    pressure = load_athlete(hass, entry).blood_pressure
+    assert pressure is not None
+    assert pressure.systolic == pytest.approx(131, abs=0.1)
+    assert pressure.diastolic == pytest.approx(90, abs=0.1)
+
+
+@pytest.mark.parametrize(
     ("given", "errors"),
     [
         ({}, {"systolic_entity": "required", "diastolic_entity": "required"}),

@@ -401,3 +401,52 @@ async def test_every_abort_has_words(hass: HomeAssistant) -> None:
         "wrong_device",
     ):
         assert texts[f"component.{DOMAIN}.config.abort.{reason}"]
+
+
+# An address as people paste it.
+
+
+@pytest.mark.parametrize(
+    ("host", "port"),
+    [
+        (f" {HOST} ", None),
+        (f"{HOST}\n", None),
+        (f"http://{HOST}", None),
+        (f"https://{HOST}/config?x=1", None),
+        (f"http://{HOST}:7332/", 7332),
+        (f"{HOST}:7400", 7400),
+        ("cuffs.local", None),
+        ("fd00::12", None),
+        ("[fd00::12]:7400", 7400),
+    ],
+)
+async def test_address_is_understood(
+    hass: HomeAssistant, simulator: Simulator, host: str, port: int | None
+) -> None:
+    """Blanks go, and of an address from a browser's bar the host and the port stay."""
+    expected = {"host": "cuffs.local", "port": port or simulator.port}
+    if "cuffs" not in host:
+        expected["host"] = "fd00::12" if "fd00" in host else HOST
+    result = await _submit(hass, await _start(hass), host=host, port=simulator.port)
+    assert result["step_id"] == "key"
+    assert result["description_placeholders"] == {"name": expected["host"]}
+    if expected == {"host": HOST, "port": simulator.port}:
+        result = await _submit(hass, result, key=simulator.key_text)
+        assert result["result"].data == {**expected, "key": simulator.key_text}
+
+
+@pytest.mark.parametrize(
+    "host", [" ", "http://", "the gym", "http://[nonsense", "a b:1"]
+)
+async def test_no_address(hass: HomeAssistant, host: str) -> None:
+    """What names no host is said so at the field, and stays to be corrected."""
+    result = await _submit(hass, await _start(hass), host=host, port=7332)
+    assert result["step_id"] == "controller"
+    assert result["errors"] == {"host": "bad_host"}
+
+
+async def test_port_out_of_range(hass: HomeAssistant) -> None:
+    """A port that cannot be is told of with the ports that can."""
+    result = await _submit(hass, await _start(hass), host=HOST, port=70000)
+    assert result["errors"] == {"port": "out_of_range"}
+    assert result["description_placeholders"] == {"low": "1", "high": "65535"}

@@ -18,6 +18,7 @@ from homeassistant.core import (
 )
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 from simulator.device import Simulator
 from simulator.rig.faults import Fault
 
@@ -249,3 +250,17 @@ async def test_rows_of_a_hold(
     assert on_device(simulator)["phase"] == "holding"
     await act(hass, "switch.turn_off", entity_id=SWITCH)
     await let_out(simulator)
+
+
+async def test_home_in_the_united_states(
+    hass: HomeAssistant, entry: MockConfigEntry, simulator: Simulator
+) -> None:
+    """Pressures are in mmHg there as well, unless the owner chooses another unit."""
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    await set_up(hass, entry)
+    assert state(hass, PRESSURE).attributes["unit_of_measurement"] == "mmHg"
+    er.async_get(hass).async_update_entity_options(
+        PRESSURE, "sensor", {"unit_of_measurement": "inHg"}
+    )
+    await hass.async_block_till_done()
+    assert state(hass, PRESSURE).attributes["unit_of_measurement"] == "inHg"

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 import json
+from typing import Any
 
 import pytest
 
@@ -149,3 +150,31 @@ async def test_add_lop(hass: HomeAssistant, simulator: Simulator) -> None:
         **data,
     )
     await sessions.async_shutdown()
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            {"pressure": 400},
+            "An LOP of 400 mmHg is not plausible: on this limb, with a",
+        ),
+        ({"pressure": 40}, "An LOP of 40 mmHg is not plausible: on this limb, with a"),
+        ({"pressure": "nan"}, "Pressure has to be a number"),
+        ({}, "There is an LOP for this limb, cuff width and posture on that day"),
+    ],
+)
+async def test_lop_that_is_not_kept(
+    hass: HomeAssistant, simulator: Simulator, changes: dict[str, Any], text: str
+) -> None:
+    """What the form refuses, the action refuses: no LOP twice, none out of this world."""
+    entry = add_athlete(hass)
+    await set_up_athlete(hass, entry)
+    data = {"placement": "left_arm", "cuff_width": 110, "posture": "seated"}
+    await ask(hass, "add_lop", athlete="Ada", pressure=150, **data)
+    with pytest.raises(ServiceValidationError, match=text):
+        await ask(
+            hass, "add_lop", athlete="Ada", **{"pressure": 150, **data, **changes}
+        )
+    (kept,) = entry.subentries.values()
+    assert kept.data["mmhg"] == 150

@@ -10,8 +10,18 @@ from simulator.device import Simulator
 
 from .athletes import lop, record, screening
 from .browser import answer, result
-from .helpers import eventually
-from .training import LEFT, ask, athlete, controller, ended, inflated, start, vented
+from .helpers import act, eventually
+from .training import (
+    BOTH,
+    LEFT,
+    ask,
+    athlete,
+    controller,
+    ended,
+    inflated,
+    start,
+    vented,
+)
 
 
 def chosen(sessions: Any, **changes: str) -> dict[str, str]:
@@ -166,3 +176,34 @@ async def test_nothing_to_preview(
         await hass_ws_client(), "preview", **chosen(sessions, **changes)
     )
     assert reply["error"]["code"] == code
+
+
+@pytest.mark.parametrize("limb", ["", None, "neck", "unavailable"])
+async def test_no_limb_chosen(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    hass_ws_client: WebSocketGenerator,
+    limb: str | None,
+) -> None:
+    """An athlete who has just been added is told what to choose, in a sentence."""
+    await controller(hass, simulator, BOTH)
+    sessions = await athlete(hass)
+    asked = chosen(sessions) | {"limb": limb, "posture": "unknown"}
+    preview = await result(await hass_ws_client(), "preview", **asked)
+    assert preview["plan"] is None
+    assert preview["refusal"] == "Choose a limb first."
+
+
+async def test_only_limb(
+    hass: HomeAssistant, simulator: Simulator, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Where only one limb has a cuff, it needs no choice: shown, and started."""
+    coordinator = await controller(hass, simulator, LEFT)
+    sessions = await athlete(hass)
+    await eventually(lambda: not coordinator.data.cuff(0).occluded)
+    preview = await result(
+        await hass_ws_client(), "preview", **chosen(sessions) | {"limb": ""}
+    )
+    assert [cuff["placement"] for cuff in preview["plan"]["cuffs"]] == ["left_thigh"]
+    await act(hass, "button.press", entity_id="button.ada_start_session")
+    assert sessions.session is not None

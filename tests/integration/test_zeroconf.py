@@ -15,8 +15,10 @@ from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZerocon
 
 from custom_components.bfr_cuff.const import CONF_KEY, DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.entries import is_controller
 from homeassistant.components.zeroconf.discovery import info_from_service
 from homeassistant.config_entries import (
+    SOURCE_IGNORE,
     SOURCE_ZEROCONF,
     ConfigEntryState,
     ConfigFlowResult,
@@ -33,14 +35,16 @@ from .helpers import HOST, hold, running
 SERVICE = "_bfr-cuff._tcp.local."
 
 
-def _announcement(port: int | None, **properties: Any) -> ZeroconfServiceInfo:
+def announcement(
+    port: int | None, *, name: str = DEVICE_ID, **properties: Any
+) -> ZeroconfServiceInfo:
     """Return what Home Assistant makes of an announcement."""
     address = ip_address(HOST)
     return ZeroconfServiceInfo(
         ip_address=address,
         ip_addresses=[address],
         hostname=f"{DEVICE_ID}.local.",
-        name=f"{DEVICE_ID}.{SERVICE}",
+        name=f"{name}.{SERVICE}",
         port=port,
         type=SERVICE,
         properties={"proto": "1", "id": DEVICE_ID, "channels": "2"} | properties,
@@ -99,7 +103,7 @@ async def test_really_announced(hass: HomeAssistant, simulator: Simulator) -> No
 
 async def test_found(hass: HomeAssistant, simulator: Simulator) -> None:
     """A controller that announces itself is offered by its name."""
-    result = await _discover(hass, _announcement(simulator.port))
+    result = await _discover(hass, announcement(simulator.port))
     assert result["step_id"] == "key"
     assert result["description_placeholders"] == {"name": DEVICE_ID}
     (flow,) = hass.config_entries.flow.async_progress()
@@ -114,15 +118,15 @@ async def test_found(hass: HomeAssistant, simulator: Simulator) -> None:
 
 async def test_found_twice(hass: HomeAssistant, simulator: Simulator) -> None:
     """A controller that is being set up is not offered once more."""
-    await _discover(hass, _announcement(simulator.port))
-    result = await _discover(hass, _announcement(simulator.port))
+    await _discover(hass, announcement(simulator.port))
+    result = await _discover(hass, announcement(simulator.port))
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "already_in_progress"
 
 
 async def test_gone_again(hass: HomeAssistant, simulator: Simulator) -> None:
     """An address that was announced is not for the user to correct."""
-    result = await _discover(hass, _announcement(simulator.port))
+    result = await _discover(hass, announcement(simulator.port))
     await simulator.cut_power()
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], {CONF_KEY: simulator.key_text}
@@ -136,7 +140,7 @@ async def test_announced_under_a_false_id(
     hass: HomeAssistant, second_simulator: Simulator
 ) -> None:
     """A device that turns out to be another than it announced is not paired."""
-    result = await _discover(hass, _announcement(second_simulator.port))
+    result = await _discover(hass, announcement(second_simulator.port))
     result = await hass.config_entries.flow.async_configure(
         result["flow_id"], {CONF_KEY: second_simulator.key_text}
     )
@@ -149,7 +153,7 @@ async def test_paired_by_hand_meanwhile(
     hass: HomeAssistant, simulator: Simulator
 ) -> None:
     """A controller that is both found and entered is paired once."""
-    found = await _discover(hass, _announcement(simulator.port))
+    found = await _discover(hass, announcement(simulator.port))
     flow = hass.config_entries.flow
     result = await flow.async_init(DOMAIN, context={"source": "user"})
     for user_input in (
@@ -170,7 +174,7 @@ async def test_announcement_of_something_else(
     hass: HomeAssistant, properties: dict[str, str | None]
 ) -> None:
     """Without an id, or of another version of the protocol, it is nothing for us."""
-    result = await _discover(hass, _announcement(7332, **properties))
+    result = await _discover(hass, announcement(7332, **properties))
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "unsupported_protocol"
 
@@ -186,7 +190,7 @@ async def test_found_where_it_was(
 ) -> None:
     """A known controller at its known address changes nothing."""
     links = dict(simulator._link._connections)
-    result = await _discover(hass, _announcement(simulator.port))
+    result = await _discover(hass, announcement(simulator.port))
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "already_configured"
     await hass.async_block_till_done()
@@ -205,7 +209,7 @@ async def test_moved(
     old, simulator.port = simulator.port, 0
     await simulator.restore_power()
     assert simulator.port != old
-    result = await _discover(hass, _announcement(simulator.port))
+    result = await _discover(hass, announcement(simulator.port))
     assert result["reason"] == "already_configured"
     await hass.async_block_till_done()
     assert entry.data[CONF_PORT] == simulator.port
@@ -228,7 +232,7 @@ async def test_imposter_is_not_believed(
     """Who announces our controller's id without being it leads us nowhere."""
     await hold(hass, coordinator, simulator)
     async with running(hass, replace(simulator.config, **changes)) as imposter:
-        result = await _discover(hass, _announcement(imposter.port))
+        result = await _discover(hass, announcement(imposter.port))
         assert result["type"] is FlowResultType.ABORT
         assert result["reason"] == "already_configured"
         await hass.async_block_till_done()
@@ -243,7 +247,30 @@ async def test_nobody_at_the_new_address(
 ) -> None:
     """An address without anybody is not believed either."""
     port = entry.data[CONF_PORT]
-    result = await _discover(hass, _announcement(None))
+    result = await _discover(hass, announcement(None))
     assert result["reason"] == "already_configured"
     assert entry.data[CONF_PORT] == port
     assert coordinator.last_update_success
+
+
+async def test_ignored(hass: HomeAssistant, simulator: Simulator) -> None:
+    """One that was ignored stays ignored: it has no key to be tried with."""
+    result = await _discover(hass, announcement(simulator.port))
+    data = {"unique_id": DEVICE_ID, "title": "Gym cuffs"}
+    flow = hass.config_entries.flow
+    await flow.async_init(DOMAIN, context={"source": SOURCE_IGNORE}, data=data)
+    assert result["flow_id"] not in {each["flow_id"] for each in flow.async_progress()}
+    again = await _discover(hass, announcement(simulator.port + 1))
+    assert again["type"] is FlowResultType.ABORT
+    assert again["reason"] == "already_configured"
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    assert not is_controller(entry)
+
+
+@pytest.mark.parametrize("name", ["Dr. Bo's cuffs 2.0", "v1.local", "..."])
+async def test_name_with_dots(hass: HomeAssistant, name: str) -> None:
+    """A name may have dots in it, and is shown whole."""
+    result = await _discover(hass, announcement(7332, name=name))
+    assert result["description_placeholders"] == {"name": name}
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["title_placeholders"] == {"name": name}

@@ -150,7 +150,7 @@ def parse_lines(text: str) -> Field:
         return _field(loader, node, 1)
     except yaml.MarkedYAMLError as err:
         line = err.problem_mark.line + 1 if err.problem_mark else 1
-        raise ProtocolProblem(line, Problem.NO_YAML, detail=err.problem) from err
+        raise ProtocolProblem(line, Problem.NO_YAML) from err
     except yaml.reader.ReaderError as err:
         line = text.count("\n", 0, err.position) + 1
         raise ProtocolProblem(line, Problem.BAD_CHARACTER) from err
