@@ -13,11 +13,12 @@ from custom_components.bfr_cuff.lib.training.screening import (
     BloodPressure,
     Question,
 )
-from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 
-from .athletes import ALL_NO, add_athlete, day, screening, suggested
+from .athletes import ALL_NO, add_athlete, day, record, screening, suggested
+from .test_athlete_subentries import OWN
 
 MENU = ["profile", "blood_pressure", "screening", "full_occlusion", "announcements"]
 OTHERS: dict[str, Any] = {
@@ -71,7 +72,8 @@ async def test_menu(hass: HomeAssistant) -> None:
     assert result["step_id"] == "athlete"
     assert result["menu_options"] == MENU
     expires = day(10 - 90).isoformat()
-    assert result["description_placeholders"] == {"name": "Ada", "expires": expires}
+    about = {"name": "Ada", "expires": expires, "others": ""}
+    assert result["description_placeholders"] == about
 
 
 async def test_menu_of_the_blocked(hass: HomeAssistant) -> None:
@@ -143,7 +145,7 @@ async def test_profile_out_of_bounds(
     result = await _open(hass, entry, "profile")
     result = await _submit(hass, result, **{"birth_year": 1990.0} | given)
     assert result["errors"] == dict.fromkeys(given, "out_of_range")
-    assert set(result["description_placeholders"]) == {"low", "high"}
+    assert set(result["description_placeholders"] or ()) == {"low", "high"}
     assert entry.options == before
 
 
@@ -421,3 +423,27 @@ async def test_no_such_announcement(hass: HomeAssistant, given: dict[str, Any]) 
     result = await _open(hass, entry, "announcements")
     with pytest.raises(vol.Invalid):
         await _submit(hass, result, **given)
+
+
+async def test_protocol_that_others_train_by(hass: HomeAssistant) -> None:
+    """Whoever looks after an athlete reads who would lose a protocol with them."""
+    ada = add_athlete(hass, record("protocol", "Weekend", text=OWN))
+    bo = add_athlete(hass, name="Bo")
+    for entry in (ada, bo):
+        if entry.state is ConfigEntryState.NOT_LOADED:
+            assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    (subentry_id,) = ada.subentries
+    own = f"own_{subentry_id}"
+    lost = (
+        "\n\nSomeone else trains by a protocol of Ada: Bo. "
+        "Deleting Ada takes it away from them."
+    )
+    for chosen, expected in (("first_time", ""), (own, lost)):
+        bo.runtime_data.choices.protocol_id = chosen
+        ada.runtime_data.choices.protocol_id = own
+        menu = await _open(hass, ada)
+        about = menu["description_placeholders"]
+        assert about is not None
+        assert about["others"] == expected
+        hass.config_entries.options.async_abort(menu["flow_id"])

@@ -139,8 +139,8 @@ async def _controllers(reader: Reader, simulator: Simulator) -> None:
     assert result["type"] is FlowResultType.CREATE_ENTRY
     flow = reader.hass.config_entries.flow
     for source in (SOURCE_REAUTH, SOURCE_RECONFIGURE):
-        context = {"source": source, "entry_id": result["result"].entry_id}
-        data = {} if source == SOURCE_REAUTH else None
+        context: Any = {"source": source, "entry_id": result["result"].entry_id}
+        data: Any = {} if source == SOURCE_REAUTH else None
         again = await flow.async_init(DOMAIN, context=context, data=data)
         reader.read("config", again)
         answer = {"key": simulator.key_text} if source == SOURCE_REAUTH else where
@@ -151,7 +151,7 @@ async def _controllers(reader: Reader, simulator: Simulator) -> None:
 async def _discover(reader: Reader, announced: Any) -> None:
     """Take up what announces itself."""
     flow = reader.hass.config_entries.flow
-    context = {"source": SOURCE_ZEROCONF}
+    context: Any = {"source": SOURCE_ZEROCONF}
     reader.read(
         "config", await flow.async_init(DOMAIN, context=context, data=announced)
     )
@@ -167,7 +167,7 @@ async def _athletes(reader: Reader) -> Any:
     await reader.add(_next("athlete"), ada, ada | {"name": "Bo"}, ill, _next("create"))
     entry = made["result"]
     flow = reader.hass.config_entries.flow
-    context = {"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    context: Any = {"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
     again = reader.read("config", await flow.async_init(DOMAIN, context=context))
     await reader.go_on("config", flow, again, [{"name": "Bo"}, {"name": "Ada"}])
     return entry
@@ -246,10 +246,10 @@ async def _database(reader: Reader, tmp_path: Path) -> None:
     entry = result["result"]
     form = await reader.set_up(entry)
     answer = {"url": sqlite_url(tmp_path / "newer.db"), "copy": True}
-    flow = reader.hass.config_entries.options
-    await reader.go_on("options", flow, form, [answer])
+    options = reader.hass.config_entries.options
+    await reader.go_on("options", options, form, [answer])
     await reader.hass.async_block_till_done()
-    await flow.async_configure(form["flow_id"])
+    await options.async_configure(form["flow_id"])
 
 
 @asynccontextmanager

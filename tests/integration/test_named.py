@@ -27,7 +27,7 @@ SCENE = {
     "name": "Evening",
     "entities": {SWITCH: {"state": "on"}, "input_boolean.lamp": {"state": "on"}},
 }
-NAMELESS = [
+NAMELESS: list[tuple[str, dict[str, Any]]] = [
     ("switch.turn_on", {"entity_id": "all"}),
     ("switch.toggle", {"entity_id": "all"}),
     ("switch.turn_on", {"area_id": "gym"}),
@@ -54,12 +54,13 @@ async def household(hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> Non
     dr.async_get(hass).async_update_device(
         entity.device_id, area_id=gym.id, labels={label.label_id}
     )
-    for domain, config in (
+    components: tuple[tuple[str, Any], ...] = (
         ("homeassistant", {}),
         ("input_boolean", {"lamp": None}),
         ("group", {"cuffs": {"entities": [SWITCH]}}),
         ("scene", [SCENE]),
-    ):
+    )
+    for domain, config in components:
         assert await async_setup_component(hass, domain, {domain: config})
     await hass.async_block_till_done()
 
@@ -98,7 +99,7 @@ async def test_named(
     """Named by itself, by its device or by a group that it was put into, it inflates."""
     entity = er.async_get(hass).async_get(SWITCH)
     assert entity is not None
-    for action, data in (
+    named: tuple[tuple[str, dict[str, Any]], ...] = (
         ("switch.turn_on", {"entity_id": SWITCH}),
         ("switch.turn_on", {"entity_id": [SWITCH], "area_id": "gym"}),
         ("switch.toggle", {"entity_id": SWITCH}),
@@ -106,7 +107,8 @@ async def test_named(
         ("homeassistant.turn_on", {"entity_id": "group.cuffs"}),
         ("switch.turn_on", {"device_id": entity.device_id}),
         ("switch.turn_on", {"device_id": entity.device_id, "area_id": "gym"}),
-    ):
+    )
+    for action, data in named:
         await act(hass, action, **data)
         await eventually(lambda: inflated(simulator))
         await act(hass, "bfr_cuff.release_all")

@@ -63,12 +63,14 @@ async def ada(hass: HomeAssistant, simulator: Simulator) -> AthleteSessions:
 async def _user(hass: HomeAssistant, group_id: str) -> User:
     group = await hass.auth.async_get_group(group_id)
     assert group is not None
-    return MockUser(groups=[group]).add_to_hass(hass)
+    user: User = MockUser(groups=[group]).add_to_hass(hass)
+    return user
 
 
-async def _policy(hass: HomeAssistant, **entities: Any) -> User:
+async def _policy(hass: HomeAssistant, **entities: Any) -> MockUser:
     """Return a user with permissions of their own."""
-    user = MockUser().add_to_hass(hass)
+    user = MockUser()
+    user.add_to_hass(hass)
     user.mock_policy({"entities": entities})
     return user
 

@@ -36,6 +36,7 @@ from custom_components.bfr_cuff.services import (
     history as history_services,
     sessions as session_services,
 )
+from custom_components.bfr_cuff.services.fields import Worded
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.components.sensor import SensorEntity
 from homeassistant.core import HomeAssistant
@@ -157,6 +158,7 @@ async def test_fields_of_session_actions(hass: HomeAssistant, action: str) -> No
     """A session's action takes what is described, needs what is marked, no more."""
     assert await async_setup_component(hass, DOMAIN, {})
     schema = hass.services.async_services_for_domain(DOMAIN)[action].schema
+    assert isinstance(schema, Worded)
     assert schema.schema is SESSION_SCHEMAS[action].schema
     fields = SERVICES[action]["fields"]
     markers = {str(marker): marker for marker in SESSION_SCHEMAS[action].schema}

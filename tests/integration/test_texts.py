@@ -445,6 +445,7 @@ def test_common_texts_are_all_used() -> None:
         "method": LopMethod,
         "on": (*Placement, "two"),
         "posture": Posture,
+        "protocol_of": ("others",),
         "protocol_problem": Problem,
         "statistic": [kind.key for kind in KINDS],
         "warning": (*FrequencyWarning, BLOOD_PRESSURE),

@@ -36,7 +36,7 @@ SERVICE = "_bfr-cuff._tcp.local."
 
 
 def announcement(
-    port: int | None, *, name: str = DEVICE_ID, **properties: Any
+    port: int | None, name: str = DEVICE_ID, **properties: Any
 ) -> ZeroconfServiceInfo:
     """Return what Home Assistant makes of an announcement."""
     address = ip_address(HOST)
@@ -174,7 +174,9 @@ async def test_announcement_of_something_else(
     hass: HomeAssistant, properties: dict[str, str | None]
 ) -> None:
     """Without an id, or of another version of the protocol, it is nothing for us."""
-    result = await _discover(hass, announcement(7332, **properties))
+    info = announcement(7332)
+    info.properties.update(properties)
+    result = await _discover(hass, info)
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "unsupported_protocol"
 

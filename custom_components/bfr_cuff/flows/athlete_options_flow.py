@@ -27,6 +27,8 @@ from ..const import (
 )
 from ..lib.session.messages import MomentKind
 from ..lib.training.screening import Block, Question
+from ..sessions.athlete_sessions import loaded_athletes
+from ..texts import async_words
 from .athlete import PERSON, body_fields
 from .blood_pressure import BloodPressureOptions
 from .forms import choice, missing, number, out_of_range, today
@@ -77,7 +79,8 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
         return self.async_show_menu(
             step_id="athlete",
             menu_options=MENU,
-            description_placeholders=self._name | {"expires": self._expires},
+            description_placeholders=self._name
+            | {"expires": self._expires, "others": await self._async_others()},
         )
 
     async def async_step_athlete_blocked(
@@ -87,7 +90,8 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
         return self.async_show_menu(
             step_id="athlete_blocked",
             menu_options=MENU,
-            description_placeholders=await self._against(self._athlete.blocks(today())),
+            description_placeholders=await self._against(self._athlete.blocks(today()))
+            | {"others": await self._async_others()},
         )
 
     async def async_step_profile(
@@ -189,6 +193,27 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
         """Return the placeholders that tell why an athlete must not train."""
         name = self.config_entry.title
         return {"name": name, "reasons": await async_reasons(self.hass, name, blocks)}
+
+    async def _async_others(self) -> str:
+        """Return who would lose a protocol with this athlete, or nothing.
+
+        Home Assistant deletes an entry without asking the integration, so whoever looks
+        after this athlete reads it here before.
+        """
+        own = {f"own_{subentry_id}" for subentry_id in self.config_entry.subentries}
+        others = [
+            entry.title
+            for entry in loaded_athletes(self.hass)
+            if entry.entry_id != self.config_entry.entry_id
+            and entry.runtime_data.choices.protocol_id in own
+        ]
+        if not others:
+            return ""
+        words = await async_words(self.hass)
+        said = words["protocol_of_others"].format(
+            name=self.config_entry.title, others=", ".join(others)
+        )
+        return f"\n\n{said}"
 
     def _link_person(self, person: str | None) -> None:
         """Keep which person of Home Assistant the athlete is."""

@@ -25,8 +25,9 @@ from ..const import (
     CONF_POSTURE,
 )
 from ..lib.controller.placement import Placement
-from ..lib.evidence import LOP_HIGHEST_LEG_NARROW, LOP_LOWEST
+from ..lib.evidence import LOP_LEG_NARROW
 from ..lib.training.lop import (
+    LOWEST_MMHG,
     LopMethod,
     LopProblem,
     Posture,
@@ -146,7 +147,7 @@ class LopFlow(RecordFlow):
             ),
             vol.Optional(CONF_POSTURE): choice(Posture, "posture"),
             vol.Optional(CONF_MMHG): number(
-                LOP_LOWEST.value, LOP_HIGHEST_LEG_NARROW.value, UnitOfPressure.MMHG
+                LOWEST_MMHG, LOP_LEG_NARROW.value, UnitOfPressure.MMHG
             ),
             vol.Optional(CONF_DAY): DateSelector(),
             vol.Optional(CONF_METHOD): choice(METHODS, "lop_method"),

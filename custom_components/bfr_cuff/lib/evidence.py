@@ -45,20 +45,26 @@ FIXED_TARGET: Final = Limit(50.0, "mmHg", "E060")
 FIXED_TARGET_MAX: Final = Limit(100.0, "mmHg", "E060")
 """Highest target without an LOP on record."""
 
-LOP_LOWEST: Final = Limit(75.0, "mmHg", "E181")
-"""Lowest plausible LOP: three standard deviations under the lowest mean of an arm."""
+LOP_ARM_MEAN: Final = Limit(184.0, "mmHg", "E087")
+"""Highest mean of LOPs measured on arms."""
 
-LOP_HIGHEST_ARM: Final = Limit(319.0, "mmHg", "E087")
-"""Highest plausible LOP of an arm: three standard deviations over the highest mean."""
+LOP_ARM_SD: Final = Limit(44.9, "mmHg", "E087")
+"""Their standard deviation; no LOP is taken from more than three above the mean."""
 
-LOP_HIGHEST_LEG: Final = Limit(390.0, "mmHg", "E160")
-"""Highest plausible LOP of a leg, standing: three standard deviations over the mean."""
+LOP_LEG_MEAN: Final = Limit(241.5, "mmHg", "E160")
+"""Highest mean of LOPs measured on legs under wide cuffs, standing."""
 
-LOP_HIGHEST_LEG_NARROW: Final = Limit(400.0, "mmHg", "E164")
-"""Highest LOP taken of a leg under a narrow cuff, where the mean lies at 409."""
+LOP_LEG_SD: Final = Limit(49.3, "mmHg", "E160")
+"""Their standard deviation."""
 
-LOP_NARROW: Final = Limit(115.0, "mm", "E104")
-"""Narrower cuffs on a leg need far more than the widths measured (E105)."""
+LOP_LEG_NARROW: Final = Limit(409.0, "mmHg", "E164")
+"""Highest LOP taken of a leg under a narrow cuff: the mean, far above any target."""
+
+LOP_LOW_MEAN: Final = Limit(141.0, "mmHg", "E181")
+"""Lowest mean of LOPs measured on arms, standing."""
+
+LOP_LOW_SD: Final = Limit(22.0, "mmHg", "E181")
+"""Their standard deviation; no LOP is taken from more than three below the mean."""
 
 UNDER_SYSTOLIC: Final = Limit(20.0, "mmHg", "seed 001")
 """How far a target stays under the systolic pressure that it is found from."""

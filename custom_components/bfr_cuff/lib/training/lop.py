@@ -8,15 +8,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+import math
+from typing import Final
 
 from ..controller.placement import Placement
 from ..evidence import (
-    LOP_HIGHEST_ARM,
-    LOP_HIGHEST_LEG,
-    LOP_HIGHEST_LEG_NARROW,
-    LOP_LOWEST,
-    LOP_NARROW,
+    LOP_ARM_MEAN,
+    LOP_ARM_SD,
+    LOP_LEG_MEAN,
+    LOP_LEG_NARROW,
+    LOP_LEG_SD,
+    LOP_LOW_MEAN,
+    LOP_LOW_SD,
 )
+
+DEVIATIONS: Final = 3
+"""Standard deviations from a mean beyond which a slip is likelier than a person."""
+
+LOWEST_MMHG: Final = LOP_LOW_MEAN.value - DEVIATIONS * LOP_LOW_SD.value
+"""Lowest plausible LOP of any limb; legs need more than arms."""
+
+NARROW_MM: Final = 100
+"""Of a cuff on a leg: between the widths of E105, where 500 mmHg did not do, and E104."""
 
 
 class Posture(StrEnum):
@@ -68,12 +81,12 @@ class LopProblem(StrEnum):
 def plausible_mmhg(placement: Placement, cuff_width_mm: int) -> tuple[float, float]:
     """Return the lowest and the highest LOP in mmHg that people were measured with."""
     if not placement.on_leg:
-        highest = LOP_HIGHEST_ARM
-    elif cuff_width_mm < LOP_NARROW.value:
-        highest = LOP_HIGHEST_LEG_NARROW
+        highest = LOP_ARM_MEAN.value + DEVIATIONS * LOP_ARM_SD.value
+    elif cuff_width_mm < NARROW_MM:
+        highest = LOP_LEG_NARROW.value
     else:
-        highest = LOP_HIGHEST_LEG
-    return LOP_LOWEST.value, highest.value
+        highest = LOP_LEG_MEAN.value + DEVIATIONS * LOP_LEG_SD.value
+    return LOWEST_MMHG, math.floor(highest)
 
 
 def lop_problem(lop: Lop, others: Iterable[Lop], today: date) -> LopProblem | None:
