@@ -77,17 +77,21 @@ def missing(user_input: Mapping[str, Any], *fields: str) -> dict[str, str]:
 def out_of_range(
     schema: vol.Schema, user_input: Mapping[str, Any]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the first number out of range as a form's errors and placeholders."""
+    """Return the first number out of range as a form's errors and placeholders.
+
+    Where there is none, the placeholders are blank; where no number is asked for, none.
+    """
+    blank: dict[str, str] = {}
     for field, validator in schema.schema.items():
         boxes = getattr(validator, "validators", (validator,))
-        given = user_input.get(str(field))
-        if given is None or not isinstance(boxes[0], NumberBox):
+        if not isinstance(boxes[0], NumberBox):
             continue
-        low, high = boxes[0].bounds
-        if not low <= given <= high:
+        blank = {"low": "", "high": ""}
+        given, (low, high) = user_input.get(str(field)), boxes[0].bounds
+        if given is not None and not low <= given <= high:
             bounds = {"low": f"{low:g}", "high": f"{high:g}"}
             return {str(field): "out_of_range"}, bounds
-    return {}, {}
+    return {}, blank
 
 
 def today() -> date:

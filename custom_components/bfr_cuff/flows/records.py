@@ -57,7 +57,7 @@ class RecordFlow(ConfigSubentryFlow):
 
     def __init__(self) -> None:
         """Start without a number that is out of range."""
-        self._limits = {"low": "", "high": ""}
+        _, self._limits = out_of_range(self.schema, {})
 
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
@@ -66,8 +66,7 @@ class RecordFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             record = _stripped(user_input)
-            errors, limits = out_of_range(self.schema, record)
-            self._limits |= limits
+            errors, self._limits = out_of_range(self.schema, record)
             if not (errors := errors or self._errors(record)):
                 return self._keep(await self._title(record), record)
         return self.async_show_form(
