@@ -134,7 +134,7 @@ async def test_signed(
         ("sessions.csv?athlete=nobody", (404, "There is no athlete called nobody")),
         (
             "sessions.json?since=yesterday",
-            (400, "This is no date, such as 2026-11-20, and no time of one"),
+            (400, "since has to be a day, such as 2026-11-20, or a time of one"),
         ),
     ],
 )

@@ -164,7 +164,7 @@ async def test_cautions(hass: HomeAssistant, simulator: Simulator) -> None:
 
 async def test_who_speaks(hass: HomeAssistant, simulator: Simulator) -> None:
     """A user who is an athlete means themselves, whatever satellite it is."""
-    user = MockUser().add_to_hass(hass)
+    user = MockUser(is_owner=True).add_to_hass(hass)
     hass.states.async_set("person.bo", "home", {"user_id": user.id})
     await controller(hass, simulator, {"0": {"placement": "left_thigh"}})
     await athlete(hass, lop())
@@ -179,7 +179,7 @@ async def test_who_speaks(hass: HomeAssistant, simulator: Simulator) -> None:
 async def test_not_for_somebody_else(hass: HomeAssistant, simulator: Simulator) -> None:
     """Who is another person than the only athlete has to name the athlete."""
     for name in ("ada", "cy"):
-        user = MockUser(id=name).add_to_hass(hass)
+        user = MockUser(id=name, is_owner=True).add_to_hass(hass)
         hass.states.async_set(f"person.{name}", "home", {"user_id": user.id})
     await controller(hass, simulator, {"0": {"placement": "left_thigh"}})
     ada = add_athlete(hass, lop(), person="person.ada")
@@ -188,7 +188,7 @@ async def test_not_for_somebody_else(hass: HomeAssistant, simulator: Simulator) 
     assert await start(hass, coach) == "Who is training, Ada?"
     assert await start(hass, coach, athlete="Ada") == begins()
     assert await start(hass, {"context": Context(user_id="ada")}) == begins()
-    stranger = MockUser(id="kiosk").add_to_hass(hass)
+    stranger = MockUser(id="kiosk", is_owner=True).add_to_hass(hass)
     assert await start(hass, {"context": Context(user_id=stranger.id)}) == begins()
 
 

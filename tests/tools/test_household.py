@@ -73,7 +73,10 @@ def entry_id(hass: HomeAssistant, name: str) -> str:
 
 
 async def test_no_flow_is_left_open(hass: HomeAssistant, client: Client) -> None:
-    """The athlete that the controller's flow offers to add waits for nobody."""
+    """The athlete that is offered after a controller is none to wait for in the demo."""
+    today = dt_util.now().date()
+    await household.move_in(client, DOMAIN, simulated=True, today=today)
+    await hass.async_block_till_done()
     assert not hass.config_entries.flow.async_progress(include_uninitialized=True)
 
 

@@ -59,8 +59,6 @@ async def add_controller(
     added = await flows.async_configure(asked["flow_id"], {"key": controller["key"]})
     if "result" not in added:
         raise CommandError(f"The controller was not taken: {added.get('errors')}")
-    if (offered := added.get("next_flow")) is not None:
-        flows.async_abort(offered[1])
     await hass.async_block_till_done()
     return added["result"]
 

@@ -58,13 +58,9 @@ class HomeAssistant:
     ) -> dict[str, Any]:
         """Add `what` to an integration by its config flow, and return the entry.
 
-        A flow that the new entry offers to go on with is ended: nobody would.
         Raise CommandError when the flow refuses an answer or asks for another.
         """
         made = await self._go_through("flow", domain, what, answers)
-        if offered := made.get("next_flow"):
-            _, flow_id = offered
-            await self._call("DELETE", f"config/config_entries/flow/{flow_id}")
         entry: dict[str, Any] = made["result"]
         return entry
 
