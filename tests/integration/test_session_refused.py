@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-import voluptuous as vol
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from simulator.device import Simulator
 from simulator.rig.faults import Fault
@@ -174,7 +174,7 @@ async def test_refusal(
 async def test_nonsense(hass: HomeAssistant, data: dict[str, Any]) -> None:
     """What cannot be meant does not get as far as the athlete."""
     await athlete(hass)
-    with pytest.raises(vol.Invalid):
+    with pytest.raises(ServiceValidationError, match="has to be|Give only one"):
         await start(hass, **data)
 
 

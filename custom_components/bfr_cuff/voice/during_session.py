@@ -9,12 +9,7 @@ from ..sessions.athlete_sessions import AthleteSessions, loaded_athletes
 from ..sessions.runner import SessionRunner
 from .intents import SLOT_ATHLETE, SLOT_EFFORT, SLOT_REPETITIONS
 from .replies import SpokenReply, Wording
-from .request import (
-    VoiceRequest,
-    async_check_allowed,
-    sessions_meant,
-    wears_wrap,
-)
+from .request import VoiceRequest, async_check_allowed, sessions_meant, wears_wrap
 
 
 async def async_next_set(request: VoiceRequest) -> SpokenReply:
