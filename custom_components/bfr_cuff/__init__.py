@@ -181,4 +181,5 @@ async def _async_link(hass: HomeAssistant, entry: BfrCuffConfigEntry) -> CuffLin
         address,
         device_id=entry.unique_id or "",
         client_id=f"home-assistant-{digest[:32]}",
+        clock=hass.loop.time,
     )

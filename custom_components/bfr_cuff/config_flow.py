@@ -9,6 +9,7 @@ import voluptuous as vol
 from homeassistant.config_entries import (
     SOURCE_USER,
     ConfigEntry,
+    ConfigEntryState,
     ConfigFlowResult,
     ConfigSubentryFlow,
     FlowType,
@@ -36,6 +37,7 @@ from .const import (
     SUBENTRY_PROTOCOL,
     SUBENTRY_WRAP,
 )
+from .coordinator import BfrCuffConfigEntry
 from .entries import is_controller
 from .errors import explain
 from .flows.athlete import AthleteFlow
@@ -46,6 +48,7 @@ from .flows.history import HistoryFlow
 from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
 from .history.database import is_history
+from .issues import tell_twin
 from .lib.controller.model import (
     ControllerError,
     ControllerInfo,
@@ -246,21 +249,37 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
         """Create the entry of a controller that proved itself."""
         if self.unique_id and self.unique_id != info.device_id:
             return self.async_abort(reason="wrong_device")
-        await self.async_set_unique_id(info.device_id, raise_on_progress=False)
+        entry = await self.async_set_unique_id(info.device_id, raise_on_progress=False)
+        if entry is not None and entry.data[CONF_KEY] != data[CONF_KEY]:
+            # Its key is what makes a device the one that is set up; its id is a claim.
+            tell_twin(self.hass, entry)
+            return self.async_abort(reason="same_id")
         self._abort_if_unique_id_configured(updates=data)
         return self.async_create_entry(title=info.name, data=data)
 
     async def _async_rediscovered(self, entry: ConfigEntry) -> ConfigFlowResult:
         """Follow a known controller to a new address, if it is really there.
 
-        Anybody may announce its id; only the controller itself holds its key.
+        Any device may announce its id; only the controller itself holds its key. While
+        its connection lives, another address is only remembered: a controller may have
+        several, and a reload would release its cuffs.
         """
         data = {**entry.data, **self._address}
-        if data != dict(entry.data):
-            info, _ = await _async_try(self.hass, data)
-            if info is not None and info.device_id == entry.unique_id:
-                self._abort_if_unique_id_configured(updates=self._address)
+        if is_controller(entry) and data != dict(entry.data):
+            info, errors = await _async_try(self.hass, data)
+            if errors.get("base") == "wrong_key":
+                tell_twin(self.hass, entry)
+            elif info is not None and info.device_id == entry.unique_id:
+                self._follow(entry)
         return self.async_abort(reason="already_configured")
+
+    def _follow(self, entry: BfrCuffConfigEntry) -> None:
+        """Follow a controller that proved itself at another address."""
+        if entry.state is not ConfigEntryState.LOADED:
+            self._abort_if_unique_id_configured(updates=self._address)
+            return
+        host, port = self._address[CONF_HOST], self._address[CONF_PORT]
+        entry.runtime_data.controller.also_at(host, port)
 
     def _show_address(self, errors: dict[str, str] | None = None) -> ConfigFlowResult:
         """Show the form that asks where the controller is."""

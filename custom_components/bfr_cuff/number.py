@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import replace
+import math
 from typing import override
 
 from homeassistant.components.number import (
@@ -13,8 +14,10 @@ from homeassistant.components.number import (
 )
 from homeassistant.const import EntityCategory, UnitOfPressure, UnitOfTime
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .entity import CuffEntity
 from .errors import errors_explained
@@ -61,6 +64,14 @@ async def async_setup_entry(
         )
 
 
+def _check_number(value: float) -> None:
+    """Raise unless a value is a number: NaN passes every comparison with a limit."""
+    if not math.isfinite(value):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="not_a_number"
+        )
+
+
 class TargetNumber(CuffEntity, RestoreNumber):
     """The pressure that a hold goes for; of an inflated cuff, changed at once."""
 
@@ -79,7 +90,9 @@ class TargetNumber(CuffEntity, RestoreNumber):
         """Take up the last target; a number alone moves nothing."""
         await super().async_added_to_hass()
         last = await self.async_get_last_number_data()
-        if last is not None and last.native_value is not None:
+        if last is None or not isinstance(last.native_value, int | float):
+            return
+        if last.native_value >= self.native_min_value:
             target = min(last.native_value, self.native_max_value)
             self.coordinator.targets.setdefault(self.channel, target)
 
@@ -99,6 +112,7 @@ class TargetNumber(CuffEntity, RestoreNumber):
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Change the target, of a running hold too."""
+        _check_number(value)
         if self.cuff.inflated:
             with errors_explained(self.cuff_name):
                 await self.coordinator.async_inflate(self.channel, value)
@@ -133,5 +147,6 @@ class MaxOcclusionNumber(CuffEntity, NumberEntity):
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Change the time; a running clock can only lose by it."""
+        _check_number(value)
         settings = replace(self.settings, max_occlusion_s=value * 60)
         self.coordinator.async_change_settings(self.channel, settings)

@@ -26,6 +26,7 @@ from homeassistant.util import dt as dt_util
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .entity import AthleteEntity, ControllerEntity, CuffEntity
 from .lib.controller.model import CuffInfo, CuffState, Fault, Phase, ReleaseReason
+from .lib.evidence import IN_BAND
 from .lib.session.messages import EndReason, SessionPhase
 from .lib.session.progression import Change
 from .lib.session.record import SessionRecord
@@ -35,7 +36,6 @@ from .sessions.week import week_of
 PARALLEL_UPDATES = 0
 
 NO_FAULT = "none"
-IN_BAND = 0.1
 STEADY = timedelta(seconds=2)
 
 
@@ -225,7 +225,7 @@ def _on_target(cuff: CuffState) -> bool:
     """Tell whether a cuff is held within a tenth of its target."""
     if cuff.phase is not Phase.HOLDING or cuff.pressure is None or not cuff.target:
         return False
-    return abs(cuff.pressure - cuff.target) <= IN_BAND * cuff.target
+    return abs(cuff.pressure - cuff.target) <= IN_BAND.value / 100 * cuff.target
 
 
 def _distance(new: object, old: object) -> float:

@@ -12,7 +12,9 @@ from custom_components.bfr_cuff.errors import explain
 from custom_components.bfr_cuff.history.removed_athlete import ask
 from custom_components.bfr_cuff.history.statistics import KINDS
 from custom_components.bfr_cuff.issues import ControllerIssues
+from custom_components.bfr_cuff.lib.controller.cuff_events import OUR_REASONS
 from custom_components.bfr_cuff.lib.controller.model import (
+    ControllerErratic,
     ControllerError,
     ControllerRefused,
     ControllerSilent,
@@ -29,8 +31,10 @@ from custom_components.bfr_cuff.lib.link.errors import (
     ControllerFull,
     Displaced,
     FrameError,
+    OutOfStep,
     UnsafeLimits,
     UnsupportedProtocol,
+    UselessLimits,
     WrongDevice,
     WrongKey,
 )
@@ -99,6 +103,8 @@ ERRORS: tuple[ControllerError, ...] = (
     WrongDevice("one", "another"),
     UnsupportedProtocol(2),
     UnsafeLimits("pressure_max", 300.0, 280.0),
+    UselessLimits("occlusion_max_s", 30.0, 60.0),
+    OutOfStep("the states do not follow each other"),
     *(ControllerRefused(code, "words", limit=1.0) for code in RefusalCode),
 )
 
@@ -317,9 +323,10 @@ def raise_every_alarm(alarms: ControllerIssues) -> Iterator[None]:
     yield
     alarms.vent_blocked(0)
     yield
-    unsupported = [each for each in ERRORS if isinstance(each, ControllerUnsupported)]
-    for error in (*unsupported, UnsupportedProtocol(0)):
-        alarms.unsupported(error)
+    kinds = ControllerUnsupported, ControllerErratic, WrongDevice
+    unusable = [each for each in ERRORS if isinstance(each, kinds)]
+    for error in (*unusable, UnsupportedProtocol(0)):
+        alarms.unusable(error)
         yield
     for fault in Fault:
         state = ControllerState(
@@ -424,7 +431,7 @@ def test_common_texts_are_all_used() -> None:
         "import_at": Part,
         "import_flaw": Flaw,
         "load": ("found",),
-        "logbook": ("started", "done", "ended", "released", "stale"),
+        "logbook": ("started", "done", "ended", "released", *OUR_REASONS),
         "method": LopMethod,
         "on": (*Placement, "two"),
         "posture": Posture,

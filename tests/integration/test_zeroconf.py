@@ -28,7 +28,7 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from simulator.device import Simulator
 
 from .conftest import DEVICE_ID
-from .helpers import HOST, hold, running
+from .helpers import HOST, eventually, hold, running
 
 SERVICE = "_bfr-cuff._tcp.local."
 
@@ -207,10 +207,9 @@ async def test_moved(
     assert simulator.port != old
     result = await _discover(hass, _announcement(simulator.port))
     assert result["reason"] == "already_configured"
-    await hass.async_block_till_done()
-    assert entry.data[CONF_PORT] == simulator.port
-    assert entry.state is ConfigEntryState.LOADED
-    assert entry.runtime_data.last_update_success
+    await eventually(lambda: entry.data[CONF_PORT] == simulator.port)
+    await eventually(lambda: coordinator.last_update_success)
+    assert entry.runtime_data is coordinator
 
 
 @pytest.mark.parametrize(

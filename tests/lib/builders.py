@@ -57,6 +57,7 @@ def cuff_state(channel: int = 0, **changes: Any) -> CuffState:
         "reperfused_s": 0.0,
         "reason": None,
         "fault": None,
+        "age_s": 0.005,
     }
     return CuffState(channel=channel, **(values | changes))
 

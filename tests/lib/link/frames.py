@@ -67,6 +67,8 @@ STATE: Json = {
     ],
 }
 
+LATER: Json = STATE | {"seq": STATE["seq"] + 1, "uptime_ms": STATE["uptime_ms"] + 100}
+
 OK: Json = {"type": "reply", "id": "7", "ok": True, "result": {"seq": 4212}}
 
 REFUSED: Json = {

@@ -24,6 +24,7 @@ from ..controller.model import (
     RefusalCode,
     ReleaseReason,
 )
+from ..controller.plain_text import plain_text
 from .errors import FrameError, UnsupportedProtocol
 from .version import PROTOCOL
 
@@ -127,12 +128,13 @@ def _hello(frame: Json) -> ControllerInfo:
         raise UnsupportedProtocol(version)
     device = _object(_get(frame, "device"), "device")
     limits = _object(_get(frame, "limits"), "limits")
+    model = _name(device, "model", "Cuff Link")
     return ControllerInfo(
         device_id=_text(device, "id"),
         boot=_text(frame, "boot"),
-        name=_text(device, "name"),
-        model=_text(device, "model"),
-        firmware=_text(device, "firmware"),
+        name=_name(device, "name", model),
+        model=model,
+        firmware=_name(device, "firmware", "-"),
         limits=Limits(
             occlusion_max_s=_number(limits, "occlusion_max_s", 1.0, MAX_MS),
             reperfusion_s=_number(limits, "reperfusion_s", 0.0, MAX_MS),
@@ -176,7 +178,7 @@ def _reply(frame: Json) -> Reply:
 def _refusal(error: Json) -> ControllerRefused:
     """Return a refusal; a code that we do not know is the controller's own matter."""
     code = _text(error, "code")
-    message = _text(error, "message", MAX_MESSAGE_BYTES)
+    message = plain_text(_text(error, "message", MAX_MESSAGE_BYTES))
     known = RefusalCode(code) if code in RefusalCode else RefusalCode.INTERNAL
     return ControllerRefused(known, message)
 
@@ -242,6 +244,11 @@ def _text(source: Json, key: str, max_bytes: int = MAX_TEXT_BYTES) -> str:
     return value
 
 
+def _name(source: Json, key: str, instead: str) -> str:
+    """Return text that will be shown, plain; `instead` when nothing is left of it."""
+    return plain_text(_text(source, key), instead)
+
+
 def _choice[E: StrEnum](choices: type[E], source: Json, key: str) -> E:
     value = _get(source, key)
     if not isinstance(value, str) or value not in choices:
@@ -254,7 +261,7 @@ def _optional_choice[E: StrEnum](choices: type[E], source: Json, key: str) -> E 
 
 
 def _deeper(value: Any, levels: int) -> bool:
-    """Tell whether objects and lists are nested deeper than so many levels."""
+    """Return whether objects and lists are nested deeper than so many levels."""
     if not isinstance(value, dict | list):
         return False
     inner = value.values() if isinstance(value, dict) else value

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..controller.model import CuffState
+from ..evidence import IN_BAND
 from ..training.plan import CuffPlan
 
-BAND: Final = 0.1
+BAND: Final = IN_BAND.value / 100
 """Pressure within this share of the target is in band."""
 
 
