@@ -179,7 +179,11 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         if self._barred and not was_barred:
             self.controller_button_pressed()
         self._guard_timer.observe(state)
-        if not self._guard_timer.fresh or self._outdated:
+        if self._outdated:
+            return
+        if not self._guard_timer.fresh:
+            # Old news keeps nothing up, but that a cuff came down was true then already.
+            self._holding.observe_late(state)
             return
         self._holding.observe(state)
         self.data = state

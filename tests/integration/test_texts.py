@@ -11,7 +11,7 @@ from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.errors import explain
 from custom_components.bfr_cuff.history.removed_athlete import ask
 from custom_components.bfr_cuff.history.statistics import KINDS
-from custom_components.bfr_cuff.issues import ControllerIssues
+from custom_components.bfr_cuff.issues import TWIN, ControllerIssues, tell_twin
 from custom_components.bfr_cuff.lib.controller.cuff_events import OUR_REASONS
 from custom_components.bfr_cuff.lib.controller.model import (
     ControllerErratic,
@@ -204,7 +204,7 @@ def test_errors_of_flows() -> None:
     explained = {
         explain(error)["translation_key"]
         for error in ERRORS
-        if isinstance(error, ControllerUnsupported)
+        if isinstance(error, ControllerUnsupported | ControllerErratic)
     }
     for section, modules in FLOWS.items():
         errors = {error for name in modules for error in form_errors(name)}
@@ -344,9 +344,13 @@ async def test_texts_of_repairs(hass: HomeAssistant, entry: MockConfigEntry) -> 
             if issue.domain == DOMAIN and issue.translation_key:
                 raised[issue.translation_key] = issue
     ask(hass, "ada", "Ada", "7")
+    tell_twin(hass, entry)
     for issue in ir.async_get(hass).issues.values():
-        if issue.domain == DOMAIN and issue.translation_key == "athlete_removed":
-            raised["athlete_removed"] = issue
+        if issue.domain == DOMAIN and issue.translation_key in {
+            "athlete_removed",
+            TWIN,
+        }:
+            raised[issue.translation_key] = issue
     await hass.async_block_till_done()
     assert set(raised) == set(TEXTS["issues"])
     for key, issue in raised.items():

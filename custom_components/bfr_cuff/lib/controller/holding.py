@@ -90,6 +90,11 @@ class Holding:
         """Send a release at once; whatever becomes of it, the hold is over."""
         self._in_background(self.release(channel))
 
+    def observe_late(self, state: ControllerState) -> None:
+        """End the holds that a state shows to be over, however old its news is."""
+        if self._holds.observe(state):
+            self._in_background(self._controller.drop_lease())
+
     def observe(self, state: ControllerState) -> None:
         """Follow the holds in the newest state."""
         if self._next_state is not None and not self._next_state.done():
@@ -97,8 +102,7 @@ class Holding:
         for channel in self._holds.orphans(state, self._controller.client_id):
             LOGGER.debug("No one asked for cuff %s to be inflated", channel)
             self.release_now(channel)
-        if self._holds.observe(state):
-            self._in_background(self._controller.drop_lease())
+        self.observe_late(state)
 
     async def close(self) -> None:
         """Release what is held, and leave the controller for good."""

@@ -66,14 +66,22 @@ class Holds:
         return bool(ended) and not self._holds
 
     def orphans(self, state: ControllerState, client_id: str) -> tuple[int, ...]:
-        """Return the cuffs that our lease keeps up though no one asked for it."""
-        if not state.owned_by(client_id):
+        """Return the cuffs that are up though no one asked for it, or keeps them so.
+
+        Under our own lease without a hold, or under a hold of ours without any lease.
+        """
+        if state.lease is not None and not state.owned_by(client_id):
             return ()
         return tuple(
             cuff.channel
             for cuff in state.cuffs
-            if cuff.inflated and cuff.channel not in self._holds
+            if cuff.inflated and self._is_orphan(cuff.channel, state)
         )
+
+    def _is_orphan(self, channel: int, state: ControllerState) -> bool:
+        if state.lease is None:
+            return self._confirmed(channel, state.seq)
+        return channel not in self._holds
 
     def _confirmed(self, channel: int, seq: int) -> bool:
         """Return whether a state of this number can speak about the hold."""
