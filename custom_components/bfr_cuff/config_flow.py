@@ -55,6 +55,7 @@ from .lib.controller.model import (
     ControllerUnauthorized,
     ControllerUnreachable,
 )
+from .lib.controller.plain_text import plain_text
 from .lib.link.connection import DEFAULT_PORT, Address, connect
 from .lib.link.errors import InvalidKey
 from .lib.link.tls import parse_key
@@ -166,6 +167,7 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
         if entry is not None:
             return await self._async_rediscovered(entry)
         self._name = discovery_info.name.partition(".")[0]
+        self._name = plain_text(self._name, plain_text(device_id, "Cuff Link"))
         self.context["title_placeholders"] = {"name": self._name}
         return await self.async_step_key()
 

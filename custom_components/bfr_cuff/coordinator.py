@@ -248,6 +248,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
                 self.config_entry.async_start_reauth(self.hass)
             case ControllerUnsupported() | ControllerErratic() | WrongDevice():
                 self.issues.unusable(error)
+                self.async_update_listeners()
 
     def _end_reauth(self) -> None:
         """Take back the question for the key, which fits again."""
