@@ -202,6 +202,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
 
         Also when nothing was inflated: a session in its rest would inflate again.
         """
+        self._guard_timer.barred()
         self._holding.release_now(None)
         for listener in list(self._button_listeners):
             listener()

@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.bfr_cuff.lib.controller.cuff_watch import Cause
 from custom_components.bfr_cuff.lib.controller.guard import Guard, Verdict
-from custom_components.bfr_cuff.lib.controller.model import Phase
+from custom_components.bfr_cuff.lib.controller.model import CuffState, Phase
 from custom_components.bfr_cuff.lib.controller.plausibility import (
     PumpWatch,
     SensorWatch,
@@ -104,6 +104,12 @@ class TestPumpWatch:
         assert watch.fails_at() == 9.0 + 15.0 + 5.0
 
 
+def wrong(watch: TargetWatch, now: float, cuff: CuffState) -> bool:
+    """Show a cuff, and return what the watch says then."""
+    watch.observe(now, cuff)
+    return watch.is_wrong
+
+
 class TestTargetWatch:
     """A target that this client did not ask for."""
 
@@ -111,30 +117,24 @@ class TestTargetWatch:
         """As near as the wire says it."""
         watch = TargetWatch()
         watch.asked(0.0, 60.04)
-        watch.observe(0.1, held(target=60.0))
-        assert not watch.is_wrong
+        assert not wrong(watch, 0.1, held(target=60.0))
 
     @pytest.mark.parametrize("target", [59.0, 200.0, None])
     def test_another_one(self, target: float | None) -> None:
         """Higher, lower or none at all."""
         watch = TargetWatch()
         watch.asked(0.0, 60.0)
-        watch.observe(0.1, cuff_state())
-        assert not watch.is_wrong
-        watch.observe(0.2, held(target=target))
-        assert watch.is_wrong
+        assert not wrong(watch, 0.1, cuff_state())
+        assert wrong(watch, 0.2, held(target=target))
 
     def test_a_change_has_two_seconds(self) -> None:
         """In which the target before may still show, and no third one."""
         watch = TargetWatch()
         watch.asked(0.0, 60.0)
         watch.asked(10.0, 50.0)
-        watch.observe(11.9, held(target=60.0))
-        assert not watch.is_wrong
-        watch.observe(11.9, held(target=70.0))
-        assert watch.is_wrong
-        watch.observe(12.0, held(target=60.0))
-        assert watch.is_wrong
+        assert not wrong(watch, 11.9, held(target=60.0))
+        assert wrong(watch, 11.9, held(target=70.0))
+        assert wrong(watch, 12.0, held(target=60.0))
 
     def test_a_change_that_was_refused(self) -> None:
         """Leaves what was before."""
@@ -142,16 +142,14 @@ class TestTargetWatch:
         watch.asked(0.0, 60.0)
         watch.asked(10.0, 50.0)
         watch.refused()
-        watch.observe(20.0, held(target=60.0))
-        assert not watch.is_wrong
+        assert not wrong(watch, 20.0, held(target=60.0))
 
     def test_after_a_release_nothing_is_asked_for(self) -> None:
         """What comes up then is a hold of another client, or an orphan."""
         watch = TargetWatch()
         watch.asked(0.0, 60.0)
         watch.released()
-        watch.observe(1.0, held(target=90.0))
-        assert not watch.is_wrong
+        assert not wrong(watch, 1.0, held(target=90.0))
 
 
 class Watched:

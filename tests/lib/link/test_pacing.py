@@ -100,6 +100,25 @@ def test_after_an_inflation_a_release_goes_at_once() -> None:
     assert sent[0] == sent[1] == sent[2]
 
 
+def test_leaving_ends_every_wait() -> None:
+    """With an error that says so, and without another frame."""
+    sent: list[float] = []
+
+    async def press() -> list[object]:
+        async def send(channel: int | None) -> None:
+            sent.append(now())
+
+        releases = Releases(send, now)
+        await releases.release(None)
+        waiting = [asyncio.create_task(releases.release(None)) for _ in range(3)]
+        await asyncio.sleep(0)
+        releases.close()
+        return list(await asyncio.gather(*waiting, return_exceptions=True))
+
+    assert [type(error) for error in run(press())] == [ControllerUnreachable] * 3
+    assert len(sent) == 1
+
+
 def test_an_error_is_for_everybody_who_waits() -> None:
     """And for the next press a new frame is sent."""
 

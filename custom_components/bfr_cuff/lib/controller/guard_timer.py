@@ -77,6 +77,10 @@ class GuardTimer:
         self._guard.limit_occlusion(channel, max_s)
         self._wind_up()
 
+    def barred(self) -> None:
+        """Note that the controller's button was pressed."""
+        self._guard.barred(self._loop.time())
+
     def deadline_in(self, channel: int) -> float:
         """Return in how many seconds a cuff is released, if its clock runs on.
 

@@ -114,9 +114,9 @@ class Holding:
         self, channel: int, target: float, limit_s: float | None
     ) -> None:
         """Ask for the lease, then for pressure."""
-        self._check_wanted(channel)
+        self._check_wanted(channel, target, limit_s)
         await self._controller.take_lease()
-        self._check_wanted(channel)
+        self._check_wanted(channel, target, limit_s)
         granted_s = self._guard_timer.permit(channel, target, limit_s)
         self._guard_timer.inflating(channel, target, granted_s)
         try:
@@ -128,9 +128,10 @@ class Holding:
             seq = await self._seq_of_inflated(channel, target)
         self._holds.confirm(channel, seq)
 
-    def _check_wanted(self, channel: int) -> None:
-        """Raise if a release has overtaken the request."""
+    def _check_wanted(self, channel: int, target: float, limit_s: float | None) -> None:
+        """Raise if a release has overtaken the request; a better reason goes first."""
         if channel not in self._holds:
+            self.check(channel, target, limit_s)
             raise ControllerRefused(RefusalCode.RELEASED)
 
     async def _seq_of_inflated(self, channel: int, target: float) -> int:

@@ -151,16 +151,16 @@ class ControllerState:
     lease: Lease | None
     cuffs: tuple[CuffState, ...]
     barred_s: float = 0.0
-    _by_channel: dict[int, CuffState] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Index the cuffs, which are looked up many times for each state."""
-        by_channel = {cuff.channel: cuff for cuff in self.cuffs}
-        object.__setattr__(self, "_by_channel", by_channel)
 
     def cuff(self, channel: int) -> CuffState:
         """Return one cuff, or raise KeyError."""
-        return self._by_channel[channel]
+        # Looked up many times for each state; mostly it stands at its own number.
+        if channel < len(self.cuffs) and self.cuffs[channel].channel == channel:
+            return self.cuffs[channel]
+        for cuff in self.cuffs:
+            if cuff.channel == channel:
+                return cuff
+        raise KeyError(channel)
 
     def owned_by(self, client_id: str) -> bool:
         """Return whether this client holds the lease."""

@@ -104,6 +104,7 @@ class CuffLink(Controller):
             if self._keeper is not None:
                 await self._let_go()
         finally:
+            self._releases.close()
             await self._stop_reading()
 
     @override

@@ -12,6 +12,8 @@ from enum import IntEnum
 import math
 from typing import Final
 
+from ..controller.model import ControllerUnreachable
+
 WINDOW_S: Final = 1.0
 REQUESTS_MAX: Final = 24
 """So many requests fit into a second, beside renewals and releases."""
@@ -64,6 +66,7 @@ class Releases:
         self._clock = clock
         self._sent_at: dict[int | None, float] = {}
         self._waiting: dict[int | None, asyncio.Task[None]] = {}
+        self._closed = False
 
     async def release(self, channel: int | None) -> None:
         """Return once a release sent from now on is answered; raise ControllerError."""
@@ -76,7 +79,19 @@ class Releases:
             # Its error is for those who wait; there may be none any more.
             waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._waiting[channel] = waiting
-        await asyncio.shield(waiting)
+        try:
+            await asyncio.shield(waiting)
+        except asyncio.CancelledError:
+            if self._closed and waiting.cancelled():
+                raise ControllerUnreachable("leaving") from None
+            raise
+
+    def close(self) -> None:
+        """End every wait: no frame is sent any more."""
+        self._closed = True
+        for waiting in self._waiting.values():
+            waiting.cancel()
+        self._waiting.clear()
 
     def inflating(self) -> None:
         """Let the next release go at once: there is something new to let out."""
