@@ -67,6 +67,7 @@ WORDS_AT_LEAST = 20
 
 SWITCH = "switch.gym_cuffs_cuff_1_inflate"
 SHARED = {
+    "issues",
     "athletes",
     "sessions/athlete_sessions",
     "history/keeper",
@@ -250,7 +251,8 @@ async def test_runtime_data(
     """What belongs to an entry is kept in it, not in the global data.
 
     What belongs to no single entry has a typed key: the protocols that are built in,
-    who is on which cuff, the history, the cards, the questions that are open.
+    who is on which cuff, the history, the cards, the questions that are open, the
+    alarms that were shown.
     """
     assert isinstance(entry.runtime_data, BfrCuffCoordinator)
     assert isinstance(ada.entry.runtime_data, AthleteSessions)
@@ -454,8 +456,9 @@ async def test_diagnostics(
 def test_discovery() -> None:
     """A controller is found by mDNS, and found again at another address."""
     assert MANIFEST["zeroconf"]
-    step = ast.unparse(functions(tree_of("config_flow"))["_async_rediscovered"])
+    step = ast.unparse(functions(tree_of("config_flow"))["_follow"])
     assert "_abort_if_unique_id_configured(updates=self._address)" in step
+    assert "also_at" in step
 
 
 async def test_dynamic_devices(
