@@ -15,8 +15,10 @@ from ..athletes import is_athlete, load_athlete, protocols
 from ..const import DOMAIN
 from ..history.athlete_history import AthleteHistory
 from ..lib.controller.model import CuffState
-from ..lib.session.engine import NotNow, Session
+from ..lib.session.actions import NotNow
+from ..lib.session.engine import Engine
 from ..lib.session.messages import Action, EndReason, Moment, MomentKind, Stop, WrapOff
+from ..lib.session.phases import Session
 from ..lib.session.progression import Suggestion
 from ..lib.session.record import SessionRecord, session_record
 from ..lib.session.refusal import SessionRefused
@@ -139,7 +141,7 @@ class AthleteSessions:
         """
         plan = self.check(request)
         self._occupy(request)
-        runner = self._runner(Session(plan), request)
+        runner = self._runner(Engine(plan), request)
         recording = self._recording(runner, dt_util.utcnow())
         self.runner, self.recording = runner, recording
         runner.start()
@@ -294,11 +296,11 @@ class AthleteSessions:
         busy = self.hass.data.setdefault(BUSY, {})
         busy.update((cuff.key, self.entry.entry_id) for cuff in request.cuffs)
 
-    def _runner(self, session: Session, request: SessionRequest) -> SessionRunner:
+    def _runner(self, engine: Engine, request: SessionRequest) -> SessionRunner:
         cuffs = {cuff.key: cuff for cuff in request.cuffs}
         return SessionRunner(
             self.hass,
-            session,
+            engine,
             cuffs,
             self._on_moments,
             on_state=self._on_state,

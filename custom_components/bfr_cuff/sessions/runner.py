@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
 from ..lib.controller.model import ControllerError, CuffState
-from ..lib.session.engine import Session
+from ..lib.session.engine import Engine
 from ..lib.session.messages import (
     Action,
     EndReason,
@@ -50,7 +50,7 @@ class SessionRunner:
     def __init__(
         self,
         hass: HomeAssistant,
-        session: Session,
+        engine: Engine,
         cuffs: Mapping[str, TrainingCuff],
         on_moments: Callable[[list[Moment]], None],
         *,
@@ -58,7 +58,8 @@ class SessionRunner:
         clock: Clock,
     ) -> None:
         """Take the engine, the cuffs by their key, and who hears what happens."""
-        self.session = session
+        self.session = engine.session
+        self._engine = engine
         self.cuffs = cuffs
         self.refusal: tuple[TrainingCuff, ControllerError] | None = None
         self._hass = hass
@@ -107,7 +108,7 @@ class SessionRunner:
                         partial(self._on_release, cuff)
                     ),
                 ]
-        self._carry_out(self.session.start(self.now))
+        self._carry_out(self._engine.start(self.now))
 
     async def async_answered(self) -> None:
         """Wait until every wish so far was carried out, refused or overtaken."""
@@ -117,7 +118,7 @@ class SessionRunner:
     @callback
     def act(self, action: Action) -> None:
         """Do what the athlete asks, or raise NotNow."""
-        self._carry_out(self.session.act(self.now, action))
+        self._carry_out(self._engine.act(self.now, action))
 
     async def async_interrupt(self) -> None:
         """End the session because Home Assistant does, and release first."""
@@ -150,7 +151,7 @@ class SessionRunner:
             if self._seen.get(cuff.key) is not state:
                 self._seen[cuff.key] = state
                 self._on_state(cuff.key, state)
-            self._carry_out(self.session.observe(self.now, cuff.key, state))
+            self._carry_out(self._engine.observe(self.now, cuff.key, state))
         elif cuff.key not in self._unheard:
             silent_at = self.now + SILENCE_S
             self._unheard[cuff.key] = self._clock.call_at(silent_at, self._on_silence)
@@ -171,11 +172,11 @@ class SessionRunner:
 
     @callback
     def _on_silence(self) -> None:
-        self._carry_out(self.session.lost(self.now))
+        self._carry_out(self._engine.act(self.now, Stop(EndReason.CUFF_LOST)))
 
     @callback
     def _look_at_the_clock(self) -> None:
-        self._carry_out(self.session.tick(self.now))
+        self._carry_out(self._engine.tick(self.now))
 
     def _carry_out(self, outputs: tuple[Output, ...]) -> None:
         """Send every wish, wind up the clock, then tell the moments."""
@@ -217,7 +218,7 @@ class SessionRunner:
         except ControllerError as err:
             LOGGER.warning("%s was not inflated: %s", cuff.name, err)
             self.refusal = self.refusal or (cuff, err)
-            self._carry_out(self.session.refused(self.now))
+            self._carry_out(self._engine.act(self.now, Stop(EndReason.REFUSED)))
 
     async def _release(self) -> None:
         """Release every cuff of this session, whatever becomes of another."""
@@ -241,5 +242,5 @@ class SessionRunner:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if (moment := self.session.next_check(self.now)) is not None:
+        if (moment := self._engine.next_check(self.now)) is not None:
             self._timer = self._clock.call_at(moment, self._look_at_the_clock)

@@ -1,9 +1,8 @@
 """Say how a session stands, what is next, and how the week was."""
 
 from ..lib.evidence import SESSIONS_A_WEEK, SESSIONS_A_WEEK_MIN
-from ..lib.session.engine import Session
-from ..lib.session.messages import SessionPhase
-from ..lib.session.phases import ENDING
+from ..lib.session.messages import ENDING, SessionPhase
+from ..lib.session.phases import Session
 from ..lib.session.planning import Coming, Planning, coming, left_s
 from ..lib.training.schedule import Week
 from ..sessions.runner import SessionRunner

@@ -37,13 +37,14 @@ class SessionCuffs:
         self._limit_s = plan.occlusion_limit_s
         self._pumped = {cuff.cuff: cuff for cuff in plan.inflatable()}
         self._wrapped = tuple(cuff.cuff for cuff in plan.wraps())
-        self._wraps = Wraps(self._limit_s)
+        self.wraps = Wraps(self._limit_s)
         reperfusion_s = REPERFUSION.value + REPERFUSION_MARGIN_S
         self._clocks = {
             cuff: OcclusionClock(self._limit_s, reperfusion_s) for cuff in self._pumped
         }
         self._states: dict[str, CuffState] = {}
         self._news: set[str] = set()
+        self._gone: set[str] = set()
         self._seen_up: set[str] = set()
         self._lowered = 0.0
         self._planned = plan.sets[0]
@@ -61,7 +62,7 @@ class SessionCuffs:
     @property
     def wrap_is_on(self) -> bool:
         """Tell whether a wrap is on, or may be."""
-        return self._wraps.may_be_on
+        return self.wraps.may_be_on
 
     @property
     def at_target(self) -> bool:
@@ -70,13 +71,14 @@ class SessionCuffs:
 
     @property
     def vented(self) -> bool:
-        """Tell whether every cuff is known to be vented since it was last wanted up."""
-        return all(cuff in self._news and self._is_open(cuff) for cuff in self._pumped)
+        """Return whether every cuff was seen vented since it was last wanted up."""
+        return all(map(self._is_vented, self._pumped))
 
     @property
     def down(self) -> bool:
-        """Tell whether every cuff is vented and every wrap off."""
-        return self.vented and not self.wrap_is_on
+        """Return whether nothing is left to wait for: all vented or gone, wraps off."""
+        pumped = (cuff for cuff in self._pumped if cuff not in self._gone)
+        return all(map(self._is_vented, pumped)) and not self.wrap_is_on
 
     @property
     def settled(self) -> bool:
@@ -91,13 +93,13 @@ class SessionCuffs:
     @property
     def running(self) -> bool:
         """Tell whether any occlusion clock runs, or is about to."""
-        return self.wanted_up or self._wraps.timed
+        return self.wanted_up or self.wraps.timed
 
     def left_s(self, now: float) -> float:
         """Return the occlusion time that is left until the first limit."""
         left = [clock.ends_at(now) - now for clock in self._clocks.values()]
         if self.has_wraps:
-            left.append(self._wraps.left_s(now))
+            left.append(self.wraps.left_s(now))
         return min(left)
 
     def reperfused(self, now: float) -> bool:
@@ -130,18 +132,22 @@ class SessionCuffs:
             self._news.clear()
         self.wanted_up = False
 
+    def forget(self, cuff: str) -> None:
+        """Await no more news of a cuff, because its controller has left."""
+        self._gone.add(cuff)
+
     def wraps_expected(self) -> None:
         """Hear that wraps are being put on."""
-        self._wraps.expect()
+        self.wraps.expect()
 
     def wraps_on(self, now: float) -> None:
         """Start the clock of the wraps, if there are any."""
         if self.has_wraps:
-            self._wraps.on(now)
+            self.wraps.on(now)
 
     def wraps_off(self, now: float) -> None:
         """Stop the clock of the wraps."""
-        ran_s = self._wraps.off(now)
+        ran_s = self.wraps.off(now)
         for cuff in self._wrapped:
             self.records[cuff].occluded_s += ran_s
 
@@ -176,7 +182,10 @@ class SessionCuffs:
             return False
         return abs(state.target - wanted) <= SAME_TARGET_MMHG
 
-    def _is_open(self, cuff: str) -> bool:
+    def _is_vented(self, cuff: str) -> bool:
+        """Return whether a state from after the last release shows the cuff down."""
+        if cuff not in self._news:
+            return False
         state = self._states[cuff]
         return state.phase in _OPEN and not state.occluded
 
