@@ -59,6 +59,8 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
         self._verdict_listeners: list[Callable[[Verdict], None]] = []
         self._release_listeners: list[Callable[[int | None], None]] = []
+        self._button_listeners: list[Callable[[], None]] = []
+        self._barred = False
         self._heard = False
         self._outdated = False
 
@@ -161,6 +163,9 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     @callback
     def controller_updated(self, state: ControllerState) -> None:
         """Let the guard see a state first, then everybody else."""
+        was_barred, self._barred = self._barred, state.barred_s > 0.0
+        if self._barred and not was_barred:
+            self.controller_button_pressed()
         if not self._guard_timer.observe(state) or self._outdated:
             return
         self._holding.observe(state)
@@ -170,6 +175,17 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._set_contact(None)
         self.issues.observe(state)
         self.async_update_listeners()
+
+    @override
+    @callback
+    def controller_button_pressed(self) -> None:
+        """End every hold and session of this controller: its own button says so.
+
+        Also when nothing was inflated: a session in its rest would inflate again.
+        """
+        self._holding.release_now(None)
+        for listener in list(self._button_listeners):
+            listener()
 
     @override
     @callback
@@ -194,6 +210,15 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Have somebody told of every release asked for here: a channel, or all."""
         self._release_listeners.append(listener)
         return lambda: self._release_listeners.remove(listener)
+
+    @callback
+    def async_add_button_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call a listener at each press of the controller's own button.
+
+        One press may be reported twice: as an event, and by the state after it.
+        """
+        self._button_listeners.append(listener)
+        return lambda: self._button_listeners.remove(listener)
 
     def _in_background(self, request: Request) -> None:
         """Run what nobody waits for; Home Assistant does, before it stops."""

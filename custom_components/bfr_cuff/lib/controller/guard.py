@@ -64,6 +64,7 @@ class Guard:
         self._occlusion_max_s = MAX_OCCLUSION_ANNOUNCED.value
         self._watches: dict[int, _CuffWatch] = {}
         self._asked_at = -math.inf
+        self._barred_until = -math.inf
 
     def connected(self, info: ControllerInfo) -> tuple[Verdict, ...]:
         """Hear who answers; a start that we did not see ends everything."""
@@ -88,6 +89,7 @@ class Guard:
     def observe(self, now: float, state: ControllerState) -> tuple[Verdict, ...]:
         """Take in the controller's newest state."""
         self._freshness.observe(now, state.uptime_s)
+        self._barred_until = now + state.barred_s if state.barred_s else -math.inf
         return tuple(
             Verdict(cuff.channel, cause)
             for cuff in state.cuffs
@@ -132,6 +134,8 @@ class Guard:
         """
         if not self.fresh(now):
             raise ControllerRefused(RefusalCode.NO_NEWS)
+        if now < self._barred_until:
+            raise ControllerRefused(RefusalCode.BARRED)
         return self._watches[channel].permit(now, target, limit_s)
 
     def inflating(self, channel: int, limit_s: float) -> None:

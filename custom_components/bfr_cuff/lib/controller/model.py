@@ -63,11 +63,15 @@ class CuffInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a controller enforces by itself; nothing can lengthen it."""
+    """What a controller enforces by itself; nothing can lengthen it.
+
+    All in seconds. `sample_s` is no limit but the interval of a `stream`'s samples.
+    """
 
     occlusion_max_s: float
     reperfusion_s: float
     lease_max_s: float
+    sample_s: float = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +97,10 @@ class Lease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuffState:
-    """One cuff at one moment.
+    """One cuff at one moment; pressures in mmHg, times in seconds.
 
-    `pressure` is None while there is no valid sample. `left_s` is what is left of
-    `limit_s`, None unless inflated.
+    `pressure` and its `age_s` are None while there is no valid sample. `left_s` is what
+    is left of `limit_s`, None unless inflated.
     """
 
     channel: int
@@ -109,6 +113,7 @@ class CuffState:
     reperfused_s: float
     reason: ReleaseReason | None
     fault: Fault | None
+    age_s: float | None = None
 
     @property
     def inflated(self) -> bool:
@@ -123,12 +128,16 @@ class CuffState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControllerState:
-    """All of a controller at one moment of its own clock (`uptime_s`)."""
+    """All of a controller at one moment of its own clock (`uptime_s`).
+
+    `barred_s` is for how much longer its own button forbids to inflate.
+    """
 
     seq: int
     uptime_s: float
     lease: Lease | None
     cuffs: tuple[CuffState, ...]
+    barred_s: float = 0.0
 
     def cuff(self, channel: int) -> CuffState:
         """Return one cuff, or raise KeyError."""
@@ -204,6 +213,9 @@ class ControllerListener(Protocol):
 
     def controller_updated(self, state: ControllerState) -> None:
         """Hear what the controller is doing now."""
+
+    def controller_button_pressed(self) -> None:
+        """Handle a press of the controller's own button, whatever it let down."""
 
     def controller_lost(self, error: ControllerError) -> None:
         """Hear that the controller is gone, and why."""

@@ -157,7 +157,7 @@ class CuffLink(Controller):
         since = self._clock()
         try:
             listener.controller_connected(connection.info)
-            await connection.read(on_state)
+            await connection.read(on_state, listener.controller_button_pressed)
         except ControllerError as err:
             error = err
         except Exception:

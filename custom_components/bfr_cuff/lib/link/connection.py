@@ -26,7 +26,7 @@ from .errors import (
     WrongDevice,
     WrongKey,
 )
-from .frames import Json, Reply, parse, request
+from .frames import BUTTON, Event, Json, Reply, parse, request
 from .limits import check_limits
 from .tls import Handshake
 
@@ -158,8 +158,15 @@ class Connection:
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._channels = {cuff.channel for cuff in info.cuffs}
 
-    async def read(self, on_state: Callable[[ControllerState], None]) -> None:
-        """Hand over every state until the connection ends; always raises why."""
+    async def read(
+        self,
+        on_state: Callable[[ControllerState], None],
+        on_button: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Hand over every state and every press of the button; always raises why.
+
+        That is a ControllerError: how the connection ended.
+        """
         try:
             while (text := await self._next()) is not None:
                 match parse(text):
@@ -167,6 +174,8 @@ class Connection:
                         on_state(self._checked(state))
                     case Reply() as reply:
                         self._answer(reply)
+                    case Event(kind=kind) if kind == BUTTON:
+                        on_button()
         finally:
             self._give_up()
         if self._socket.close_code == CLOSE_CODE_DISPLACED:

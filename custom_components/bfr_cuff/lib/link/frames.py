@@ -33,6 +33,9 @@ MAX_MESSAGE_BYTES: Final = 256
 MAX_CHANNELS: Final = 64
 MAX_MMHG: Final = 1000.0
 MAX_MS: Final = 2.0**53
+MIN_SAMPLE_MS: Final = 10.0
+MAX_SAMPLE_MS: Final = 25.0
+BUTTON: Final = "button"
 
 type Json = dict[str, Any]
 
@@ -46,7 +49,15 @@ class Reply:
     refusal: ControllerRefused | None
 
 
-type Frame = ControllerInfo | ControllerState | Reply
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at the controller; `n` counts them within a boot."""
+
+    n: int
+    kind: str
+
+
+type Frame = ControllerInfo | ControllerState | Reply | Event
 
 
 def request(request_id: str, op: str, **arguments: Any) -> str:
@@ -71,6 +82,8 @@ def parse(text: str) -> Frame | None:
             return _reply(frame)
         case "hello":
             return _hello(frame)
+        case "event":
+            return Event(_integer(frame, "n"), _text(frame, "kind"))
         case str():
             return None
         case _:
@@ -84,6 +97,8 @@ def _state(frame: Json) -> ControllerState:
         uptime_s=_seconds(frame, "uptime_ms"),
         lease=None if lease is None else _lease(_object(lease, "lease")),
         cuffs=tuple(_cuff_state(cuff) for cuff in _channels(frame)),
+        # A controller from before this key existed leaves it out.
+        barred_s=_seconds(frame, "barred_ms") if "barred_ms" in frame else 0.0,
     )
 
 
@@ -103,6 +118,7 @@ def _cuff_state(cuff: Json) -> CuffState:
         reperfused_s=_seconds(cuff, "reperfused_ms"),
         reason=_optional_choice(ReleaseReason, cuff, "reason"),
         fault=_optional_choice(Fault, cuff, "fault"),
+        age_s=None if _get(cuff, "age_ms") is None else _seconds(cuff, "age_ms"),
     )
 
 
@@ -121,9 +137,17 @@ def _hello(frame: Json) -> ControllerInfo:
             occlusion_max_s=_number(limits, "occlusion_max_s", 1.0, MAX_MS),
             reperfusion_s=_number(limits, "reperfusion_s", 0.0, MAX_MS),
             lease_max_s=_number(limits, "lease_max_ms", 1.0, MAX_MS) / 1000.0,
+            sample_s=_sample_ms(limits) / 1000.0,
         ),
         cuffs=tuple(_cuff_info(cuff) for cuff in _channels(frame)),
     )
+
+
+def _sample_ms(limits: Json) -> float:
+    """Return the interval of `stream`, 10 ms where a controller does not say."""
+    if "sample_ms" not in limits:
+        return MIN_SAMPLE_MS
+    return _number(limits, "sample_ms", MIN_SAMPLE_MS, MAX_SAMPLE_MS)
 
 
 def _cuff_info(cuff: Json) -> CuffInfo:
