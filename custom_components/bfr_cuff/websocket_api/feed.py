@@ -138,7 +138,7 @@ def show_session(
         },
         "actions": possible(session),
         "question": None if session.question is None else session.question.value,
-        "limit_s": plan.occlusion_limit_s,
+        "limit_s": session.cuffs.limit_s,
         "load_kg": plan.load_kg,
         "time_in_band": _time_in_band(session.cuffs.records.values()),
         "wrap_on": session.cuffs.wrap_is_on,

@@ -51,7 +51,9 @@ async def ws_preview(
         send_not_found(connection, msg["id"], err)
         return
     language: str | None = msg.get("language")
-    choices = Choices(msg["protocol"], msg["limb"], msg["posture"])
+    chosen = entry.runtime_data.choices
+    name = chosen.protocol_name if chosen.protocol_id == msg["protocol"] else None
+    choices = Choices(msg["protocol"], msg["limb"], msg["posture"], name)
     answer: Shown = {"plan": None, "refusal": None, "warnings": [], "actions": []}
     try:
         plan = _plan(entry.runtime_data, choices)

@@ -19,7 +19,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
 )
 from custom_components.bfr_cuff.lib.training.protocol import SetPlan
 from tests.lib.builders import cuff_state, held
-from tests.lib.session.bench import bench, fixed_plan, protocol, working
+from tests.lib.session.bench import bench, cuff_plan, fixed_plan, protocol, working
 
 LONG = protocol(SetPlan(work_s=300.0, rest_s=30.0), SetPlan(work_s=300.0))
 
@@ -385,3 +385,39 @@ def test_nothing_is_heard_after_the_end() -> None:
     assert run.engine.observe(run.now + 5.0, "left", run.cuff.state()) == ()
     assert run.engine.observe(run.now + 9.0, "left", run.cuff.state()) == ()
     assert run.session.cuffs.records["left"].occluded_s == before
+
+
+@pytest.mark.parametrize("target", [220.0, 30.0])
+def test_a_target_of_others_ends_it(target: float) -> None:
+    """A session never follows a target that it did not set, higher or lower."""
+    run = working()
+    run.run(5.0)
+    run.cuff.inflate(target)
+    run.run(0.5)
+    assert run.session.reason is EndReason.CUFF_FAULT
+    assert run.releases() == 1
+
+
+def test_its_own_earlier_target_does_not() -> None:
+    """A state that was under way when the target was lowered shows the one before."""
+    run = working()
+    before = run.cuff.target
+    run.act(Lower())
+    run.cuff.target = before
+    run.show()
+    assert run.is_in(SessionPhase.WORK)
+
+
+def test_a_controller_that_left_is_not_waited_for() -> None:
+    """Of its cuff no state comes; of the other one the vent is still awaited."""
+    run = working(None, cuff_plan("left"), fixed_plan("right", 60.0))
+    run.run(5.0)
+    run.take(run.engine.gone(run.now, "left"))
+    assert run.is_in(SessionPhase.RELEASING)
+    assert run.session.reason is EndReason.CUFF_LOST
+    run.run_to(SessionPhase.ENDED, most_s=15.0)
+    alone = working()
+    alone.take(alone.engine.gone(alone.now, "left"))
+    assert alone.session.over
+    [told] = alone.told(Told.ENDED)
+    assert told.about["vented"] is False

@@ -94,7 +94,7 @@ class Engine:
     def _let_down_by_cuffs(self, now: float) -> EndReason | None:
         """Return why the session cannot go on with these cuffs."""
         cuffs = self.session.cuffs
-        if cuffs.faulty:
+        if cuffs.faulty or cuffs.led_astray:
             return EndReason.CUFF_FAULT
         if (state := cuffs.let_down_by_others()) is None:
             return None

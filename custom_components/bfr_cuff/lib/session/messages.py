@@ -1,4 +1,4 @@
-"""What a session is told, and what it says: inputs, wishes and moments."""
+"""What a session is told, and what it says: inputs, requests and moments."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -172,7 +172,7 @@ type Action = (
 
 @dataclass(frozen=True, slots=True)
 class Inflate:
-    """A wish: bring a cuff to a target in mmHg, for a limit in seconds at most."""
+    """A request: bring a cuff to a target in mmHg, for a limit in seconds at most."""
 
     cuff: str
     target: float
@@ -181,7 +181,7 @@ class Inflate:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A wish: let the air out of every cuff of the session."""
+    """A request: let the air out of every cuff of the session."""
 
 
 class MomentKind(StrEnum):

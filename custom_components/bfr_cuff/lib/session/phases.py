@@ -142,7 +142,7 @@ class Session:
     def get_ready(self, now: float) -> None:
         """Count in; before the first set, ask how the limb looks.
 
-        A wrap is put on by hand, so its set waits until somebody says so. A timed set
+        A wrap is put on by hand, so its set waits until the athlete says so. A timed set
         that is not the first begins at once, under pressure that is already there.
         """
         first, self._ready_before = not self._ready_before, True

@@ -27,7 +27,7 @@ class Coming:
 
 
 def coming(session: Session) -> Coming:
-    """Return what comes next, if nobody does anything else."""
+    """Return what comes next, if no one does anything else."""
     if session.phase in ENDING:
         return Coming(Planning.DONE)
     if session.phase is not SessionPhase.WORK:
@@ -40,7 +40,7 @@ def coming(session: Session) -> Coming:
 def left_s(session: Session, now: float) -> float:
     """Return how long the session takes from now on, as planned, in seconds.
 
-    Inflating and venting are not planned, and nobody knows how long a pause is.
+    Inflating and venting are not planned, and a pause takes as long as it takes.
     """
     if session.phase in ENDING:
         return 0.0

@@ -74,12 +74,12 @@ class SessionSets:
 
     @property
     def is_last(self) -> bool:
-        """Tell whether no other set comes after this one."""
+        """Return whether no other set comes after this one."""
         return self.number == self.count
 
     @property
     def has_room(self) -> bool:
-        """Tell whether another set may be added."""
+        """Return whether another set may be added."""
         return self.count < self._most
 
     def add(self) -> None:
