@@ -202,7 +202,7 @@ async def test_choices_are_kept(hass: HomeAssistant) -> None:
     hass.config_entries.async_remove_subentry(entry, subentry_id)
     await hass.async_block_till_done()
     assert is_state(hass, "select.ada_protocol", "unknown")
-    with pytest.raises(ServiceValidationError, match="Choose a protocol first"):
+    with pytest.raises(ServiceValidationError, match="The protocol Mine is gone"):
         await _press(hass, "start_session")
 
 
@@ -284,6 +284,7 @@ async def _end_a_set(hass: HomeAssistant, sessions: AthleteSessions) -> None:
     await ended(sessions)
 
 
+@pytest.mark.real_time
 @pytest.mark.controller(time_scale=10)
 async def test_the_last_session_is_what_happened_last(
     hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory
@@ -309,6 +310,7 @@ async def test_the_last_session_is_what_happened_last(
         sessions = sessions.entry.runtime_data
 
 
+@pytest.mark.real_time
 @pytest.mark.controller(time_scale=10)
 async def test_a_wall_clock_that_is_set(
     hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory
@@ -340,6 +342,7 @@ def _times(hass: HomeAssistant) -> tuple[datetime, datetime]:
     return ends, started
 
 
+@pytest.mark.real_time
 @pytest.mark.controller(time_scale=10)
 async def test_nothing_ticks(hass: HomeAssistant, simulator: Simulator) -> None:
     """In three sets of news at ten a second, entities say only what happened."""

@@ -14,11 +14,11 @@ from homeassistant.components.sensor import (
 from homeassistant.const import PERCENTAGE, UnitOfMass, UnitOfTime
 from homeassistant.helpers.typing import StateType
 
-from ..entity import AthleteEntity
-from ..lib.session.messages import EndReason, SessionPhase
-from ..lib.session.progression import Change
-from ..lib.session.record import SessionRecord
-from ..sessions.athlete_sessions import AthleteSessions
+from .entity import AthleteEntity
+from .lib.session.messages import EndReason, SessionPhase
+from .lib.session.progression import Change
+from .lib.session.record import SessionRecord
+from .sessions.athlete_sessions import AthleteSessions
 
 IDLE: Final = "idle"
 _PHASES: Final = [

@@ -3,10 +3,10 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from ..coordinator import BfrCuffConfigEntry
-from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
-from .athletes import ATHLETE_SENSORS, AthleteSensor
-from .cuffs import CUFF_SENSORS, FIRMWARE, CuffSensor, FirmwareSensor
+from .coordinator import BfrCuffConfigEntry
+from .sensor_athletes import ATHLETE_SENSORS, AthleteSensor
+from .sensor_cuffs import CUFF_SENSORS, FIRMWARE, CuffSensor, FirmwareSensor
+from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 
 PARALLEL_UPDATES = 0
 

@@ -16,10 +16,10 @@ from homeassistant.core import callback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from ..coordinator import BfrCuffCoordinator
-from ..entity import ControllerEntity, CuffEntity
-from ..lib.controller.model import CuffInfo, CuffState, Fault, Phase, ReleaseReason
-from ..lib.session.cuff_record import BAND
+from .coordinator import BfrCuffCoordinator
+from .entity import ControllerEntity, CuffEntity
+from .lib.controller.model import CuffInfo, CuffState, Fault, Phase, ReleaseReason
+from .lib.session.cuff_record import BAND
 
 NO_FAULT = "none"
 STEADY = timedelta(seconds=2)
