@@ -24,11 +24,13 @@ from .lib.controller.model import (
     ControllerError,
     ControllerInfo,
     ControllerListener,
+    ControllerRefused,
     ControllerSilent,
     ControllerState,
     ControllerUnauthorized,
     ControllerUnreachable,
     ControllerUnsupported,
+    RefusalCode,
 )
 from .lib.evidence import FIXED_TARGET
 from .lib.link.backoff import SETTLED_S
@@ -52,11 +54,15 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     def __init__(
         self, hass: HomeAssistant, entry: BfrCuffConfigEntry, controller: Controller
     ) -> None:
-        """Take the controller, not yet connected."""
+        """Take the controller, not yet connected.
+
+        `in_session` has the channels that train, with the entry id of the athlete.
+        """
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
         self.controller = controller
         self.issues = ControllerIssues(hass, entry)
         self.targets: dict[int, float] = {}
+        self.in_session: dict[int, str] = {}
         self.leaving = False
         self._guard_timer = GuardTimer(
             hass.loop, self._carry_out, self._on_stale, controller.client_id
@@ -128,14 +134,39 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """
         return self._guard_timer.deadline_in(channel)
 
-    def check_inflate(self, channel: int, target: float, limit_s: float | None) -> None:
+    def ahead(self, channel: int, limit_s: float) -> tuple[float, float]:
+        """Return the limit that an inflation would get, and what is used of it, in s."""
+        return self._guard_timer.ahead(channel, limit_s)
+
+    def check_free(self, channel: int, athlete: str | None = None) -> None:
+        """Raise ControllerRefused if a cuff is in a session of another athlete.
+
+        `athlete` is the entry id of who asks, None for a hold: in a session only the
+        session sets a target, or the limb would get what its plan never had.
+        """
+        if self.in_session.get(channel, athlete) != athlete:
+            raise ControllerRefused(RefusalCode.IN_SESSION)
+
+    def check_inflate(
+        self,
+        channel: int,
+        target: float,
+        limit_s: float | None,
+        athlete: str | None = None,
+    ) -> None:
         """Raise ControllerError if an inflation would not be tried."""
+        self.check_free(channel, athlete)
         self._holding.check(channel, target, limit_s)
 
     async def async_inflate(
-        self, channel: int, target: float, limit_s: float | None = None
+        self,
+        channel: int,
+        target: float,
+        limit_s: float | None = None,
+        athlete: str | None = None,
     ) -> None:
         """Inflate a cuff to a target in mmHg and hold it; raise ControllerError."""
+        self.check_free(channel, athlete)
         await self._holding.inflate(channel, target, limit_s)
         self.targets[channel] = target
 

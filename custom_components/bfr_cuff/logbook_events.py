@@ -14,8 +14,8 @@ from .devices import cuff_identifier, cuff_name
 from .lib.controller.cuff_events import LEAVING, CuffEvent, CuffEventTracker
 from .lib.controller.guard import Verdict
 from .lib.controller.model import CuffState, ReleaseReason
-from .lib.session.engine import Session
 from .lib.session.messages import Moment, MomentKind
+from .lib.session.phases import Session
 from .sessions.athlete_sessions import AthleteSessions
 
 EVENT_SESSION: Final = f"{DOMAIN}_session"

@@ -111,10 +111,11 @@ class TargetNumber(CuffEntity, RestoreNumber):
 
     @override
     async def async_set_native_value(self, value: float) -> None:
-        """Change the target, of a running hold too."""
+        """Change the target, of a running hold too; a session has its own."""
         _check_number(value)
-        if self.cuff.inflated:
-            with errors_explained(self.cuff_name):
+        with errors_explained(self.cuff_name):
+            self.coordinator.check_free(self.channel)
+            if self.cuff.inflated:
                 await self.coordinator.async_inflate(self.channel, value)
         self.coordinator.targets[self.channel] = value
         self.async_write_ha_state()

@@ -163,6 +163,7 @@ async def test_pressure_entered(hass: HomeAssistant) -> None:
         before,
         systolic=128.0,
         diastolic=79.0,
+        pressure_day=day().isoformat(),
         systolic_entity=None,
         diastolic_entity=None,
     )

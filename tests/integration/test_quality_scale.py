@@ -69,7 +69,6 @@ SWITCH = "switch.gym_cuffs_cuff_1_inflate"
 SHARED = {
     "issues",
     "athletes",
-    "sessions/athlete_sessions",
     "history/keeper",
     "cards",
     "voice/questions",
@@ -251,8 +250,7 @@ async def test_runtime_data(
     """What belongs to an entry is kept in it, not in the global data.
 
     What belongs to no single entry has a typed key: the protocols that are built in,
-    who is on which cuff, the history, the cards, the questions that are open, the
-    alarms that were shown.
+    the history, the cards, the questions that are open, the alarms that were shown.
     """
     assert isinstance(entry.runtime_data, BfrCuffCoordinator)
     assert isinstance(ada.entry.runtime_data, AthleteSessions)

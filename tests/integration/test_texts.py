@@ -393,7 +393,7 @@ def told() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in (FOLDER / "lib" / "session").glob("*.py"):
         tree = ast.parse(path.read_text())
-        for name in ("_tell", "_moment", "_tell_before_end"):
+        for name in ("tell", "_moment", "_tell_before_end"):
             for call in calls_of(tree, name):
                 for argument in call.args:
                     if ast.unparse(argument).startswith("MomentKind."):

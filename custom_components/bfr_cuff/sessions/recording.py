@@ -53,7 +53,7 @@ class SessionRecording:
         """Put the session on record before anything relies on it; raise HistoryError."""
         if self._closed:
             return
-        # It goes on when whoever waits for it is gone: the thread cannot be called off.
+        # It goes on when the caller is gone: the thread cannot be called off.
         self._beginning = self._hass.async_create_task(
             self._keeper.async_write(self._begin()), f"{DOMAIN} record"
         )

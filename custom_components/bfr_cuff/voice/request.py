@@ -16,6 +16,7 @@ from ..lib.session.refusal import SessionRefused
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
     AthleteSessions,
+    find_athletes,
     loaded_athletes,
 )
 from ..sessions.training_cuffs import LIMBS
@@ -137,17 +138,6 @@ def sessions_meant(
         names = request.wording.any_of(each.name for each in meant)
         raise Unclear(SLOT_ATHLETE, request.wording.say(question, names=names))
     return athletes[meant[0].entry_id].runtime_data
-
-
-@callback
-def find_athletes(hass: HomeAssistant, wanted: str) -> list[AthleteConfigEntry]:
-    """Return the athlete of this entry, or everyone of this name."""
-    name = wanted.strip().casefold()
-    return [
-        entry
-        for entry in loaded_athletes(hass)
-        if name in (entry.entry_id.casefold(), entry.title.casefold())
-    ]
 
 
 def find_limb(texts: Texts, wanted: str) -> str | None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from homeassistant.core import HomeAssistant
 
-from ..athletes import protocols
+from ..athletes import find_protocol, protocol_called
 from ..const import LOGGER
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.plan import Plan
@@ -121,8 +121,7 @@ async def _async_begin(
 ) -> None:
     """Start the plan that was said; what stands against it after the count is said."""
     try:
-        request = _request_of(plan, sessions, limb)
-        await sessions.async_start(request)
+        await sessions.async_start(_request_of(plan, sessions, limb), plan)
     except SessionRefused as err:
         LOGGER.info("No start after the count: %s", err.key)
         spoken_to = () if satellite is None else (satellite,)
@@ -130,13 +129,11 @@ async def _async_begin(
 
 
 def _request_of(plan: Plan, sessions: AthleteSessions, limb: str) -> SessionRequest:
-    """Return the request as it is now; raise SessionRefused if it is another plan."""
-    protocol = protocols(sessions.hass).get(plan.protocol.protocol_id)
-    if protocol is not None:
-        request = _request(sessions, protocol, limb)
-        if sessions.check(request) == plan:
-            return request
-    raise SessionRefused("plan_changed", athlete=sessions.entry.title)
+    """Return the request as it is now; raise SessionRefused without its protocol."""
+    protocol = find_protocol(sessions.hass, plan.protocol.protocol_id)
+    if protocol is None:
+        raise SessionRefused("plan_changed", athlete=sessions.entry.title)
+    return _request(sessions, protocol, limb)
 
 
 def _request(
@@ -153,11 +150,9 @@ def _protocol(request: VoiceRequest, sessions: AthleteSessions) -> Protocol:
     wanted = request.slots.get(SLOT_PROTOCOL)
     if wanted is None:
         return sessions.choices.protocol(request.hass)
-    name = wanted.strip().casefold()
-    for protocol_id, protocol in protocols(request.hass).items():
-        called = request.wording.protocol(protocol)
-        if name in (protocol_id, protocol.name.casefold(), called.casefold()):
-            return protocol
+    found = protocol_called(request.hass, wanted, request.wording.protocol)
+    if found is not None:
+        return found
     raise SessionRefused("no_protocol", protocol=clipped(wanted))
 
 

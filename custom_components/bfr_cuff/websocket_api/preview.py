@@ -21,6 +21,9 @@ from ..sessions.training_cuffs import LIMBS
 from .errors import async_in_words, find_entry, send_not_found
 from .feed import Shown
 
+START: Final = "start"
+"""The key of the one action that there is before a session."""
+
 PREVIEW: Final = {
     vol.Required("type"): f"{DOMAIN}/preview",
     vol.Required("athlete"): str,
@@ -48,15 +51,17 @@ async def ws_preview(
         send_not_found(connection, msg["id"], err)
         return
     language: str | None = msg.get("language")
-    choices = Choices(msg["protocol"], msg["limb"], msg["posture"])
-    answer: Shown = {"plan": None, "refusal": None, "warnings": []}
+    chosen = entry.runtime_data.choices
+    name = chosen.protocol_name if chosen.protocol_id == msg["protocol"] else None
+    choices = Choices(msg["protocol"], msg["limb"], msg["posture"], name)
+    answer: Shown = {"plan": None, "refusal": None, "warnings": [], "actions": []}
     try:
         plan = _plan(entry.runtime_data, choices)
     except SessionRefused as err:
         answer["refusal"] = await async_in_words(hass, err, language)
     else:
         words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
-        answer |= {"plan": words, "warnings": words["warnings"]}
+        answer |= {"plan": words, "warnings": words["warnings"], "actions": [START]}
     connection.send_result(msg["id"], answer)
 
 

@@ -186,6 +186,7 @@ class RefusalCode(StrEnum):
     TIME_TOO_LONG = "time_too_long"
     NO_NEWS = "no_news"
     RELEASED = "released"
+    IN_SESSION = "in_session"
 
 
 class ControllerError(Exception):

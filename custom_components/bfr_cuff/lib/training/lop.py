@@ -40,7 +40,7 @@ class Lop:
     method: LopMethod
 
     def fits(self, placement: Placement, cuff_width_mm: int) -> bool:
-        """Tell whether this record is about this limb and this cuff."""
+        """Return whether this record is about this limb and this cuff."""
         return self.placement is placement and self.cuff_width_mm == cuff_width_mm
 
 
