@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from ..athletes import is_athlete, load_athlete, protocols
-from ..const import DOMAIN
+from ..const import CONF_HEART_RATE_ENTITY, DOMAIN
 from ..history.athlete_history import AthleteHistory
 from ..lib.controller.model import CuffState
 from ..lib.session.engine import NotNow, Session
@@ -310,14 +310,18 @@ class AthleteSessions:
     ) -> SessionRecording:
         """Return what keeps a session while it runs, under an id of its own."""
         self.started_at, session_id = started_at, uuid.uuid4().hex
+        # With the offset of home, which may be elsewhere one day.
+        at_home = dt_util.as_local(started_at).isoformat()
 
         def newest_record() -> SessionRecord:
-            return session_record(
-                runner.session, session_id, started_at.isoformat(), runner.now
-            )
+            return session_record(runner.session, session_id, at_home, runner.now)
 
         return SessionRecording(
-            self.hass, self.history.keeper, session_id, newest_record
+            self.hass,
+            self.history.keeper,
+            session_id,
+            newest_record,
+            self.entry.options.get(CONF_HEART_RATE_ENTITY),
         )
 
     @callback
