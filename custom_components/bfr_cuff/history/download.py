@@ -89,7 +89,7 @@ class SessionsView(_HistoryView):
     ) -> _File:
         hass = request.app[KEY_HASS]
         asked: dict[str, Any] = QUERY(dict(request.query))
-        file = ManySessions(hass.data[HISTORY], filter_of(hass, asked), kind)
+        file = ManySessions(hass, filter_of(hass, asked), kind)
         pieces = file.async_pieces()
         first = await anext(pieces)
         return _File(kind, file_name(hass, asked, kind), first, pieces)

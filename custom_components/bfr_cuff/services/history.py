@@ -89,7 +89,7 @@ async def _async_export(call: ServiceCall) -> ServiceResponse:
 async def _async_export_many(call: ServiceCall, kind: Format) -> ServiceResponse:
     """Return all the sessions that are meant."""
     wanted = filter_of(call.hass, call.data)
-    file = ManySessions(call.hass.data[HISTORY], wanted, kind)
+    file = ManySessions(call.hass, wanted, kind)
     content = b""
     async for piece in file.async_pieces():
         content += piece
@@ -100,7 +100,7 @@ async def _async_export_many(call: ServiceCall, kind: Format) -> ServiceResponse
                 translation_placeholders={"limit": f"{LARGEST_RESPONSE // MEGABYTE}"},
             )
     name = file_name(call.hass, call.data, kind)
-    return _response(kind, name, content.decode(), file.sessions)
+    return _response(kind, name, content.decode("utf-8-sig"), file.sessions)
 
 
 async def _async_export_one(call: ServiceCall, kind: Format) -> ServiceResponse:
@@ -117,7 +117,7 @@ async def _async_export_one(call: ServiceCall, kind: Format) -> ServiceResponse:
     if kind is Format.FIT:
         text = base64.b64encode(content).decode()
     else:
-        text = content.decode()
+        text = content.decode("utf-8-sig")
     return _response(kind, file_name_of(call.hass, kept.record, kind), text, 1)
 
 
