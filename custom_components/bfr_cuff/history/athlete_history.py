@@ -90,7 +90,8 @@ class AthleteHistory:
         for record in self.records:
             if record.session_id == session_id:
                 lasted = now - datetime.fromisoformat(record.started_at)
-                record.duration_s = lasted.total_seconds()
+                # Clocks may have been put back; nothing happened after the end.
+                record.duration_s = max(record.duration_s, lasted.total_seconds())
                 await self._async_keep(_wrap_off(record))
 
     async def async_set_progress(

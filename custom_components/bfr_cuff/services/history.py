@@ -16,6 +16,7 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..errors import history_errors_explained
@@ -161,7 +162,7 @@ async def _async_sessions(call: ServiceCall) -> list[KeptSession]:
             translation_domain=DOMAIN, translation_key="import_nothing"
         )
     try:
-        return await call.hass.async_add_executor_job(read, content)
+        return await call.hass.async_add_executor_job(read, content, dt_util.utcnow())
     except ImportProblem as err:
         problem = problem_in_words(err, await async_words(call.hass))
         raise ServiceValidationError(

@@ -1,6 +1,7 @@
 """Read the JSON export of another installation, and trust nothing in it."""
 
 from collections import Counter
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -30,10 +31,13 @@ from .checks import (
 )
 from .export_json import FORMAT, PRESSURE_DIGITS, TIME_DIGITS, VERSION
 from .flaws import Flaw, Location, Part
+from .import_times import check_times
 from .model import ID_LENGTH, Event, KeptSession, Sample
 from .strict_json import ImportProblem, of_file, parsed
 
 MOST_SAMPLES: Final = 1_000_000
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""How far the clock of another installation may be ahead."""
 
 _ID: Final = text(ID_LENGTH, 1)
 _SECONDS: Final = number(0, 7 * 86_400)
@@ -123,8 +127,12 @@ _LISTS: Final = (
 )
 
 
-def read(content: str) -> list[KeptSession]:
-    """Return the sessions of an export in the file's order, or raise ImportProblem."""
+def read(content: str, now: datetime | None = None) -> list[KeptSession]:
+    """Return the sessions of an export in the file's order, or raise ImportProblem.
+
+    None may have begun after `now`, which has an offset from UTC; without a clock
+    that is not checked.
+    """
     problems = Problems()
     read = [
         _session(problems, _nth(position), value)
@@ -133,6 +141,8 @@ def read(content: str) -> list[KeptSession]:
     sessions = [kept for kept in read if kept is not None]
     if not problems.found:
         _check_once(problems, [kept.record.session_id for kept in sessions])
+        if now is not None:
+            _check_past(problems, sessions, now + CLOCKS_DIFFER)
     if problems.found:
         raise ImportProblem(*problems.found)
     return sessions
@@ -164,6 +174,14 @@ def _check_once(problems: Problems, session_ids: list[str]) -> None:
             problems.say(_nth(position), Flaw.SESSION_TWICE, first=before)
 
 
+def _check_past(problems: Problems, sessions: list[KeptSession], now: datetime) -> None:
+    """Refuse a session that cannot have been yet."""
+    for position, kept in enumerate(sessions, 1):
+        if datetime.fromisoformat(kept.record.started_at) > now:
+            place = (*_nth(position), (Part.FIELD, quoted("started_at")))
+            problems.say(place, Flaw.IN_FUTURE)
+
+
 def _nth(position: int) -> Location:
     """Return the place of a session in the file's list."""
     return ((Part.SESSION, f"{position}"),)
@@ -178,6 +196,8 @@ def _session(problems: Problems, where: Location, value: Any) -> KeptSession | N
     record = _record(problems, where, parts["record"])
     events = problems.each(where, Part.EVENT, parts["events"], _EVENT)
     traces = _traces(problems, where, parts["traces"], record.get("cuffs", []))
+    if len(problems.found) == before:
+        check_times(problems, where, record, events, traces)
     if len(problems.found) > before:
         return None
     return KeptSession(
