@@ -133,6 +133,7 @@ def test_fields_of_actions() -> None:
 
 SESSION_SCHEMAS = {
     "add_lop": session_services.LOP_SCHEMA,
+    "delete_session": history_services.DELETE_SCHEMA,
     "export_history": history_services.EXPORT_SCHEMA,
     "import_history": history_services.IMPORT_SCHEMA,
     "log_set": session_services.LOG_SCHEMA,

@@ -20,6 +20,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..errors import history_errors_explained
+from ..history.change_database import under_way
 from ..history.export import MANY, Format, ManySessions, one_session
 from ..history.import_messages import problem_in_words
 from ..history.importer import async_take_in
@@ -50,6 +51,7 @@ EXPORT_SCHEMA: Final = vol.Schema(
         vol.Optional("session"): cv.string,
     }
 )
+DELETE_SCHEMA: Final = vol.Schema({vol.Required("session"): cv.string})
 IMPORT_SCHEMA: Final = vol.Schema(
     {
         vol.Exclusive("content", "what"): cv.string,
@@ -75,6 +77,9 @@ def async_setup_history_services(hass: HomeAssistant) -> None:
         _async_import,
         schema=IMPORT_SCHEMA,
         supports_response=SupportsResponse.OPTIONAL,
+    )
+    hass.services.async_register(
+        DOMAIN, "delete_session", _async_delete, schema=DELETE_SCHEMA
     )
 
 
@@ -147,6 +152,24 @@ async def _async_import(call: ServiceCall) -> ServiceResponse:
     sessions = await _async_sessions(call)
     with history_errors_explained():
         return await async_take_in(call.hass, sessions, give_to)
+
+
+async def _async_delete(call: ServiceCall) -> None:
+    """Delete one session for good."""
+    keeper, session_id = call.hass.data[HISTORY], call.data["session"].strip()
+    if session_id in under_way(call.hass):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="session_not_over"
+        )
+    with history_errors_explained():
+        athlete_id = await keeper.async_write(
+            lambda writer: writer.delete_session(session_id)
+        )
+    if athlete_id is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_kept_session"
+        )
+    keeper.async_changed(athlete_id)
 
 
 async def _async_sessions(call: ServiceCall) -> list[KeptSession]:

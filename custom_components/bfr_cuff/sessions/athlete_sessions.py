@@ -1,6 +1,6 @@
 """One athlete in Home Assistant: the session that runs, and the last ones."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import partial
 import uuid
@@ -185,6 +185,14 @@ class AthleteSessions:
             start=partial(start, plan),
         )
         return plan
+
+    @property
+    def under_way(self) -> Iterator[str]:
+        """Yield the ids of sessions that run, or whose wrap was not said to be off."""
+        if self.recording is not None:
+            yield self.recording.session_id
+        if self.history.wrap_on is not None:
+            yield self.history.wrap_on
 
     @property
     def needs_history(self) -> bool:

@@ -97,8 +97,13 @@ class Reader:
             return next(_whole(connection, rows, traces=True), None)
 
     def records(self, athlete_id: str, limit: int) -> list[SessionRecord]:
-        """Return an athlete's newest sessions, oldest of them first."""
-        statement = _newest(Filter(athlete_id=athlete_id), limit)
+        """Return what an athlete did last, in the order in which it happened."""
+        newest_first = (session.c.happened.desc(), session.c.session_id.desc())
+        statement = (
+            _matching(Filter(athlete_id=athlete_id))
+            .order_by(*newest_first)
+            .limit(limit)
+        )
         with self._engine.connect() as connection:
             rows = connection.execute(statement).mappings().all()
             return _records(connection, rows[::-1])
@@ -124,7 +129,7 @@ class Reader:
         statement = (
             select(session.c.session_id)
             .where(session.c.athlete_id == athlete_id, session.c.wrap_on == true())
-            .order_by(session.c.started.desc())
+            .order_by(session.c.happened.desc(), session.c.session_id.desc())
             .limit(1)
         )
         with self._engine.connect() as connection:
