@@ -49,7 +49,7 @@ class AthleteHistory:
     def __init__(
         self, hass: HomeAssistant, athlete_id: str, on_change: CALLBACK_TYPE
     ) -> None:
-        """Take who hears of it when something was added, imported or deleted."""
+        """Take what to call when sessions were added, imported or deleted."""
         self.records: list[SessionRecord] = []
         self.in_all = InAll()
         self.progress: dict[str, dict[str, Any]] = {}

@@ -1,4 +1,4 @@
-"""History as files to download: the address is signed by whoever is logged in."""
+"""History as files to download: the address is signed for the user who is logged in."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

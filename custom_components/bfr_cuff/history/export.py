@@ -11,11 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..athletes import athlete_entries
-from ..lib.store import (
-    export_csv as csv_file,
-    export_fit as fit_file,
-    export_json as json_file,
-)
+from ..lib.store import export_csv as csv_file, export_json as json_file
 from ..lib.store.model import KeptSession
 from ..lib.store.reader import Filter
 from .keeper import HISTORY
@@ -87,7 +83,10 @@ def one_session(kept: KeptSession, kind: Format) -> bytes:
         case Format.CSV:
             return csv_file.dump_trace(kept)
         case Format.FIT:
-            return fit_file.dump(at_home(kept))
+            # Only who wants this format needs its encoder.
+            from ..lib.store import export_fit  # noqa: PLC0415
+
+            return export_fit.dump(at_home(kept))
     return json_file.dump([kept])
 
 

@@ -8,11 +8,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Final
 
-from homeassistant.components.recorder import (
-    DOMAIN as RECORDER_DOMAIN,
-    Recorder,
-    get_instance,
-)
+from homeassistant.components.recorder import Recorder, get_instance
 from homeassistant.components.recorder.models import (
     StatisticData,
     StatisticMeanType,
@@ -57,7 +53,7 @@ class StatisticKind:
     unit_class: str | None
 
     def statistic_id(self, athlete_id: str) -> str:
-        """Return what it is called in the recorder, whatever the athlete is called."""
+        """Return its id in the recorder, which an athlete's new name does not change."""
         return f"{DOMAIN}:{athlete_id}_{self.key}"
 
     def metadata(self, athlete_id: str, name: str) -> StatisticMetaData:
@@ -112,8 +108,6 @@ class HistoryStatistics:
 
     @callback
     def _on_started(self, hass: HomeAssistant) -> None:
-        if RECORDER_DOMAIN not in hass.config.components:
-            return
         self._keeper.async_subscribe(self._on_changed)
         async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry)
         for entry in athlete_entries(hass):

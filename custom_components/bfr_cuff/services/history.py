@@ -147,7 +147,7 @@ def _response(kind: Format, name: str, content: str, sessions: int) -> dict[str,
 
 
 async def _async_import(call: ServiceCall) -> ServiceResponse:
-    """Add the sessions of an export, and tell what became of them."""
+    """Add the sessions of an export; return how many, and problems in words."""
     give_to = athlete_id_if_any(call.hass, call.data)
     sessions = await _async_sessions(call)
     with history_errors_explained():
@@ -198,7 +198,7 @@ async def _async_sessions(call: ServiceCall) -> list[KeptSession]:
 def _text_of(hass: HomeAssistant, name: str) -> str:
     """Read a file in a folder that Home Assistant allows; not on the event loop."""
     path = Path(hass.config.path(name))
-    # Before anything is asked of the file: whether it exists is nobody's business.
+    # Before anything is asked of the file: whether it exists is not to be found out.
     if not hass.config.is_allowed_path(str(path)):
         raise ServiceValidationError(
             translation_domain=DOMAIN,

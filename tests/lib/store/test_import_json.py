@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine
 
 from custom_components.bfr_cuff.history.import_messages import (
+    one_problem_in_words,
     problem_in_words,
-    told_in_words,
 )
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.session.messages import EndReason
@@ -161,7 +161,9 @@ def problems(whole: Any) -> tuple[str, ...]:
     """Return what is said against a file."""
     with pytest.raises(ImportProblem) as raised:
         read(whole if isinstance(whole, str) else json.dumps(whole))
-    return tuple(told_in_words(each, COMMON_TEXTS) for each in raised.value.problems)
+    return tuple(
+        one_problem_in_words(each, COMMON_TEXTS) for each in raised.value.problems
+    )
 
 
 def changed(whole: Any, path: Path, value: Any) -> Any:
@@ -526,7 +528,7 @@ def test_times_of_sets(sets: list[dict[str, Any]], told: str) -> None:
     with pytest.raises(ImportProblem) as caught:
         read(json_file.dump([kept_of(sets=sets)]).decode())
     [problem] = caught.value.problems
-    assert told_in_words(problem, COMMON_TEXTS).startswith(told)
+    assert one_problem_in_words(problem, COMMON_TEXTS).startswith(told)
 
 
 def test_times_of_everything_else() -> None:
@@ -542,7 +544,7 @@ def test_times_of_everything_else() -> None:
     with pytest.raises(ImportProblem) as caught:
         read(json_file.dump([kept]).decode())
     places = {
-        told_in_words(problem, COMMON_TEXTS).partition(":")[0]
+        one_problem_in_words(problem, COMMON_TEXTS).partition(":")[0]
         for problem in caught.value.problems
     }
     assert places == {
@@ -571,7 +573,7 @@ def test_what_cannot_have_been_yet() -> None:
     with pytest.raises(ImportProblem) as caught:
         read(content, now)
     [problem] = caught.value.problems
-    assert told_in_words(problem, COMMON_TEXTS) == (
+    assert one_problem_in_words(problem, COMMON_TEXTS) == (
         'session 2, "started_at": in the future'
     )
     ahead = json_file.dump([kept_of("a")]).decode()

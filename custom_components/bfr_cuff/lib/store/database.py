@@ -78,7 +78,7 @@ def sqlite_url(path: Path) -> str:
 def open_history(url: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> Engine:
     """Return a database with every table, made or migrated where need be.
 
-    Raises HistoryError, and so does whatever is done with the engine later; only what
+    Raises HistoryError, and so does anything done with the engine later; only what
     the database refuses to take, as of a key that is there already, stays an error of
     SQLAlchemy.
     """
@@ -206,7 +206,7 @@ def _write_ahead(cursor: Any) -> str:
     except sqlite3.OperationalError as error:
         if _code(error) in (sqlite3.SQLITE_BUSY, *_DAMAGED_CODES):
             raise
-        # One that had a log elsewhere: whoever is alone needs to share no memory.
+        # One that had a log elsewhere: a connection that is alone shares no memory.
         for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = DELETE"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("PRAGMA locking_mode = NORMAL")

@@ -10,7 +10,7 @@ from .model import Event, KeptSession
 
 KIND: Final = "heart_rate"
 LOWEST, HIGHEST = 20, 250
-"""What a heart can do, in beats a minute; a sensor that says else is mistaken."""
+"""What a heart can do, in beats a minute; a sensor that says anything else is mistaken."""
 
 
 def heart_rate_event(at_s: float, bpm: int | None) -> Event:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from .checks import Problems, quoted
-from .flaws import Flaw, Location, Part
 from .model import Sample
+from .problems import Location, Part, ProblemKind
 
 ROUNDING_S: Final = 1.0
 """How much a time may be off because it was rounded."""
@@ -24,7 +24,7 @@ def check_times(
     events: Sequence[Mapping[str, Any]],
     traces: Mapping[str, Sequence[Sample]],
 ) -> None:
-    """Note each set that ends before it begins, and whatever is after the end."""
+    """Note each set that ends before it begins, and anything after the end."""
     duration_s = record["duration_s"]
     _check_sets(problems, where, record["sets"])
     within = [*_of_sets(record["sets"]), *_at(Part.ANSWER, record["answers"])]
@@ -36,7 +36,9 @@ def check_times(
         for part, which, name, at_s in timed:
             if at_s > limit_s:
                 place = (*where, (part, which), (Part.FIELD, quoted(name)))
-                problems.say(place, Flaw.AFTER_THE_END, duration=f"{duration_s:g}")
+                problems.say(
+                    place, ProblemKind.AFTER_THE_END, duration=f"{duration_s:g}"
+                )
 
 
 def _check_sets(
@@ -49,10 +51,10 @@ def _check_sets(
         place = (*where, (Part.SET, f"{position}"))
         if started_s < last_s:
             started = (*place, (Part.FIELD, quoted("started_s")))
-            problems.say(started, Flaw.SETS_OVERLAP)
+            problems.say(started, ProblemKind.SETS_OVERLAP)
         if ended_s is not None and ended_s < started_s:
             ended = (*place, (Part.FIELD, quoted("ended_s")))
-            problems.say(ended, Flaw.ENDS_TOO_SOON)
+            problems.say(ended, ProblemKind.ENDS_TOO_SOON)
         last_s = max(last_s, started_s, ended_s or 0.0)
 
 

@@ -75,7 +75,7 @@ class Reader:
     ) -> Page:
         """Return finished sessions, newest first; raises CursorError.
 
-        A cursor stays good whatever is added or deleted meanwhile.
+        A cursor stays valid when sessions are added or deleted.
         """
         statement = _newest(wanted, limit + 1)
         if cursor is not None:
@@ -111,7 +111,7 @@ class Reader:
     def export(self, wanted: Filter, *, traces: bool = True) -> Iterator[KeptSession]:
         """Yield finished sessions, oldest first, a batch in memory at a time.
 
-        Who has no use for traces is quicker without.
+        Without traces it is quicker. Raises HistoryError, also while it yields.
         """
         oldest = _matching(wanted).order_by(*_POSITION).limit(EXPORT_BATCH)
         statement = oldest

@@ -59,7 +59,7 @@ session: Final = Table(
     Column("limbs", Integer, nullable=False),
     Column("thumbnail", JSON, nullable=False),
     Column("thumbnail_target", Double),
-    # As `started`, but after all that had happened already, whatever the clock said.
+    # As `started`, but after all that had happened already, by any clock.
     Column("happened", Double, nullable=False, server_default=text("0")),
     Index("bfr_session_by_start", *_LISTED),
     Index("bfr_session_by_athlete", "athlete_id", *_LISTED),

@@ -86,7 +86,7 @@ def write_protocol(protocol: Protocol) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes text so that it reads back the same, whatever is in it."""
+    """Writes text so that any text reads back the same."""
 
 
 def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:

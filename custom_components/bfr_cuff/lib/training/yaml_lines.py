@@ -46,7 +46,7 @@ class Problem(StrEnum):
 class ProtocolProblem(Exception):
     """What is wrong with a protocol file, and on which line (1 is the first).
 
-    The sentence belongs to the language of whoever reads it: `problem` is its key, and
+    The sentence is in the language of the reader: `problem` is its key, and
     `about` fills it.
     """
 

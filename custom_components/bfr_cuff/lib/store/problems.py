@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Flaw(StrEnum):
-    """What may be wrong."""
+class ProblemKind(StrEnum):
+    """What may be error."""
 
     BACK_IN_TIME = "back_in_time"
     AFTER_THE_END = "after_the_end"
@@ -62,20 +62,22 @@ type Location = tuple[tuple[Part, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One flaw: where it is, and what fills its sentence. Without a place: the file."""
+class Problem:
+    """One problem: where it is, and what fills its sentence. Without a place: the file."""
 
-    flaw: Flaw
+    kind: ProblemKind
     place: Location = ()
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-class Wrong(Exception):
+class InvalidValue(Exception):
     """A value that is not what it should be; `inside` is the place within it."""
 
-    def __init__(self, flaw: Flaw, *inside: tuple[Part, str], **about: object) -> None:
+    def __init__(
+        self, kind: ProblemKind, *inside: tuple[Part, str], **about: object
+    ) -> None:
         """Keep what makes the sentence."""
-        super().__init__(flaw)
-        self.flaw = flaw
+        super().__init__(kind)
+        self.kind = kind
         self.inside: Location = inside
         self.about = {name: str(value) for name, value in about.items()}
