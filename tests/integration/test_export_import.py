@@ -10,13 +10,14 @@ from typing import Any
 
 from fitdecode import FitDataMessage, FitReader
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.bfr_cuff.history.keeper import HISTORY
 from custom_components.bfr_cuff.lib.store.reader import Filter
 from custom_components.bfr_cuff.services import history as services
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from simulator.device import Simulator
 
 from .athletes import add_athlete
@@ -251,6 +252,21 @@ async def test_delete(hass: HomeAssistant, ada: AthleteSessions) -> None:
     assert answer["added"] == 1
 
 
+async def test_delete_by_whom(
+    hass: HomeAssistant,
+    ada: AthleteSessions,
+    hass_admin_user: MockUser,
+    hass_read_only_user: MockUser,
+) -> None:
+    """It takes an administrator, or an automation of one."""
+    for user in (hass_read_only_user, await hass.auth.async_create_user("Bo")):
+        with pytest.raises(Unauthorized):
+            await _delete(hass, Context(user_id=user.id), session="s1")
+    assert set(await _all(hass)) == {"s0", "s1", "s2"}
+    await _delete(hass, Context(user_id=hass_admin_user.id), session="s1")
+    assert set(await _all(hass)) == {"s0", "s2"}
+
+
 @pytest.mark.controller(time_scale=10)
 async def test_delete_what_runs(hass: HomeAssistant, simulator: Simulator) -> None:
     """A session that is not over cannot be deleted; once it is, it can."""
@@ -274,9 +290,13 @@ async def test_delete_under_a_wrap(hass: HomeAssistant, ada: AthleteSessions) ->
         await _delete(hass, session="s2")
 
 
-async def _delete(hass: HomeAssistant, **data: Any) -> None:
-    """Delete a session, and wait for whoever shows it."""
-    await hass.services.async_call("bfr_cuff", "delete_session", data, blocking=True)
+async def _delete(
+    hass: HomeAssistant, context: Context | None = None, **data: Any
+) -> None:
+    """Delete a session, and wait until it is gone everywhere."""
+    await hass.services.async_call(
+        "bfr_cuff", "delete_session", data, blocking=True, context=context
+    )
     await hass.async_block_till_done(wait_background_tasks=True)
 
 

@@ -16,6 +16,7 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
@@ -78,8 +79,9 @@ def async_setup_history_services(hass: HomeAssistant) -> None:
         schema=IMPORT_SCHEMA,
         supports_response=SupportsResponse.OPTIONAL,
     )
-    hass.services.async_register(
-        DOMAIN, "delete_session", _async_delete, schema=DELETE_SCHEMA
+    # What is gone is gone, so it takes an administrator.
+    async_register_admin_service(
+        hass, DOMAIN, "delete_session", _async_delete, DELETE_SCHEMA
     )
 
 
