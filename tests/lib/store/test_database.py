@@ -95,6 +95,9 @@ def test_a_reader_sees_one_moment(sqlite_file: Path) -> None:
         "sqlite:///:memory:",
         "sqlite:///file:history?uri=true",
         "sqlite:///history.db?mode=ro",
+        "sqlite:////tmp/his\0tory",
+        "postgresql://anna:secret@127.0.0.1:1/history?port=1&port=2",
+        "postgresql://anna:secret@127.0.0.1:1/history?conninfo=1",
     ],
 )
 def test_a_url_that_is_none(url: str) -> None:

@@ -98,6 +98,10 @@ def open_history(url: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> En
     except exc.ArgumentError:
         detail = "What stands after the question mark cannot be used."
         raise HistoryError(HistoryProblem.BAD_URL, detail) from None
+    except ValueError:
+        # Such as a name that no host can have, or a zero within a path.
+        detail = "A part of it can be neither the name of a host nor of a file."
+        raise HistoryError(HistoryProblem.BAD_URL, detail) from None
     except (AssertionError, exc.InvalidRequestError) as error:
         # What it answers, as of its version, is nothing that PostgreSQL would say.
         raise HistoryError(HistoryProblem.OTHER_SERVER, str(error)) from None
