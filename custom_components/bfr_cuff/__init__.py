@@ -22,7 +22,6 @@ from .history.database import is_history
 from .history.download import async_setup_downloads
 from .history.keeper import async_setup_keeper
 from .history.removed_athlete import async_offer_deletion
-from .history.statistics import async_setup_statistics
 from .issues import forget_issues
 from .lib.link.client import CuffLink
 from .lib.link.connection import Address
@@ -68,7 +67,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_commands(hass)
     await async_serve_cards(hass)
     async_setup_downloads(hass)
-    async_setup_statistics(hass)
+    if "recorder" in hass.config.components:
+        # With it comes a lot that no cuff needs.
+        from .history.statistics import async_setup_statistics  # noqa: PLC0415
+
+        async_setup_statistics(hass)
     await async_setup_voice(hass)
     return True
 

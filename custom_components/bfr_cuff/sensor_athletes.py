@@ -128,7 +128,7 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
     AthleteSensorDescription(
         key="sessions_total",
         translation_key="sessions_total",
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        state_class=SensorStateClass.TOTAL,
         value_fn=lambda sessions: sessions.history.in_all.sessions,
     ),
     AthleteSensorDescription(
@@ -136,7 +136,7 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
         translation_key="occlusion_total",
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        state_class=SensorStateClass.TOTAL,
         suggested_display_precision=0,
         value_fn=lambda sessions: round(sessions.history.in_all.occlusion_s / 60, 1),
     ),
@@ -144,7 +144,7 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
         key="volume_total",
         translation_key="volume_total",
         native_unit_of_measurement=UnitOfMass.KILOGRAMS,
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        state_class=SensorStateClass.TOTAL,
         suggested_display_precision=0,
         value_fn=lambda sessions: round(sessions.history.in_all.volume_kg, 1),
     ),

@@ -104,14 +104,29 @@ async def test_profile(hass: HomeAssistant) -> None:
         "sex": "male",
         "thigh_cm": 61.5,
         "person": "person.ada",
+        "heart_rate_entity": None,
     }
     result = await _submit(hass, result, birth_year=1985.0, sex="female", thigh_cm=55.5)
     _assert_kept(result, entry, before, birth_year=1985, sex="female", thigh_cm=55.5)
     assert entry.data == {"kind": "athlete", "person": None}
 
     result = await _open(hass, entry, "profile")
-    result = await _submit(hass, result, birth_year=1985.0, person="person.ada")
-    _assert_kept(result, entry, before, birth_year=1985, sex=None, thigh_cm=None)
+    result = await _submit(
+        hass,
+        result,
+        birth_year=1985.0,
+        person="person.ada",
+        heart_rate_entity="sensor.strap",
+    )
+    _assert_kept(
+        result,
+        entry,
+        before,
+        birth_year=1985,
+        sex=None,
+        thigh_cm=None,
+        heart_rate_entity="sensor.strap",
+    )
     assert entry.data["person"] == "person.ada"
 
 
@@ -134,6 +149,7 @@ async def test_profile_needs_a_birth_year(hass: HomeAssistant) -> None:
         {"birth_year": day().year + 1.0},
         {"sex": "other"},
         {"person": "light.ada"},
+        {"heart_rate_entity": "light.strap"},
     ],
 )
 async def test_profile_out_of_bounds(

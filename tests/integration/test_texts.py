@@ -43,7 +43,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
     MomentKind as Moments,
 )
 from custom_components.bfr_cuff.lib.store.database import HistoryProblem
-from custom_components.bfr_cuff.lib.store.flaws import Flaw, Part
+from custom_components.bfr_cuff.lib.store.problems import Part, ProblemKind
 from custom_components.bfr_cuff.lib.training.lop import LopMethod, Posture
 from custom_components.bfr_cuff.lib.training.prescription import (
     Basis,
@@ -433,7 +433,7 @@ def test_common_texts_are_all_used() -> None:
         "history": ("title",),
         "import": ("at_file", "more", "problem", "unknown"),
         "import_at": Part,
-        "import_flaw": Flaw,
+        "import_flaw": ProblemKind,
         "load": ("found",),
         "logbook": ("started", "done", "ended", "released", *OUR_REASONS),
         "method": LopMethod,

@@ -45,7 +45,7 @@ class AthleteHistory:
     def __init__(
         self, hass: HomeAssistant, athlete_id: str, on_change: CALLBACK_TYPE
     ) -> None:
-        """Take who hears of it when something was added, imported or deleted."""
+        """Take what to call when sessions were added, imported or deleted."""
         self.records: list[SessionRecord] = []
         self.in_all = Amount()
         self.progress: dict[str, dict[str, Any]] = {}
@@ -100,7 +100,8 @@ class AthleteHistory:
         for record in self.records:
             if record.session_id == session_id:
                 lasted = now - datetime.fromisoformat(record.started_at)
-                record.duration_s = lasted.total_seconds()
+                # Clocks may have been put back; nothing happened after the end.
+                record.duration_s = max(record.duration_s, lasted.total_seconds())
                 await self._async_keep(_wrap_off(record))
 
     async def async_set_progress(

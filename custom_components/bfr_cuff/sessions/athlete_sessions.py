@@ -1,6 +1,6 @@
 """One athlete in Home Assistant: the session that runs, and the last ones."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import override
@@ -106,6 +106,14 @@ class AthleteSessions(DataUpdateCoordinator[None]):
         """Return whether a session, or a wrap that is on, relies on the database."""
         return self.running is not None or bool(self.history.wrap_on)
 
+    @property
+    def under_way(self) -> Iterator[str]:
+        """Yield the ids of sessions that run, or whose wrap was not said to be off."""
+        if self.recording is not None:
+            yield self.recording.session_id
+        if self.history.wrap_on is not None:
+            yield self.history.wrap_on
+
     def progress(self, protocol: Protocol) -> Progress:
         """Return how this athlete does a protocol now."""
         return self.suggestions.progress(protocol.protocol_id)
@@ -164,7 +172,7 @@ class AthleteSessions(DataUpdateCoordinator[None]):
             request,
             self.history,
             self._on_moments,
-            athlete=self.entry.entry_id,
+            athlete=self.entry,
             clock=self.clock,
         )
         await self.running.async_begin()

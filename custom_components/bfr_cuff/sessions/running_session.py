@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 import uuid
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
+from ..const import CONF_HEART_RATE_ENTITY
 from ..history.athlete_history import AthleteHistory
 from ..lib.controller.model import CuffState
 from ..lib.session.engine import Engine
@@ -32,21 +35,25 @@ class RunningSession:
         history: AthleteHistory,
         on_moments: Callable[[list[Moment]], None],
         *,
-        athlete: str,
+        athlete: ConfigEntry[Any],
         clock: Clock,
     ) -> None:
-        """Take an engine that has not begun, and the entry id of the athlete."""
+        """Take an engine that has not begun, and whose session it is."""
         self.runner = SessionRunner(
             hass,
             engine,
             {cuff.key: cuff for cuff in request.cuffs},
             on_moments,
-            athlete=athlete,
+            athlete=athlete.entry_id,
             on_state=self._on_state,
             clock=clock,
         )
         self.recording = SessionRecording(
-            hass, history.keeper, uuid.uuid4().hex, self._newest_record
+            hass,
+            history.keeper,
+            uuid.uuid4().hex,
+            self._newest_record,
+            athlete.options.get(CONF_HEART_RATE_ENTITY),
         )
         self._history = history
         self._start = dt_util.utcnow()
@@ -91,7 +98,8 @@ class RunningSession:
         return session_record(
             self.runner.session,
             self.recording.session_id,
-            self._start.isoformat(),
+            # With the offset of home, which may be elsewhere one day.
+            dt_util.as_local(self._start).isoformat(),
             self.runner.now,
         )
 
