@@ -40,6 +40,8 @@ def test_fields_of_actions() -> None:
         assert f"`{field}`" in imported
     assert f"holds {services.LARGEST_RESPONSE // services.MEGABYTE} MB" in exported
     assert f"of at most {services.LARGEST_IMPORT // services.MEGABYTE} MB" in imported
+    for field in services.DELETE_SCHEMA.schema:
+        assert f"`{field}`" in imported.split("### `bfr_cuff.delete_session`")[1]
     for word in ("filename", "content", "sessions"):
         assert f"`{word}`" in exported
     for word in ("added", "skipped", "problems"):

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, instance_id
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -22,7 +22,6 @@ from .history.database import is_history
 from .history.download import async_setup_downloads
 from .history.keeper import async_setup_keeper
 from .history.removed_athlete import async_offer_deletion
-from .history.statistics import async_setup_statistics
 from .issues import forget_issues
 from .lib.link.client import CuffLink
 from .lib.link.connection import Address
@@ -31,7 +30,12 @@ from .lib.store.database import HistoryError
 from .logbook_events import tell_releases, tell_sessions
 from .named import async_note_broad_actions
 from .services import async_setup_services
-from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
+from .sessions.athlete_sessions import (
+    AthleteConfigEntry,
+    AthleteSessions,
+    loaded_athletes,
+)
+from .sessions.wrap_alarm import WrapAlarm
 from .voice.setup import async_setup_voice
 from .websocket_api import async_setup_commands
 
@@ -65,7 +69,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_commands(hass)
     await async_serve_cards(hass)
     async_setup_downloads(hass)
-    async_setup_statistics(hass)
+    if "recorder" in hass.config.components:
+        # With it comes a lot that no cuff needs.
+        from .history.statistics import async_setup_statistics  # noqa: PLC0415
+
+        async_setup_statistics(hass)
     await async_setup_voice(hass)
     return True
 
@@ -108,7 +116,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: AnyConfigEntry) -> bool
 async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Take with it what is about a removed controller; sessions stay until told."""
     if is_athlete(entry):
-        AthleteSessions(hass, entry).async_remove()
+        WrapAlarm(hass, entry).silence()
+        _refresh_athletes(hass)
         await async_offer_deletion(hass, entry)
     elif is_controller(entry):
         forget_issues(hass, entry)
@@ -154,7 +163,14 @@ async def _async_refresh_athlete(
 ) -> None:
     """Show what was changed of an athlete."""
     rename_athlete(hass, entry)
-    entry.runtime_data.async_update_listeners()
+    _refresh_athletes(hass)
+
+
+@callback
+def _refresh_athletes(hass: HomeAssistant) -> None:
+    """Have every athlete look again: an own protocol of one can be another's choice."""
+    for athlete in loaded_athletes(hass):
+        athlete.runtime_data.async_update_listeners()
 
 
 async def _async_controller(
@@ -183,4 +199,5 @@ async def _async_link(hass: HomeAssistant, entry: BfrCuffConfigEntry) -> CuffLin
         address,
         device_id=entry.unique_id or "",
         client_id=f"home-assistant-{digest[:32]}",
+        clock=hass.loop.time,
     )

@@ -11,6 +11,7 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, CONF_NAME, UnitOfPressure
 from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.unit_conversion import PressureConverter
 
@@ -31,6 +32,7 @@ from .const import (
     CONF_MMHG,
     CONF_PLACEMENT,
     CONF_POSTURE,
+    CONF_PRESSURE_DAY,
     CONF_SCREENING,
     CONF_SEX,
     CONF_SYSTOLIC,
@@ -107,12 +109,9 @@ def athletes_called[EntryT: ConfigEntry](
 
     Home Assistant's own rename asks no one, so a name may be that of several.
     """
-    name = wanted.strip().casefold()
-    return [
-        entry
-        for entry in entries
-        if name in (entry.entry_id.casefold(), entry.title.casefold())
-    ]
+    name, known = wanted.strip().casefold(), list(entries)
+    by_id = [entry for entry in known if entry.entry_id.casefold() == name]
+    return by_id or [entry for entry in known if entry.title.casefold() == name]
 
 
 @callback
@@ -211,16 +210,23 @@ def protocols(hass: HomeAssistant) -> dict[str, Protocol]:
 
 
 @callback
-def find_protocol(
+def find_protocol(hass: HomeAssistant, protocol_id: str) -> Protocol | None:
+    """Return a protocol by its id; None when it is gone, or no longer passes."""
+    text = protocol_texts(hass).get(protocol_id)
+    return None if text is None else _read(protocol_id, text)
+
+
+@callback
+def protocol_called(
     hass: HomeAssistant,
     wanted: str,
     called: Callable[[Protocol], str] = lambda protocol: protocol.name,
 ) -> Protocol | None:
-    """Return the protocol of this id or name; `called` may know it by another name."""
+    """Return a protocol by its id, its own name, or what else it is `called`."""
     name = wanted.strip().casefold()
     for protocol_id, protocol in protocols(hass).items():
         names = (protocol_id, protocol.name, called(protocol))
-        if name in map(str.casefold, names):
+        if name in (each.casefold() for each in names):
             return protocol
     return None
 
@@ -263,13 +269,36 @@ def _blood_pressure(
     hass: HomeAssistant, options: Mapping[str, Any]
 ) -> BloodPressure | None:
     """Return the pressure that was entered, or that two entities show."""
-    systolic, diastolic = options.get(CONF_SYSTOLIC), options.get(CONF_DIASTOLIC)
     if CONF_SYSTOLIC_ENTITY in options:
-        systolic = pressure_of(hass.states.get(options[CONF_SYSTOLIC_ENTITY]))
-        diastolic = pressure_of(hass.states.get(options[CONF_DIASTOLIC_ENTITY]))
+        return _measured(
+            hass.states.get(options[CONF_SYSTOLIC_ENTITY]),
+            hass.states.get(options[CONF_DIASTOLIC_ENTITY]),
+        )
+    systolic, diastolic = options.get(CONF_SYSTOLIC), options.get(CONF_DIASTOLIC)
     if systolic is None or diastolic is None:
         return None
-    return BloodPressure(systolic, diastolic)
+    # Entered before the day was kept, it is as old as the answers beside it.
+    entered = options.get(CONF_PRESSURE_DAY) or options.get(CONF_SCREENING, {}).get(
+        CONF_DAY
+    )
+    day = None if entered is None else date.fromisoformat(entered)
+    return BloodPressure(systolic, diastolic, day)
+
+
+def _measured(
+    systolic_state: State | None, diastolic_state: State | None
+) -> BloodPressure | None:
+    """Return what two entities show, as old as the last change of either.
+
+    A monitor of which nothing comes any more goes on showing its last reading.
+    """
+    systolic, diastolic = pressure_of(systolic_state), pressure_of(diastolic_state)
+    if systolic_state is None or diastolic_state is None:
+        return None
+    if systolic is None or diastolic is None:
+        return None
+    newest = max(systolic_state.last_changed, diastolic_state.last_changed)
+    return BloodPressure(systolic, diastolic, dt_util.as_local(newest).date())
 
 
 @callback

@@ -1,6 +1,6 @@
 """The calendar of an athlete's sessions."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Final, override
 
 from homeassistant.components.calendar import (
@@ -38,12 +38,38 @@ async def async_setup_entry(
     async_add_entities([SessionCalendar(entry.runtime_data, SESSIONS)])
 
 
+class SessionEvent(CalendarEvent):
+    """A session, whose times have an offset from UTC and no zone.
+
+    Times of one zone compare by the clock on the wall. When that is put back in autumn,
+    a session could seem to end before it began, which Home Assistant refuses.
+    """
+
+    @override
+    def __post_init__(self) -> None:
+        """Check nothing: a session lasts a minute at least."""
+
+    @property
+    @override
+    def start_datetime_local(self) -> datetime:
+        """Return the beginning."""
+        assert isinstance(self.start, datetime)
+        return self.start
+
+    @property
+    @override
+    def end_datetime_local(self) -> datetime:
+        """Return the end."""
+        assert isinstance(self.end, datetime)
+        return self.end
+
+
 class SessionCalendar(AthleteEntity, CalendarEntity):
     """The sessions that were, and the one that runs."""
 
     @property
     @override
-    def event(self) -> CalendarEvent | None:
+    def event(self) -> SessionEvent | None:
         """Return the running session."""
         sessions = self.sessions
         if sessions.session is None or sessions.started_at is None:
@@ -78,9 +104,9 @@ class SessionCalendar(AthleteEntity, CalendarEntity):
         ]
 
 
-def _past(reader: Reader, wanted: Filter) -> list[CalendarEvent]:
+def _past(reader: Reader, wanted: Filter) -> list[SessionEvent]:
     """Return the sessions that have ended, page by page."""
-    events: list[CalendarEvent] = []
+    events: list[SessionEvent] = []
     cursor: str | None = None
     while True:
         page = reader.sessions(wanted, limit=PAGE, cursor=cursor)
@@ -92,6 +118,12 @@ def _past(reader: Reader, wanted: Filter) -> list[CalendarEvent]:
             return events[::-1]
 
 
-def _event(name: str, start: datetime, duration: timedelta) -> CalendarEvent:
-    local = dt_util.as_local(start)
-    return CalendarEvent(start=local, end=local + max(duration, SHORTEST), summary=name)
+def _event(name: str, start: datetime, duration: timedelta) -> SessionEvent:
+    end = dt_util.as_utc(start) + max(duration, SHORTEST)
+    return SessionEvent(start=_at_home(start), end=_at_home(end), summary=name)
+
+
+def _at_home(moment: datetime) -> datetime:
+    """Return a moment with the offset that home has then."""
+    local = dt_util.as_local(moment)
+    return local.astimezone(timezone(local.utcoffset() or timedelta()))

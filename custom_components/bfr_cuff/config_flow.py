@@ -11,6 +11,7 @@ from homeassistant.config_entries import (
     SOURCE_IGNORE,
     SOURCE_INTEGRATION_DISCOVERY,
     ConfigEntry,
+    ConfigEntryState,
     ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentryFlow,
@@ -37,6 +38,7 @@ from .const import (
     SUBENTRY_PROTOCOL,
     SUBENTRY_WRAP,
 )
+from .coordinator import BfrCuffConfigEntry
 from .entries import is_controller
 from .errors import explain
 from .flows.athlete import AthleteFlow
@@ -48,12 +50,14 @@ from .flows.history import HistoryFlow
 from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
 from .history.database import is_history
+from .issues import tell_twin
 from .lib.controller.model import (
     ControllerError,
     ControllerInfo,
     ControllerUnauthorized,
     ControllerUnreachable,
 )
+from .lib.controller.plain_text import plain_text
 from .lib.link.connection import DEFAULT_PORT, Address, connect
 from .lib.link.errors import InvalidKey
 from .lib.link.tls import parse_key
@@ -184,8 +188,8 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
         if entry is not None:
             return await self._async_rediscovered(entry)
         # The instance's name may have dots in it; only the type after it is known.
-        service = f".{discovery_info.type}"
-        self._name = discovery_info.name.removesuffix(service)
+        name = discovery_info.name.removesuffix(f".{discovery_info.type}")
+        self._name = plain_text(name, plain_text(device_id, "Cuff Link"))
         self.context["title_placeholders"] = {"name": self._name}
         return await self.async_step_key()
 
@@ -271,24 +275,40 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
         """Create the entry of a controller that proved itself."""
         if self.unique_id and self.unique_id != info.device_id:
             return self.async_abort(reason="wrong_device")
-        await self.async_set_unique_id(info.device_id, raise_on_progress=False)
+        entry = await self.async_set_unique_id(info.device_id, raise_on_progress=False)
+        if entry is not None and entry.data[CONF_KEY] != data[CONF_KEY]:
+            # Its key is what makes a device the one that is set up; its id is a claim.
+            tell_twin(self.hass, entry)
+            return self.async_abort(reason="same_id")
         self._abort_if_unique_id_configured(updates=data)
         return self.async_create_entry(title=info.name, data=data)
 
     async def _async_rediscovered(self, entry: ConfigEntry) -> ConfigFlowResult:
         """Follow a known controller to a new address, if it is really there.
 
-        Anybody may announce its id; only the controller itself holds its key.
+        Any device may announce its id; only the controller itself holds its key. While
+        its connection lives, another address is only remembered: a controller may have
+        several, and a reload would release its cuffs.
         """
         # One that was ignored has no key to be tried with.
         if entry.source == SOURCE_IGNORE:
             return self.async_abort(reason="already_configured")
         data = {**entry.data, **self._address}
-        if data != dict(entry.data):
-            info, _ = await _async_try(self.hass, data)
-            if info is not None and info.device_id == entry.unique_id:
-                self._abort_if_unique_id_configured(updates=self._address)
+        if is_controller(entry) and data != dict(entry.data):
+            info, errors = await _async_try(self.hass, data)
+            if errors.get("base") == "wrong_key":
+                tell_twin(self.hass, entry)
+            elif info is not None and info.device_id == entry.unique_id:
+                self._follow(entry)
         return self.async_abort(reason="already_configured")
+
+    def _follow(self, entry: BfrCuffConfigEntry) -> None:
+        """Follow a controller that proved itself at another address."""
+        if entry.state is not ConfigEntryState.LOADED:
+            self._abort_if_unique_id_configured(updates=self._address)
+            return
+        host, port = self._address[CONF_HOST], self._address[CONF_PORT]
+        entry.runtime_data.controller.also_at(host, port)
 
     def _show_address(
         self,

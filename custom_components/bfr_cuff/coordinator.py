@@ -1,34 +1,40 @@
-"""One controller in Home Assistant: its news, and who hears of them."""
+"""One controller in Home Assistant: its news, and what follows from them."""
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, override
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
+from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .const import DOMAIN, LOGGER
 from .cuff_settings import CuffSettings
 from .errors import explain
 from .issues import ControllerIssues
-from .lib.controller.guard import Cause, Verdict
+from .lib.controller.cuff_watch import Cause
+from .lib.controller.guard import Verdict
 from .lib.controller.guard_timer import GuardTimer
 from .lib.controller.holding import Holding, Request
 from .lib.controller.model import (
     Controller,
+    ControllerErratic,
     ControllerError,
     ControllerInfo,
     ControllerListener,
+    ControllerRefused,
     ControllerSilent,
     ControllerState,
     ControllerUnauthorized,
     ControllerUnreachable,
     ControllerUnsupported,
+    RefusalCode,
 )
 from .lib.evidence import FIXED_TARGET
+from .lib.link.backoff import SETTLED_S
+from .lib.link.errors import WrongDevice
 
 FIRST_STATE_TIMEOUT_S: Final = 5.0
 
@@ -36,10 +42,10 @@ type BfrCuffConfigEntry = ConfigEntry[BfrCuffCoordinator]
 
 
 class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListener):
-    """Follow one controller, and tell its guard, its holds and its entities.
+    """Follow one controller, for its guard, its holds and its entities.
 
     News is pushed, up to ten times a second, so nothing here polls. What the guard
-    wants released is released before anybody else hears of the state that caused it.
+    wants released is released before anything else sees the state that caused it.
     """
 
     config_entry: BfrCuffConfigEntry
@@ -48,17 +54,26 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     def __init__(
         self, hass: HomeAssistant, entry: BfrCuffConfigEntry, controller: Controller
     ) -> None:
-        """Take the controller, not yet connected."""
+        """Take the controller, not yet connected.
+
+        `in_session` has the channels that train, with the entry id of the athlete.
+        """
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
         self.controller = controller
         self.issues = ControllerIssues(hass, entry)
         self.targets: dict[int, float] = {}
+        self.in_session: dict[int, str] = {}
         self.leaving = False
-        self._guard_timer = GuardTimer(hass.loop, self._carry_out, self._on_stale)
+        self._guard_timer = GuardTimer(
+            hass.loop, self._carry_out, self._on_stale, controller.client_id
+        )
         self._holding = Holding(controller, self._guard_timer, self._in_background)
         self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
         self._verdict_listeners: list[Callable[[Verdict], None]] = []
         self._release_listeners: list[Callable[[int | None], None]] = []
+        self._button_listeners: list[Callable[[], None]] = []
+        self._barred = False
+        self._connected_at = 0.0
         self._heard = False
         self._outdated = False
 
@@ -69,17 +84,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             self.info = await self.controller.open(self)
             async with asyncio.timeout(FIRST_STATE_TIMEOUT_S):
                 self.data = await self._first_state
-        except ControllerUnauthorized as err:
-            raise ConfigEntryAuthFailed(**explain(err)) from err
-        except ControllerUnsupported as err:
-            self.issues.unsupported(err)
-            raise ConfigEntryError(**explain(err)) from err
         except ControllerError as err:
+            # Whatever it is, it is tried again: a controller that is put right, or is
+            # back at its address, heals the entry without anybody's help.
+            self._report(err)
             raise UpdateFailed(**explain(err)) from err
         except TimeoutError as err:
             silent = ControllerSilent("no state after hello")
             raise UpdateFailed(**explain(silent)) from err
-        self.issues.supported()
 
     @override
     async def _async_update_data(self) -> ControllerState:
@@ -115,24 +127,53 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         return self.targets.get(channel, FIXED_TARGET.value)
 
     def deadline_in(self, channel: int) -> float:
-        """Return in how many seconds a cuff is released, if its clock runs on."""
+        """Return in how many seconds a cuff is released, if its clock runs on.
+
+        Of a cuff that is down: what is really left for its next inflation, with what an
+        earlier one used up and the limit that it was given.
+        """
         return self._guard_timer.deadline_in(channel)
 
-    def check_inflate(self, channel: int, target: float, limit_s: float | None) -> None:
+    def ahead(self, channel: int, limit_s: float) -> tuple[float, float]:
+        """Return the limit that an inflation would get, and what is used of it, in s."""
+        return self._guard_timer.ahead(channel, limit_s)
+
+    def check_free(self, channel: int, athlete: str | None = None) -> None:
+        """Raise ControllerRefused if a cuff is in a session of another athlete.
+
+        `athlete` is the entry id of who asks, None for a hold: in a session only the
+        session sets a target, or the limb would get what its plan never had.
+        """
+        if self.in_session.get(channel, athlete) != athlete:
+            raise ControllerRefused(RefusalCode.IN_SESSION)
+
+    def check_inflate(
+        self,
+        channel: int,
+        target: float,
+        limit_s: float | None,
+        athlete: str | None = None,
+    ) -> None:
         """Raise ControllerError if an inflation would not be tried."""
+        self.check_free(channel, athlete)
         self._holding.check(channel, target, limit_s)
 
     async def async_inflate(
-        self, channel: int, target: float, limit_s: float | None = None
+        self,
+        channel: int,
+        target: float,
+        limit_s: float | None = None,
+        athlete: str | None = None,
     ) -> None:
         """Inflate a cuff to a target in mmHg and hold it; raise ControllerError."""
+        self.check_free(channel, athlete)
         await self._holding.inflate(channel, target, limit_s)
         self.targets[channel] = target
 
     async def async_release(
         self, channel: int | None = None, *, is_told: bool = True
     ) -> None:
-        """Vent a cuff, or all; raise ControllerError when nobody confirms it.
+        """Vent a cuff, or all; raise ControllerError when it is not confirmed.
 
         A session that lets its own cuffs go does not have to be told of it.
         """
@@ -143,7 +184,11 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     @override
     @callback
     def controller_connected(self, info: ControllerInfo) -> None:
-        """Hear that the controller is there, again or for the first time."""
+        """Handle a connection: the controller is as it should be."""
+        self._connected_at = self.hass.loop.time()
+        self.issues.supported()
+        self._end_reauth()
+        self._keep_address()
         for cuff in info.cuffs:
             max_occlusion_s = self.settings(cuff.channel).max_occlusion_s
             self._guard_timer.limit_occlusion(cuff.channel, max_occlusion_s)
@@ -160,30 +205,53 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     @override
     @callback
     def controller_updated(self, state: ControllerState) -> None:
-        """Let the guard see a state first, then everybody else."""
-        if not self._guard_timer.observe(state) or self._outdated:
+        """Let the guard see a state first, then everything else."""
+        was_barred, self._barred = self._barred, state.barred_s > 0.0
+        if self._barred and not was_barred:
+            self.controller_button_pressed()
+        self._guard_timer.observe(state)
+        if self._outdated:
+            return
+        if not self._guard_timer.fresh:
+            # Old news keeps nothing up, but that a cuff came down was true then already.
+            self._holding.observe_late(state)
             return
         self._holding.observe(state)
         self.data = state
         if not self._first_state.done():
             self._first_state.set_result(state)
         self._set_contact(None)
+        if self.hass.loop.time() - self._connected_at >= SETTLED_S:
+            self.issues.settled()
         self.issues.observe(state)
         self.async_update_listeners()
 
     @override
     @callback
+    def controller_button_pressed(self) -> None:
+        """End every hold and session of this controller: its own button says so.
+
+        Also when nothing was inflated: a session in its rest would inflate again.
+        """
+        self._guard_timer.barred()
+        self._holding.release_now(None)
+        for listener in list(self._button_listeners):
+            listener()
+
+    @override
+    @callback
     def controller_lost(self, error: ControllerError) -> None:
-        """Hear that the controller is gone, and why."""
+        """Handle the loss of the connection, or an attempt that failed."""
+        if isinstance(error, ControllerErratic):
+            self._guard_timer.disbelieved()
         self._set_contact(error)
-        if isinstance(error, ControllerUnauthorized):
-            self.config_entry.async_start_reauth(self.hass)
+        self._report(error)
 
     @callback
     def async_add_verdict_listener(
         self, listener: Callable[[Verdict], None]
     ) -> CALLBACK_TYPE:
-        """Have somebody told of what the guard has released."""
+        """Call a listener with each verdict of the guard."""
         self._verdict_listeners.append(listener)
         return lambda: self._verdict_listeners.remove(listener)
 
@@ -191,12 +259,46 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     def async_add_release_listener(
         self, listener: Callable[[int | None], None]
     ) -> CALLBACK_TYPE:
-        """Have somebody told of every release asked for here: a channel, or all."""
+        """Call a listener at every release asked for here: of a channel, or all."""
         self._release_listeners.append(listener)
         return lambda: self._release_listeners.remove(listener)
 
+    @callback
+    def async_add_button_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call a listener at each press of the controller's own button.
+
+        One press may be reported twice: as an event, and by the state after it.
+        """
+        self._button_listeners.append(listener)
+        return lambda: self._button_listeners.remove(listener)
+
+    @callback
+    def _report(self, error: ControllerError) -> None:
+        """Tell the person what is wrong with a controller that may not be used."""
+        match error:
+            case ControllerUnauthorized():
+                self.config_entry.async_start_reauth(self.hass)
+            case ControllerUnsupported() | ControllerErratic() | WrongDevice():
+                self.issues.unusable(error)
+                self.async_update_listeners()
+
+    def _end_reauth(self) -> None:
+        """Take back the question for the key, which fits again."""
+        flows = self.hass.config_entries.flow
+        for flow in list(
+            self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})
+        ):
+            flows.async_abort(flow["flow_id"])
+
+    def _keep_address(self) -> None:
+        """Keep where the controller was found, for the next start."""
+        host, port = self.controller.host_and_port
+        data = {**self.config_entry.data, CONF_HOST: host, CONF_PORT: port}
+        if host and data != dict(self.config_entry.data):
+            self.hass.config_entries.async_update_entry(self.config_entry, data=data)
+
     def _in_background(self, request: Request) -> None:
-        """Run what nobody waits for; Home Assistant does, before it stops."""
+        """Run what no one waits for; Home Assistant does, before it stops."""
         self.hass.async_create_task(request, f"{DOMAIN} request")
 
     def _tell_release(self, channel: int | None) -> None:
@@ -204,7 +306,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             listener(channel)
 
     def _other_than_before(self, info: ControllerInfo) -> bool:
-        """Tell whether more than a restart happened to the controller."""
+        """Return whether more than a restart happened to the controller."""
         return replace(info, boot=self.info.boot) != self.info
 
     def _carry_out(self, verdict: Verdict) -> None:
@@ -216,11 +318,11 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             listener(verdict)
 
     def _on_stale(self) -> None:
-        """Hear that a connected controller has no news."""
+        """Handle a connected controller whose news went stale."""
         self._set_contact(ControllerUnreachable("no news"))
 
     def _set_contact(self, error: ControllerError | None) -> None:
-        """Note whether the controller is heard; log each change once."""
+        """Note whether there is news of the controller; log each change once."""
         heard = error is None
         if heard is self._heard:
             return

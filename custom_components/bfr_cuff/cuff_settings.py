@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-import math
 from typing import Any, Self
 
 from homeassistant.const import CONF_NAME
 
 from .const import CONF_CUFFS, CONF_MAX_OCCLUSION, CONF_PLACEMENT
 from .lib.controller.placement import Placement
-from .lib.evidence import MAX_OCCLUSION
+from .lib.evidence import MAX_OCCLUSION, MAX_OCCLUSION_ANNOUNCED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +21,18 @@ class CuffSettings:
 
     @classmethod
     def load(cls, options: Mapping[str, Any], channel: int) -> Self:
-        """Return a channel's settings, or the defaults."""
-        stored = options.get(CONF_CUFFS, {}).get(str(channel), {})
-        placement = stored.get(CONF_PLACEMENT)
+        """Return a channel's settings; the default for what makes no sense.
+
+        A value that was stored by an older version, by hand or from a script must not
+        keep a cuff from being set up, nor go around its limit.
+        """
+        stored = _mapping(_mapping(options.get(CONF_CUFFS)).get(str(channel)))
+        name, placement = stored.get(CONF_NAME), stored.get(CONF_PLACEMENT)
+        known = placement if isinstance(placement, str) else ""
         return cls(
-            name=stored.get(CONF_NAME),
-            placement=None if placement is None else Placement(placement),
-            max_occlusion_s=_seconds(stored.get(CONF_MAX_OCCLUSION)),
+            name=name if isinstance(name, str) else None,
+            placement=Placement(known) if known in Placement else None,
+            max_occlusion_s=_time(stored.get(CONF_MAX_OCCLUSION)),
         )
 
     def store(self, options: Mapping[str, Any], channel: int) -> dict[str, Any]:
@@ -40,12 +44,17 @@ class CuffSettings:
         }
         return {
             **options,
-            CONF_CUFFS: {**options.get(CONF_CUFFS, {}), str(channel): stored},
+            CONF_CUFFS: {**_mapping(options.get(CONF_CUFFS)), str(channel): stored},
         }
 
 
-def _seconds(stored: Any) -> float:
-    """Return a stored time; what is no time, as NaN became on its way, is the default."""
-    if not isinstance(stored, int | float) or not math.isfinite(stored) or stored <= 0:
+def _mapping(stored: Any) -> Mapping[str, Any]:
+    return stored if isinstance(stored, Mapping) else {}
+
+
+def _time(stored: Any) -> float:
+    """Return a stored time in seconds; the default unless it is a positive number."""
+    is_number = isinstance(stored, int | float) and not isinstance(stored, bool)
+    if not is_number or not 0.0 < stored <= MAX_OCCLUSION_ANNOUNCED.value:
         return MAX_OCCLUSION.value
     return float(stored)

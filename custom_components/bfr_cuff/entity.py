@@ -109,16 +109,16 @@ class CuffEntity(BfrCuffEntity):
         return cuff_name(self.hass, self.coordinator.config_entry, self.channel)
 
 
-class AthleteEntity(QuietEntity):
+class AthleteEntity(QuietEntity, CoordinatorEntity[AthleteSessions]):
     """An entity of an athlete, who is a service device."""
 
     _attr_has_entity_name = True
-    _attr_should_poll = False
 
     def __init__(
         self, sessions: AthleteSessions, description: EntityDescription
     ) -> None:
         """Belong to the athlete's device."""
+        super().__init__(sessions)
         self.sessions = sessions
         self.entity_description = description
         athlete_id = sessions.entry.unique_id
@@ -129,8 +129,8 @@ class AthleteEntity(QuietEntity):
             name=sessions.entry.title,
         )
 
+    @callback
     @override
-    async def async_added_to_hass(self) -> None:
-        """Follow the athlete's sessions."""
-        await super().async_added_to_hass()
-        self.async_on_remove(self.sessions.async_add_listener(self.write_if_new))
+    def _handle_coordinator_update(self) -> None:
+        """Write the state if it shows something new."""
+        self.write_if_new()

@@ -9,13 +9,20 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .const import DOMAIN
 from .lib.controller.model import (
+    ControllerErratic,
     ControllerError,
     ControllerRefused,
     ControllerSilent,
     ControllerUnauthorized,
     RefusalCode,
 )
-from .lib.link.errors import UnsafeLimits, UnsupportedProtocol, WrongDevice
+from .lib.controller.plain_text import plain_text
+from .lib.link.errors import (
+    UnsafeLimits,
+    UnsupportedProtocol,
+    UselessLimits,
+    WrongDevice,
+)
 from .lib.session.refusal import SessionRefused
 from .lib.store.database import HistoryError
 from .texts import texts_of_home
@@ -83,10 +90,15 @@ def _key_and_placeholders(error: ControllerError) -> tuple[str, dict[str, str]]:
         case ControllerUnauthorized():
             return "wrong_key", {}
         case WrongDevice():
-            return "wrong_device", {"found": error.found}
+            return "wrong_device", {"found": plain_text(error.found, "?")}
+        case ControllerErratic():
+            return "erratic", {}
         case UnsupportedProtocol(version=version):
             known = "?" if version is None else str(version)
             return "unsupported_protocol", {"version": known}
+        case UselessLimits():
+            numbers = {"value": f"{error.value:g}", "needed": f"{error.needed:g}"}
+            return "useless_limits", {"limit": error.name, **numbers}
         case UnsafeLimits():
             numbers = {"value": f"{error.value:g}", "allowed": f"{error.allowed:g}"}
             return "unsafe_limits", {"limit": error.name, **numbers}

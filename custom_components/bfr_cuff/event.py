@@ -102,7 +102,7 @@ class CuffEvents(CuffEntity, EventEntity):
     def _on_verdict(self, verdict: Verdict) -> None:
         """Hear what the guard wants released."""
         if verdict.channel in (None, self.channel):
-            self._tell(self._course.hear(verdict))
+            self._tell(self._course.judge(verdict))
 
     def _tell(self, events: Iterable[CuffEvent]) -> None:
         for event in events:

@@ -1,5 +1,6 @@
 """What a person must be told at once, as a repair issue and a notification."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from homeassistant.components import persistent_notification
@@ -7,34 +8,53 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .devices import cuff_name
 from .errors import explain
 from .lib.controller.model import (
+    ControllerErratic,
+    ControllerError,
     ControllerState,
-    ControllerUnsupported,
     CuffState,
     Fault,
 )
+from .lib.controller.plain_text import plain_text
 from .lib.link.errors import UnsupportedProtocol
 
 CONTACT_LOST: Final = "contact_lost"
 VENT_BLOCKED: Final = "vent_blocked"
-UNSUPPORTED: Final = "unsupported"
+UNUSABLE: Final = "unsupported"
+ERRATIC: Final = "erratic"
+TWIN: Final = "twin"
+
+SHOWN: HassKey[set[str]] = HassKey(f"{DOMAIN}_shown_alarms")
+"""The alarms whose notification was shown since Home Assistant's start."""
 
 
 class ControllerIssues:
-    """The alarms of one controller; each raised once and cleared with its cause."""
+    """The alarms of one controller; each raised once and cleared with its cause.
+
+    That a cuff may still be tight outlives a reload and a restart: only a state of the
+    cuff itself can take it back.
+    """
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
-        """Start with none."""
+        """Start with the alarms that were up before, and still are."""
         self._hass = hass
         self._entry = entry
         self._active: dict[str, str] = {}
+        self._is_settled = False
+        for issue in list(_lasting(hass, entry)):
+            alarm = issue.issue_id.removeprefix(self._id(""))
+            key, words = str(issue.translation_key), issue.translation_placeholders
+            self._active[alarm] = key
+            if issue.issue_id not in hass.data.setdefault(SHOWN, set()):
+                self._notify(alarm, key, words or {})
 
     def __bool__(self) -> bool:
-        """Tell whether there is any."""
+        """Return whether there is any."""
         return bool(self._active)
 
     @callback
@@ -58,28 +78,46 @@ class ControllerIssues:
 
     @callback
     def contact_lost(self) -> None:
-        """Tell that nobody sees what an inflated cuff does."""
+        """Tell the person that no one sees what an inflated cuff does."""
         self._raise(CONTACT_LOST, CONTACT_LOST, notify=True)
 
     @callback
-    def unsupported(self, error: ControllerUnsupported) -> None:
-        """Tell why this controller cannot be worked with."""
+    def unusable(self, error: ControllerError) -> None:
+        """Tell why this controller cannot be worked with as it is now."""
+        if isinstance(error, ControllerErratic):
+            self._is_settled = False
+            self._raise(ERRATIC, ERRATIC)
+            return
         key = explain(error)["translation_key"]
         if isinstance(error, UnsupportedProtocol) and error.is_older:
             key = "firmware_too_old"
-        self._raise(UNSUPPORTED, key, extra=explain(error)["translation_placeholders"])
+        self._raise(UNUSABLE, key, extra=explain(error)["translation_placeholders"])
 
     @callback
     def supported(self) -> None:
         """Forget that this controller could not be worked with."""
-        ir.async_delete_issue(self._hass, DOMAIN, self._id(UNSUPPORTED))
+        self._active.pop(UNUSABLE, None)
+        ir.async_delete_issue(self._hass, DOMAIN, self._id(UNUSABLE))
+
+    @callback
+    def settled(self) -> None:
+        """Forget that this controller said what cannot be: it has made sense since."""
+        if not self._is_settled:
+            self._is_settled = True
+            self._active.pop(ERRATIC, None)
+            ir.async_delete_issue(self._hass, DOMAIN, self._id(ERRATIC))
 
     @callback
     def clear_all(self) -> None:
-        """Clear what the controller shows; what still holds will be seen again."""
-        self._active.pop(UNSUPPORTED, None)
+        """Clear what the controller will show again if it still holds.
+
+        Not that a cuff may be tight: with the controller gone, no state would say so.
+        Nor that the controller cannot be worked with, which ends with what it says.
+        """
+        lasting = {issue.issue_id for issue in _lasting(self._hass, self._entry)}
         for alarm in list(self._active):
-            self._clear(alarm)
+            if self._id(alarm) not in lasting and alarm not in (UNUSABLE, ERRATIC):
+                self._clear(alarm)
 
     def _observe_vent(self, cuff: CuffState) -> None:
         """Follow a blocked vent until the pressure is gone."""
@@ -113,29 +151,36 @@ class ControllerIssues:
         if self._active.get(alarm) == key:
             return
         self._active[alarm] = key
-        placeholders = {"controller": self._entry.title, **(extra or {})}
+        placeholders = {"controller": plain_text(self._entry.title), **(extra or {})}
         if channel is not None:
-            placeholders["cuff"] = cuff_name(self._hass, self._entry, channel)
+            name = cuff_name(self._hass, self._entry, channel)
+            placeholders["cuff"] = plain_text(name)
         ir.async_create_issue(
             self._hass,
             DOMAIN,
             self._id(alarm),
             data={"entry_id": self._entry.entry_id, "channel": channel},
             is_fixable=fixable,
+            is_persistent=notify,
             severity=severity,
             translation_key=key,
             translation_placeholders=placeholders,
         )
         if notify:
-            self._hass.async_create_task(
-                self._async_notify(alarm, key, placeholders), f"{DOMAIN} alarm"
-            )
+            self._notify(alarm, key, placeholders)
 
     def _clear(self, alarm: str) -> None:
         """Clear an alarm and its notification."""
         if self._active.pop(alarm, None) is not None:
             ir.async_delete_issue(self._hass, DOMAIN, self._id(alarm))
             persistent_notification.async_dismiss(self._hass, self._id(alarm))
+            self._hass.data.get(SHOWN, set()).discard(self._id(alarm))
+
+    def _notify(self, alarm: str, key: str, placeholders: dict[str, str]) -> None:
+        self._hass.data.setdefault(SHOWN, set()).add(self._id(alarm))
+        self._hass.async_create_task(
+            self._async_notify(alarm, key, placeholders), f"{DOMAIN} alarm"
+        )
 
     async def _async_notify(
         self, alarm: str, key: str, placeholders: dict[str, str]
@@ -165,3 +210,31 @@ def forget_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
     for domain, issue_id in list(issues):
         if domain == DOMAIN and issue_id.startswith(f"{entry.entry_id}_"):
             ir.async_delete_issue(hass, domain, issue_id)
+
+
+@callback
+def tell_twin(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Tell that another device claims to be the controller of an entry."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"{entry.entry_id}_{TWIN}",
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=TWIN,
+        translation_placeholders={"controller": plain_text(entry.title)},
+    )
+
+
+@callback
+def forget_twin(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Forget another device that claimed to be the controller of an entry."""
+    ir.async_delete_issue(hass, DOMAIN, f"{entry.entry_id}_{TWIN}")
+
+
+def _lasting(hass: HomeAssistant, entry: ConfigEntry) -> Iterator[ir.IssueEntry]:
+    """Yield the alarms of a controller that outlive a reload and a restart."""
+    for issue in ir.async_get(hass).issues.values():
+        is_ours = issue.issue_id.startswith(f"{entry.entry_id}_")
+        if issue.domain == DOMAIN and is_ours and issue.is_persistent and issue.active:
+            yield issue

@@ -15,7 +15,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.translation import async_get_cached_translations
 
 from .const import DOMAIN
-from .lib.controller.cuff_events import STALE
+from .lib.controller.cuff_events import OUR_REASONS
 from .lib.session.messages import EndReason
 from .logbook_events import ENDED, EVENT_RELEASE, EVENT_SESSION
 
@@ -60,7 +60,7 @@ def _describe_release(
     about = event.data
     words = _texts(hass, "common")
     reasons = _texts(hass, "entity", "sensor.release_reason.state.")
-    reasons[STALE] = words["logbook_stale"]
+    reasons |= {reason: words[f"logbook_{reason}"] for reason in OUR_REASONS}
     message = words["logbook_released"].format(reason=reasons[about["reason"]])
     return _line(about, about["cuff"], message)
 

@@ -11,11 +11,11 @@ from homeassistant.helpers import entity_registry as er
 from .const import DOMAIN
 from .coordinator import BfrCuffCoordinator
 from .devices import cuff_identifier, cuff_name
-from .lib.controller.cuff_events import CuffEvent, CuffEventTracker
+from .lib.controller.cuff_events import LEAVING, CuffEvent, CuffEventTracker
 from .lib.controller.guard import Verdict
 from .lib.controller.model import CuffState, ReleaseReason
-from .lib.session.engine import Session
 from .lib.session.messages import Moment, MomentKind
+from .lib.session.phases import Session
 from .sessions.athlete_sessions import AthleteSessions
 
 EVENT_SESSION: Final = f"{DOMAIN}_session"
@@ -78,7 +78,7 @@ class Releases:
         """Hear what the guard wants released."""
         for channel, course in self._courses.items():
             if verdict.channel in (None, channel):
-                course.hear(verdict)
+                course.judge(verdict)
 
     @callback
     def on_news(self) -> None:
@@ -88,6 +88,18 @@ class Releases:
             happened = course.observe(cuff)
             if CuffEvent.RELEASED in happened and course.reason != _ASKED_FOR:
                 self._fire(cuff, course.reason)
+
+    @callback
+    def on_release(self, channel: int | None) -> None:
+        """Tell of what Home Assistant lets go because it leaves the controller.
+
+        No state will show it: the controller is not listened to any more.
+        """
+        if not self._coordinator.leaving or self._hass.is_stopping:
+            return
+        for cuff in self._coordinator.data.cuffs:
+            if cuff.inflated:
+                self._fire(cuff, LEAVING)
 
     def _fire(self, cuff: CuffState, reason: str | None) -> None:
         """Tell of a release."""
@@ -108,6 +120,7 @@ def tell_releases(hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> None:
     undo: tuple[Callable[[], None], ...] = (
         coordinator.async_add_listener(releases.on_news),
         coordinator.async_add_verdict_listener(releases.on_verdict),
+        coordinator.async_add_release_listener(releases.on_release),
     )
     for each in undo:
         coordinator.config_entry.async_on_unload(each)

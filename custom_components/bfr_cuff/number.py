@@ -83,9 +83,10 @@ class TargetNumber(CuffEntity, RestoreNumber):
         """Take up the last target; a number alone moves nothing."""
         await super().async_added_to_hass()
         last = await self.async_get_last_number_data()
-        value = None if last is None else last.native_value
-        if value is not None and math.isfinite(value):
-            target = min(max(value, self.native_min_value), self.native_max_value)
+        if last is None or not isinstance(last.native_value, int | float):
+            return
+        if last.native_value >= self.native_min_value:
+            target = min(last.native_value, self.native_max_value)
             self.coordinator.targets.setdefault(self.channel, target)
 
     @property
@@ -103,12 +104,13 @@ class TargetNumber(CuffEntity, RestoreNumber):
 
     @override
     async def async_set_native_value(self, value: float) -> None:
-        """Change the target, of a running hold too if this was named."""
+        """Change the target, of a running hold too if this was named; a session has its own."""
         _check_number(self, value)
-        if self.cuff.inflated:
-            if not await self.async_is_named():
-                return
-            with errors_explained(self.cuff_name):
+        with errors_explained(self.cuff_name):
+            self.coordinator.check_free(self.channel)
+            if self.cuff.inflated:
+                if not await self.async_is_named():
+                    return
                 await self.coordinator.async_inflate(self.channel, value)
         self.coordinator.targets[self.channel] = value
         self.async_write_ha_state()

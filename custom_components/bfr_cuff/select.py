@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, override
 
 from homeassistant.components.select import SelectEntity, SelectEntityDescription
-from homeassistant.const import EntityCategory
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.restore_state import RestoreEntity
@@ -73,6 +73,7 @@ class AthleteSelectDescription(SelectEntityDescription):
     options_fn: Callable[[AthleteSessions], list[str]]
     current_fn: Callable[[AthleteSessions], str | None]
     select_fn: Callable[[AthleteSessions, str], None]
+    miss_fn: Callable[[AthleteSessions, str], None] = lambda sessions, option: None
 
 
 def _protocol_options(sessions: AthleteSessions) -> dict[str, str]:
@@ -95,6 +96,14 @@ def _current_protocol(sessions: AthleteSessions) -> str | None:
 
 def _choose_protocol(sessions: AthleteSessions, option: str) -> None:
     sessions.choices.protocol_id = _protocol_options(sessions)[option]
+    sessions.choices.protocol_name = option
+
+
+def _miss_protocol(sessions: AthleteSessions, option: str) -> None:
+    """Choose nothing in place of a protocol that was deleted, and keep its name."""
+    sessions.choices.protocol_id = None
+    known = option not in (STATE_UNKNOWN, STATE_UNAVAILABLE)
+    sessions.choices.protocol_name = option if known else None
 
 
 def _choose_limb(sessions: AthleteSessions, option: str) -> None:
@@ -112,6 +121,7 @@ ATHLETE_SELECTS: Final = (
         options_fn=lambda sessions: list(_protocol_options(sessions)),
         current_fn=_current_protocol,
         select_fn=_choose_protocol,
+        miss_fn=_miss_protocol,
     ),
     AthleteSelectDescription(
         key="limb",
@@ -140,8 +150,12 @@ class AthleteSelect(AthleteEntity, SelectEntity, RestoreEntity):
         """Take up the last choice, if it can still be made."""
         await super().async_added_to_hass()
         last = await self.async_get_last_state()
-        if last is not None and last.state in self.options:
-            self.entity_description.select_fn(self.sessions, last.state)
+        if last is None:
+            return
+        restore = self.entity_description.miss_fn
+        if last.state in self.options:
+            restore = self.entity_description.select_fn
+        restore(self.sessions, last.state)
 
     @property
     @override

@@ -16,6 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.bfr_cuff.diagnostics import async_get_config_entry_diagnostics
 from custom_components.bfr_cuff.lib.training.screening import Question
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -103,9 +104,8 @@ async def test_first_time_by_hand(hass: HomeAssistant, simulator: Simulator) -> 
     assert is_state(hass, "sensor.ada_session_started", "unknown")
     assert is_state(hass, "sensor.ada_sessions_this_week", "1")
     assert is_state(hass, "sensor.ada_last_session_ended", "done")
-    assert state(hass, "sensor.ada_last_session").state == kept.started_at[:19] + (
-        "+00:00"
-    )
+    shown = datetime.fromisoformat(state(hass, "sensor.ada_last_session").state)
+    assert shown == datetime.fromisoformat(kept.started_at).replace(microsecond=0)
     kinds = [event["event_type"] for event in heard]
     assert kinds[0] == "session_started"
     assert Counter(kinds)["set_started"] == 3
@@ -201,7 +201,7 @@ async def test_choices_are_kept(hass: HomeAssistant) -> None:
     hass.config_entries.async_remove_subentry(entry, subentry_id)
     await hass.async_block_till_done()
     assert is_state(hass, "select.ada_protocol", "unknown")
-    with pytest.raises(ServiceValidationError, match="Choose a protocol first"):
+    with pytest.raises(ServiceValidationError, match="The protocol Mine is gone"):
         await _press(hass, "start_session")
 
 
@@ -245,6 +245,103 @@ async def test_weeks_border(
     assert is_state(hass, "sensor.ada_sessions_in_all", "3")
 
 
+async def test_a_protocol_that_is_gone(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """What is missing is named, and nothing else starts in its place."""
+    await controller(hass, simulator, settle=False)
+    bo = await athlete(
+        hass, record("protocol", text=OWN.format(highest=80, limit=120)), name="Bo"
+    )
+    sessions = await athlete(hass)
+    await _select(hass, "protocol", "Mine")
+    await _select(hass, "limb", "left_thigh")
+    await hass.config_entries.async_remove(bo.entry.entry_id)
+    await hass.async_block_till_done()
+    entry = sessions.entry
+    gone = "The protocol Mine is gone"
+    for _ in range(2):
+        with pytest.raises(ServiceValidationError, match=gone):
+            await _press(hass, "start_session")
+        assert is_state(hass, "select.ada_protocol", "unknown")
+        assert entry.runtime_data.choices.missing(hass) == "Mine"
+        # As at a restart, at which the last state was still its name.
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        mock_restore_cache(hass, [State("select.ada_protocol", "Mine")])
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        await _select(hass, "limb", "left_thigh")
+    await _select(hass, "protocol", "first_time")
+    assert entry.runtime_data.choices.missing(hass) is None
+    await _press(hass, "start_session")
+    await _press(hass, "stop_session")
+
+
+async def _end_a_set(hass: HomeAssistant, sessions: AthleteSessions) -> None:
+    await reach(sessions, "ready")
+    await _press(hass, "stop_session")
+    await ended(sessions)
+
+
+@pytest.mark.real_time
+@pytest.mark.controller(time_scale=10)
+async def test_the_last_session_is_what_happened_last(
+    hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory
+) -> None:
+    """A session of a clock that was a day ahead does not stay the last one."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), scale=10)
+    today = dt_util.utcnow()
+    freezer.move_to(today + timedelta(days=1))
+    await start(hass)
+    await _end_a_set(hass, sessions)
+    ahead = sessions.records[-1]
+    freezer.move_to(today)
+    await start(hass, protocol="Intermittent")
+    await _end_a_set(hass, sessions)
+    for _ in range(2):
+        assert sessions.records[-1].protocol_id == "intermittent"
+        assert sessions.records[0] == ahead
+        shown = state(hass, "sensor.ada_last_session").state
+        assert datetime.fromisoformat(shown) < today + timedelta(hours=1)
+        # Also once the database was read again, and after a restart.
+        assert await hass.config_entries.async_reload(sessions.entry.entry_id)
+        sessions = sessions.entry.runtime_data
+
+
+@pytest.mark.real_time
+@pytest.mark.controller(time_scale=10)
+async def test_a_wall_clock_that_is_set(
+    hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory
+) -> None:
+    """The end of the phase and the timer follow it; the session itself does not."""
+    coordinator = await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), scale=10)
+    await start(hass, protocol="Classic 75")
+    await reach(sessions, "work")
+    session = sessions.session
+    assert session is not None
+    ends, before = session.phase_ends, _times(hass)
+    freezer.tick(timedelta(hours=1))
+    coordinator.async_update_listeners()
+    await hass.async_block_till_done()
+    assert session.phase_ends == ends
+    for moment, was in zip(_times(hass), before, strict=True):
+        assert timedelta(minutes=59) < moment - was < timedelta(minutes=61)
+    await _press(hass, "stop_session")
+    await ended(sessions)
+
+
+def _times(hass: HomeAssistant) -> tuple[datetime, datetime]:
+    """Return when the phase ends and the session began, as shown."""
+    shown = ("sensor.ada_phase_ends", "sensor.ada_session_started")
+    ends, started = (
+        datetime.fromisoformat(state(hass, entity_id).state) for entity_id in shown
+    )
+    return ends, started
+
+
+@pytest.mark.real_time
 @pytest.mark.controller(time_scale=10)
 async def test_nothing_ticks(hass: HomeAssistant, simulator: Simulator) -> None:
     """In three sets of news at ten a second, entities say only what happened."""

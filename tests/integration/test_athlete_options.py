@@ -106,14 +106,29 @@ async def test_profile(hass: HomeAssistant) -> None:
         "sex": "male",
         "thigh_cm": 61.5,
         "person": "person.ada",
+        "heart_rate_entity": None,
     }
     result = await _submit(hass, result, birth_year=1985.0, sex="female", thigh_cm=55.5)
     _assert_kept(result, entry, before, birth_year=1985, sex="female", thigh_cm=55.5)
     assert entry.data == {"kind": "athlete", "person": None}
 
     result = await _open(hass, entry, "profile")
-    result = await _submit(hass, result, birth_year=1985.0, person="person.ada")
-    _assert_kept(result, entry, before, birth_year=1985, sex=None, thigh_cm=None)
+    result = await _submit(
+        hass,
+        result,
+        birth_year=1985.0,
+        person="person.ada",
+        heart_rate_entity="sensor.strap",
+    )
+    _assert_kept(
+        result,
+        entry,
+        before,
+        birth_year=1985,
+        sex=None,
+        thigh_cm=None,
+        heart_rate_entity="sensor.strap",
+    )
     assert entry.data["person"] == "person.ada"
 
 
@@ -134,6 +149,7 @@ async def test_profile_needs_a_birth_year(hass: HomeAssistant) -> None:
         {"thigh_cm": 95.5},
         {"birth_year": 1899.0},
         {"birth_year": day().year + 1.0},
+        {"heart_rate_entity": "light.strap"},
     ],
 )
 async def test_profile_out_of_bounds(
@@ -175,6 +191,7 @@ async def test_pressure_entered(hass: HomeAssistant) -> None:
         before,
         systolic=128.0,
         diastolic=79.0,
+        pressure_day=day().isoformat(),
         systolic_entity=None,
         diastolic_entity=None,
     )

@@ -1,13 +1,19 @@
 """Tests of the calendar of an athlete's sessions."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.bfr_cuff import calendar
 from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
 from custom_components.bfr_cuff.lib.store.reader import Reader
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from homeassistant.components.calendar import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
@@ -18,19 +24,24 @@ from .test_progress import _kept
 from .training import ask, athlete, controller, ended, keep, start
 
 CALENDAR = "calendar.ada_sessions"
+HOURS = timedelta(hours=6)
 
 
 async def _events(hass: HomeAssistant, days: float = 7.0) -> list[dict[str, Any]]:
     """Return the events of the last days, as an automation gets them."""
     now = dt_util.utcnow()
+    return await _events_between(
+        hass, now - timedelta(days=days), now + timedelta(hours=2)
+    )
+
+
+async def _events_between(
+    hass: HomeAssistant, start: datetime, end: datetime
+) -> list[dict[str, Any]]:
     answer: Any = await hass.services.async_call(
         "calendar",
         "get_events",
-        {
-            "entity_id": CALENDAR,
-            "start_date_time": now - timedelta(days=days),
-            "end_date_time": now + timedelta(hours=2),
-        },
+        {"entity_id": CALENDAR, "start_date_time": start, "end_date_time": end},
         blocking=True,
         return_response=True,
     )
@@ -101,3 +112,50 @@ async def test_running_session(hass: HomeAssistant, simulator: Simulator) -> Non
     assert state(hass, CALENDAR).state == "off"
     [event] = await _events(hass)
     assert event["summary"] == "Classic 75"
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        # Within the hour that is there twice, before it, and around its end.
+        "2026-10-25T01:10:00+00:00",
+        "2026-10-25T00:50:00+00:00",
+        "2026-10-25T00:10:00+00:00",
+        # Around the hour that is not there.
+        "2026-03-29T00:50:00+00:00",
+    ],
+)
+async def test_clocks_put_back(hass: HomeAssistant, begun: str) -> None:
+    """A session lasts as long as it did, and is found by its own times."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    sessions = await athlete(hass)
+    await keep(sessions, replace(_kept(), started_at=begun, duration_s=900.0))
+    start = datetime.fromisoformat(begun)
+    for query in (
+        (start - timedelta(minutes=1), start + timedelta(minutes=16)),
+        (start + timedelta(minutes=5), start + timedelta(minutes=6)),
+    ):
+        [event] = await _events_between(hass, *query)
+        assert datetime.fromisoformat(event["start"]) == start
+        assert datetime.fromisoformat(event["end"]) == start + timedelta(minutes=15)
+    assert await _events_between(hass, start + timedelta(hours=1), start + HOURS) == []
+    assert await _events_between(hass, start - HOURS, start - timedelta(hours=1)) == []
+
+
+async def test_running_as_clocks_are_put_back(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """It is on while it runs, whatever the clock on the wall says."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    await athlete(hass)
+    begun = datetime(2026, 10, 25, 0, 50, tzinfo=UTC)
+    calendar_entity = hass.data[DATA_COMPONENT].get_entity(CALENDAR)
+    assert calendar_entity is not None
+    running = SimpleNamespace(plan=SimpleNamespace(protocol=SimpleNamespace(name="A")))
+    with (
+        patch.object(AthleteSessions, "session", running),
+        patch.object(AthleteSessions, "started_at", begun),
+    ):
+        for minutes, shown in ((-1, "off"), (1, "on"), (15, "on"), (59, "on")):
+            freezer.move_to(begun + timedelta(minutes=minutes))
+            assert calendar_entity.state == shown

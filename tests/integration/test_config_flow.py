@@ -308,7 +308,7 @@ async def test_key_changed_while_away(
     """A key that no longer fits at setup is asked for too."""
     await simulator.change_key(bytes(range(32)))
     await hass.config_entries.async_setup(entry.entry_id)
-    assert_state(entry, ConfigEntryState.SETUP_ERROR)
+    assert_state(entry, ConfigEntryState.SETUP_RETRY)
     assert entry.error_reason_translation_key == "wrong_key"
     result = await _submit(hass, await _reauth(hass, entry), key=simulator.key_text)
     assert result["reason"] == "reauth_successful"

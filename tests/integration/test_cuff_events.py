@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.lib.controller.guard import Cause, Verdict
+from custom_components.bfr_cuff.lib.controller.cuff_watch import Cause
+from custom_components.bfr_cuff.lib.controller.guard import Verdict
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator

@@ -39,6 +39,11 @@ async def ada(hass: HomeAssistant) -> str:
     return sessions.entry.entry_id
 
 
+def _rows(text: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV file, by their headers."""
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
+
+
 async def test_csv(
     hass: HomeAssistant, ada: str, hass_client: ClientSessionGenerator
 ) -> None:
@@ -53,9 +58,13 @@ async def test_csv(
     assert response.headers["Content-Disposition"] == (
         'attachment; filename="bfr_cuff_ada_2026-09-10_to_2026-09-25.csv"'
     )
-    rows = list(csv.DictReader(StringIO(await response.text())))
+    rows = _rows(await response.text())
     assert [row["Session"] for row in rows] == [f"s{day:02}" for day in range(3, 19)]
     assert {row["Repetitions"] for row in rows} == {"30"}
+    # By name and by the clock at home, although the record has an id and UTC.
+    assert {row["Athlete"] for row in rows} == {"Ada"}
+    assert rows[0]["Started"] == "2026-09-10 12:20:00"
+    assert rows[0]["UTC offset"] == "UTC-07:00"
 
 
 async def test_json(
@@ -94,9 +103,9 @@ async def test_one_session(
     assert response.headers["Content-Disposition"] == (
         'attachment; filename="bfr_cuff_ada_2026-09-07_1220.csv"'
     )
-    rows = list(csv.DictReader(StringIO(await response.text())))
+    rows = _rows(await response.text())
     assert len(rows) == 100
-    assert rows[11]["Pressure (mmHg)"] == "71.0"
+    assert rows[11]["Pressure (0.1 mmHg)"] == "710"
     response = await client.get(f"{PATH}/session/s00.json")
     [session] = read(await response.text())
     assert session.record.session_id == "s00"

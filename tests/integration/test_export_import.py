@@ -10,17 +10,20 @@ from typing import Any
 
 from fitdecode import FitDataMessage, FitReader
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.bfr_cuff.history.keeper import HISTORY
 from custom_components.bfr_cuff.lib.store.reader import Filter
 from custom_components.bfr_cuff.services import history as services
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from simulator.device import Simulator
 
 from .athletes import add_athlete
+from .helpers import state
 from .kept_sessions import keep, kept
-from .training import ask, athlete
+from .training import ask, athlete, controller, ended, start
 
 MONDAY = datetime(2026, 9, 7, 19, 20, tzinfo=UTC)
 ELSEWHERE = "f" * 32
@@ -230,3 +233,80 @@ async def test_nothing_given(hass: HomeAssistant, ada: AthleteSessions) -> None:
     with pytest.raises(ServiceValidationError) as refused:
         await ask(hass, "import_history")
     assert refused.value.translation_key == "import_nothing"
+
+
+# Deleted
+
+
+async def test_delete(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """One session goes, with its parts; sensors follow, the others stay."""
+    await _delete(hass, session="s1")
+    assert set(await _all(hass)) == {"s0", "s2"}
+    assert [record.session_id for record in ada.records] == ["s0", "s2"]
+    assert state(hass, "sensor.ada_sessions_in_all").state == "2"
+    with pytest.raises(ServiceValidationError, match="No such session"):
+        await _delete(hass, session="s1")
+    # It can be imported again as it was.
+    content = await _elsewhere(hass, "s1")
+    answer = await ask(hass, "import_history", content=content, athlete="Ada")
+    assert answer["added"] == 1
+
+
+async def test_delete_by_whom(
+    hass: HomeAssistant,
+    ada: AthleteSessions,
+    hass_admin_user: MockUser,
+    hass_read_only_user: MockUser,
+) -> None:
+    """It takes an administrator, or an automation of one."""
+    for user in (hass_read_only_user, await hass.auth.async_create_user("Bo")):
+        with pytest.raises(Unauthorized):
+            await _delete(hass, Context(user_id=user.id), session="s1")
+    assert set(await _all(hass)) == {"s0", "s1", "s2"}
+    await _delete(hass, Context(user_id=hass_admin_user.id), session="s1")
+    assert set(await _all(hass)) == {"s0", "s2"}
+
+
+@pytest.mark.controller(time_scale=10)
+async def test_delete_what_runs(hass: HomeAssistant, simulator: Simulator) -> None:
+    """A session that is not over cannot be deleted; once it is, it can."""
+    await controller(hass, simulator, settle=False)
+    sessions = await athlete(hass, scale=10)
+    await start(hass)
+    assert sessions.recording is not None
+    session_id = sessions.recording.session_id
+    with pytest.raises(ServiceValidationError, match="not over"):
+        await _delete(hass, session=session_id)
+    await ask(hass, "stop_session", athlete="Ada")
+    await ended(sessions)
+    await _delete(hass, session=session_id)
+    assert await _all(hass) == {}
+
+
+async def test_delete_under_a_wrap(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """As long as a wrap is on, its session is needed."""
+    ada.history.wrap_on = "s2"
+    with pytest.raises(ServiceValidationError, match="not over"):
+        await _delete(hass, session="s2")
+
+
+async def _delete(
+    hass: HomeAssistant, context: Context | None = None, **data: Any
+) -> None:
+    """Delete a session, and wait until it is gone everywhere."""
+    await hass.services.async_call(
+        "bfr_cuff", "delete_session", data, blocking=True, context=context
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def test_a_session_of_a_year_to_come(
+    hass: HomeAssistant, ada: AthleteSessions
+) -> None:
+    """It would be the last session for a lifetime, so it is refused in words."""
+    file = json.loads(await _elsewhere(hass, "future"))
+    file["sessions"][0]["record"]["started_at"] = "2099-01-01T10:00:00+00:00"
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, "import_history", content=json.dumps(file), athlete="Ada")
+    assert 'session 1, "started_at": in the future' in str(refused.value)
+    assert len(await _all(hass)) == 3

@@ -9,7 +9,8 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.bfr_cuff.lib.controller.guard import Cause, Verdict
+from custom_components.bfr_cuff.lib.controller.cuff_watch import Cause
+from custom_components.bfr_cuff.lib.controller.guard import Verdict
 from custom_components.bfr_cuff.logbook_events import EVENT_RELEASE, Releases
 from homeassistant.components.recorder import Recorder
 from homeassistant.core import HomeAssistant

@@ -153,11 +153,22 @@ async def test_step_back_ends_at_the_protocols_lowest(hass: HomeAssistant) -> No
     assert sessions.progress(builtin_protocols(hass)["first_time"]).percent == 40.0
 
 
+async def test_no_step_back_where_nothing_would_change(hass: HomeAssistant) -> None:
+    """At the one share of First time, the LOP is to be measured again instead."""
+    sessions = await athlete(hass)
+    _show(sessions, _kept(reason="pain", percent=40.0))
+    shown = state(hass, SENSOR)
+    assert (shown.state, shown.attributes["why"]) == ("recheck", "discomfort")
+    with pytest.raises(Exception, match="no suggestion"):
+        await _take(hass)
+    assert state(hass, SENSOR).state == "recheck"
+
+
 async def test_step_back_without_an_lop(hass: HomeAssistant) -> None:
     """A fixed pressure has no share that could go down."""
     sessions = await athlete(hass)
     _show(sessions, _kept(reason="pain", percent=None))
-    assert state(hass, SENSOR).state == "step_back"
+    assert state(hass, SENSOR).state == "recheck"
     with pytest.raises(Exception, match="no suggestion"):
         await _take(hass)
 

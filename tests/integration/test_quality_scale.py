@@ -67,8 +67,8 @@ WORDS_AT_LEAST = 20
 
 SWITCH = "switch.gym_cuffs_cuff_1_inflate"
 SHARED = {
+    "issues",
     "athletes",
-    "sessions/athlete_sessions",
     "history/keeper",
     "cards",
     "named",
@@ -191,8 +191,8 @@ def test_coverage_of_tests() -> None:
 
 
 def test_no_dependency() -> None:
-    """Nothing but the writer of FIT files comes from elsewhere, as two exemptions say."""
-    assert MANIFEST["requirements"] == ["fit-tool==0.9.16"]
+    """A cuff needs nothing that is to be installed, as two exemptions say."""
+    assert MANIFEST["requirements"] == []
     assert status("dependency-transparency") == status("async-dependency") == "exempt"
 
 
@@ -251,8 +251,8 @@ async def test_runtime_data(
     """What belongs to an entry is kept in it, not in the global data.
 
     What belongs to no single entry has a typed key: the protocols that are built in,
-    who is on which cuff, the history, the cards, the questions that are open, actions
-    that reach everything.
+    the history, the cards, the questions that are open, the alarms that were shown,
+    actions that reach everything.
     """
     assert isinstance(entry.runtime_data, BfrCuffCoordinator)
     assert isinstance(ada.entry.runtime_data, AthleteSessions)
@@ -456,8 +456,9 @@ async def test_diagnostics(
 def test_discovery() -> None:
     """A controller is found by mDNS, and found again at another address."""
     assert MANIFEST["zeroconf"]
-    step = ast.unparse(functions(tree_of("config_flow"))["_async_rediscovered"])
+    step = ast.unparse(functions(tree_of("config_flow"))["_follow"])
     assert "_abort_if_unique_id_configured(updates=self._address)" in step
+    assert "also_at" in step
 
 
 async def test_dynamic_devices(

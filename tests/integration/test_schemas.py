@@ -92,7 +92,7 @@ async def test_home_assistant_loads_the_manifest(hass: HomeAssistant) -> None:
     # Else the page of the integration calls athletes hubs.
     assert "integration_type" not in integration.manifest
     assert integration.manifest["iot_class"] == "local_push"
-    assert integration.requirements == ["fit-tool==0.9.16"]
+    assert integration.requirements == []
     assert integration.zeroconf == ["_bfr-cuff._tcp.local."]
     assert integration.quality_scale == "custom"
 
@@ -135,6 +135,7 @@ def test_fields_of_actions() -> None:
 
 SESSION_SCHEMAS = {
     "add_lop": session_services.LOP_SCHEMA,
+    "delete_session": history_services.DELETE_SCHEMA,
     "export_history": history_services.EXPORT_SCHEMA,
     "import_history": history_services.IMPORT_SCHEMA,
     "log_set": session_services.LOG_SCHEMA,

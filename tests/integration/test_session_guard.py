@@ -8,8 +8,8 @@ from unittest.mock import patch
 import pytest
 
 from custom_components.bfr_cuff.lib.controller.model import CuffState
-from custom_components.bfr_cuff.lib.session.engine import Session
-from custom_components.bfr_cuff.lib.session.messages import Inflate, Output
+from custom_components.bfr_cuff.lib.session.engine import Engine
+from custom_components.bfr_cuff.lib.session.messages import Action, Inflate, Output
 from custom_components.bfr_cuff.lib.training.plan import Plan
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
@@ -22,7 +22,7 @@ from .training import LEFT, athlete, controller, inflated, start
 LIMIT_S = 60.0
 
 
-class GreedySession(Session):
+class GreedyEngine(Engine):
     """An engine that wants more pressure and more time, for ever, whatever happens."""
 
     wishes: ClassVar[int] = 0
@@ -35,7 +35,7 @@ class GreedySession(Session):
 
     @override
     def start(self, now: float) -> tuple[Output, ...]:
-        self.started_at = now
+        self.session.started_at = now
         return self.tick(now)
 
     @override
@@ -43,11 +43,7 @@ class GreedySession(Session):
         return ()
 
     @override
-    def lost(self, now: float) -> tuple[Output, ...]:
-        return self.tick(now)
-
-    @override
-    def refused(self, now: float) -> tuple[Output, ...]:
+    def act(self, now: float, action: Action) -> tuple[Output, ...]:
         return ()
 
     @override
@@ -62,7 +58,7 @@ class GreedySession(Session):
 
     def _more(self) -> tuple[Output, ...]:
         type(self).wishes += 1
-        [cuff] = self.cuffs.records
+        [cuff] = self.session.cuffs.records
         target, limit_s = float(next(self._targets)), LIMIT_S
         return Inflate(cuff, target, limit_s), Inflate(cuff, target, 2 * LIMIT_S)
 
@@ -70,7 +66,7 @@ class GreedySession(Session):
 @pytest.mark.controller(time_scale=10)
 async def test_greedy_engine(hass: HomeAssistant, simulator: Simulator) -> None:
     """Nothing gets through above the ceiling, and nothing past the deadline."""
-    GreedySession.wishes = 0
+    GreedyEngine.wishes = 0
     cuffs: dict[str, Any] = {"0": LEFT["0"] | {"max_occlusion": LIMIT_S}}
     coordinator = await controller(hass, simulator, cuffs)
     await athlete(hass, lop(), scale=10)
@@ -84,7 +80,7 @@ async def test_greedy_engine(hass: HomeAssistant, simulator: Simulator) -> None:
         return on_device(simulator)["phase"] in ("releasing", "vented")
 
     with patch(
-        "custom_components.bfr_cuff.sessions.athlete_sessions.Session", GreedySession
+        "custom_components.bfr_cuff.sessions.athlete_sessions.Engine", GreedyEngine
     ):
         # It asks for twice the time as well, which is refused at once; it goes on.
         with pytest.raises(ServiceValidationError, match="longest time limit is 1:00"):
@@ -93,9 +89,9 @@ async def test_greedy_engine(hass: HomeAssistant, simulator: Simulator) -> None:
         await eventually(released, within_s=15)
         assert 200 < highest < 260
         assert 50_000 < on_device(simulator)["occluded_ms"] < 1000 * LIMIT_S + 5_000
-        wishes = GreedySession.wishes
+        wishes = GreedyEngine.wishes
         for _ in range(40):
             await asyncio.sleep(0.05)
             assert not inflated(simulator)
-        assert GreedySession.wishes > wishes
+        assert GreedyEngine.wishes > wishes
         assert coordinator.data.cuff(0).phase in ("releasing", "vented")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, timedelta
 from itertools import pairwise
 from pathlib import Path
 import shutil
@@ -16,7 +17,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.lib.session.messages import MomentKind, Next
-from custom_components.bfr_cuff.lib.store import database as engine
+from custom_components.bfr_cuff.lib.store import database as engine, export_fit
 from custom_components.bfr_cuff.lib.store.model import KeptSession, Sample
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.sessions.recording import SessionRecording
@@ -25,6 +26,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from simulator.device import Simulator
+from tests.lib.store.test_export_fit import decoded
 
 from .athletes import lop
 from .helpers import act, eventually, state
@@ -87,7 +89,14 @@ async def test_everything_of_a_session(
 ) -> None:
     """Sets, cuffs, answers, every moment and a trace at the controller's full rate."""
     await controller(hass, simulator)
-    sessions = await athlete(hass, lop(), lop(placement="right_thigh"))
+    await hass.config.async_set_time_zone("Asia/Kolkata")
+    hass.states.async_set("sensor.strap", "104")
+    sessions = await athlete(
+        hass,
+        lop(),
+        lop(placement="right_thigh"),
+        heart_rate_entity="sensor.strap",
+    )
     await start(hass, placements=BOTH, load=20, beat=False)
     await eventually(
         lambda: sessions.session is not None and sessions.session.started_at
@@ -96,6 +105,8 @@ async def test_everything_of_a_session(
     trace = sessions.recording.trace
     await asyncio.sleep(3.5)
     assert len(trace) == 2
+    hass.states.async_set("sensor.strap", "unavailable")
+    await asyncio.sleep(1)
     await act(hass, "bfr_cuff.report", athlete="Ada", refill="normal")
     await ask(hass, "stop_session", athlete="Ada")
     record = await ended(sessions)
@@ -104,6 +115,14 @@ async def test_everything_of_a_session(
     assert (record.reason, record.protocol_name) == ("stopped", "First time")
     assert record.answers[0]["answer"] == "normal"
     assert [cuff["placement"] for cuff in record.cuffs] == BOTH
+    # Its own offset from UTC, and the heart rate as it changed.
+    assert record.started_at.endswith("+05:30")
+    beats = [event.about["bpm"] for event in kept.events if event.kind == "heart_rate"]
+    assert beats == [104, None]
+    content = export_fit.dump(kept)
+    (activity,) = decoded(content)["activity"]
+    local = activity["local_timestamp"].replace(tzinfo=UTC)
+    assert local - activity["timestamp"] == timedelta(hours=5, minutes=30)
     kinds = [event.kind for event in kept.events]
     assert kinds[0] == MomentKind.SESSION_STARTED
     assert kinds[-2:] == [MomentKind.RELEASED, MomentKind.ENDED]

@@ -7,7 +7,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.lib.session.messages import Next, Pause, Stop
-from custom_components.bfr_cuff.sessions.athlete_sessions import BUSY, AthleteSessions
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
@@ -43,11 +43,9 @@ def _kill(sessions: AthleteSessions) -> None:
     """Forget the session without a word to anybody, as a power cut does."""
     assert sessions.runner is not None
     sessions.runner.close()
-    sessions.runner = sessions.started_at = None
-    sessions.hass.data[BUSY].clear()
     assert sessions.recording is not None
     sessions.recording.close()
-    sessions.recording = None
+    sessions.running = None
 
 
 async def _set_up_again(hass: HomeAssistant, *entries: ConfigEntry) -> None:

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.lib.session.messages import Next, Pause
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from simulator.device import Simulator
 
 from .athletes import add_athlete, day, lop
-from .helpers import act, eventually, on_device
+from .helpers import SWITCH, act, eventually, on_device
 from .training import (
     ask,
     athlete,
@@ -178,3 +180,92 @@ async def test_lop_that_is_not_kept(
         )
     (kept,) = entry.subentries.values()
     assert kept.data["mmhg"] == 150
+
+
+async def _set_target(hass: HomeAssistant, target: float) -> None:
+    await act(
+        hass,
+        "number.set_value",
+        entity_id="number.gym_cuffs_cuff_1_target_pressure",
+        value=target,
+    )
+
+
+async def _inflate(hass: HomeAssistant, target: float) -> None:
+    await act(hass, "bfr_cuff.inflate", entity_id=SWITCH, target_pressure=target)
+
+
+async def _switch_on(hass: HomeAssistant, target: float) -> None:
+    await act(hass, "switch.turn_on", entity_id=SWITCH)
+
+
+@pytest.mark.parametrize("phase", ["work", "paused"])
+async def test_only_the_session_sets_the_pressure(
+    hass: HomeAssistant, simulator: Simulator, phase: str
+) -> None:
+    """No other way to inflate is open while a session has the cuff, up or not."""
+    coordinator = await controller(hass, simulator)
+    sessions = await athlete(hass, lop(), scale=10)
+    await start(hass, protocol="Classic 75", beat=False)
+    await reach(sessions, "ready")
+    sessions.act(Next() if phase == "work" else Pause())
+    await reach(sessions, phase)
+    before = on_device(simulator)["target"] if phase == "work" else None
+    for ask_for in (_set_target, _inflate, _switch_on):
+        with pytest.raises(ServiceValidationError, match="in a session, which sets"):
+            await ask_for(hass, 200.0)
+    assert sessions.session is not None
+    assert sessions.session.phase == phase
+    if phase == "work":
+        assert on_device(simulator)["target"] == before
+    assert coordinator.target(0) != 200.0
+    await ask(hass, "stop_session", athlete="Ada")
+    await ended(sessions)
+    await _set_target(hass, 60.0)
+    assert coordinator.target(0) == 60.0
+
+
+async def _two_adas(hass: HomeAssistant) -> tuple[AthleteSessions, AthleteSessions]:
+    """Return two athletes, one of whom was renamed to be called as the other."""
+    first = await athlete(hass, lop())
+    second = await athlete(hass, lop(placement="right_thigh"), name="Bo")
+    hass.config_entries.async_update_entry(second.entry, title="Ada")
+    await hass.async_block_till_done()
+    return first, second
+
+
+async def test_two_of_one_name(hass: HomeAssistant, simulator: Simulator) -> None:
+    """A stop ends whoever trains; what needs one person means the one who trains."""
+    await controller(hass, simulator, settle=False)
+    first, second = await _two_adas(hass)
+    twice = "Two athletes are called Ada"
+    with pytest.raises(ServiceValidationError, match=twice):
+        await start(hass)
+    with pytest.raises(ServiceValidationError, match=twice):
+        await ask(hass, "next_set", athlete="Ada")
+    await start(
+        hass, name=second.entry.entry_id, placements=["right_thigh"], beat=False
+    )
+    await ask(hass, "extra_set", athlete="ada")
+    assert second.session is not None
+    assert second.session.set_count == 4
+    answer = await ask(hass, "stop_session", athlete="Ada")
+    assert answer["stopped"] is True
+    await ended(second)
+    assert first.runner is None
+    assert (await ask(hass, "stop_session", athlete="Ada"))["stopped"] is False
+
+
+async def test_a_stop_ends_both_of_one_name(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Also when both of them train; anything else is refused, for it may be either."""
+    await controller(hass, simulator, settle=False)
+    both = await _two_adas(hass)
+    for sessions, limb in zip(both, ("left_thigh", "right_thigh"), strict=True):
+        await start(hass, name=sessions.entry.entry_id, placements=[limb])
+    with pytest.raises(ServiceValidationError, match="Two athletes are called"):
+        await ask(hass, "log_set", athlete="Ada", repetitions=3)
+    assert (await ask(hass, "stop_session", athlete="Ada"))["stopped"] is True
+    for sessions in both:
+        assert (await ended(sessions)).reason == "stopped"

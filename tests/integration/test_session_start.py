@@ -1,21 +1,24 @@
 """Tests of the start of a session, all in one call."""
 
 import asyncio
+from datetime import timedelta
 import json
 from typing import Any
 
 import pytest
 
+from custom_components.bfr_cuff.athletes import load_athlete
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
 from custom_components.bfr_cuff.lib.store.writer import Writer
+from custom_components.bfr_cuff.lib.training.screening import Block
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
-from .athletes import lop, record
+from .athletes import day, lop, record
 from .helpers import eventually, let_out, on_device, state
 from .training import (
     BOTH,
@@ -222,6 +225,40 @@ async def test_warning_of_a_blood_pressure(
     ]
     await ask(hass, "stop_session", athlete="Ada")
     await ended(sessions)
+
+
+async def test_an_old_blood_pressure(hass: HomeAssistant, simulator: Simulator) -> None:
+    """A reading of long ago finds no pressure any more, entered or from a monitor."""
+    await controller(hass, simulator, settle=False)
+    old = (dt_util.utcnow() - timedelta(days=400)).timestamp()
+    unit = {"unit_of_measurement": "mmHg"}
+    for entity_id, value in (("sensor.sys", "118"), ("sensor.dia", "76")):
+        hass.states.async_set(entity_id, value, unit, timestamp=old)
+    await athlete(hass, systolic_entity="sensor.sys", diastolic_entity="sensor.dia")
+    await athlete(
+        hass,
+        name="Bo",
+        systolic=118.0,
+        diastolic=76.0,
+        pressure_day=day(400).isoformat(),
+    )
+    for name in ("Ada", "Bo"):
+        with pytest.raises(ServiceValidationError, match="found too long ago"):
+            await start(hass, name, pressure_from="under_systolic")
+    # One of the two is enough for a new reading.
+    hass.states.async_set("sensor.sys", "121", unit)
+    plan = await start(hass, pressure_from="under_systolic")
+    assert plan["cuffs"][0]["target_pressure"] == 100
+    await ask(hass, "stop_session", athlete="Ada")
+
+
+async def test_an_old_blood_pressure_still_blocks(hass: HomeAssistant) -> None:
+    """Age alone makes no one healthy."""
+    sessions = await athlete(
+        hass, systolic=190.0, diastolic=85.0, pressure_day=day(400).isoformat()
+    )
+    blocks = load_athlete(hass, sessions.entry).blocks(day())
+    assert blocks == (Block.BLOOD_PRESSURE,)
 
 
 async def test_two_starts_at_once(hass: HomeAssistant, simulator: Simulator) -> None:

@@ -2,11 +2,15 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components.bfr_cuff import coordinator as coordinator_module
 from custom_components.bfr_cuff.const import DOMAIN
@@ -14,6 +18,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util import dt as dt_util
 from simulator.controller.door import tls_context
 from simulator.device import Simulator
 
@@ -27,6 +32,13 @@ async def _fail(
     """Set an entry up, which must not work."""
     await hass.config_entries.async_setup(entry.entry_id)
     assert_state(entry, state)
+
+
+async def _try_again(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Let the time pass after which Home Assistant tries again by itself."""
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=2))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert_state(entry, ConfigEntryState.LOADED)
 
 
 def _issue(hass: HomeAssistant, entry: MockConfigEntry) -> ir.IssueEntry | None:
@@ -79,13 +91,17 @@ async def test_wrong_device(
 async def test_wrong_key(
     hass: HomeAssistant, entry: MockConfigEntry, simulator: Simulator
 ) -> None:
-    """A wrong key is no case for trying again: it is asked for."""
+    """A wrong key is asked for, until the right one fits again."""
+    key = simulator.config.key
     await simulator.change_key(bytes(32))
-    await _fail(hass, entry, ConfigEntryState.SETUP_ERROR)
+    await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
     assert entry.error_reason_translation_key == "wrong_key"
     (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert flow["context"]["source"] == "reauth"
     assert _issue(hass, entry) is None
+    await simulator.change_key(key)
+    await _try_again(hass, entry)
+    assert not hass.config_entries.flow.async_progress_by_handler(DOMAIN)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +115,7 @@ async def test_another_protocol_version(
     config = replace(simulator.config, protocol=version, port=simulator.port)
     entry = paired(hass, simulator)
     async with running(hass, config):
-        await _fail(hass, entry, ConfigEntryState.SETUP_ERROR)
+        await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
         assert entry.error_reason_translation_key == "unsupported_protocol"
         assert f"version {version} of Cuff Link" in (entry.reason or "")
         issue = _issue(hass, entry)
@@ -111,8 +127,7 @@ async def test_another_protocol_version(
         assert words.startswith("Gym cuffs ")
         assert f"version {version} of Cuff Link" in words
     async with running(hass, replace(config, protocol=1)):
-        await hass.config_entries.async_reload(entry.entry_id)
-        assert_state(entry, ConfigEntryState.LOADED)
+        await _try_again(hass, entry)
         assert _issue(hass, entry) is None
 
 
@@ -123,6 +138,9 @@ async def test_another_protocol_version(
         ({"occlusion_max_s": 1201}, "occlusion_max_s of 1201; 1200 is what is safe"),
         ({"reperfusion_s": 59}, "reperfusion_s of 59; 60 is what is safe"),
         ({"pressure_max": 281.0}, "pressure_max of 281; 280 is what is safe"),
+        ({"lease_max_ms": 999}, "lease_max_s of 0.999; less than 1 is of no use"),
+        ({"occlusion_max_s": 59}, "occlusion_max_s of 59; less than 60 is of no use"),
+        ({"pressure_max": 29.0}, "pressure_max of 29; less than 30 is of no use"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
@@ -134,16 +152,16 @@ async def test_unsafe_limits(
     config = replace(simulator.config, port=simulator.port)
     entry = paired(hass, simulator)
     async with running(hass, replace(config, **limits)):
-        await _fail(hass, entry, ConfigEntryState.SETUP_ERROR)
-        assert entry.error_reason_translation_key == "unsafe_limits"
+        await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
+        key = "useless_limits" if "of no use" in words else "unsafe_limits"
+        assert entry.error_reason_translation_key == key
         assert words in (entry.reason or "")
         issue = _issue(hass, entry)
         assert issue is not None
-        assert issue.translation_key == "unsafe_limits"
-        assert words in await _words(hass, issue)
+        assert issue.translation_key == key
+        assert words.split(";", maxsplit=1)[0] in await _words(hass, issue)
     async with running(hass, config):
-        await hass.config_entries.async_reload(entry.entry_id)
-        assert_state(entry, ConfigEntryState.LOADED)
+        await _try_again(hass, entry)
         assert _issue(hass, entry) is None
 
 
@@ -155,7 +173,7 @@ async def test_removal_takes_the_repair_with_it(
     config = replace(simulator.config, protocol=2, port=simulator.port)
     entry = paired(hass, simulator)
     async with running(hass, config):
-        await _fail(hass, entry, ConfigEntryState.SETUP_ERROR)
+        await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
         assert _issue(hass, entry) is not None
         await hass.config_entries.async_remove(entry.entry_id)
     assert _issue(hass, entry) is None

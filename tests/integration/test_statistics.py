@@ -2,24 +2,38 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.components.recorder.common import (
+    async_wait_recording_done,
+    do_adhoc_statistics,
+)
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from sqlalchemy import delete
 
+from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.history import statistics
 from custom_components.bfr_cuff.history.keeper import HISTORY
-from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.lib.store.database import (
+    HistoryError,
+    HistoryProblem,
+    sqlite_url,
+)
 from custom_components.bfr_cuff.lib.store.model import KeptSession
 from custom_components.bfr_cuff.lib.store.schema import session as session_table
 from custom_components.bfr_cuff.lib.store.totals import Period, Total, totals
 from homeassistant.components.recorder import Recorder
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
 from .athletes import add_athlete
+from .helpers import state
 from .kept_sessions import ADA, delete_all, keep, kept
 from .training import ask, athlete, controller, ended, reach, start
 
@@ -227,6 +241,86 @@ async def test_half_an_hour_off(
     assert [total.sessions for total in weeks] == [1, 1]
 
 
+async def _sums(hass: HomeAssistant, client: WebSocketGenerator) -> tuple[float, float]:
+    """Return how many sessions the recorder counts, as change and as last sum."""
+    found = await _ask(
+        hass,
+        client,
+        "statistics_during_period",
+        start_time="2026-01-01T00:00:00+00:00",
+        statistic_ids=[SESSIONS],
+        period="hour",
+        types=["change", "sum"],
+    )
+    rows = found[SESSIONS]
+    return sum(row["change"] for row in rows), rows[-1]["sum"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Asia/Kolkata", "Europe/Berlin"),
+        ("Europe/Berlin", "Asia/Kolkata"),
+        ("Asia/Kathmandu", "Australia/Adelaide"),
+    ],
+)
+async def test_home_moves(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    before: str,
+    after: str,
+) -> None:
+    """Statistics go on in a zone whose hours begin at other minutes."""
+    await hass.config.async_set_time_zone(before)
+    await athlete(hass)
+    *earlier, last = HISTORY_OF_THREE_WEEKS
+    await keep(hass, *earlier)
+    assert await _sums(hass, hass_ws_client) == (5, 5)
+    await hass.config.async_set_time_zone(after)
+    await keep(hass, last)
+    assert await _sums(hass, hass_ws_client) == (6, 6)
+
+
+async def test_clocks_put_forward_by_half_an_hour(
+    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Right after that, the hour before began at another minute."""
+    await hass.config.async_set_time_zone("Australia/Lord_Howe")
+    await athlete(hass)
+    # Summer time begins at 2 o'clock on the first Sunday of October.
+    change = datetime(2026, 10, 3, 15, 30, tzinfo=UTC)
+    for number, minutes in enumerate((-40, -5, 5, 40)):
+        await keep(hass, kept(f"{number}", change + timedelta(minutes=minutes)))
+    assert await _sums(hass, hass_ws_client) == (4, 4)
+
+
+async def test_an_error_with_one_athlete(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Whatever goes wrong is in the log; the next look makes up for it."""
+    await athlete(hass)
+    with monkeypatch.context() as patch:
+
+        def fail(*_: Any) -> None:
+            raise HomeAssistantError("no")
+
+        patch.setattr(statistics, "async_add_external_statistics", fail)
+        keeper = hass.data[HISTORY]
+        await keep(hass, *HISTORY_OF_THREE_WEEKS)
+        keeper.async_changed("somebody else")
+        await hass.async_block_till_done(wait_background_tasks=True)
+    assert "Statistics were not brought up to date" in caplog.text
+    assert await _changes(hass, hass_ws_client) == {}
+    keeper.async_changed(ADA)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(await _check(hass, hass_ws_client)) == 3
+
+
 async def test_the_end_of_summer_time(
     recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
 ) -> None:
@@ -319,3 +413,46 @@ async def test_a_database_that_is_away(
     assert await _changes(hass, hass_ws_client) == {}
     await keep(hass, *sessions[3:])
     assert len(await _check(hass, hass_ws_client)) == 3
+
+
+async def test_another_database_and_back(
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    tmp_path: Path,
+) -> None:
+    """The sums of the sensors equal the sessions, whichever database there was."""
+    sensor = "sensor.ada_sessions_in_all"
+    assert await async_setup_component(hass, "sensor", {})
+    await athlete(hass)
+    assert state(hass, sensor).state == "0"
+    await keep(hass, *HISTORY_OF_THREE_WEEKS)
+    assert state(hass, sensor).state == "6"
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        data={"kind": "history"},
+        options={"url": sqlite_url(tmp_path / "new.db")},
+    )
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    assert state(hass, sensor).state == "0"
+    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done()
+    assert state(hass, sensor).state == "6"
+    await async_wait_recording_done(hass)
+    now = dt_util.utcnow()
+    first = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0)
+    for begin in (first - timedelta(minutes=5), first):
+        do_adhoc_statistics(hass, start=begin)
+    await async_wait_recording_done(hass)
+    found = await _ask(
+        hass,
+        hass_ws_client,
+        "statistics_during_period",
+        start_time=(first - timedelta(hours=1)).isoformat(),
+        statistic_ids=[sensor],
+        period="5minute",
+        types=["sum", "state"],
+    )
+    assert [(row["state"], row["sum"]) for row in found[sensor]][-1] == (6, 6)

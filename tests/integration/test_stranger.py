@@ -139,7 +139,7 @@ async def test_own_leftover_is_released(
     again = await set_up(hass, entry)
     await eventually(lambda: on_device(simulator)["phase"] == "releasing", within_s=4)
     assert on_device(simulator)["reason"] == "command"
-    assert "Nobody asked for cuff 0 to be inflated" in caplog.text
+    assert "No one asked for cuff 0 to be inflated" in caplog.text
     await let_out(simulator)
     await eventually(lambda: state(hass, SWITCH).state == "off")
     simulator.warp(5)

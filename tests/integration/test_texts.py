@@ -11,8 +11,10 @@ from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.errors import explain
 from custom_components.bfr_cuff.history.removed_athlete import ask
 from custom_components.bfr_cuff.history.statistics import KINDS
-from custom_components.bfr_cuff.issues import ControllerIssues
+from custom_components.bfr_cuff.issues import TWIN, ControllerIssues, tell_twin
+from custom_components.bfr_cuff.lib.controller.cuff_events import OUR_REASONS
 from custom_components.bfr_cuff.lib.controller.model import (
+    ControllerErratic,
     ControllerError,
     ControllerRefused,
     ControllerSilent,
@@ -29,8 +31,10 @@ from custom_components.bfr_cuff.lib.link.errors import (
     ControllerFull,
     Displaced,
     FrameError,
+    OutOfStep,
     UnsafeLimits,
     UnsupportedProtocol,
+    UselessLimits,
     WrongDevice,
     WrongKey,
 )
@@ -39,7 +43,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
     MomentKind as Moments,
 )
 from custom_components.bfr_cuff.lib.store.database import HistoryProblem
-from custom_components.bfr_cuff.lib.store.flaws import Flaw, Part
+from custom_components.bfr_cuff.lib.store.problems import Part, ProblemKind
 from custom_components.bfr_cuff.lib.training.lop import LopMethod, LopProblem, Posture
 from custom_components.bfr_cuff.lib.training.prescription import (
     Basis,
@@ -99,6 +103,8 @@ ERRORS: tuple[ControllerError, ...] = (
     WrongDevice("one", "another"),
     UnsupportedProtocol(2),
     UnsafeLimits("pressure_max", 300.0, 280.0),
+    UselessLimits("occlusion_max_s", 30.0, 60.0),
+    OutOfStep("the states do not follow each other"),
     *(ControllerRefused(code, "words", limit=1.0) for code in RefusalCode),
 )
 
@@ -215,7 +221,7 @@ def test_errors_of_flows() -> None:
     explained = {
         explain(error)["translation_key"]
         for error in ERRORS
-        if isinstance(error, ControllerUnsupported)
+        if isinstance(error, ControllerUnsupported | ControllerErratic)
     }
     for section, modules in FLOWS.items():
         errors = {error for name in modules for error in form_errors(name)}
@@ -334,9 +340,10 @@ def raise_every_alarm(alarms: ControllerIssues) -> Iterator[None]:
     yield
     alarms.vent_blocked(0)
     yield
-    unsupported = [each for each in ERRORS if isinstance(each, ControllerUnsupported)]
-    for error in (*unsupported, UnsupportedProtocol(0)):
-        alarms.unsupported(error)
+    kinds = ControllerUnsupported, ControllerErratic, WrongDevice
+    unusable = [each for each in ERRORS if isinstance(each, kinds)]
+    for error in (*unusable, UnsupportedProtocol(0)):
+        alarms.unusable(error)
         yield
     for fault in Fault:
         state = ControllerState(
@@ -354,9 +361,13 @@ async def test_texts_of_repairs(hass: HomeAssistant, entry: MockConfigEntry) -> 
             if issue.domain == DOMAIN and issue.translation_key:
                 raised[issue.translation_key] = issue
     ask(hass, "ada", "Ada", "7")
+    tell_twin(hass, entry)
     for issue in ir.async_get(hass).issues.values():
-        if issue.domain == DOMAIN and issue.translation_key == "athlete_removed":
-            raised["athlete_removed"] = issue
+        if issue.domain == DOMAIN and issue.translation_key in {
+            "athlete_removed",
+            TWIN,
+        }:
+            raised[issue.translation_key] = issue
     await hass.async_block_till_done()
     assert set(raised) == set(TEXTS["issues"])
     for key, issue in raised.items():
@@ -399,7 +410,7 @@ def told() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in (FOLDER / "lib" / "session").glob("*.py"):
         tree = ast.parse(path.read_text())
-        for name in ("_tell", "_moment", "_tell_before_end"):
+        for name in ("tell", "_moment", "_tell_before_end"):
             for call in calls_of(tree, name):
                 for argument in call.args:
                     if ast.unparse(argument).startswith("MomentKind."):
@@ -439,9 +450,9 @@ def test_common_texts_are_all_used() -> None:
         "history": ("title",),
         "import": ("at_file", "more", "problem", "unknown"),
         "import_at": Part,
-        "import_flaw": Flaw,
+        "import_flaw": ProblemKind,
         "load": ("found",),
-        "logbook": ("started", "done", "ended", "released", "stale"),
+        "logbook": ("started", "done", "ended", "released", *OUR_REASONS),
         "method": LopMethod,
         "on": (*Placement, "two"),
         "posture": Posture,

@@ -4,13 +4,22 @@ import asyncio
 
 import pytest
 
-from custom_components.bfr_cuff.sessions.athlete_sessions import BUSY
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
 from .athletes import lop
 from .helpers import on_device, state
-from .training import ask, athlete, controller, ended, inflated, reach, start, vented
+from .training import (
+    ask,
+    athlete,
+    controller,
+    ended,
+    in_session,
+    inflated,
+    reach,
+    start,
+    vented,
+)
 
 pytestmark = pytest.mark.controller(time_scale=10)
 
@@ -42,7 +51,7 @@ async def test_independent(hass: HomeAssistant, simulator: Simulator) -> None:
         await asyncio.sleep(0.05)
     assert bo.session is not None
     assert bo.session.phase == "work"
-    assert set(hass.data[BUSY].values()) == {bo.entry.entry_id}
+    assert in_session(hass) == {bo.entry.entry_id}
 
     # Ada's cuff is free again: she may, and Bo's lease is still kept.
     await start(hass, "Ada")
@@ -53,7 +62,7 @@ async def test_independent(hass: HomeAssistant, simulator: Simulator) -> None:
     await ask(hass, "stop_session", athlete="Ada")
     await ended(ada)
     assert vented(simulator, 0, 1)
-    assert hass.data[BUSY] == {}
+    assert not in_session(hass)
 
 
 async def test_one_athlete_goes(hass: HomeAssistant, simulator: Simulator) -> None:

@@ -16,8 +16,11 @@ from custom_components.bfr_cuff.lib.session.messages import (
     LogSet,
     Next,
     Pause,
+    Resume,
     SessionPhase,
+    Stop,
 )
+from custom_components.bfr_cuff.lib.session.record import session_record
 from custom_components.bfr_cuff.lib.training.protocol import SetPlan
 from custom_components.bfr_cuff.websocket_api.feed import (
     CuffNow,
@@ -87,6 +90,38 @@ def test_sets_that_were_done() -> None:
     assert shown(run)["records"][1]["cut_short"] is True
 
 
+def test_one_count_of_sets() -> None:
+    """One that was cut short, by a pause or by the end, is in no count."""
+    run = working()
+    run.act(Next())
+    run.run_to(SessionPhase.WORK)
+    run.act(Pause())
+    assert (shown(run)["sets_done"], len(shown(run)["records"])) == (1, 2)
+    run.run(10.0)
+    run.act(Resume())
+    run.run_to(SessionPhase.WORK)
+    run.act(Stop())
+    run.run_to(SessionPhase.ENDED)
+    record = session_record(run.session, "s", "2026-11-29T10:00:00+00:00", run.now)
+    assert shown(run)["sets_done"] == record.sets_done == 1
+
+
+def test_a_restart_adds_nothing_to_what_was_occluded() -> None:
+    """A controller that boots with a full clock does not put it on the end card."""
+    run = working()
+    assert shown(run)["cuffs"][0]["occluded_s"] is None
+    run.run(20.0)
+    up_s = run.cuff.occluded_s
+    run.cuff.occluded_s = 900.0
+    run.cuff.release(ReleaseReason.BOOT)
+    run.run_to(SessionPhase.ENDED)
+    record = session_record(run.session, "s", "2026-11-29T10:00:00+00:00", run.now)
+    assert record.reason == "cuff_lost"
+    [cuff] = shown(run)["cuffs"]
+    assert cuff["occluded_s"] == round(record.occluded_s, 1)
+    assert up_s <= record.occluded_s < up_s + 5.0
+
+
 def test_time_in_band_moves_in_hundredths() -> None:
     """Every state changes it, and a card is told of few of them."""
     run = bench(protocol(SetPlan(work_s=300.0)))
@@ -110,6 +145,12 @@ def test_a_wrap_is_shown_with_its_tightness() -> None:
         *("Band", "right_thigh", 7),
     )
     assert worn["target"] is worn["percent"] is worn["lop_mmhg"] is None
+    off = {"on_ms": None, "used_s": 0.0, "limit_s": 600.0, "deadline_ms": None}
+    assert session["wrap"] == off
+    run.run(5.0)
+    run.act(Next())
+    on_ms = EPOCH.ms(1005.0)
+    assert shown(run)["wrap"] == off | {"on_ms": on_ms, "deadline_ms": on_ms + 600_000}
 
 
 @pytest.mark.parametrize(

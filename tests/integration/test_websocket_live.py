@@ -89,8 +89,11 @@ async def test_a_whole_session(
             "lop_mmhg": 176.0,
             "target": 88.0,
             "tightness": None,
+            "occluded_s": None,
         }
     ]
+    assert {"next", "skip", "pause", "lower"} <= set(shown["actions"])
+    assert shown["wrap"] is None
 
     await ask(hass, "report", athlete="Ada", refill="long")
     shown = await watcher.hear_phase("work")
@@ -103,6 +106,8 @@ async def test_a_whole_session(
     await ask(hass, "next_set", athlete="Ada")
     shown = await watcher.hear_phase("rest")
     assert shown["question"] == "limb"
+    assert shown["sets_done"] == 1
+    assert "repetition" not in shown["actions"]
     assert shown["time_in_band"] is not None
     assert shown["records"] == [
         {

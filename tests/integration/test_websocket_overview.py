@@ -53,6 +53,7 @@ async def test_everything(
     assert ada["limbs"] == ["left_thigh", "right_thigh", "left_calf", "both_thighs"]
     assert ada["chosen"] == {
         "protocol": "first_time",
+        "missing": None,
         "limb": "both_thighs",
         "posture": "seated",
     }

@@ -44,6 +44,7 @@ async def test_plan(
     preview = await result(await hass_ws_client(), "preview", **chosen(sessions))
     assert preview["refusal"] is None
     assert preview["warnings"] == []
+    assert preview["actions"] == ["start"]
     assert sessions.runner is None
     assert vented(simulator, 0, 1)
     assert coordinator.data.lease is None
@@ -109,7 +110,7 @@ async def test_refusal(
     await eventually(lambda: not coordinator.data.cuff(0).occluded)
     client = await hass_ws_client()
     preview = await result(client, "preview", **chosen(sessions, **changes))
-    assert preview == {"plan": None, "refusal": refusal, "warnings": []}
+    assert preview == {"plan": None, "refusal": refusal, "warnings": [], "actions": []}
 
 
 async def test_the_screening_comes_first(

@@ -4,6 +4,8 @@ Anybody may announce an id; only the controller itself holds its key.
 """
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
@@ -26,11 +28,12 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from simulator.device import Simulator
 
 from .conftest import DEVICE_ID
-from .helpers import HOST, hold, running
+from .helpers import HOST, eventually, hold, running, unload_all
 
 SERVICE = "_bfr-cuff._tcp.local."
 
@@ -213,10 +216,9 @@ async def test_moved(
     assert simulator.port != old
     result = await _discover(hass, announcement(simulator.port))
     assert result["reason"] == "already_configured"
-    await hass.async_block_till_done()
-    assert entry.data[CONF_PORT] == simulator.port
-    assert entry.state is ConfigEntryState.LOADED
-    assert entry.runtime_data.last_update_success
+    await eventually(lambda: entry.data[CONF_PORT] == simulator.port)
+    await eventually(lambda: coordinator.last_update_success)
+    assert entry.runtime_data is coordinator
 
 
 @pytest.mark.parametrize(
@@ -242,6 +244,63 @@ async def test_imposter_is_not_believed(
         assert entry.runtime_data is coordinator
         assert coordinator.data.cuff(0).phase == "holding"
         assert not hass.config_entries.flow.async_progress()
+        issue_id = f"{entry.entry_id}_twin"
+        told = ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is not None
+        assert told is ("key" in changes)
+
+
+async def test_a_second_address(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+) -> None:
+    """While the connection lives it changes nothing; then it is where to look."""
+    await hold(hass, coordinator, simulator)
+    before = dict(entry.data)
+    async with forwarded(lambda: simulator.port) as port:
+        for each in (port, simulator.port, port):
+            result = await _discover(hass, announcement(each))
+            assert result["reason"] == "already_configured"
+            await hass.async_block_till_done()
+            assert dict(entry.data) == before
+            assert entry.runtime_data is coordinator
+            assert coordinator.data.cuff(0).phase == "holding"
+        await simulator.cut_power()
+        simulator.port = 0
+        await simulator.restore_power()
+        await eventually(lambda: entry.data[CONF_PORT] == port)
+        await eventually(lambda: coordinator.last_update_success)
+        assert entry.runtime_data is coordinator
+        await unload_all(hass)
+
+
+@asynccontextmanager
+async def forwarded(to: Callable[[], int]) -> AsyncIterator[int]:
+    """Give a controller another address, which leads to wherever it listens."""
+    pipes: list[asyncio.Task[None]] = []
+
+    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+    async def serve(near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        try:
+            far, there = await asyncio.open_connection(HOST, to())
+        except OSError:
+            back.close()
+            return
+        pipes.extend(map(asyncio.create_task, (pipe(near, there), pipe(far, back))))
+
+    server = await asyncio.start_server(serve, HOST, 0)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+    for each in pipes:
+        each.cancel()
+    await asyncio.gather(*pipes, return_exceptions=True)
 
 
 async def test_nobody_at_the_new_address(

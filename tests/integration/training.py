@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.entries import loaded_controllers
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
 from custom_components.bfr_cuff.lib.store.model import KeptSession
 from custom_components.bfr_cuff.lib.store.writer import Writer
@@ -162,6 +163,15 @@ def vented(simulator: Simulator, *channels: int) -> bool:
 def inflated(simulator: Simulator, channel: int = 0) -> bool:
     """Tell whether the controller itself keeps pressure in a cuff."""
     return on_device(simulator, channel)["phase"] in ("inflating", "holding")
+
+
+def in_session(hass: HomeAssistant) -> set[str]:
+    """Return the entry ids of all athletes who have a controller's cuff on."""
+    return {
+        athlete_id
+        for entry in loaded_controllers(hass)
+        for athlete_id in entry.runtime_data.in_session.values()
+    }
 
 
 def follow(hass: HomeAssistant, entity_id: str) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ def cuff_state(channel: int = 0, **changes: Any) -> CuffState:
         "reperfused_s": 0.0,
         "reason": None,
         "fault": None,
+        "age_s": 0.005,
     }
     return CuffState(channel=channel, **(values | changes))
 
@@ -80,6 +81,7 @@ def state(
     uptime_s: float = 0.0,
     seq: int = 1,
     owner: str | None = None,
+    barred_s: float = 0.0,
 ) -> ControllerState:
     """Return a controller's state with these cuffs, two vented ones if none."""
     return ControllerState(
@@ -87,4 +89,5 @@ def state(
         uptime_s=uptime_s,
         lease=None if owner is None else Lease(owner=owner, left_s=5.0),
         cuffs=cuffs or (cuff_state(0), cuff_state(1)),
+        barred_s=barred_s,
     )

@@ -25,10 +25,14 @@ LIMITS = {
 SEEDS = {"UNDER_SYSTOLIC": "seed 001"}
 """Named by the product itself, and by no row."""
 
+LINKED = {name for name, limit in LIMITS.items() if limit.source == "Cuff Link"}
+"""What the protocol binds both sides to; `docs/controllers.md` says it to makers."""
+
 ELSEWHERE = {
     "ESTIMATE_ERROR": "applies_to",
     "ESTIMATE_WIDTH": "applies_to",
     "INTENSIVE_WEEKS": "quantity",
+    "IN_BAND": "quantity",
 }
 """The column of a number that does not stand in the value of its row."""
 
@@ -57,11 +61,25 @@ def test_the_source_may_be_used(facts: dict[str, dict[str, str]], name: str) -> 
     source = LIMITS[name].source
     if name in SEEDS:
         assert source == SEEDS[name]
-    else:
+    elif name not in LINKED:
         assert facts[source]["status"] in {"S", "D"}
 
 
-@pytest.mark.parametrize("name", [name for name in LIMITS if name not in SEEDS])
+@pytest.mark.parametrize("name", sorted(LINKED))
+def test_the_number_stands_in_the_protocol(name: str) -> None:
+    """In the page for makers, in seconds or in milliseconds."""
+    text = (ROOT / "docs" / "controllers.md").read_text(encoding="utf-8")
+    numbers = {
+        float(number.replace("\u2212", "-").replace(",", ""))
+        for number in re.findall(r"[-\u2212]?\d[\d,]*(?:\.\d+)?", text)
+    }
+    limit = LIMITS[name]
+    assert limit.value in numbers or limit.value * 1000 in numbers
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in LIMITS if name not in {*SEEDS, *LINKED}]
+)
 def test_the_number_stands_in_its_row(
     facts: dict[str, dict[str, str]], name: str
 ) -> None:

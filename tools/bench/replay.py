@@ -61,6 +61,16 @@ class Replay(Controller):
         """The name under which this side owns a lease."""
         return CLIENT
 
+    @property
+    @override
+    def host_and_port(self) -> tuple[str, int]:
+        """Where it was reached last: nowhere, for it is in this process."""
+        return "", 0
+
+    @override
+    def also_at(self, host: str, port: int) -> None:
+        """Be found nowhere else."""
+
     @override
     async def open(self, listener: ControllerListener) -> ControllerInfo:
         """Say hello, and tell the listener from then on."""

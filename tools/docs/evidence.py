@@ -17,8 +17,9 @@ INTRODUCTION = """\
 # The numbers, and where they come from
 
 Every number that limits a body, or that a protocol prescribes to one, stands here with its
-source: the row of the project's table of facts that it was taken from, or the text from which
-the project began (seed). Rows that are known only from memory are not used.
+source: the row of the project's table of facts that it was taken from, the protocol that binds
+both sides ([Cuff Link](controllers.md)), or the text from which the project began (seed). Rows
+that are known only from memory are not used.
 
 This page is made by `scripts/evidence` from `lib/evidence.py` and `lib/training/protocols/`.
 Do not edit it: a test compares the two.

@@ -5,7 +5,7 @@ from typing import Final
 
 from custom_components.bfr_cuff.lib.controller.model import ControllerState
 from custom_components.bfr_cuff.lib.link import frames as link
-from custom_components.bfr_cuff.lib.session.engine import Session
+from custom_components.bfr_cuff.lib.session.engine import Engine
 from custom_components.bfr_cuff.lib.session.messages import (
     Action,
     Inflate,
@@ -50,7 +50,8 @@ class Room:
         on_moment: Callable[[float, Moment], None],
     ) -> None:
         """Switch the power on; `cuffs` are those of the plan that have a pump."""
-        self.session = Session(plan)
+        self._engine = Engine(plan)
+        self.session = self._engine.session
         self.events: list[Event] = []
         self.samples: dict[str, list[Sample]] = {key: [] for key in cuffs}
         self._keys = tuple(cuffs)
@@ -68,11 +69,11 @@ class Room:
 
     def start(self) -> None:
         """Begin the session."""
-        self._take(self.session.start(self.now))
+        self._take(self._engine.start(self.now))
 
     def act(self, action: Action) -> None:
         """Do what the athlete asks, or raise NotNow."""
-        self._take(self.session.act(self.now, action))
+        self._take(self._engine.act(self.now, action))
 
     def advance(self) -> None:
         """Let a tenth of a second pass."""
@@ -84,9 +85,9 @@ class Room:
         if self._keys and self._state_is_due():
             self._told_at = self._controller.now
             self._observe(self._state())
-        check = self.session.next_check(self.now)
+        check = self._engine.next_check(self.now)
         if check is not None and check <= self.now:
-            self._take(self.session.tick(self.now))
+            self._take(self._engine.tick(self.now))
 
     def _state_is_due(self) -> bool:
         controller = self._controller
@@ -105,7 +106,7 @@ class Room:
         for key, cuff in zip(self._keys, state.cuffs, strict=True):
             sample = Sample(self._since_start(), cuff.pressure, cuff.target)
             self.samples[key].append(sample)
-            self._take(self.session.observe(self.now, key, cuff))
+            self._take(self._engine.observe(self.now, key, cuff))
 
     def _take(self, outputs: Iterable[Output]) -> None:
         """Carry out the wishes, and pass on the moments."""

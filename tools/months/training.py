@@ -9,7 +9,7 @@ from typing import Final
 import uuid
 
 from custom_components.bfr_cuff.lib.controller.placement import Placement
-from custom_components.bfr_cuff.lib.session.engine import NotNow
+from custom_components.bfr_cuff.lib.session.actions import NotNow
 from custom_components.bfr_cuff.lib.session.messages import Action
 from custom_components.bfr_cuff.lib.session.progression import Change
 from custom_components.bfr_cuff.lib.session.record import SessionRecord, session_record

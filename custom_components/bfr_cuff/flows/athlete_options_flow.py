@@ -19,6 +19,7 @@ from ..const import (
     CONF_ANNOUNCE_TARGETS,
     CONF_BIRTH_YEAR,
     CONF_FULL_OCCLUSION_CONSENT,
+    CONF_HEART_RATE_ENTITY,
     CONF_PERSON,
     CONF_SCREENING,
     CONF_SEX,
@@ -105,7 +106,11 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
             if not errors:
                 self._link_person(user_input.get(CONF_PERSON))
                 return self._save(
-                    CONF_BIRTH_YEAR, CONF_SEX, CONF_THIGH, given=user_input
+                    CONF_BIRTH_YEAR,
+                    CONF_SEX,
+                    CONF_THIGH,
+                    CONF_HEART_RATE_ENTITY,
+                    given=user_input,
                 )
         stored = {**self.config_entry.options, **self.config_entry.data}
         return self.async_show_form(
@@ -224,7 +229,13 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
 def _profile_schema() -> vol.Schema:
     # A limb outside of these has no cuff (E138).
     thigh = number(19, 95, UnitOfLength.CENTIMETERS, step=0.5)
-    fields = {vol.Optional(CONF_THIGH): thigh, vol.Optional(CONF_PERSON): PERSON}
+    fields = {
+        vol.Optional(CONF_THIGH): thigh,
+        vol.Optional(CONF_PERSON): PERSON,
+        vol.Optional(CONF_HEART_RATE_ENTITY): EntitySelector(
+            EntitySelectorConfig(domain=["sensor", "number", "input_number"])
+        ),
+    }
     return vol.Schema(body_fields() | fields)
 
 

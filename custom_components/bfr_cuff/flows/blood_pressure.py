@@ -7,11 +7,13 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import UnitOfPressure
 from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
+from homeassistant.util import dt as dt_util
 
 from ..athletes import is_pressure
 from ..const import (
     CONF_DIASTOLIC,
     CONF_DIASTOLIC_ENTITY,
+    CONF_PRESSURE_DAY,
     CONF_SYSTOLIC,
     CONF_SYSTOLIC_ENTITY,
 )
@@ -20,6 +22,7 @@ from .forms import missing, number, out_of_range
 
 PRESSURE_KEYS: Final = (CONF_SYSTOLIC, CONF_DIASTOLIC)
 ENTITY_KEYS: Final = (CONF_SYSTOLIC_ENTITY, CONF_DIASTOLIC_ENTITY)
+EVERY_KEY: Final = (*PRESSURE_KEYS, CONF_PRESSURE_DAY, *ENTITY_KEYS)
 
 _SENSOR: Final = EntitySelector(
     EntitySelectorConfig(domain=["sensor", "number", "input_number"])
@@ -61,7 +64,9 @@ class BloodPressureOptions(AthleteOptions):
             if not errors and user_input[CONF_SYSTOLIC] <= user_input[CONF_DIASTOLIC]:
                 errors[CONF_DIASTOLIC] = "diastolic_not_lower"
             if not errors:
-                return self._save(*PRESSURE_KEYS, *ENTITY_KEYS, given=user_input)
+                today = dt_util.now().date().isoformat()
+                given = {**user_input, CONF_PRESSURE_DAY: today}
+                return self._save(*EVERY_KEY, given=given)
         return self.async_show_form(
             step_id="pressure_entered",
             data_schema=self.add_suggested_values_to_schema(
@@ -79,7 +84,7 @@ class BloodPressureOptions(AthleteOptions):
         if user_input is not None:
             errors = self._entity_errors(user_input)
             if not errors:
-                return self._save(*PRESSURE_KEYS, *ENTITY_KEYS, given=user_input)
+                return self._save(*EVERY_KEY, given=user_input)
         return self.async_show_form(
             step_id="pressure_entities",
             data_schema=self.add_suggested_values_to_schema(
@@ -92,7 +97,7 @@ class BloodPressureOptions(AthleteOptions):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Forget the blood pressure."""
-        return self._save(*PRESSURE_KEYS, *ENTITY_KEYS, given={})
+        return self._save(*EVERY_KEY, given={})
 
     def _entity_errors(self, user_input: dict[str, Any]) -> dict[str, str]:
         """Return an error for each entity that tells no blood pressure."""

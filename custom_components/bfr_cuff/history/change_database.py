@@ -26,6 +26,17 @@ def check_free(hass: HomeAssistant) -> None:
             raise HistoryInUse
 
 
+@callback
+def under_way(hass: HomeAssistant) -> set[str]:
+    """Return the sessions that run, or whose wrap was never said to be off."""
+    return {
+        session_id
+        for entry in athlete_entries(hass)
+        if entry.state is ConfigEntryState.LOADED
+        for session_id in entry.runtime_data.under_way
+    }
+
+
 async def async_move(hass: HomeAssistant) -> None:
     """Go over to the database that is wanted now; raise HistoryError, HistoryInUse.
 

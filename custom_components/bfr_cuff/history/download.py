@@ -1,4 +1,4 @@
-"""History as files to download: the address is signed by whoever is logged in."""
+"""History as files to download: the address is signed for the user who is logged in."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ class SessionsView(_HistoryView):
         hass = request.app[KEY_HASS]
         asked: dict[str, Any] = QUERY(dict(request.query))
         _check_allowed(request, athlete_id_if_any(hass, asked))
-        file = ManySessions(hass.data[HISTORY], filter_of(hass, asked), kind)
+        file = ManySessions(hass, filter_of(hass, asked), kind)
         pieces = file.async_pieces()
         first = await anext(pieces)
         return _File(kind, file_name(hass, asked, kind), first, pieces)

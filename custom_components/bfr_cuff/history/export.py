@@ -1,18 +1,20 @@
 """Sessions on their way out, as files."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 from typing import Final
 
-from ..lib.store import (
-    export_csv as csv_file,
-    export_fit as fit_file,
-    export_json as json_file,
-)
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from ..athletes import athlete_entries
+from ..lib.store import export_csv as csv_file, export_json as json_file
 from ..lib.store.model import KeptSession
 from ..lib.store.reader import Filter
-from .keeper import HistoryKeeper
+from .keeper import HISTORY
 
 AT_ONCE: Final = 10
 """Sessions in memory at a time; one of an hour takes a megabyte of JSON."""
@@ -35,19 +37,18 @@ CONTENT_TYPES: Final = {
     Format.FIT: "application/vnd.ant.fit",
 }
 
-_CHUNKS: Final[dict[Format, Callable[[Iterable[KeptSession]], Iterator[bytes]]]] = {
-    Format.CSV: csv_file.chunks,
-    Format.JSON: json_file.chunks,
-}
-
 
 class ManySessions:
     """A file of many sessions, which is never in memory as a whole."""
 
-    def __init__(self, keeper: HistoryKeeper, wanted: Filter, kind: Format) -> None:
+    def __init__(self, hass: HomeAssistant, wanted: Filter, kind: Format) -> None:
         """Take what is wanted."""
         self.sessions = 0
-        self._keeper = keeper
+        self._keeper = hass.data[HISTORY]
+        self._athletes = {
+            entry.unique_id or entry.entry_id: entry.title
+            for entry in athlete_entries(hass)
+        }
         self._wanted = wanted
         self._kind = kind
 
@@ -56,7 +57,7 @@ class ManySessions:
         kind, wanted = self._kind, self._wanted
         # A row of a table says nothing of the trace, which is most of a session.
         chunks = await self._keeper.async_read(
-            lambda reader: _CHUNKS[kind](
+            lambda reader: self._chunks(
                 self._counted(reader.export(wanted, traces=kind is Format.JSON))
             )
         )
@@ -64,6 +65,11 @@ class ManySessions:
             lambda _: b"".join(islice(chunks, AT_ONCE))
         ):
             yield piece
+
+    def _chunks(self, sessions: Iterable[KeptSession]) -> Iterator[bytes]:
+        if self._kind is Format.JSON:
+            return json_file.chunks(sessions)
+        return csv_file.chunks(map(at_home, sessions), self._athletes)
 
     def _counted(self, sessions: Iterator[KeptSession]) -> Iterator[KeptSession]:
         for kept in sessions:
@@ -77,5 +83,20 @@ def one_session(kept: KeptSession, kind: Format) -> bytes:
         case Format.CSV:
             return csv_file.dump_trace(kept)
         case Format.FIT:
-            return fit_file.dump(kept)
+            # Only who wants this format needs its encoder.
+            from ..lib.store import export_fit  # noqa: PLC0415
+
+            return export_fit.dump(at_home(kept))
     return json_file.dump([kept])
+
+
+def at_home(kept: KeptSession) -> KeptSession:
+    """Return a session with the clock of home where its record does not say whose.
+
+    A time in UTC is that of a record that was written before times had an offset.
+    """
+    started = datetime.fromisoformat(kept.record.started_at)
+    if started.utcoffset():
+        return kept
+    local = dt_util.as_local(started).isoformat()
+    return replace(kept, record=replace(kept.record, started_at=local))

@@ -3,25 +3,27 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ..lib.store.flaws import Location, Told
+from ..lib.store.problems import Location, Problem
 from ..lib.store.strict_json import ImportProblem
 
-MOST_TOLD: Final = 20
+MOST_SHOWN: Final = 20
 
 
 def problem_in_words(problem: ImportProblem, words: Mapping[str, str]) -> str:
     """Return the first problems, and how many more there are."""
-    told = [told_in_words(each, words) for each in problem.problems[:MOST_TOLD]]
-    if (more := len(problem.problems) - MOST_TOLD) > 0:
-        told.append(words["import_more"].format(count=more))
-    return "; ".join(told)
+    shown = [
+        one_problem_in_words(each, words) for each in problem.problems[:MOST_SHOWN]
+    ]
+    if (more := len(problem.problems) - MOST_SHOWN) > 0:
+        shown.append(words["import_more"].format(count=more))
+    return "; ".join(shown)
 
 
-def told_in_words(told: Told, words: Mapping[str, str]) -> str:
+def one_problem_in_words(problem: Problem, words: Mapping[str, str]) -> str:
     """Return one problem with its place."""
     return words["import_problem"].format(
-        place=_place(told.place, words),
-        what=words[f"import_flaw_{told.flaw}"].format(**told.about),
+        place=_place(problem.place, words),
+        what=words[f"import_flaw_{problem.kind}"].format(**problem.about),
     )
 
 

@@ -21,7 +21,7 @@ AT_ONCE: Final = 10
 
 @dataclass(slots=True)
 class _Sorted:
-    """What is ours, and how many sessions of whom nobody knows."""
+    """Sessions of athletes of here, and how many there are of each unknown one."""
 
     ours: list[KeptSession] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -33,7 +33,7 @@ async def async_take_in(
     """Add the sessions that are not there yet; raise HistoryError.
 
     Those of an athlete who is not known here go to the athlete whose id is `give_to`,
-    or to nobody. Returns how many were added and skipped, and problems in words.
+    or are left out. Returns how many were added and skipped, and problems in words.
     """
     keeper = hass.data[HISTORY]
     found = _sort(hass, sessions, give_to)

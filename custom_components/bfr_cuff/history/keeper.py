@@ -72,7 +72,7 @@ class HistoryKeeper:
 
     @property
     def reachable(self) -> bool:
-        """Tell whether the database answered last time."""
+        """Return whether the database answered last time."""
         return self._reachable
 
     @property
@@ -126,7 +126,7 @@ class HistoryKeeper:
         """Write what must not be lost, after everything that waits already.
 
         It returns once that was tried. What the database did not take is tried again
-        every second; listeners hear of the athlete who `changed` once it did.
+        every second; then listeners are called with the athlete who `changed`.
         """
         self._backlog.append(_Job(write, changed))
         await self._async_work_off()
@@ -145,7 +145,7 @@ class HistoryKeeper:
 
     @callback
     def async_subscribe(self, listener: Callable[[str], None]) -> CALLBACK_TYPE:
-        """Have somebody told the id of each athlete whose kept sessions changed."""
+        """Call a listener with the id of each athlete whose kept sessions changed."""
         self._listeners.append(listener)
 
         @callback
@@ -157,7 +157,7 @@ class HistoryKeeper:
 
     @callback
     def async_changed(self, athlete_id: str) -> None:
-        """Tell that an athlete's kept sessions changed."""
+        """Call listeners: an athlete's kept sessions changed."""
         for listener in list(self._listeners):
             listener(athlete_id)
 

@@ -50,7 +50,7 @@ def athlete_id(hass: HomeAssistant, wanted: str) -> str:
 
 @callback
 def athlete_id_if_any(hass: HomeAssistant, asked: Mapping[str, Any]) -> str | None:
-    """Return the id of the athlete who is asked for; None means everybody."""
+    """Return the id of the athlete who is asked for; None means all."""
     wanted: str | None = asked.get("athlete")
     return None if wanted is None else athlete_id(hass, wanted)
 

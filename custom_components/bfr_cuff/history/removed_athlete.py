@@ -37,7 +37,7 @@ async def async_offer_deletion(hass: HomeAssistant, athlete: ConfigEntry) -> Non
 
 @callback
 def ask(hass: HomeAssistant, athlete_id: str, name: str, sessions: str) -> None:
-    """Ask, in Settings, Repairs, until somebody has answered."""
+    """Ask, in Settings, Repairs, until it is answered."""
     about = {"name": name, "sessions": sessions}
     ir.async_create_issue(
         hass,

@@ -3,16 +3,12 @@
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from itertools import accumulate
 from typing import Final
 
-from homeassistant.components.recorder import (
-    DOMAIN as RECORDER_DOMAIN,
-    Recorder,
-    get_instance,
-)
+from homeassistant.components.recorder import Recorder, get_instance
 from homeassistant.components.recorder.models import (
     StatisticData,
     StatisticMeanType,
@@ -57,7 +53,7 @@ class StatisticKind:
     unit_class: str | None
 
     def statistic_id(self, athlete_id: str) -> str:
-        """Return what it is called in the recorder, whatever the athlete is called."""
+        """Return its id in the recorder, which an athlete's new name does not change."""
         return f"{DOMAIN}:{athlete_id}_{self.key}"
 
     def metadata(self, athlete_id: str, name: str) -> StatisticMetaData:
@@ -112,8 +108,6 @@ class HistoryStatistics:
 
     @callback
     def _on_started(self, hass: HomeAssistant) -> None:
-        if RECORDER_DOMAIN not in hass.config.components:
-            return
         self._keeper.async_subscribe(self._on_changed)
         async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry)
         for entry in athlete_entries(hass):
@@ -151,6 +145,11 @@ class HistoryStatistics:
             except HistoryError as err:
                 # The keeper has logged it, and tells of the athlete's next session.
                 LOGGER.debug("Statistics were not brought up to date: %s", err)
+            except Exception:  # noqa: BLE001
+                if self._hass.is_stopping:
+                    return
+                # Those of the next athlete must not wait for what is wrong here.
+                LOGGER.exception("Statistics were not brought up to date")
 
     async def _async_sync(self, athlete_id: str) -> None:
         """Bring the statistics of one athlete up to date."""
@@ -212,11 +211,10 @@ def new_rows(
         hour = _hour(each.started)
         # The statistic card takes the first row from an hour before its period on for
         # the sum at its beginning, so that hour must not be missing.
-        added.setdefault(hour - HOUR, 0.0)
+        added.setdefault(_hour(each.started - HOUR.total_seconds()), 0.0)
         added[hour] = added.get(hour, 0.0) + kind.amount(each)
-    # In home's own time, for there an hour is full, whatever it is in UTC.
     return [
-        StatisticData(start=dt_util.as_local(hour), state=total, sum=total)
+        StatisticData(start=_full(hour), state=total, sum=total)
         for hour, total in _sums(added)
         if there.get(hour) != total
     ]
@@ -235,6 +233,15 @@ def _hour(started: float) -> datetime:
     """Return the full hour at home, so that each day there has hours of its own."""
     local = dt_util.as_local(datetime.fromtimestamp(started, UTC))
     return dt_util.as_utc(local.replace(minute=0, second=0, microsecond=0))
+
+
+def _full(hour: datetime) -> datetime:
+    """Return an hour by a clock that shows it as full.
+
+    The recorder takes no other. At home it need not be one: home may have moved to
+    where hours begin at other minutes, or clocks were put forward by half an hour.
+    """
+    return hour.astimezone(timezone(timedelta(minutes=-hour.minute)))
 
 
 async def _async_committed(hass: HomeAssistant, recorder: Recorder) -> None:

@@ -1,7 +1,7 @@
 """Every number that limits a body or that we prescribe to one, with its source.
 
-A source is the id of a row of the project's evidence table, or a seed text named
-there. Rows known only from memory (status M) are never used. `docs/evidence.md` is
+A source is the id of a row of the project's evidence table, a seed text named there, or
+the protocol (Cuff Link) that both sides are bound to. Rows known only from memory (status M) are never used. `docs/evidence.md` is
 made from this file.
 """
 
@@ -33,11 +33,62 @@ MAX_WRAP: Final = Limit(120.0, "s", "E059")
 REPERFUSION: Final = Limit(180.0, "s", "E034")
 """Time free of pressure before an occlusion clock starts anew."""
 
+REPERFUSION_MIN: Final = Limit(60.0, "s", "Cuff Link")
+"""Shortest time free of pressure that any controller may announce."""
+
+OCCLUDED: Final = Limit(20.0, "mmHg", "Cuff Link")
+"""Pressure from which a cuff occludes; below it, blood flows again."""
+
+TARGET_MIN: Final = Limit(30.0, "mmHg", "Cuff Link")
+"""Lowest target that a controller accepts."""
+
+PRESSURE_MAX: Final = Limit(280.0, "mmHg", "E203")
+"""Highest target that any controller may announce as its own limit."""
+
+BOUND_MARGIN: Final = Limit(20.0, "mmHg", "Cuff Link")
+"""How far above its highest target a cuff is released whatever was asked."""
+
+LEASE_MAX: Final = Limit(5.0, "s", "Cuff Link")
+"""Longest time that a cuff stays inflated without news from this side."""
+
+LEASE_MIN: Final = Limit(1.0, "s", "Cuff Link")
+"""Shortest lease that can be asked for."""
+
 CEILING: Final = Limit(250.0, "mmHg", "E129")
 """Highest target; the lower end of what is used on an arm."""
 
 BOUND: Final = Limit(300.0, "mmHg", "E121")
 """Pressure at which a cuff is released whatever was asked."""
+
+OVER_TARGET: Final = Limit(15.0, "mmHg", "Cuff Link")
+"""How far above its target a cuff may stay for `OFF_TARGET_TIME`."""
+
+UNDER_TARGET: Final = Limit(15.0, "mmHg", "Cuff Link")
+"""How far below a target that it had reached a cuff may stay for `OFF_TARGET_TIME`."""
+
+OFF_TARGET_TIME: Final = Limit(10.0, "s", "Cuff Link")
+"""How long a cuff may stay off its target; a contraction is shorter."""
+
+SENSOR_MIN: Final = Limit(-20.0, "mmHg", "Cuff Link")
+"""Lowest reading that a pressure sensor can mean."""
+
+ZERO_ERROR: Final = Limit(10.0, "mmHg", "Cuff Link")
+"""How far a sensor's ambient reading may lie from zero."""
+
+SAMPLE_AGE_MAX: Final = Limit(0.25, "s", "Cuff Link")
+"""Age from which a sample says nothing of an inflated cuff."""
+
+BLIND_TIME: Final = Limit(1.0, "s", "Cuff Link")
+"""How long a cuff may stay inflated without a valid sample."""
+
+RELEASE_TIME: Final = Limit(2.0, "s", "Cuff Link")
+"""How long a release may take to show before the lease is given up."""
+
+VENT_TIME: Final = Limit(20.0, "s", "Cuff Link")
+"""How long a release may take to be shown below `OCCLUDED`."""
+
+IN_BAND: Final = Limit(10.0, "%", "E109")
+"""How far from its target a cuff still holds it."""
 
 FIXED_TARGET: Final = Limit(50.0, "mmHg", "E060")
 """Lowest fixed target, and the target of a cuff that nobody has set one for."""

@@ -16,9 +16,12 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.service import async_register_admin_service
+from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..errors import history_errors_explained
+from ..history.change_database import under_way
 from ..history.export import MANY, Format, ManySessions, one_session
 from ..history.import_messages import problem_in_words
 from ..history.importer import async_take_in
@@ -51,6 +54,7 @@ EXPORT_SCHEMA: Final = vol.Schema(
         vol.Optional("session"): text,
     }
 )
+DELETE_SCHEMA: Final = vol.Schema({vol.Required("session"): text})
 IMPORT_SCHEMA: Final = vol.Schema(
     {
         vol.Exclusive("content", "what"): text,
@@ -77,6 +81,14 @@ def async_setup_history_services(hass: HomeAssistant) -> None:
         schema=Worded(hass, "import_history", IMPORT_SCHEMA),
         supports_response=SupportsResponse.OPTIONAL,
     )
+    # What is gone is gone, so it takes an administrator.
+    async_register_admin_service(
+        hass,
+        DOMAIN,
+        "delete_session",
+        _async_delete,
+        Worded(hass, "delete_session", DELETE_SCHEMA),
+    )
 
 
 async def _async_export(call: ServiceCall) -> ServiceResponse:
@@ -94,7 +106,7 @@ async def _async_export(call: ServiceCall) -> ServiceResponse:
 async def _async_export_many(call: ServiceCall, kind: Format) -> ServiceResponse:
     """Return all the sessions that are meant."""
     wanted = filter_of(call.hass, call.data)
-    file = ManySessions(call.hass.data[HISTORY], wanted, kind)
+    file = ManySessions(call.hass, wanted, kind)
     content = b""
     async for piece in file.async_pieces():
         content += piece
@@ -105,7 +117,7 @@ async def _async_export_many(call: ServiceCall, kind: Format) -> ServiceResponse
                 translation_placeholders={"limit": f"{LARGEST_RESPONSE // MEGABYTE}"},
             )
     name = file_name(call.hass, call.data, kind)
-    return _response(kind, name, content.decode(), file.sessions)
+    return _response(kind, name, content.decode("utf-8-sig"), file.sessions)
 
 
 async def _async_export_one(call: ServiceCall, kind: Format) -> ServiceResponse:
@@ -122,7 +134,7 @@ async def _async_export_one(call: ServiceCall, kind: Format) -> ServiceResponse:
     if kind is Format.FIT:
         text = base64.b64encode(content).decode()
     else:
-        text = content.decode()
+        text = content.decode("utf-8-sig")
     return _response(kind, file_name_of(call.hass, kept.record, kind), text, 1)
 
 
@@ -146,13 +158,31 @@ def _response(kind: Format, name: str, content: str, sessions: int) -> dict[str,
 
 
 async def _async_import(call: ServiceCall) -> ServiceResponse:
-    """Add the sessions of an export, and tell what became of them."""
+    """Add the sessions of an export; return how many, and problems in words."""
     give_to = athlete_id_if_any(call.hass, call.data)
     # Whoever may add sessions may add anyone's: the file says whose they are.
     await async_check_history(call.hass, call.context, None, POLICY_CONTROL)
     sessions = await _async_sessions(call)
     with history_errors_explained():
         return await async_take_in(call.hass, sessions, give_to)
+
+
+async def _async_delete(call: ServiceCall) -> None:
+    """Delete one session for good."""
+    keeper, session_id = call.hass.data[HISTORY], call.data["session"].strip()
+    if session_id in under_way(call.hass):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="session_not_over"
+        )
+    with history_errors_explained():
+        athlete_id = await keeper.async_write(
+            lambda writer: writer.delete_session(session_id)
+        )
+    if athlete_id is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="no_kept_session"
+        )
+    keeper.async_changed(athlete_id)
 
 
 async def _async_sessions(call: ServiceCall) -> list[KeptSession]:
@@ -168,7 +198,7 @@ async def _async_sessions(call: ServiceCall) -> list[KeptSession]:
             translation_domain=DOMAIN, translation_key="import_nothing"
         )
     try:
-        return await call.hass.async_add_executor_job(read, content)
+        return await call.hass.async_add_executor_job(read, content, dt_util.utcnow())
     except ImportProblem as err:
         problem = problem_in_words(err, await async_words(call.hass))
         raise ServiceValidationError(
@@ -181,7 +211,7 @@ async def _async_sessions(call: ServiceCall) -> list[KeptSession]:
 def _text_of(hass: HomeAssistant, name: str) -> str:
     """Read a file in a folder that Home Assistant allows; not on the event loop."""
     path = Path(hass.config.path(name))
-    # Before anything is asked of the file: whether it exists is nobody's business.
+    # Before anything is asked of the file: whether it exists is not to be found out.
     if not hass.config.is_allowed_path(str(path)):
         raise ServiceValidationError(
             translation_domain=DOMAIN,

@@ -19,7 +19,7 @@ from homeassistant.core import (
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.util import dt as dt_util
 
-from ..athletes import athletes_called, find_protocol, load_lop, lop_records
+from ..athletes import load_lop, lop_records, protocol_called
 from ..const import (
     CONF_CUFF_WIDTH,
     CONF_DAY,
@@ -50,7 +50,7 @@ from ..permissions import async_check_control, athlete_button
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
     AthleteSessions,
-    loaded_athletes,
+    find_athletes,
 )
 from ..sessions.plan_text import async_plan_in_words
 from ..sessions.request import SessionRequest
@@ -169,8 +169,10 @@ async def _async_start_session(call: ServiceCall) -> ServiceResponse:
 async def _async_stop_session(call: ServiceCall) -> ServiceResponse:
     """Stop, and return whether there was anything to stop and how things stand."""
     with session_errors_explained(call.hass):
-        sessions = _athlete(call).runtime_data
-    return {"stopped": sessions.stop(), **_standing(sessions)}
+        athletes = [entry.runtime_data for entry in _athletes(call)]
+    # In doubt everyone of the name: a stop too many hurts no one.
+    stopped = [sessions for sessions in athletes if sessions.stop()]
+    return {"stopped": bool(stopped), **_standing((stopped or athletes)[0])}
 
 
 async def _async_take_suggestion(call: ServiceCall) -> None:
@@ -187,7 +189,7 @@ async def _async_do(
 ) -> ServiceResponse:
     """Do something for an athlete and return how things stand."""
     with session_errors_explained(call.hass):
-        sessions = await _async_athlete(call, button)
+        sessions = await _async_athlete(call, button, _athlete_in_session)
         handler(sessions, call)
     return _standing(sessions)
 
@@ -250,12 +252,16 @@ def _check_lop(lop: Lop, others: Iterable[Lop], today: date) -> None:
         raise SessionRefused(problem, pressure=f"{lop.mmhg:g}", **limits)
 
 
-async def _async_athlete(call: ServiceCall, button: str | None) -> AthleteSessions:
+async def _async_athlete(
+    call: ServiceCall,
+    button: str | None,
+    find: Callable[[ServiceCall], AthleteConfigEntry] | None = None,
+) -> AthleteSessions:
     """Return the athlete who is meant; raise SessionRefused or Unauthorized.
 
     Whoever may not press the button of the same name may not do it by an action either.
     """
-    entry = _athlete(call)
+    entry = (find or _athlete)(call)
     if button is not None:
         key = athlete_button(entry, button)
         await async_check_control(call.hass, call.context, [key])
@@ -267,11 +273,30 @@ async def _async_check_cuffs(call: ServiceCall, request: SessionRequest) -> None
     await async_check_control(call.hass, call.context, switches_of(request.cuffs))
 
 
-def _athlete(call: ServiceCall) -> AthleteConfigEntry:
-    """Return the athlete that is meant, by entry or by name."""
-    for entry in athletes_called(loaded_athletes(call.hass), call.data[ATTR_ATHLETE]):
-        return entry
+def _athletes(call: ServiceCall) -> list[AthleteConfigEntry]:
+    """Return the athlete of an entry, or everyone of a name; raise SessionRefused."""
+    if found := find_athletes(call.hass, call.data[ATTR_ATHLETE]):
+        return found
     raise SessionRefused("no_athlete", athlete=call.data[ATTR_ATHLETE])
+
+
+def _athlete(call: ServiceCall) -> AthleteConfigEntry:
+    """Return the one athlete of an entry or a name; raise SessionRefused."""
+    return _only_one(_athletes(call))
+
+
+def _athlete_in_session(call: ServiceCall) -> AthleteConfigEntry:
+    """Return the athlete of a name who trains, or the only one; raise SessionRefused."""
+    found = _athletes(call)
+    training = [entry for entry in found if entry.runtime_data.running is not None]
+    return _only_one(training or found)
+
+
+def _only_one(found: list[AthleteConfigEntry]) -> AthleteConfigEntry:
+    """Return the only athlete; no one trains by the records of another."""
+    if len(found) > 1:
+        raise SessionRefused("athlete_twice", athlete=found[0].title)
+    return found[0]
 
 
 def _request(call: ServiceCall, sessions: AthleteSessions) -> SessionRequest:
@@ -294,16 +319,15 @@ def _request(call: ServiceCall, sessions: AthleteSessions) -> SessionRequest:
 
 
 def _basis(call: ServiceCall) -> Basis | None:
-    """Return what a pressure is found from: whoever names a share means an LOP's."""
+    """Return what a pressure is found from: a share is always one of an LOP."""
     return Basis.LOP if "percent" in call.data else None
 
 
 def _protocol(call: ServiceCall) -> Protocol:
     """Return the protocol that is meant, by id or by name."""
-    wanted: str = call.data[ATTR_PROTOCOL]
-    if (protocol := find_protocol(call.hass, wanted)) is None:
-        raise SessionRefused("no_protocol", protocol=wanted)
-    return protocol
+    if (found := protocol_called(call.hass, call.data[ATTR_PROTOCOL])) is not None:
+        return found
+    raise SessionRefused("no_protocol", protocol=call.data[ATTR_PROTOCOL])
 
 
 def _cuffs(

@@ -1,1 +1,1 @@
-"""Athletes in Home Assistant: their sessions, from the wish to the record."""
+"""Athletes in Home Assistant: their sessions, from the request to the record."""

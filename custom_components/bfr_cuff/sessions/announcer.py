@@ -34,7 +34,7 @@ class Announcer:
     """
 
     def __init__(self, hass: HomeAssistant, athlete: ConfigEntry) -> None:
-        """Read the athlete's wishes anew for each moment."""
+        """Read the athlete's choices anew for each moment."""
         self._hass = hass
         self._athlete = athlete
         self._speaking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -68,7 +68,7 @@ class Announcer:
     async def _async_say(
         self, targets: tuple[str, ...], find_text: Callable[[], Awaitable[str]]
     ) -> None:
-        """Say something on every target, whatever becomes of another."""
+        """Say something on every target, even if another one fails."""
         due = self._hass.loop.time()
         results = await asyncio.gather(
             *(self._async_say_to(target, find_text, due) for target in targets),

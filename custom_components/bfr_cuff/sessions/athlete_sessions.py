@@ -1,67 +1,81 @@
 """One athlete in Home Assistant: the session that runs, and the last ones."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import partial
-import uuid
+from typing import override
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import (
+    async_dispatcher_connect,
+    async_dispatcher_send,
+)
 from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
-from homeassistant.util.hass_dict import HassKey
 
-from ..athletes import id_of_athlete, is_athlete, load_athlete, protocols
-from ..const import DOMAIN
+from ..athletes import (
+    athletes_called,
+    find_protocol,
+    id_of_athlete,
+    is_athlete,
+    load_athlete,
+)
+from ..const import DOMAIN, LOGGER
 from ..history.athlete_history import AthleteHistory
-from ..lib.controller.model import CuffState
-from ..lib.session.engine import NotNow, Session
-from ..lib.session.messages import Action, EndReason, Moment, MomentKind, Stop, WrapOff
-from ..lib.session.progression import Suggestion
-from ..lib.session.record import SessionRecord, session_record
+from ..lib.session.actions import NotNow
+from ..lib.session.engine import Engine
+from ..lib.session.messages import Action, Moment, MomentKind, Stop, WrapOff
+from ..lib.session.phases import Session
+from ..lib.session.record import SessionRecord
 from ..lib.session.refusal import SessionRefused
-from ..lib.store.database import HistoryError
 from ..lib.training.plan import Plan
 from ..lib.training.protocol import Protocol
 from .announcer import Announcer
 from .choices import Choices
 from .countdown import Countdown
-from .preflight import check_guard, check_wraps, refused_by
+from .preflight import checked_plan
 from .progress import Progress
 from .recording import SessionRecording
-from .request import SessionRequest, plan_session
+from .request import SessionRequest
 from .runner import Clock, SessionRunner
-from .suggestion import next_step
+from .running_session import RunningSession
+from .suggestion import Suggestions
 from .wrap_alarm import WrapAlarm
-
-BUSY: HassKey[dict[str, str]] = HassKey(f"{DOMAIN}_busy")
-"""The cuffs that are in a session, by key, with the athlete's entry id."""
 
 type AthleteConfigEntry = ConfigEntry[AthleteSessions]
 
 
-class AthleteSessions:
-    """The sessions of one athlete."""
+class AthleteSessions(DataUpdateCoordinator[None]):
+    """The sessions of one athlete, of which one at most runs or is counted down.
+
+    Nothing polls: entities are updated with each change. Moments of a session go
+    through Home Assistant's dispatcher.
+    """
 
     def __init__(self, hass: HomeAssistant, entry: AthleteConfigEntry) -> None:
         """Start without a session."""
-        self.hass = hass
+        super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
         self.entry = entry
         self.clock: Clock = hass.loop
         self.choices = Choices()
-        self.runner: SessionRunner | None = None
-        self.started_at: datetime | None = None
-        self.recording: SessionRecording | None = None
+        self.running: RunningSession | None = None
         self.history = AthleteHistory(
             hass, id_of_athlete(entry), self.async_update_listeners
         )
+        self.suggestions = Suggestions(
+            self.history,
+            partial(find_protocol, hass),
+            partial(load_athlete, hass, entry),
+        )
         self._announcer = Announcer(hass, entry)
         self._wrap_alarm = WrapAlarm(hass, entry)
-        self._listeners: list[CALLBACK_TYPE] = []
-        self._moment_listeners: list[Callable[[Moment], None]] = []
+        self._count: Countdown | None = None
         self._shown: tuple[object, ...] = ()
         self._leaving = False
-        self._count: Countdown | None = None
+
+    # What there is.
 
     @property
     def count(self) -> Countdown | None:
@@ -69,9 +83,24 @@ class AthleteSessions:
         return None if self._count is None or self._count.over else self._count
 
     @property
+    def runner(self) -> SessionRunner | None:
+        """Return what runs the session."""
+        return None if self.running is None else self.running.runner
+
+    @property
     def session(self) -> Session | None:
         """Return the running session."""
-        return None if self.runner is None else self.runner.session
+        return None if self.running is None else self.running.runner.session
+
+    @property
+    def recording(self) -> SessionRecording | None:
+        """Return what keeps the running session."""
+        return None if self.running is None else self.running.recording
+
+    @property
+    def started_at(self) -> datetime | None:
+        """Return when the running session began."""
+        return None if self.running is None else self.running.started_at
 
     @property
     def records(self) -> list[SessionRecord]:
@@ -79,30 +108,23 @@ class AthleteSessions:
         return self.history.records
 
     @property
-    def suggestion(self) -> Suggestion | None:
-        """Return what to change in the next session like the last one."""
-        if not self.records:
-            return None
-        base = protocols(self.hass).get(self.records[-1].protocol_id)
-        if base is None:
-            return None
-        athlete = load_athlete(self.hass, self.entry)
-        return next_step(self.records, base, self.progress(base), athlete)
+    def needs_history(self) -> bool:
+        """Return whether a session, or a wrap that is on, relies on the database."""
+        return self.running is not None or bool(self.history.wrap_on)
+
+    @property
+    def under_way(self) -> Iterator[str]:
+        """Yield the ids of sessions that run, or whose wrap was not said to be off."""
+        if self.recording is not None:
+            yield self.recording.session_id
+        if self.history.wrap_on is not None:
+            yield self.history.wrap_on
 
     def progress(self, protocol: Protocol) -> Progress:
         """Return how this athlete does a protocol now."""
-        return Progress.load(self.history.progress.get(protocol.protocol_id, {}))
+        return self.suggestions.progress(protocol.protocol_id)
 
-    async def async_take_suggestion(self) -> None:
-        """Take over what is suggested, or raise SessionRefused."""
-        suggestion = self.suggestion
-        if suggestion is None:
-            raise SessionRefused("nothing_suggested")
-        last = self.records[-1]
-        base = protocols(self.hass)[last.protocol_id]
-        progress = self.progress(base).with_suggestion(base, last, suggestion)
-        await self.history.async_set_progress(base.protocol_id, progress.store())
-        self.async_update_listeners()
+    # Coming and going.
 
     async def async_load(self) -> None:
         """Read what is kept; a session that was cut off is on record now.
@@ -119,43 +141,56 @@ class AthleteSessions:
         )
         self.entry.async_on_unload(midnight)
 
+    @override
+    async def async_shutdown(self) -> None:
+        """Release what a running session holds; its record says interrupted."""
+        self._leaving = True
+        if self.count is not None:
+            self.count.cancel()
+        if (running := self.running) is not None:
+            await running.runner.async_interrupt()
+            await self._async_finish(running)
+        await super().async_shutdown()
+
+    # Starting.
+
     @callback
     def check(self, request: SessionRequest) -> Plan:
         """Return the plan of a session that may start now, or raise SessionRefused."""
         self._check_free()
-        plan = plan_session(
-            request, load_athlete(self.hass, self.entry), dt_util.now().date()
-        )
-        check_wraps(request, self.records, dt_util.utcnow())
-        check_guard(request, plan)
-        self._check_idle(request)
-        return plan
+        athlete = load_athlete(self.hass, self.entry)
+        return checked_plan(request, athlete, self.records, dt_util.now())
 
-    async def async_start(self, request: SessionRequest) -> Plan:
+    async def async_start(
+        self, request: SessionRequest, expected: Plan | None = None
+    ) -> Plan:
         """Start a session, or raise SessionRefused.
 
-        It returns once every controller has answered. Nothing is awaited before the
-        session runs, so that neither a stop nor another start can come in between.
+        It returns once every controller has answered. With `expected`, nothing starts
+        but that plan: what was said to the athlete is what happens.
         """
         plan = self.check(request)
-        self._occupy(request)
-        runner = self._runner(Session(plan), request)
-        recording = self._recording(runner, dt_util.utcnow())
-        self.runner, self.recording = runner, recording
-        runner.start()
-        try:
-            await recording.async_begin()
-            await runner.async_answered()
-        except HistoryError as err:
-            runner.act(Stop())
-            raise SessionRefused(f"history_{err.kind}") from err
-        except BaseException:
-            # Whoever asked for it is gone.
-            runner.act(Stop())
-            raise
-        if runner.refusal is not None:
-            raise refused_by(*runner.refusal)
+        if expected not in (None, plan):
+            raise SessionRefused("plan_changed", athlete=self.entry.title)
+        self.running = RunningSession(
+            self.hass,
+            Engine(plan),
+            request,
+            self.history,
+            self._on_moments,
+            athlete=self.entry,
+            clock=self.clock,
+        )
+        await self.running.async_begin()
         return plan
+
+    async def async_start_chosen(self) -> Plan:
+        """Start what the athlete has chosen, or raise SessionRefused."""
+        protocol = self.choices.protocol(self.hass)
+        progress = self.progress(protocol)
+        return await self.async_start(
+            self.choices.request(self.hass, self.entry, protocol, progress)
+        )
 
     @callback
     def count_down(
@@ -168,9 +203,9 @@ class AthleteSessions:
     ) -> Plan:
         """Begin to count a start down and return its plan, or raise SessionRefused.
 
-        `is_to_start` counts aloud and tells what it heard; `start` is then to start this
+        `is_to_start` counts aloud and returns the answer; `start` is then to start this
         plan, with all checks made again. Another athlete's count on one of the cuffs is
-        called off: only one of them can have it on, and the newest word says who.
+        called off: only one of them can have it on, and the newest request says who.
         """
         plan = self.check(request)
         keys = {cuff.key for cuff in request.cuffs}
@@ -186,26 +221,27 @@ class AthleteSessions:
         )
         return plan
 
-    @property
-    def needs_history(self) -> bool:
-        """Return whether a session, or a wrap that is on, relies on the database."""
-        return self.runner is not None or bool(self.history.wrap_on)
+    def _check_free(self) -> None:
+        """Refuse another session while there is one, or a wrap from the last one."""
+        name = self.entry.title
+        if self._leaving:
+            raise SessionRefused("no_athlete", athlete=name)
+        if self.running is not None:
+            raise SessionRefused("session_runs", athlete=name)
+        if self.count is not None:
+            raise SessionRefused("count_runs", athlete=name)
+        if self.history.wrap_on:
+            raise SessionRefused("wrap_is_on", athlete=name)
 
-    async def async_start_chosen(self) -> Plan:
-        """Start what the athlete has chosen, or raise SessionRefused."""
-        protocol = self.choices.protocol(self.hass)
-        progress = self.progress(protocol)
-        return await self.async_start(
-            self.choices.request(self.hass, self.entry, protocol, progress)
-        )
+    # What the athlete does.
 
     @callback
     def act(self, action: Action) -> None:
         """Do what the athlete asks of the running session, or raise SessionRefused."""
-        if self.runner is None:
+        if self.running is None:
             raise SessionRefused("no_session", athlete=self.entry.title)
         try:
-            self.runner.act(action)
+            self.running.runner.act(action)
         except NotNow as err:
             raise SessionRefused("not_now", phase=err.phase.value) from err
 
@@ -219,163 +255,78 @@ class AthleteSessions:
             runner.act(Stop())
         return count is not None or runner is not None
 
-    @callback
-    def say(self, text: str, *also: str) -> None:
-        """Say a text where the athlete hears announcements, and on satellites also."""
-        self._announcer.say(text, *also)
-
     async def async_wrap_off(self) -> None:
-        """Hear that the wrap is off, of this session or of one that was cut off."""
-        if self.runner is not None or not self.history.wrap_on:
+        """Note that the wrap is off, of this session or of one that was cut off."""
+        if self.running is not None or not self.history.wrap_on:
             self.act(WrapOff())
             return
         self._wrap_alarm.silence()
         await self.history.async_wrap_off(dt_util.utcnow())
 
-    async def async_shutdown(self) -> None:
-        """Release what a running session holds; its record says interrupted."""
-        self._leaving = True
-        if self.count is not None:
-            self.count.cancel()
-        if (runner := self.runner) is not None:
-            await runner.async_interrupt()
-            await self._async_finish(runner)
+    async def async_take_suggestion(self) -> None:
+        """Take over what is suggested, or raise SessionRefused."""
+        await self.suggestions.async_take()
+        self.async_update_listeners()
+
+    # What is told.
 
     @callback
-    def async_remove(self) -> None:
-        """Ask for nothing any more."""
-        self._wrap_alarm.silence()
-
-    @callback
-    def async_add_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Have somebody told of every change."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+    def say(self, text: str, *also: str) -> None:
+        """Say a text where the athlete hears announcements, and on satellites also."""
+        self._announcer.say(text, *also)
 
     @callback
     def async_add_moment_listener(
         self, listener: Callable[[Moment], None]
     ) -> CALLBACK_TYPE:
-        """Have somebody told of every moment of a session."""
-        self._moment_listeners.append(listener)
-        return lambda: self._moment_listeners.remove(listener)
+        """Call a listener, which is a callback, with every moment of a session."""
+        return async_dispatcher_connect(self.hass, self._signal, listener)
 
-    @callback
-    def async_update_listeners(self) -> None:
-        """Tell everybody that something changed."""
-        for listener in list(self._listeners):
-            listener()
+    @property
+    def _signal(self) -> str:
+        return f"{DOMAIN}_moment_{self.entry.entry_id}"
 
     @callback
     def _on_midnight(self, now: datetime) -> None:
         self.async_update_listeners()
 
-    def _check_free(self) -> None:
-        """Refuse another session while there is one, or a wrap from the last one."""
-        name = self.entry.title
-        if self._leaving:
-            raise SessionRefused("no_athlete", athlete=name)
-        if self.runner is not None:
-            raise SessionRefused("session_runs", athlete=name)
-        if self.count is not None:
-            raise SessionRefused("count_runs", athlete=name)
-        if self.history.wrap_on:
-            raise SessionRefused("wrap_is_on", athlete=name)
-
-    def _check_idle(self, request: SessionRequest) -> None:
-        """Refuse a cuff that another athlete trains with."""
-        busy = self.hass.data.get(BUSY, {})
-        for cuff in request.cuffs:
-            if cuff.key in busy:
-                raise SessionRefused("cuff_busy", cuff=cuff.name)
-
-    def _occupy(self, request: SessionRequest) -> None:
-        """Take the cuffs."""
-        busy = self.hass.data.setdefault(BUSY, {})
-        busy.update((cuff.key, self.entry.entry_id) for cuff in request.cuffs)
-
-    def _runner(self, session: Session, request: SessionRequest) -> SessionRunner:
-        cuffs = {cuff.key: cuff for cuff in request.cuffs}
-        return SessionRunner(
-            self.hass,
-            session,
-            cuffs,
-            self._on_moments,
-            on_state=self._on_state,
-            clock=self.clock,
-        )
-
-    def _recording(
-        self, runner: SessionRunner, started_at: datetime
-    ) -> SessionRecording:
-        """Return what keeps a session while it runs, under an id of its own."""
-        self.started_at, session_id = started_at, uuid.uuid4().hex
-
-        def newest_record() -> SessionRecord:
-            return session_record(
-                runner.session, session_id, started_at.isoformat(), runner.now
-            )
-
-        return SessionRecording(
-            self.hass, self.history.keeper, session_id, newest_record
-        )
-
-    @callback
-    def _on_state(self, cuff: str, state: CuffState) -> None:
-        """Keep what a cuff of the running session is like."""
-        if self.runner is not None and self.recording is not None:
-            at_s = self.runner.at_s
-            self.recording.add_state(at_s, cuff, state.pressure, state.target)
-
     @callback
     def _on_moments(self, moments: list[Moment]) -> None:
         """Tell entities and announcer; keep the session once it has ended."""
-        if (runner := self.runner) is None:
+        if (running := self.running) is None:
             return
+        session = running.runner.session
         for moment in moments:
-            self._tell(moment, runner)
-        session = runner.session
+            self._tell(moment, running)
         if self._wrap_alarm.rings and not session.cuffs.wrap_is_on:
             self._wrap_alarm.silence()
         if session.over:
-            self.hass.async_create_task(self._async_finish(runner), f"{DOMAIN} end")
+            self.hass.async_create_task(self._async_finish(running), f"{DOMAIN} end")
         # News comes ten times a second, and mostly changes nothing that is shown.
         shown = (
-            *(session.phase, session.phase_ends, session.number, session.set_count),
-            *(session.repetitions, session.question),
+            *(session.phase, running.runner.phase_end, running.started_at),
+            *(session.number, session.set_count, session.repetitions),
+            session.question,
         )
         if moments or shown != self._shown:
             self._shown = shown
             self.async_update_listeners()
 
-    def _tell(self, moment: Moment, runner: SessionRunner) -> None:
-        """Pass a moment on to whoever is to hear, see or keep it."""
-        if self.recording is not None:
-            self.recording.add_moment(runner.at_s, moment)
-        for listener in list(self._moment_listeners):
-            listener(moment)
+    def _tell(self, moment: Moment, running: RunningSession) -> None:
+        """Record a moment, send it to those who follow, and announce it."""
+        running.recording.add_moment(running.runner.at_s, moment)
+        async_dispatcher_send(self.hass, self._signal, moment)
         self._announcer.announce(moment)
         if moment.kind is MomentKind.TAKE_WRAP_OFF:
             self._wrap_alarm.ring()
 
-    async def _async_finish(self, runner: SessionRunner) -> None:
-        """Keep the record of a session that ended, and free its cuffs."""
-        if self.runner is not runner:
+    async def _async_finish(self, running: RunningSession) -> None:
+        """Free the cuffs of a session that ended, and keep its record."""
+        if self.running is not running:
             return
-        runner.close()
-        recording, wrap_on = self.recording, runner.session.cuffs.wrap_is_on
-        assert recording is not None
-        self.runner = self.recording = self.started_at = None
-        busy = self.hass.data[BUSY]
-        for key in runner.cuffs:
-            busy.pop(key, None)
-        record = recording.newest_record()
-        never_was = record.reason == EndReason.REFUSED and not record.occluded_s
-        if never_was:
-            await recording.async_discard()
-        else:
-            self.history.add(record, wrap_on=wrap_on)
-            await recording.async_finish(record, wrap_on=wrap_on)
+        self.running = None
+        running.runner.close()
+        await running.async_finish()
         self.async_update_listeners()
 
 
@@ -386,3 +337,12 @@ def loaded_athletes(hass: HomeAssistant) -> list[AthleteConfigEntry]:
         for entry in hass.config_entries.async_entries(DOMAIN)
         if entry.state is ConfigEntryState.LOADED and is_athlete(entry)
     ]
+
+
+@callback
+def find_athletes(hass: HomeAssistant, wanted: str) -> list[AthleteConfigEntry]:
+    """Return the athlete of an entry id, or everyone of a name.
+
+    Two athletes may have one name: Home Assistant renames without asking us.
+    """
+    return athletes_called(loaded_athletes(hass), wanted)

@@ -6,7 +6,7 @@ from typing import Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
-from ..athletes import protocols
+from ..athletes import find_protocol
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.lop import Posture
 from ..lib.training.protocol import Protocol
@@ -19,18 +19,35 @@ FIRST_PROTOCOL: Final = "first_time"
 
 @dataclass(slots=True)
 class Choices:
-    """What the start button starts."""
+    """What the start button starts.
 
-    protocol_id: str = FIRST_PROTOCOL
+    `protocol_name` is what the chosen protocol was called when it was chosen. It may
+    have been deleted since, with the athlete whose own it was; nothing else is then
+    started in its place.
+    """
+
+    protocol_id: str | None = FIRST_PROTOCOL
     limb: str | None = None
     posture: Posture = Posture.SEATED
+    protocol_name: str | None = None
 
     def protocol(self, hass: HomeAssistant) -> Protocol:
         """Return the chosen protocol, or raise SessionRefused."""
-        protocol = protocols(hass).get(self.protocol_id)
-        if protocol is None:
-            raise SessionRefused("no_protocol_chosen")
-        return protocol
+        if self.protocol_id is not None:
+            protocol = find_protocol(hass, self.protocol_id)
+            if protocol is not None:
+                return protocol
+        if self.protocol_name is not None:
+            raise SessionRefused("protocol_gone", protocol=self.protocol_name)
+        raise SessionRefused("no_protocol_chosen")
+
+    def missing(self, hass: HomeAssistant) -> str | None:
+        """Return the name of the chosen protocol if it is gone."""
+        try:
+            self.protocol(hass)
+        except SessionRefused:
+            return self.protocol_name
+        return None
 
     def request(
         self,

@@ -2,19 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ..const import DOMAIN
 from ..coordinator import BfrCuffCoordinator
-from ..lib.controller.model import ReleaseReason
+from ..lib.controller.guard import Verdict
 from .request import SessionRequest
 from .training_cuffs import TrainingCuff
 
 COUNT_S: Final = 5.0
-"""So long there is to say stop, in monotonic seconds, whoever counts."""
+"""So long there is to say stop, in monotonic seconds, whatever counts."""
 
 LLM_COUNT_S: Final = 20.0
 """So long there is where a language model may still be writing what will start."""
@@ -23,8 +22,9 @@ LLM_COUNT_S: Final = 20.0
 class Countdown:
     """The time between what will be started has been said and its start.
 
-    Nothing moves in it. It is called off by whoever asks for a stop, by a release of
-    one of its cuffs, and by the button of a controller that lets one of them down.
+    Nothing moves in it. It is called off by any stop, by a release of one of its cuffs
+    by a person or by the guard, by the button of its controller, by a restart of that,
+    and when contact with it is lost.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Countdown:
         self._task.cancel()
 
     async def _async_count(self) -> None:
-        """Count, then start unless somebody has called it off."""
+        """Count, then start unless it was called off."""
         ends = self._hass.loop.time() + self._lasts_s
         try:
             wanted = await self._is_to_start()
@@ -73,28 +73,29 @@ class Countdown:
             await self._start()
 
     def _follow(self, cuff: TrainingCuff, coordinator: BfrCuffCoordinator) -> None:
-        """Hear of every release of a cuff, by whoever it may be."""
+        """Call it off by all that would end a session with this cuff."""
 
         @callback
         def _on_release(channel: int | None) -> None:
             if channel in (None, cuff.channel):
                 self.cancel()
 
-        up = {state.channel for state in coordinator.data.cuffs if state.inflated}
-        on_news = partial(self._on_news, coordinator, up)
+        @callback
+        def _on_verdict(verdict: Verdict) -> None:
+            _on_release(verdict.channel)
+
+        @callback
+        def _on_news() -> None:
+            # Whatever happens out of contact, a person has to ask once more.
+            if not coordinator.last_update_success:
+                self.cancel()
+
         self._unsubscribe += [
             coordinator.async_add_release_listener(_on_release),
-            coordinator.async_add_listener(on_news),
+            coordinator.async_add_verdict_listener(_on_verdict),
+            coordinator.async_add_button_listener(self.cancel),
+            coordinator.async_add_listener(_on_news),
         ]
-
-    @callback
-    def _on_news(self, coordinator: BfrCuffCoordinator, up: set[int]) -> None:
-        """Call it off when the button lets down what else the controller holds."""
-        for state in coordinator.data.cuffs:
-            if state.inflated:
-                up.add(state.channel)
-            elif state.channel in up and state.reason is ReleaseReason.BUTTON:
-                self.cancel()
 
     @callback
     def _end(self) -> None:

@@ -32,7 +32,7 @@ async def async_plan_in_words(
         "athlete": sessions.entry.title,
         "protocol": plan.protocol.name,
         "sets": len(plan.sets),
-        "time_limit": plan.occlusion_limit_s,
+        "time_limit": round(plan.left_s),
         "load": plan.load_kg,
         "load_found": _load(plan.load_from, words),
         "cuffs": [_cuff(cuff, words) for cuff in plan.cuffs],

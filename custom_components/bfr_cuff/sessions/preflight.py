@@ -8,9 +8,29 @@ from ..lib.controller.model import ControllerError, ControllerRefused, RefusalCo
 from ..lib.evidence import REPERFUSION
 from ..lib.session.record import SessionRecord
 from ..lib.session.refusal import SessionRefused
+from ..lib.training.athlete import Athlete
 from ..lib.training.plan import Plan
-from .request import SessionRequest
+from .request import SessionRequest, plan_session
 from .training_cuffs import TrainingCuff
+
+
+def checked_plan(
+    request: SessionRequest,
+    athlete: Athlete,
+    records: Sequence[SessionRecord],
+    now: datetime,
+) -> Plan:
+    """Return the plan of a request that nothing stands against; raise SessionRefused.
+
+    `now` is the time at home, which says what day it is.
+    """
+    plan = plan_session(request, athlete, now.date())
+    check_wraps(request, records, now)
+    for cuff in request.cuffs:
+        if cuff.athlete is not None:
+            raise SessionRefused("cuff_busy", cuff=cuff.name)
+    check_guard(request, plan)
+    return plan
 
 
 def check_guard(request: SessionRequest, plan: Plan) -> None:
@@ -36,9 +56,14 @@ def check_wraps(
     for cuff in request.cuffs:
         if cuff.coordinator is not None or cuff.placement is None:
             continue
-        ends = [_end(record) for record in records if _was_on(record, cuff)]
-        left_s = REPERFUSION.value - (now - max(ends, default=now)).total_seconds()
-        if ends and 0.0 < left_s <= REPERFUSION.value:
+        left = [
+            REPERFUSION.value - (now - _end(record)).total_seconds()
+            for record in records
+            if _was_on(record, cuff)
+        ]
+        # An end that lies ahead is a wrong clock's, and must not hide a real one.
+        left_s = max((each for each in left if each <= REPERFUSION.value), default=0.0)
+        if left_s > 0.0:
             err = ControllerRefused(RefusalCode.REPERFUSING, limit=left_s)
             raise refused_by(cuff, err)
 
@@ -52,7 +77,7 @@ def refused_by(cuff: TrainingCuff, error: ControllerError) -> SessionRefused:
 
 
 def _was_on(record: SessionRecord, wrap: TrainingCuff) -> bool:
-    """Tell whether a record is of a wrap on the same limb."""
+    """Return whether a record is of a wrap on the same limb."""
     return any(
         cuff["tightness"] is not None and cuff["placement"] == wrap.placement
         for cuff in record.cuffs

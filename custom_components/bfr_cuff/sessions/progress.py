@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-import math
 from typing import Any, Self
 
-from ..lib.session.progression import Change, Suggestion, adjusted
+from ..lib.session.progression import Change, Suggestion, adjusted, stepped_back
 from ..lib.session.record import SessionRecord
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.protocol import Protocol
@@ -18,7 +17,7 @@ class Progress:
     """How a protocol is done by one athlete now; None is as the protocol proposes.
 
     `text` is the protocol with more time or another set, and `base` what it was before:
-    a protocol that somebody has edited since is done as edited. `percent` is the share
+    a protocol that was edited since is done as edited. `percent` is the share
     of LOP, and `after` the start of the session that the last step came after.
     """
 
@@ -67,8 +66,8 @@ class Progress:
             case Change.PRESSURE:
                 return replace(after, percent=_percent(last) + suggestion.amount)
             case Change.STEP_BACK:
-                return replace(after, percent=_stepped_back(base, last, suggestion))
-            case Change.HOLD:
+                return replace(after, percent=stepped_back(last, base))
+            case Change.HOLD | Change.RECHECK | Change.LOOSER:
                 raise SessionRefused("nothing_suggested")
 
 
@@ -78,11 +77,3 @@ def _percent(last: SessionRecord) -> float:
     if not percents:
         raise SessionRefused("nothing_suggested")
     return float(min(percents))
-
-
-def _stepped_back(base: Protocol, last: SessionRecord, suggestion: Suggestion) -> float:
-    """Return a share of LOP that is lower by a step in mmHg, within the protocol."""
-    percent = _percent(last)
-    lops = [cuff["lop"]["mmhg"] for cuff in last.cuffs if cuff["lop"] is not None]
-    step = math.ceil(100 * suggestion.amount / min(lops))
-    return float(max(base.pressure.lowest, percent - step))

@@ -12,6 +12,7 @@ from ..const import DOMAIN
 from ..history.keeper import HistoryKeeper
 from ..lib.session.messages import Moment
 from ..lib.session.record import SessionRecord
+from ..lib.store.heart_rate import heart_rate_event, plausible
 from ..lib.store.model import Event, Sample
 from ..lib.store.writer import Writer
 
@@ -35,13 +36,16 @@ class SessionRecording:
         keeper: HistoryKeeper,
         session_id: str,
         newest_record: Callable[[], SessionRecord],
+        heart_rate_entity: str | None = None,
     ) -> None:
-        """Take the keeper, and where the newest record is."""
+        """Take the keeper, where the newest record is, and what tells a heart rate."""
         self.session_id = session_id
         self.trace: dict[str, list[TracePoint]] = {}
         self._hass = hass
         self._keeper = keeper
         self.newest_record = newest_record
+        self._heart_rate_entity = heart_rate_entity
+        self._heart_rate: int | None = None
         self._written: dict[str, int] = {}
         self._events: list[Event] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -53,7 +57,7 @@ class SessionRecording:
         """Put the session on record before anything relies on it; raise HistoryError."""
         if self._closed:
             return
-        # It goes on when whoever waits for it is gone: the thread cannot be called off.
+        # It goes on when the caller is gone: the thread cannot be called off.
         self._beginning = self._hass.async_create_task(
             self._keeper.async_write(self._begin()), f"{DOMAIN} record"
         )
@@ -116,10 +120,20 @@ class SessionRecording:
     def _on_time(self) -> None:
         """Write what is new, unless what was before is still on its way."""
         self._wind_up()
+        self._add_heart_rate()
         if self._flushing is None or self._flushing.done():
             self._flushing = self._hass.async_create_task(
                 self._async_flush(), f"{DOMAIN} recording"
             )
+
+    @callback
+    def _add_heart_rate(self) -> None:
+        """Add the heart rate where it has changed, at most twice a second."""
+        heart_rate = _heart_rate(self._hass, self._heart_rate_entity)
+        if heart_rate != self._heart_rate:
+            self._heart_rate = heart_rate
+            at_s = self.newest_record().duration_s
+            self._events.append(heart_rate_event(at_s, heart_rate))
 
     async def _async_flush(self) -> None:
         """Hand over everything that is new."""
@@ -140,3 +154,13 @@ class SessionRecording:
     def _new_of(self, cuff: str) -> list[Sample]:
         points = self.trace[cuff][self._written.get(cuff, 0) :]
         return [Sample(*point) for point in points]
+
+
+def _heart_rate(hass: HomeAssistant, entity_id: str | None) -> int | None:
+    """Return the heart rate that an entity shows; None: it shows none."""
+    if entity_id is None or (state := hass.states.get(entity_id)) is None:
+        return None
+    try:
+        return plausible(float(state.state))
+    except ValueError:
+        return None

@@ -1,4 +1,4 @@
-"""From what somebody asked for to a plan, or to a refusal that says what to do."""
+"""From what was asked for to a plan, or to a refusal that says what to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from .training_cuffs import TrainingCuff, refused_wrap
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRequest:
-    """What somebody asked for; what is None is found from the athlete's records.
+    """What was asked for; what is None is found from the athlete's records.
 
     `percent` is a share of LOP, `target` a fixed pressure in mmHg, `limit_s` a time
     limit in seconds. A `load_kg` goes before what the 1RM of `exercise` would say.
@@ -52,11 +52,13 @@ def plan_session(request: SessionRequest, athlete: Athlete, today: date) -> Plan
     _check_cuffs(request)
     cuffs = tuple(_cuff_plan(request, cuff, athlete, today) for cuff in request.cuffs)
     load = _load(request, athlete)
+    limit_s, used_s = _limit_and_used_s(request)
     return Plan(
         athlete_id=athlete.athlete_id,
         protocol=request.protocol,
         cuffs=cuffs,
-        limit_s=_limit_s(request),
+        limit_s=limit_s,
+        used_s=used_s,
         load_kg=request.load_kg if load is None else load.kg,
         load_from=load,
         beat=request.beat,
@@ -77,7 +79,7 @@ def _load(request: SessionRequest, athlete: Athlete) -> LoadPrescription | None:
 
 
 def _check_athlete(athlete: Athlete, today: date) -> None:
-    """Refuse whoever must not train."""
+    """Refuse an athlete who must not train."""
     if reasons := athlete.blocks(today):
         raise SessionRefused(f"blocked_{reasons[0]}", athlete=athlete.name)
 
@@ -102,6 +104,22 @@ def _check_cuffs(request: SessionRequest) -> None:
     placements = [cuff.placement for cuff in request.cuffs]
     if len(set(placements)) < len(placements):
         raise SessionRefused("placement_twice")
+
+
+def _limit_and_used_s(request: SessionRequest) -> tuple[float, float]:
+    """Return the shortest limit that any cuff would get, and the most used of it.
+
+    The guard of each controller is asked: only it knows what was used, and a limit of
+    before that is still in force.
+    """
+    limit_s = _limit_s(request)
+    ahead = [
+        cuff.coordinator.ahead(cuff.channel, limit_s)
+        for cuff in request.cuffs
+        if cuff.coordinator is not None
+    ]
+    limits, used = zip(*ahead, strict=True) if ahead else ((limit_s,), (0.0,))
+    return min(limits), max(used)
 
 
 def _limit_s(request: SessionRequest) -> float:
@@ -144,7 +162,7 @@ def _prescription(
     if request.target is not None:
         return _below_lop(fixed(request.target), request, cuff, athlete)
     if request.basis is Basis.UNDER_SYSTOLIC:
-        return _below_lop(under_systolic(athlete), request, cuff, athlete)
+        return _below_lop(under_systolic(athlete, today), request, cuff, athlete)
     lop = _lop(request, cuff, athlete, today)
     if lop is None:
         return _below_lop(fixed(FIXED_TARGET.value), request, cuff, athlete)

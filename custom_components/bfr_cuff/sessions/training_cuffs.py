@@ -40,6 +40,13 @@ class TrainingCuff:
     coordinator: BfrCuffCoordinator | None = None
     channel: int = 0
 
+    @property
+    def athlete(self) -> str | None:
+        """Return the entry id of the athlete who trains with it; of a wrap, None."""
+        if self.coordinator is None:
+            return None
+        return self.coordinator.in_session.get(self.channel)
+
 
 def refused_wrap(protocol: Protocol) -> SessionRefused:
     """Return that a protocol is done with a wrap and nothing else."""
@@ -91,7 +98,7 @@ def _cuff_on(
 ) -> TrainingCuff:
     """Return the cuff on a limb; a pump goes before a wrap, unless only that will do.
 
-    Of two pumps nobody can tell which one is worn, so neither is inflated.
+    Of two pumps it is not known which one is worn, so neither is inflated.
     """
     here = [cuff for cuff in available if cuff.placement is placement]
     wrapped = [cuff for cuff in here if cuff.coordinator is None]

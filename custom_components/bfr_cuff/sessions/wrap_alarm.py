@@ -9,7 +9,7 @@ from ..texts import async_words
 
 
 class WrapAlarm:
-    """A notification that stays until somebody says that the wrap is off."""
+    """A notification that stays until the athlete says that the wrap is off."""
 
     def __init__(self, hass: HomeAssistant, athlete: ConfigEntry) -> None:
         """Start silent."""
@@ -19,7 +19,7 @@ class WrapAlarm:
 
     @callback
     def ring(self) -> None:
-        """Show it, again if somebody put it away without a word."""
+        """Show it, again if it was put away without an answer."""
         self.rings = True
         self._hass.async_create_task(self._async_show(), f"{DOMAIN} wrap alarm")
 

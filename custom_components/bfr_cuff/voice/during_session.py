@@ -1,9 +1,8 @@
 """Go through a session by voice: next set, log a set, lower the pressure, wrap off."""
 
 from ..lib.evidence import LOWER_STEP
-from ..lib.session.engine import Session
-from ..lib.session.messages import LogSet, Lower, Next, SessionPhase
-from ..lib.session.phases import ENDING
+from ..lib.session.messages import ENDING, LogSet, Lower, Next, SessionPhase
+from ..lib.session.phases import Session
 from ..lib.session.refusal import SessionRefused
 from ..sessions.athlete_sessions import AthleteSessions, loaded_athletes
 from ..sessions.runner import SessionRunner

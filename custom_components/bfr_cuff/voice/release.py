@@ -14,16 +14,16 @@ from ..coordinator import BfrCuffCoordinator
 from ..entries import is_controller, loaded_controllers
 from ..lib.controller.model import Phase
 from ..sessions.athlete_sessions import (
-    BUSY,
     AthleteConfigEntry,
     AthleteSessions,
+    find_athletes,
     loaded_athletes,
 )
 from ..sessions.training_cuffs import LIMBS, TrainingCuff, pumped_cuffs, worn_wraps
 from ..texts import texts_of_home
 from .intents import SLOT_ATHLETE, SLOT_CUFF, SLOT_LIMB
 from .replies import SpokenReply, Wording
-from .request import clipped, find_athletes, find_limb, wears_wrap
+from .request import clipped, find_limb, wears_wrap
 from .spelling import plain
 
 _FAILED: Final = frozenset(
@@ -147,9 +147,9 @@ def _release_of(hass: HomeAssistant, athletes: list[AthleteConfigEntry]) -> Rele
     These are cuffs that no one else trains with, since no one knows whose limb a cuff is
     on that is held without a session, and cuffs that are called like the athlete.
     """
-    busy, theirs = hass.data.get(BUSY, {}), {entry.entry_id for entry in athletes}
+    theirs = {entry.entry_id for entry in athletes}
     cuffs = tuple(pumped_cuffs(hass))
-    free = [cuff for cuff in cuffs if busy.get(cuff.key) in {None, *theirs}]
+    free = [cuff for cuff in cuffs if cuff.athlete in {None, *theirs}]
     called = tuple(
         cuff
         for cuff in cuffs

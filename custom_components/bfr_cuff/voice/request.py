@@ -11,13 +11,14 @@ from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers import entity_registry as er
 
-from ..athletes import announcements, athletes_called
+from ..athletes import announcements
 from ..const import CONF_PERSON
 from ..lib.session.refusal import SessionRefused
 from ..permissions import EntityKey, async_check_control, athlete_button
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
     AthleteSessions,
+    find_athletes,
     loaded_athletes,
 )
 from ..sessions.training_cuffs import LIMBS
@@ -139,12 +140,6 @@ def sessions_meant(
         names = request.wording.any_of(each.name for each in meant)
         raise Unclear(SLOT_ATHLETE, request.wording.say(question, names=names))
     return athletes[meant[0].entry_id].runtime_data
-
-
-@callback
-def find_athletes(hass: HomeAssistant, wanted: str) -> list[AthleteConfigEntry]:
-    """Return the athlete of this entry, or everyone of this name."""
-    return athletes_called(loaded_athletes(hass), wanted)
 
 
 async def async_check_allowed(

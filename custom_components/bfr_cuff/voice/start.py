@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 
-from ..athletes import find_protocol, protocols
+from ..athletes import find_protocol, protocol_called
 from ..const import LOGGER
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.plan import Plan
@@ -121,8 +121,7 @@ async def _async_begin(
 ) -> None:
     """Start the plan that was said; what stands against it after the count is said."""
     try:
-        request = _request_of(plan, sessions, limb)
-        await sessions.async_start(request)
+        await sessions.async_start(_request_of(plan, sessions, limb), plan)
     except SessionRefused as err:
         LOGGER.info("No start after the count: %s", err.key)
         spoken_to = () if satellite is None else (satellite,)
@@ -130,13 +129,11 @@ async def _async_begin(
 
 
 def _request_of(plan: Plan, sessions: AthleteSessions, limb: str) -> SessionRequest:
-    """Return the request as it is now; raise SessionRefused if it is another plan."""
-    protocol = protocols(sessions.hass).get(plan.protocol.protocol_id)
-    if protocol is not None:
-        request = _request(sessions, protocol, limb)
-        if sessions.check(request) == plan:
-            return request
-    raise SessionRefused("plan_changed", athlete=sessions.entry.title)
+    """Return the request as it is now; raise SessionRefused without its protocol."""
+    protocol = find_protocol(sessions.hass, plan.protocol.protocol_id)
+    if protocol is None:
+        raise SessionRefused("plan_changed", athlete=sessions.entry.title)
+    return _request(sessions, protocol, limb)
 
 
 def _request(
@@ -153,10 +150,10 @@ def _protocol(request: VoiceRequest, sessions: AthleteSessions) -> Protocol:
     wanted = request.slots.get(SLOT_PROTOCOL)
     if wanted is None:
         return sessions.choices.protocol(request.hass)
-    protocol = find_protocol(request.hass, wanted, request.wording.protocol)
-    if protocol is None:
-        raise SessionRefused("no_protocol", protocol=clipped(wanted))
-    return protocol
+    found = protocol_called(request.hass, wanted, request.wording.protocol)
+    if found is not None:
+        return found
+    raise SessionRefused("no_protocol", protocol=clipped(wanted))
 
 
 def _limb(request: VoiceRequest, sessions: AthleteSessions, protocol: Protocol) -> str:

@@ -1,13 +1,11 @@
 """Say how a session stands, what is next, and how the week was."""
 
 from ..lib.evidence import SESSIONS_A_WEEK, SESSIONS_A_WEEK_MIN
-from ..lib.session.engine import Session
-from ..lib.session.messages import SessionPhase
-from ..lib.session.phases import ENDING
+from ..lib.session.messages import ENDING, SessionPhase
+from ..lib.session.phases import Session
 from ..lib.session.planning import Coming, Planning, coming, left_s
-from ..lib.training.schedule import Week
+from ..lib.training.schedule import Amount
 from ..sessions.runner import SessionRunner
-from ..sessions.week import week_of
 from .during_session import running
 from .replies import SpokenReply, Wording
 from .request import VoiceRequest, sessions_meant
@@ -39,7 +37,7 @@ async def async_status(request: VoiceRequest) -> SpokenReply:
 async def async_week(request: VoiceRequest) -> SpokenReply:
     """Say what was done since Monday, and how often it is meant to be."""
     sessions = sessions_meant(request, in_session=False)
-    week, wording = week_of(sessions), request.wording
+    week, wording = sessions.history.this_week, request.wording
     few, many = SESSIONS_A_WEEK_MIN.value, SESSIONS_A_WEEK.value
     said = _week(wording, sessions.entry.title, week)
     return SpokenReply(
@@ -49,7 +47,7 @@ async def async_week(request: VoiceRequest) -> SpokenReply:
         data={
             "athlete": sessions.entry.title,
             "sessions": week.sessions,
-            "minutes_under_pressure": round(week.occlusion_min, 1),
+            "minutes_under_pressure": round(week.occlusion_s / 60, 1),
             "volume_load_kg": round(week.volume_kg, 1),
             "sessions_a_week": {"at_least": few, "at_most": many},
         },
@@ -147,10 +145,10 @@ def _coming(wording: Wording, athlete: str, session: Session, ahead: Coming) -> 
     return wording.count("next_set", ahead.repetitions, **about)
 
 
-def _week(wording: Wording, athlete: str, week: Week) -> str:
+def _week(wording: Wording, athlete: str, week: Amount) -> str:
     if not week.sessions:
         return wording.say("week_none", athlete=athlete)
-    time = wording.duration(week.occlusion_min * 60)
+    time = wording.duration(week.occlusion_s)
     return wording.count("week", week.sessions, athlete=athlete, time=time)
 
 

@@ -10,7 +10,6 @@ from ..coordinator import BfrCuffCoordinator
 from ..cuff_settings import CuffSettings
 from ..devices import cuff_name
 from ..lib.controller.model import ControllerState, CuffState
-from ..sessions.athlete_sessions import BUSY
 from .feed import CuffNow
 from .pace import Pace
 
@@ -74,13 +73,14 @@ class CuffFeed:
             key=self.key,
             name=cuff_name(self._hass, entry, self._channel),
             placement=CuffSettings.load(entry.options, self._channel).placement,
-            session=self._hass.data.get(BUSY, {}).get(self.key),
+            session=None,
             at_ms=now_ms,
         )
         if (coordinator := self._coordinator) is None:
             return now
         return replace(
             now,
+            session=coordinator.in_session.get(self._channel),
             state=coordinator.data.cuff(self._channel),
             at_ms=self._at_ms,
             connected=coordinator.last_update_success,

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from ..lib.controller.model import CuffState
 from ..lib.controller.placement import Placement
+from ..lib.session.actions import possible
 from ..lib.session.cuff_record import CuffRecord
-from ..lib.session.engine import Session
+from ..lib.session.messages import ENDING
+from ..lib.session.phases import Session
 from ..lib.session.planning import coming
 from ..lib.session.sets import SetRecord
 from ..lib.training.protocol import SetPlan
@@ -125,6 +127,7 @@ def show_session(
         "protocol": {"id": plan.protocol.protocol_id, "name": plan.protocol.name},
         "set": session.number,
         "sets": session.set_count,
+        "sets_done": session.sets_done,
         "plan": [_planned(planned) for planned in session.planned_sets],
         "records": [_done(done) for done in session.sets if done.ended_s is not None],
         "repetitions": session.repetitions,
@@ -133,14 +136,17 @@ def show_session(
             "repetitions": next_up.repetitions,
             "seconds": next_up.seconds,
         },
+        "actions": possible(session),
         "question": None if session.question is None else session.question.value,
-        "limit_s": plan.occlusion_limit_s,
+        "limit_s": session.cuffs.limit_s,
         "load_kg": plan.load_kg,
         "time_in_band": _time_in_band(session.cuffs.records.values()),
         "wrap_on": session.cuffs.wrap_is_on,
+        "wrap": _wrap(session, epoch),
         "reason": None if session.reason is None else session.reason.value,
         "cuffs": [
-            _worn(record, names[key]) for key, record in session.cuffs.records.items()
+            _worn(session, record, names[key])
+            for key, record in session.cuffs.records.items()
         ],
     }
 
@@ -222,8 +228,30 @@ def _done(done: SetRecord) -> Shown:
     }
 
 
-def _worn(record: CuffRecord, name: str) -> Shown:
-    """Return a cuff of a session: what it was prescribed, and what is asked of it."""
+def _wrap(session: Session, epoch: Epoch) -> Shown | None:
+    """Return how long the wraps are on, and when they must come off; None without one.
+
+    `on_ms` is when they went on, None before; `used_s` are from earlier sets.
+    """
+    if not session.cuffs.has_wraps:
+        return None
+    wraps = session.cuffs.wraps
+    left_s = wraps.limit_s - wraps.used_s
+    return {
+        "on_ms": _ms(epoch, wraps.on_at),
+        "used_s": wraps.used_s,
+        "limit_s": wraps.limit_s,
+        "deadline_ms": None if wraps.on_at is None else epoch.ms(wraps.on_at + left_s),
+    }
+
+
+def _worn(session: Session, record: CuffRecord, name: str) -> Shown:
+    """Return a cuff of a session: what it was prescribed, and what is asked of it.
+
+    `occluded_s`, once the session ends, is what the record says: a controller that was
+    restarted starts with a full clock, which says nothing of this session.
+    """
+    ending = session.phase in ENDING
     prescription = record.plan.prescription
     return {
         "key": record.plan.cuff,
@@ -233,6 +261,7 @@ def _worn(record: CuffRecord, name: str) -> Shown:
         "lop_mmhg": None if prescription.lop is None else prescription.lop.mmhg,
         "target": record.target,
         "tightness": prescription.tightness,
+        "occluded_s": round(record.occluded_s, 1) if ending else None,
     }
 
 

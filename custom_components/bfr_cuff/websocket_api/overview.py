@@ -63,6 +63,7 @@ def _athlete(
         "limbs": [limb for limb, placed in LIMBS.items() if reachable >= {*placed}],
         "chosen": {
             "protocol": choices.protocol_id,
+            "missing": choices.missing(hass),
             "limb": choices.limb,
             "posture": choices.posture.value,
         },

@@ -21,6 +21,9 @@ from ..sessions.training_cuffs import LIMBS
 from .errors import async_in_words, check_may_read, find_entry, send_not_found
 from .feed import Shown
 
+START: Final = "start"
+"""The key of the one action that there is before a session."""
+
 PREVIEW: Final = {
     vol.Required("type"): f"{DOMAIN}/preview",
     vol.Required("athlete"): str,
@@ -51,24 +54,25 @@ async def ws_preview(
     check_may_read(hass, connection, entry)
     language: str | None = msg.get("language")
     choices = _choices(entry.runtime_data, msg)
-    answer: Shown = {"plan": None, "refusal": None, "warnings": []}
+    answer: Shown = {"plan": None, "refusal": None, "warnings": [], "actions": []}
     try:
         plan = _plan(entry.runtime_data, choices)
     except SessionRefused as err:
         answer["refusal"] = await async_in_words(hass, err, language)
     else:
         words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
-        answer |= {"plan": words, "warnings": words["warnings"]}
+        answer |= {"plan": words, "warnings": words["warnings"], "actions": [START]}
     connection.send_result(msg["id"], answer)
 
 
 def _choices(sessions: AthleteSessions, msg: dict[str, Any]) -> Choices:
     """Return what a card shows as chosen; what it does not know, as it is."""
-    limb, posture = msg.get("limb"), msg.get("posture")
+    limb, posture, chosen = msg.get("limb"), msg.get("posture"), sessions.choices
     return Choices(
         msg["protocol"],
         limb if limb in LIMBS else None,
-        Posture(posture) if posture in list(Posture) else sessions.choices.posture,
+        Posture(posture) if posture in list(Posture) else chosen.posture,
+        chosen.protocol_name if chosen.protocol_id == msg["protocol"] else None,
     )
 
 

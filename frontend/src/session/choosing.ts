@@ -145,6 +145,9 @@ function before(hands: Hands) {
   </div>`;
 }
 
+/** Suggestions that tell what to do, and change nothing by themselves. */
+const NOTHING_TO_TAKE = new Set(["hold", "recheck", "looser"]);
+
 /** Return what is suggested, how much of it and why, and how to take it over. */
 function suggestion(hands: Hands) {
   const { hass, t, press } = hands;
@@ -162,7 +165,7 @@ function suggestion(hands: Hands) {
   return html`<p class="suggestion">
     <span><strong>${what}</strong> ${because}</span>
     ${
-      kind === "hold"
+      NOTHING_TO_TAKE.has(kind)
         ? nothing
         : html`<button @click=${() => press("take_suggestion")}>${t("take_suggestion")}</button>`
     }

@@ -6,7 +6,8 @@ from custom_components.bfr_cuff.lib.controller.cuff_events import (
     CuffEvent,
     CuffEventTracker,
 )
-from custom_components.bfr_cuff.lib.controller.guard import Cause, Verdict
+from custom_components.bfr_cuff.lib.controller.cuff_watch import Cause
+from custom_components.bfr_cuff.lib.controller.guard import Verdict
 from custom_components.bfr_cuff.lib.controller.model import (
     CuffState,
     Fault,
@@ -82,7 +83,7 @@ def test_the_controllers_deadline() -> None:
 def test_the_guards_deadline() -> None:
     """What the guard wants released looks to the controller as if somebody asked."""
     course = CuffEventTracker(held())
-    assert course.hear(Verdict(0, Cause.DEADLINE)) == ()
+    assert course.judge(Verdict(0, Cause.DEADLINE)) == ()
     asked = releasing(reason=ReleaseReason.COMMAND)
     assert told(course, held(), asked) == [RELEASED, LIMIT]
     assert course.reason == "deadline"
@@ -105,7 +106,7 @@ def test_the_guards_reasons(cause: Cause, reason: str) -> None:
         (releasing(reason=ReleaseReason.LEAK), "leak"),
     ):
         course = CuffEventTracker(held())
-        course.hear(Verdict(None, cause))
+        course.judge(Verdict(None, cause))
         assert RELEASED in told(course, state)
         assert course.reason == expected
 
@@ -114,11 +115,11 @@ def test_a_reason_of_another_time() -> None:
     """A verdict is forgotten with the release that it was about."""
     asked = releasing(reason=ReleaseReason.COMMAND)
     course = CuffEventTracker(cuff_state())
-    course.hear(Verdict(None, Cause.STALE))
+    course.judge(Verdict(None, Cause.STALE))
     told(course, held(), asked)
     assert course.reason == "command"
     course = CuffEventTracker(held())
-    course.hear(Verdict(None, Cause.STALE))
+    course.judge(Verdict(None, Cause.STALE))
     course.take_bearings(cuff_state())
     told(course, held(), asked)
     assert course.reason == "command"
@@ -127,7 +128,7 @@ def test_a_reason_of_another_time() -> None:
 def test_a_reason_outlives_a_gap() -> None:
     """A cuff that is still up when news comes again was released for that reason."""
     course = CuffEventTracker(held())
-    course.hear(Verdict(None, Cause.STALE))
+    course.judge(Verdict(None, Cause.STALE))
     course.take_bearings(held())
     told(course, releasing(reason=ReleaseReason.COMMAND))
     assert course.reason == "stale"
@@ -136,7 +137,7 @@ def test_a_reason_outlives_a_gap() -> None:
 def test_a_verdict_from_the_first_state() -> None:
     """It comes before the state that shows the cuff inflated."""
     course = CuffEventTracker(cuff_state())
-    course.hear(Verdict(0, Cause.CEILING))
+    course.judge(Verdict(0, Cause.CEILING))
     told(course, held(), releasing(reason=ReleaseReason.COMMAND))
     assert course.reason == "overpressure"
 
@@ -155,22 +156,22 @@ def test_a_blocked_vent() -> None:
     verdict = Verdict(0, Cause.VENT_BLOCKED)
     course = CuffEventTracker(held())
     told(course, releasing())
-    assert course.hear(verdict) == (BLOCKED,)
+    assert course.judge(verdict) == (BLOCKED,)
     told(course, releasing())
     course.take_bearings(releasing())
-    assert course.hear(verdict) == ()
+    assert course.judge(verdict) == ()
     for between in (cuff_state(), held()):
         told(course, between)
-        assert course.hear(verdict) == (BLOCKED,)
+        assert course.judge(verdict) == (BLOCKED,)
         told(course, releasing())
     course.take_bearings(cuff_state())
-    assert course.hear(verdict) == (BLOCKED,)
+    assert course.judge(verdict) == (BLOCKED,)
 
 
 def test_a_release_that_is_not_obeyed() -> None:
     """A cuff that stays up though it was told to vent is told once."""
     verdict = Verdict(0, Cause.VENT_BLOCKED)
     course = CuffEventTracker(held())
-    assert course.hear(verdict) == (BLOCKED,)
+    assert course.judge(verdict) == (BLOCKED,)
     assert told(course, held()) == []
-    assert course.hear(verdict) == ()
+    assert course.judge(verdict) == ()

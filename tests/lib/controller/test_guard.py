@@ -4,12 +4,8 @@ import math
 
 import pytest
 
-from custom_components.bfr_cuff.lib.controller.guard import (
-    ASK_AGAIN_S,
-    Cause,
-    Guard,
-    Verdict,
-)
+from custom_components.bfr_cuff.lib.controller.cuff_watch import ASK_AGAIN_S, Cause
+from custom_components.bfr_cuff.lib.controller.guard import Guard, Verdict
 from custom_components.bfr_cuff.lib.controller.model import (
     ControllerRefused,
     CuffState,
@@ -189,7 +185,7 @@ class TestPermit:
         """And lets a cuff that is up come down at once, as the controller would."""
         watched.keep(61, held(), cuff_state(1))
         assert watched.permit(limit_s=30.0) == 30.0
-        watched.guard.inflating(0, 30.0)
+        watched.guard.inflating(watched.now, 0, 120.0, 30.0)
         assert watched.tick() == (DEADLINE_0,)
         watched.see(cuff_state(), cuff_state(1), after=0.5)
         assert watched.refusal(limit_s=30.0).code is RefusalCode.REPERFUSING
@@ -415,5 +411,5 @@ class TestPressure:
         watched.see(held(), cuff_state(1))
         watched.guard.released(watched.now, 0)
         watched.see(releasing(), cuff_state(1), after=0.1)
-        watched.guard.inflating(0, watched.permit())
+        watched.guard.inflating(watched.now, 0, 120.0, watched.permit())
         assert watched.keep(30, held(), cuff_state(1)) == []

@@ -18,12 +18,8 @@ from hypothesis.stateful import (
     rule,
 )
 
-from custom_components.bfr_cuff.lib.controller.guard import (
-    ASK_AGAIN_S,
-    Cause,
-    Guard,
-    Verdict,
-)
+from custom_components.bfr_cuff.lib.controller.cuff_watch import ASK_AGAIN_S, Cause
+from custom_components.bfr_cuff.lib.controller.guard import Guard, Verdict
 from custom_components.bfr_cuff.lib.controller.guard_watches import VENT_TIMEOUT_S
 from custom_components.bfr_cuff.lib.controller.model import (
     OCCLUDED_MMHG,
@@ -171,6 +167,7 @@ class GuardMachine(RuleBasedStateMachine):
         super().__init__()
         self.now = 1000.0
         self.uptime_s = 50.0
+        self.shown_s = 0.0
         self.seq = 0
         self.sparse, self.dense = Asked(), Asked()
         self.honest = HonestCuff()
@@ -247,7 +244,7 @@ class GuardMachine(RuleBasedStateMachine):
     def reboot(self) -> None:
         """Have the controller start anew, with valves open and a clock at zero."""
         self.boot += 1
-        self.uptime_s = 0.0
+        self.uptime_s = self.shown_s = 0.0
         self.honest.up = False
         self.honest.run(0.0)
         assert self.connect() == (Verdict(None, Cause.REBOOTED),)
@@ -271,7 +268,7 @@ class GuardMachine(RuleBasedStateMachine):
         if granted is None:
             return
         for asked in (self.sparse, self.dense):
-            asked.guard.inflating(channel, granted)
+            asked.guard.inflating(self.now, channel, mmhg, granted)
         seen = self.seen[channel]
         if seen.total_s(self.now) > 0.0:
             assert self.deadline(channel) <= before
@@ -361,7 +358,8 @@ class GuardMachine(RuleBasedStateMachine):
         self.honest.run(0.0)
         self.seq += 1
         cuffs = self.honest.state(), self.lie
-        uptime_s = max(0.0, self.uptime_s - lag)
+        # A network that holds states back still hands them over in their order.
+        self.shown_s = uptime_s = max(self.shown_s, self.uptime_s - lag)
         news = state(*cuffs, uptime_s=uptime_s, seq=self.seq, owner=MINE)
         self.lost = False
         for cuff in cuffs:
@@ -460,7 +458,7 @@ class VentMachine(RuleBasedStateMachine):
     @rule()
     def ask_for_more(self) -> None:
         """Ask for an inflation that the controller then refuses."""
-        self.guard.inflating(0, 900.0)
+        self.guard.inflating(self.now, 0, 120.0, 900.0)
 
     @rule(seconds=st.integers(1, 128).map(lambda ticks: ticks * TICK_S))
     def wait(self, seconds: float) -> None:

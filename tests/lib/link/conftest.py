@@ -35,6 +35,7 @@ class Listener(ControllerListener):
     infos: list[ControllerInfo] = field(default_factory=list)
     states: list[ControllerState] = field(default_factory=list)
     errors: list[ControllerError] = field(default_factory=list)
+    presses: int = 0
 
     @override
     def controller_connected(self, info: ControllerInfo) -> None:
@@ -43,6 +44,10 @@ class Listener(ControllerListener):
     @override
     def controller_updated(self, state: ControllerState) -> None:
         self.states.append(state)
+
+    @override
+    def controller_button_pressed(self) -> None:
+        self.presses += 1
 
     @override
     def controller_lost(self, error: ControllerError) -> None:

@@ -21,6 +21,7 @@ HELLO: Json = {
         "reperfusion_s": 180,
         "lease_max_ms": 5000,
         "clients": 4,
+        "sample_ms": 20,
     },
     "channels": [
         {"channel": 0, "pressure_max": 250.0, "cuff_width_mm": 110, "fill_s": 14.0},
@@ -47,6 +48,7 @@ STATE: Json = {
     "seq": 4211,
     "uptime_ms": 8123400,
     "lease": {"owner": "home-assistant-1f0c9a7be2d4", "left_ms": 3120},
+    "barred_ms": 0,
     "channels": [
         {
             "channel": 0,
@@ -65,6 +67,8 @@ STATE: Json = {
     ],
 }
 
+LATER: Json = STATE | {"seq": STATE["seq"] + 1, "uptime_ms": STATE["uptime_ms"] + 100}
+
 OK: Json = {"type": "reply", "id": "7", "ok": True, "result": {"seq": 4212}}
 
 REFUSED: Json = {
@@ -77,7 +81,21 @@ REFUSED: Json = {
     },
 }
 
-FRAMES = {"hello": HELLO, "state": STATE, "ok": OK, "refused": REFUSED}
+BUTTON: Json = {
+    "type": "event",
+    "n": 57,
+    "uptime_ms": 8123400,
+    "channel": None,
+    "kind": "button",
+}
+
+FRAMES = {
+    "hello": HELLO,
+    "state": STATE,
+    "ok": OK,
+    "refused": REFUSED,
+    "event": BUTTON,
+}
 
 type Path = tuple[str | int, ...]
 

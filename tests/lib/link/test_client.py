@@ -39,7 +39,7 @@ from simulator.device import Simulator, SimulatorConfig
 from simulator.rig.faults import Fault
 
 from .conftest import CLIENT_ID, DEVICE_ID, KEY, Listener, address_of, eventually, never
-from .frames import HELLO, STATE, changed, text
+from .frames import BUTTON, HELLO, LATER, STATE, changed, text
 from .impostor import Behaviour, hello_then, impostor, says_nothing, sends
 from .own_loop import OwnLoop, block_for
 
@@ -636,6 +636,20 @@ async def test_a_reply_lost_is_told(
             await link.inflate(0, 60.0, 600.0)
         await asyncio.sleep(0.3)
         assert len(server.heard) == 1
+        await link.close()
+
+
+async def test_the_button_is_told(
+    session: aiohttp.ClientSession, listener: Listener
+) -> None:
+    """Each press, and no other event."""
+    vented = {**BUTTON, "kind": "vented", "channel": 0}
+    frames = text(BUTTON), text(vented), text({**BUTTON, "n": 58}), text(LATER)
+    async with impostor(hello_then(*frames)) as server:
+        link = CuffLink(session, server.address, DEVICE_ID, CLIENT_ID)
+        await link.open(listener)
+        await eventually(lambda: len(listener.states) == 2)
+        assert listener.presses == 2
         await link.close()
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 import ssl
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -34,7 +35,7 @@ from custom_components.bfr_cuff.lib.link.errors import (
 from simulator.device import Simulator, SimulatorConfig
 
 from .conftest import CLIENT_ID, DEVICE_ID, KEY, address_of, eventually
-from .frames import HELLO, STATE, changed, text
+from .frames import HELLO, LATER, STATE, changed, text
 from .impostor import hello_then, impostor, says_nothing, sends
 
 type Session = aiohttp.ClientSession
@@ -305,7 +306,7 @@ class TestAsking:
         session: Session,
         simulator: Simulator,
         op: str,
-        arguments: dict[str, float],
+        arguments: dict[str, Any],
         code: RefusalCode,
     ) -> None:
         """And the controller's words."""
@@ -365,7 +366,7 @@ class TestAsking:
             text({"type": "reply", "id": request_id, "ok": True, "result": {"seq": 1}})
             for request_id in (None, "", "1", "99")
         ]
-        async with impostor(hello_then(*strays, text(STATE))) as server:
+        async with impostor(hello_then(*strays, text(LATER))) as server:
             link = await connect(session, server.address, CLIENT_ID)
             async with read(link) as states:
                 await eventually(lambda: len(states) == 2)

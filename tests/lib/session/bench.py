@@ -13,7 +13,7 @@ from custom_components.bfr_cuff.lib.controller.model import (
     ReleaseReason,
 )
 from custom_components.bfr_cuff.lib.controller.placement import Placement
-from custom_components.bfr_cuff.lib.session.engine import Session
+from custom_components.bfr_cuff.lib.session.engine import Engine
 from custom_components.bfr_cuff.lib.session.messages import (
     Action,
     Inflate,
@@ -23,6 +23,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
     Release,
     SessionPhase,
 )
+from custom_components.bfr_cuff.lib.session.phases import Session
 from custom_components.bfr_cuff.lib.training.lop import Lop, LopMethod, Posture
 from custom_components.bfr_cuff.lib.training.plan import CuffPlan, Plan
 from custom_components.bfr_cuff.lib.training.prescription import (
@@ -188,7 +189,7 @@ class CuffModel:
 class Bench:
     """A session, its cuffs, and the time."""
 
-    session: Session
+    engine: Engine
     now: float = 1000.0
     cuffs: dict[str, CuffModel] = field(default_factory=dict)
     log: list[tuple[float, Output]] = field(default_factory=list)
@@ -199,6 +200,11 @@ class Bench:
     def __post_init__(self) -> None:
         """Put on a cuff for each that the plan inflates."""
         self.cuffs = {cuff.cuff: CuffModel() for cuff in self.session.plan.inflatable()}
+
+    @property
+    def session(self) -> Session:
+        """Return the session, to be read."""
+        return self.engine.session
 
     @property
     def cuff(self) -> CuffModel:
@@ -215,12 +221,12 @@ class Bench:
 
     def start(self) -> None:
         """Begin."""
-        self.take(self.session.start(self.now))
+        self.take(self.engine.start(self.now))
 
     def act(self, *actions: Action) -> None:
         """Do what an athlete does."""
         for action in actions:
-            self.take(self.session.act(self.now, action))
+            self.take(self.engine.act(self.now, action))
 
     def take(self, outputs: tuple[Output, ...]) -> None:
         """Carry out what is wished."""
@@ -237,7 +243,7 @@ class Bench:
         """Let time pass; the session looks at the clock only when it has to."""
         end = self.now + seconds
         while self.now < end:
-            due = self.session.next_check(self.now)
+            due = self.engine.next_check(self.now)
             until = min(self.now + self.step_s, end)
             until = until if due is None else max(self.now, min(until, due))
             for model in self.cuffs.values():
@@ -249,14 +255,14 @@ class Bench:
     def tick(self, due: float | None) -> None:
         """Look at the clock, if that is due."""
         if due is not None and due <= self.now:
-            self.take(self.session.tick(self.now))
+            self.take(self.engine.tick(self.now))
 
     def show(self) -> None:
         """Hand the session every cuff's state."""
         if self.silent:
             return
         for name, model in self.cuffs.items():
-            self.take(self.session.observe(self.now, name, model.state()))
+            self.take(self.engine.observe(self.now, name, model.state()))
 
     def run_to(self, phase: SessionPhase, most_s: float = 2000.0) -> None:
         """Let time pass until the session is in a phase."""
@@ -290,7 +296,7 @@ class Bench:
 
 def bench(training: Protocol | None = None, *cuffs: CuffPlan, **changes: Any) -> Bench:
     """Return a started session on ideal cuffs."""
-    found = Bench(Session(plan(training, *cuffs, **changes)))
+    found = Bench(Engine(plan(training, *cuffs, **changes)))
     found.start()
     return found
 

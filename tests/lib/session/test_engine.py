@@ -2,7 +2,8 @@
 
 import pytest
 
-from custom_components.bfr_cuff.lib.session.engine import NotNow, Session
+from custom_components.bfr_cuff.lib.session.actions import NotNow
+from custom_components.bfr_cuff.lib.session.engine import Engine
 from custom_components.bfr_cuff.lib.session.messages import (
     Action,
     EndReason,
@@ -31,14 +32,14 @@ TIMED = SetPlan(work_s=60.0)
 
 def test_start_inflates_and_says_so() -> None:
     """The first wish is the first set's target; nothing was wished before."""
-    session = Session(plan())
-    assert session.start(5.0) == (
+    engine = Engine(plan())
+    assert engine.start(5.0) == (
         Moment(MomentKind.SESSION_STARTED, {"set": 1, "sets": 2}),
         Inflate("left", 88.0, 600.0),
     )
-    assert session.phase is SessionPhase.INFLATING
-    assert session.phase_ends is None
-    assert not session.over
+    assert engine.session.phase is SessionPhase.INFLATING
+    assert engine.session.phase_ends is None
+    assert not engine.session.over
 
 
 def test_first_count_in_waits_ten_seconds_and_asks_for_the_refill() -> None:
@@ -97,8 +98,8 @@ def test_done_releases_and_ends_vented() -> None:
         "vented": True,
     }
     assert run.session.ended_at == run.now
-    assert run.session.next_check(run.now) is None
-    assert run.session.tick(run.now + 999.0) == ()
+    assert run.engine.next_check(run.now) is None
+    assert run.engine.tick(run.now + 999.0) == ()
 
 
 def test_a_released_rest_counts_from_vented() -> None:
@@ -152,7 +153,7 @@ def test_news_of_the_old_target_does_not_begin_the_set() -> None:
     run.run_to(SessionPhase.REST)
     old = run.cuff.state()
     run.run(30.0)
-    assert run.session.observe(run.now, "left", old) == ()
+    assert run.engine.observe(run.now, "left", old) == ()
     assert run.is_in(SessionPhase.INFLATING)
 
 
@@ -238,7 +239,7 @@ def test_old_news_after_a_released_rest() -> None:
     run.run(10.0)
     old = run.cuff.state()
     run.act(Next())
-    assert run.session.observe(run.now, "left", old) == ()
+    assert run.engine.observe(run.now, "left", old) == ()
     assert run.is_in(SessionPhase.INFLATING)
 
 
@@ -246,11 +247,11 @@ def test_almost_vented_is_not_vented() -> None:
     """A controller refuses to inflate until it has said so."""
     run = working(protocol(released_in_rests=True))
     run.run_to(SessionPhase.REST)
-    run.session.observe(run.now, "left", releasing(pressure=12.0))
+    run.engine.observe(run.now, "left", releasing(pressure=12.0))
     assert run.phase_ends() is None
     with pytest.raises(NotNow):
         run.act(Next())
-    run.session.observe(run.now, "left", cuff_state(pressure=8.0))
+    run.engine.observe(run.now, "left", cuff_state(pressure=8.0))
     run.act(Next())
     assert run.is_in(SessionPhase.INFLATING)
 
@@ -401,7 +402,7 @@ def test_a_stalled_clock_begins_the_next_phase_late() -> None:
     for late_s, begins in ((0.5, 1015.5), (30.0, 1045.5)):
         run = bench()
         run.run_to(SessionPhase.READY)
-        run.session.tick(1015.5 + late_s)
+        run.engine.tick(1015.5 + late_s)
         assert run.is_in(SessionPhase.WORK)
         assert run.phase_ends() == begins + 40.0
 
@@ -409,7 +410,7 @@ def test_a_stalled_clock_begins_the_next_phase_late() -> None:
 def test_a_stalled_clock_adds_no_repetitions() -> None:
     """No more than the beat would have counted."""
     run = working()
-    run.take(run.session.tick(run.now + 60.0))
+    run.take(run.engine.tick(run.now + 60.0))
     assert run.session.sets[0].repetitions == 10
 
 
@@ -422,7 +423,7 @@ def test_every_stop_is_one_step() -> None:
         run.run_to(SessionPhase.WORK if phase is SessionPhase.PAUSED else phase)
         if phase is SessionPhase.PAUSED:
             run.act(Pause())
-        assert Release() in run.session.act(run.now, Stop())
+        assert Release() in run.engine.act(run.now, Stop())
         assert run.is_in(SessionPhase.RELEASING)
         assert run.session.reason is EndReason.STOPPED
 
@@ -431,8 +432,8 @@ def test_the_first_reason_stays() -> None:
     """Whatever is said later."""
     run = working()
     run.act(Stop(EndReason.INTERRUPTED), Stop())
-    run.take(run.session.lost(run.now))
-    run.take(run.session.refused(run.now))
+    run.act(Stop(EndReason.CUFF_LOST))
+    run.act(Stop(EndReason.REFUSED))
     assert run.session.reason is EndReason.INTERRUPTED
     assert len(run.told(MomentKind.RELEASED)) == 1
 

@@ -17,7 +17,8 @@ from hypothesis.stateful import (
 )
 
 from custom_components.bfr_cuff.lib.controller.model import Fault, ReleaseReason
-from custom_components.bfr_cuff.lib.session.engine import NotNow, Session
+from custom_components.bfr_cuff.lib.session.actions import NotNow
+from custom_components.bfr_cuff.lib.session.engine import Engine
 from custom_components.bfr_cuff.lib.session.messages import (
     Action,
     EndReason,
@@ -41,6 +42,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
     Symptom,
     WrapOff,
 )
+from custom_components.bfr_cuff.lib.session.phases import Session
 from custom_components.bfr_cuff.lib.training.plan import CuffPlan
 from custom_components.bfr_cuff.lib.training.protocol import Protocol, SetPlan
 
@@ -105,38 +107,38 @@ class TwinBench(Bench):
     @override
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.twin = Session(self.session.plan)
+        self.twin = Engine(self.session.plan)
 
     @override
     def start(self) -> None:
-        self.checked(self.session.start(self.now), self.twin.start(self.now))
+        self.checked(self.engine.start(self.now), self.twin.start(self.now))
 
     @override
     def tick(self, due: float | None) -> None:
         is_due = due is not None and due <= self.now
-        sparse = self.session.tick(self.now) if is_due else ()
+        sparse = self.engine.tick(self.now) if is_due else ()
         self.checked(sparse, self.twin.tick(self.now))
 
     @override
     def show(self) -> None:
         for name, model in self.cuffs.items() if not self.silent else ():
             state = model.state()
-            sparse = self.session.observe(self.now, name, state)
+            sparse = self.engine.observe(self.now, name, state)
             self.checked(sparse, self.twin.observe(self.now, name, state))
 
     def try_to(self, action: Action) -> None:
         """Have both do something, or neither."""
-        sparse = self.answer(self.session, action)
+        sparse = self.answer(self.engine, action)
         assert sparse == self.answer(self.twin, action)
         if not isinstance(sparse, SessionPhase):
             self.checked(sparse, sparse)
 
     def answer(
-        self, session: Session, action: Action
+        self, engine: Engine, action: Action
     ) -> tuple[Output, ...] | SessionPhase:
         """Return what comes of an action, or the phase that it does not fit."""
         try:
-            return session.act(self.now, action)
+            return engine.act(self.now, action)
         except NotNow as err:
             return err.phase
 
@@ -175,7 +177,7 @@ class SessionMachine(RuleBasedStateMachine):
     ) -> None:
         """Begin."""
         planned = plan(training, *cuffs, limit_s=limit_s, beat=beat)
-        self.bench = TwinBench(Session(planned))
+        self.bench = TwinBench(Engine(planned))
         self.obeyed = True
         self.bench.start()
 
@@ -213,12 +215,7 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(lost=st.booleans())
     def let_down(self, lost: bool) -> None:
         """Lose contact, or have a wish refused."""
-        bench = self.bench
-        sparse, dense = (
-            (session.lost if lost else session.refused)(bench.now)
-            for session in (bench.session, bench.twin)
-        )
-        bench.checked(sparse, dense)
+        self.bench.try_to(Stop(EndReason.CUFF_LOST if lost else EndReason.REFUSED))
         assert self.session.reason is not None
 
     @precondition(lambda self: self.bench.cuffs)
@@ -296,7 +293,7 @@ class SessionMachine(RuleBasedStateMachine):
         if not self.session.over:
             bench.try_to(WrapOff())
             assert self.session.over
-        assert self.session.next_check(bench.now) is None
+        assert bench.engine.next_check(bench.now) is None
 
     def only_the_wrap_is_left(self) -> bool:
         """Tell whether the alarm of a wrap is all that goes on; it does."""

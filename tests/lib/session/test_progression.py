@@ -106,6 +106,31 @@ def test_a_body_that_said_no_steps_back(reason: str, why: Why, source: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("cuff", "kind"),
+    [
+        # First time has one share, and Classic 75 none below 40 %.
+        (a_cuff(percent=40.0), Change.RECHECK),
+        (a_cuff(percent=41.0), Change.STEP_BACK),
+        (a_cuff(basis="fixed", percent=None, lop=None), Change.RECHECK),
+        (a_cuff(basis="felt", percent=None, lop=None), Change.LOOSER),
+    ],
+)
+def test_what_cannot_be_less(cuff: dict[str, Any], kind: Change) -> None:
+    """It is not suggested; what else is to be done is."""
+    told = suggest([done(CLASSIC, reason="pain", cuffs=[cuff])], CLASSIC)
+    assert told is not None
+    assert (told.kind, told.why) == (kind, Why.DISCOMFORT)
+    assert (told.amount > 0.0) == (kind is Change.STEP_BACK)
+
+
+def test_more_time_only_where_it_is_the_protocols_limit() -> None:
+    """A cuff's own shorter limit would stay as it is, and nothing change."""
+    limits = FIRST.time_limit_s, FIRST.time_limit_s - 60.0
+    told = [suggest([done(FIRST, limit_s=limit)] * 2, FIRST) for limit in limits]
+    assert [each is not None and each.kind for each in told] == ["time", "hold"]
+
+
+@pytest.mark.parametrize(
     ("question", "answer", "expected"),
     [
         (

@@ -6,7 +6,6 @@ import json
 import pytest
 
 from custom_components.bfr_cuff.lib.session.cuff_record import CuffRecord
-from custom_components.bfr_cuff.lib.session.engine import Session
 from custom_components.bfr_cuff.lib.session.messages import (
     Feel,
     LogSet,
@@ -16,6 +15,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
     Symptom,
     WrapOff,
 )
+from custom_components.bfr_cuff.lib.session.phases import Session
 from custom_components.bfr_cuff.lib.session.record import SessionRecord, session_record
 from tests.lib.builders import cuff_state, held
 

@@ -1,5 +1,6 @@
 """Tests of opening a database, and of everything that can be wrong with one."""
 
+from functools import partial
 from pathlib import Path
 import sqlite3
 import stat
@@ -8,18 +9,20 @@ import traceback
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import Engine, exc, insert, make_url, select, text
+from sqlalchemy import Engine, create_engine, exc, insert, select, text
 
+from custom_components.bfr_cuff.lib.store import database
+from custom_components.bfr_cuff.lib.store.backup import freeze, thaw
 from custom_components.bfr_cuff.lib.store.database import (
     WRITES,
     HistoryError,
     HistoryProblem,
-    _engine,
     open_history,
     sqlite_url,
 )
 from custom_components.bfr_cuff.lib.store.schema import progress, schema_version
 
+from .impostor import Impostor
 from .postgres import Postgres
 
 ROW = {"athlete_id": "anna", "protocol_id": "strength", "state": {"load_kg": 20.0}}
@@ -92,6 +95,9 @@ def test_a_reader_sees_one_moment(sqlite_file: Path) -> None:
         "sqlite:///:memory:",
         "sqlite:///file:history?uri=true",
         "sqlite:///history.db?mode=ro",
+        "sqlite:////tmp/his\0tory",
+        "postgresql://anna:secret@127.0.0.1:1/history?port=1&port=2",
+        "postgresql://anna:secret@127.0.0.1:1/history?conninfo=1",
     ],
 )
 def test_a_url_that_is_none(url: str) -> None:
@@ -119,14 +125,6 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
     """It cannot be opened."""
     assert refused(sqlite_url(tmp_path)).kind is HistoryProblem.UNREACHABLE
-
-
-def test_where_there_can_be_no_log() -> None:
-    """Refused, because backups and readers rely on it; memory has none either."""
-    engine = _engine(make_url("sqlite://"))
-    with pytest.raises(HistoryError, match="write-ahead log") as caught:
-        engine.connect()
-    assert caught.value.kind is HistoryProblem.UNREACHABLE
 
 
 @pytest.mark.parametrize("content", [b"no database\n" * 100, b"SQLite format 3\0" * 9])
@@ -239,3 +237,113 @@ def test_a_user_who_may_not(postgres: Postgres) -> None:
             connection.execute(insert(progress), [ROW])
     assert caught.value.kind is HistoryProblem.UNREACHABLE
     engine.dispose()
+
+
+@pytest.fixture
+def without_shared_memory(sqlite_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite open the file as on a drive where no log can be kept."""
+
+    def connect() -> sqlite3.Connection:
+        address = f"{sqlite_file.as_uri()}?vfs=unix-dotfile"
+        return sqlite3.connect(address, uri=True, timeout=0.1, check_same_thread=False)
+
+    monkeypatch.setattr(
+        database, "create_engine", partial(create_engine, creator=connect)
+    )
+
+
+@pytest.mark.usefixtures("without_shared_memory")
+def test_without_a_log(sqlite_file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It goes on, safe and slower; why is in the log, once."""
+    engine = open_history(sqlite_url(sqlite_file))
+    with engine.begin() as first, engine.connect() as second:
+        first.execute(insert(progress), [ROW])
+        modes = [
+            second.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert modes == ["delete", 2, 1]
+    with engine.connect() as connection:
+        assert connection.execute(select(progress)).mappings().one() == ROW
+    [warning] = caplog.records
+    assert "only the journal mode delete can be had here" in warning.message
+    engine.dispose()
+
+
+def test_a_file_that_had_a_log_elsewhere(
+    sqlite_file: Path, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is moved to such a drive, and everything is still there."""
+    engine = open_history(sqlite_url(sqlite_file))
+    with engine.begin() as connection:
+        connection.execute(insert(progress), [ROW])
+    engine.dispose()
+    request.getfixturevalue("without_shared_memory")
+    engine = open_history(sqlite_url(sqlite_file))
+    for _ in range(2):
+        with engine.connect() as connection:
+            assert connection.execute(select(progress)).mappings().one() == ROW
+            connection.detach()
+    assert "unable to open database file" in caplog.text
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("without_shared_memory")
+def test_backup_without_a_log(sqlite_file: Path) -> None:
+    """While it is copied nothing changes; then everything goes on."""
+    engine = open_history(sqlite_url(sqlite_file))
+    freeze(engine)
+    before = sqlite_file.read_bytes()
+    with pytest.raises(HistoryError, match="locked"), engine.begin() as connection:
+        connection.execute(insert(progress), [ROW])
+    assert sqlite_file.read_bytes() == before
+    thaw(engine)
+    with engine.begin() as connection:
+        connection.execute(insert(progress), [ROW])
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("colour=blue", "no parameter called colour"),
+        ("prepare_threshold=0", "no parameter called prepare_threshold"),
+        ("row_factory=x", "no parameter called row_factory"),
+        ("autocommit=1&sslmode=disable", "no parameter called autocommit"),
+        ("port=many", "after the question mark"),
+        ("sslmode=disable&hostaddr=nowhere&x=1", "no parameter called x"),
+    ],
+)
+def test_a_parameter_that_is_none(postgres: Postgres, asked: str, told: str) -> None:
+    """It is said which one it is, and nothing is damaged."""
+    error = refused(f"{postgres.url('postgres')}?{asked}")
+    assert error.kind is HistoryProblem.BAD_URL
+    assert told in error.detail
+    assert postgres.password not in error.detail
+
+
+def test_a_parameter_that_is_one(postgres: Postgres) -> None:
+    """What PostgreSQL knows is handed on."""
+    url = f"{postgres.new_database()}?application_name=cuffs&sslmode=prefer"
+    engine = open_history(url)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SHOW application_name")) == "cuffs"
+    engine.dispose()
+
+
+@pytest.mark.usefixtures("socket_enabled")
+@pytest.mark.parametrize("version", ["CockroachDB CCL v26.2", "Redshift 1.0", ""])
+def test_a_server_that_only_speaks_like_it(version: str) -> None:
+    """Its own word for itself is passed on."""
+    with Impostor(version) as server:
+        error = refused(server.url)
+    assert error.kind is HistoryProblem.OTHER_SERVER
+    assert version in error.detail
+
+
+@pytest.mark.usefixtures("socket_enabled")
+@pytest.mark.parametrize("code", ["42883", "42601", "0A000"])
+def test_a_server_that_knows_less(code: str) -> None:
+    """It says that it is PostgreSQL, and does not understand what that would."""
+    with Impostor("PostgreSQL 17.2", code) as server:
+        assert refused(server.url).kind is HistoryProblem.OTHER_SERVER

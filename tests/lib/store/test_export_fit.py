@@ -1,15 +1,26 @@
 """Tests of sessions as FIT activities, read by a decoder that others wrote."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 import struct
 from typing import Any
 
 import fitdecode
 from fitdecode.utils import compute_crc
+from garmin_fit_sdk import Decoder, Stream
 import pytest
 
 from custom_components.bfr_cuff.lib.store import export_fit as fit_file
+from custom_components.bfr_cuff.lib.store.fit_encoder import (
+    Base,
+    Field,
+    Message,
+    crc,
+    encode,
+)
+from custom_components.bfr_cuff.lib.store.fit_exercises import UNKNOWN, fit_exercise
+from custom_components.bfr_cuff.lib.store.heart_rate import heart_rate_event
 from custom_components.bfr_cuff.lib.store.model import KeptSession, Sample
 
 from .builders import cuff_of, kept_of, record_of, set_of, wrap_of
@@ -54,7 +65,17 @@ def test_whole_session() -> None:
         "repetitions": 30,
         "weight": 20.0,
         "weight_display_unit": "kilogram",
+        "category": "squat",
+        "category_subtype": 0,
     }
+    assert messages["exercise_title"] == [
+        {
+            "message_index": 0,
+            "exercise_category": "squat",
+            "exercise_name": 0,
+            "wkt_step_name": "Leg press",
+        }
+    ]
     assert (rest["set_type"], rest["start_time"], rest["duration"]) == (
         "rest",
         at(90),
@@ -169,3 +190,109 @@ def test_size_of_fifteen_minutes() -> None:
     content = fit_file.dump(kept)
     assert len(decoded(content)["record"]) == 900
     assert len(content) < 25_000
+
+
+def test_two_readers_agree() -> None:
+    """Garmin's own reader finds no fault, and the same messages as the other one."""
+    content = fit_file.dump(kept_of())
+    assert Decoder(Stream.from_byte_array(bytearray(content))).check_integrity()
+    found: Any = Decoder(Stream.from_byte_array(bytearray(content))).read()
+    messages, errors = found
+    assert not errors
+    assert {kind: len(each) for kind, each in decoded(content).items()} == {
+        kind.removesuffix("_mesgs"): len(each) for kind, each in messages.items()
+    }
+    assert messages["set_mesgs"][0]["category"] == "squat"
+    assert messages["record_mesgs"][3]["developer_fields"] == {
+        0: pytest.approx(78.0),
+        1: 88.0,
+    }
+
+
+def test_local_time() -> None:
+    """The activity tells how far the clock on the wall was ahead, in any zone."""
+    for started_at, ahead_h in (
+        ("2026-11-20T18:00:00+01:00", 1),
+        ("2026-11-20T22:30:00+05:30", 5.5),
+        ("2026-11-20T12:00:00-05:00", -5),
+    ):
+        content = fit_file.dump(kept_of(started_at=started_at))
+        (activity,) = decoded(content)["activity"]
+        local = activity["local_timestamp"].replace(tzinfo=UTC)
+        assert local - activity["timestamp"] == timedelta(hours=ahead_h)
+
+
+@pytest.mark.parametrize("fraction", ["000", "499", "500", "999"])
+def test_each_second_once(fraction: str) -> None:
+    """Thirty seconds are thirty records on thirty seconds, whenever it began."""
+    kept = kept_of(started_at=f"2026-11-20T18:00:00.{fraction}000+01:00")
+    times = [record["timestamp"] for record in decoded(fit_file.dump(kept))["record"]]
+    assert times == [at(second) for second in range(30)]
+
+
+def test_heart_rate() -> None:
+    """A heart rate holds until the next one; laps and session sum it up."""
+    events = (
+        heart_rate_event(1.2, 90),
+        heart_rate_event(2.5, 300),
+        heart_rate_event(4.0, 110),
+        heart_rate_event(25.0, 130),
+        heart_rate_event(200.0, None),
+    )
+    kept = replace(kept_of(), events=(*reversed(events), *kept_of().events))
+    messages = decoded(fit_file.dump(kept))
+    rates = [record.get("heart_rate") for record in messages["record"]]
+    assert rates[:5] == [None, 90, None, None, 110]
+    assert rates[5:] == [110] * 20 + [130] * 5
+    first, second = messages["lap"]
+    assert (first["avg_heart_rate"], first["max_heart_rate"]) == (129, 130)
+    assert (second["avg_heart_rate"], second["max_heart_rate"]) == (130, 130)
+    assert messages["session"][0]["max_heart_rate"] == 130
+
+
+def test_no_heart_rate() -> None:
+    """Without a heart rate no message speaks of one."""
+    messages = decoded(fit_file.dump(kept_of()))
+    for kind in ("record", "lap", "session"):
+        assert not any("heart_rate" in name for each in messages[kind] for name in each)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Leg press", (28, 0)),
+        ("Beinpresse", (28, 0)),
+        ("Sentadilla goblet", (28, 61)),
+        ("Extension des jambes", (6, 33)),
+        ("カーフレイズ", (1, 18)),
+        ("Juggling", (UNKNOWN, None)),
+    ],
+)
+def test_exercises(name: str, expected: tuple[int, int | None]) -> None:
+    """An exercise is known in five languages; any other has its title still."""
+    assert fit_exercise(name) == expected
+    messages = decoded(fit_file.dump(kept_of(sets=[set_of(exercise=name)])))
+    assert messages["exercise_title"][0]["wkt_step_name"] == name
+    assert messages["set"][0].get("category_subtype") == expected[1]
+
+
+def test_set_without_an_exercise() -> None:
+    """What has no name has no category and no title."""
+    messages = decoded(fit_file.dump(kept_of(sets=[set_of(exercise=None)])))
+    assert "exercise_title" not in messages
+    assert "category" not in messages["set"][0]
+
+
+def test_kinds_defined_anew() -> None:
+    """A message with other fields than the one before it is read right."""
+    beat, own = Field(3, Base.UINT8), Field(0, Base.FLOAT32)
+    content = encode(
+        [
+            Message(20, {beat: 60}),
+            Message(20, {beat: None}),
+            Message(20, {beat: 61}),
+        ]
+    )
+    assert decoded(content)["record"] == [{"heart_rate": 60}, {}, {"heart_rate": 61}]
+    assert own.packed(0.5) == struct.pack("<f", 0.5)
+    assert crc(content) == 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 import copy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 import json
 import re
 from typing import Any
@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine
 
 from custom_components.bfr_cuff.history.import_messages import (
+    one_problem_in_words,
     problem_in_words,
-    told_in_words,
 )
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.session.messages import EndReason
@@ -126,12 +126,29 @@ samples = st.lists(
 def sessions(draw: st.DrawFn) -> KeptSession:
     """Return a session with a trace of some of its cuffs."""
     record = draw(records)
+    count = 2 * len(record.sets)
+    times = iter(sorted(draw(st.lists(seconds, min_size=count, max_size=count))))
+    for each in record.sets:
+        each["started_s"], ended_s = next(times), next(times)
+        each["ended_s"] = None if each["ended_s"] is None else ended_s
     with_trace = [cuff["cuff"] for cuff in record.cuffs if draw(st.booleans())]
-    return KeptSession(
+    kept = KeptSession(
         record=record,
         events=tuple(draw(st.lists(events, max_size=3))),
         traces={cuff: draw(samples) for cuff in with_trace},
     )
+    record.duration_s = max([record.duration_s, *_moments(kept)])
+    return kept
+
+
+def _moments(kept: KeptSession) -> Iterator[float]:
+    """Yield when anything was."""
+    for each in kept.record.sets:
+        yield from (each["started_s"], each["ended_s"] or 0.0)
+    yield from (answer["at_s"] for answer in kept.record.answers)
+    yield from (event.at_s for event in kept.events)
+    for trace in kept.traces.values():
+        yield from (sample.at_s for sample in trace)
 
 
 def content(*kept: KeptSession) -> dict[str, Any]:
@@ -144,7 +161,9 @@ def problems(whole: Any) -> tuple[str, ...]:
     """Return what is said against a file."""
     with pytest.raises(ImportProblem) as raised:
         read(whole if isinstance(whole, str) else json.dumps(whole))
-    return tuple(told_in_words(each, COMMON_TEXTS) for each in raised.value.problems)
+    return tuple(
+        one_problem_in_words(each, COMMON_TEXTS) for each in raised.value.problems
+    )
 
 
 def changed(whole: Any, path: Path, value: Any) -> Any:
@@ -475,3 +494,89 @@ def test_anything_anywhere(path: Path, value: Any) -> None:
 def test_any_text(text: str) -> None:
     """No text is mistaken for an export."""
     assert problems(text)
+
+
+@pytest.mark.parametrize(
+    ("sets", "told"),
+    [
+        (
+            [set_of(started_s=100.0, ended_s=90.0)],
+            'session 1, set 1, "ended_s": ends before it begins',
+        ),
+        (
+            [set_of(1), set_of(2, started_s=89.0)],
+            'session 1, set 2, "started_s": before the end of the set before it',
+        ),
+        (
+            [set_of(2), set_of(1)],
+            'session 1, set 2, "started_s": before the end of the set before it',
+        ),
+        (
+            [set_of(ended_s=300.0)],
+            'session 1, set 1, "ended_s": after the end of the session',
+        ),
+        (
+            [set_of(started_s=300.0, ended_s=None)],
+            'session 1, set 1, "started_s": after the end of the session',
+        ),
+        ([set_of(started_s=-1.0)], 'session 1, set 1, "started_s": not from 0 to'),
+        ([set_of(ended_s=-1.0)], 'session 1, set 1, "ended_s": not from 0 to'),
+    ],
+)
+def test_times_of_sets(sets: list[dict[str, Any]], told: str) -> None:
+    """A set that cannot have been is refused with its place."""
+    with pytest.raises(ImportProblem) as caught:
+        read(json_file.dump([kept_of(sets=sets)]).decode())
+    [problem] = caught.value.problems
+    assert one_problem_in_words(problem, COMMON_TEXTS).startswith(told)
+
+
+def test_times_of_everything_else() -> None:
+    """An answer, an event or a sample long after the end is refused as well."""
+    late = Sample(330.0, 10.0, None)
+    kept = KeptSession(
+        record=record_of(
+            answers=[{"at_s": 262.0, "question": "refill", "answer": "normal"}]
+        ),
+        events=(Event(10.0, "work"), Event(321.0, "work")),
+        traces={"left": (late,)},
+    )
+    with pytest.raises(ImportProblem) as caught:
+        read(json_file.dump([kept]).decode())
+    places = {
+        one_problem_in_words(problem, COMMON_TEXTS).partition(":")[0]
+        for problem in caught.value.problems
+    }
+    assert places == {
+        'session 1, answer 1, "at_s"',
+        'session 1, event 2, "at_s"',
+        'session 1, trace of "left", "at_s"',
+    }
+
+
+def test_news_right_after_the_end() -> None:
+    """Air takes a while; and a set may go on until the very end."""
+    kept = KeptSession(
+        record=record_of(sets=[set_of(started_s=260.0, ended_s=260.4)]),
+        events=(Event(262.0, "released"),),
+        traces={"left": (Sample(275.0, 10.0, None),)},
+    )
+    assert read(json_file.dump([kept]).decode()) == [kept]
+
+
+def test_what_cannot_have_been_yet() -> None:
+    """A session of a year to come is refused, a clock that is a little ahead is not."""
+    now = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+    content = json_file.dump(
+        [kept_of("a"), kept_of("b", started_at="2099-01-01T00:00:00+00:00")]
+    ).decode()
+    with pytest.raises(ImportProblem) as caught:
+        read(content, now)
+    [problem] = caught.value.problems
+    assert one_problem_in_words(problem, COMMON_TEXTS) == (
+        'session 2, "started_at": in the future'
+    )
+    ahead = json_file.dump([kept_of("a")]).decode()
+    assert len(read(ahead, now - timedelta(minutes=4))) == 1
+    with pytest.raises(ImportProblem):
+        read(ahead, now - timedelta(minutes=6))

@@ -1,21 +1,28 @@
 """Tests of databases of an older version, a newer one, and none yet."""
 
+from collections.abc import Sequence
+import json
 from typing import Any
+import zlib
 
 import pytest
-from sqlalchemy import Connection, Engine, MetaData, inspect, select
+from sqlalchemy import Connection, Engine, MetaData, insert, inspect, select
 
+from custom_components.bfr_cuff.lib.store import schema
 from custom_components.bfr_cuff.lib.store.database import (
     HistoryError,
     HistoryProblem,
     open_history,
 )
 from custom_components.bfr_cuff.lib.store.migrations import MIGRATIONS
+from custom_components.bfr_cuff.lib.store.model import Sample
 from custom_components.bfr_cuff.lib.store.reader import Reader
+from custom_components.bfr_cuff.lib.store.rows import first_values, started_of
 from custom_components.bfr_cuff.lib.store.schema import metadata, schema_version
+from custom_components.bfr_cuff.lib.store.trace import decode
 from custom_components.bfr_cuff.lib.store.writer import Writer
 
-from .builders import DAY, kept_of
+from .builders import DAY, kept_of, samples_of
 
 KEPT = kept_of()
 
@@ -52,7 +59,7 @@ def check_as_before(url: str) -> None:
     assert Reader(engine).session(KEPT.record.session_id) == KEPT
     assert set(shape(engine)) == set(metadata.tables)
     with engine.connect() as connection:
-        assert connection.scalars(select(schema_version.c.version)).all() == [1]
+        assert connection.scalars(select(schema_version.c.version)).all() == [1, 2]
     engine.dispose()
 
 
@@ -109,7 +116,7 @@ def test_an_old_database_is_migrated(old_url: str) -> None:
         assert Reader(engine).session(KEPT.record.session_id) == KEPT
         engine.dispose()
         assert notes == ["Strength"]
-        assert versions == [1, 2, 3]
+        assert versions == [1, 2, 3, 4]
 
 
 def test_a_new_database_takes_every_step(history_url: str) -> None:
@@ -155,7 +162,7 @@ def test_a_newer_database_is_refused(old_url: str) -> None:
     with pytest.raises(HistoryError) as caught:
         open_history(old_url)
     assert caught.value.kind is HistoryProblem.NEWER
-    assert caught.value.detail == "It has schema version 2; 1 is known here."
+    assert caught.value.detail == "It has schema version 3; 2 is known here."
     # It is as good as before for the version that made it.
     engine = open_history(old_url, (*MIGRATIONS, add_notes))
     assert Reader(engine).session(KEPT.record.session_id) == KEPT
@@ -171,4 +178,63 @@ def test_a_database_that_others_use_too(history_url: str) -> None:
     first.dispose()
     engine = open_history(history_url)
     assert set(shape(engine)) == {*metadata.tables, "session"}
+    engine.dispose()
+
+
+def in_first_format(samples: Sequence[Sample]) -> bytes:
+    """Return a trace as the first version kept it."""
+
+    def put(number: int) -> None:
+        while number > 0x7F:
+            plain.append(number & 0x7F | 0x80)
+            number >>= 7
+        plain.append(number)
+
+    plain = bytearray()
+    put(len(samples))
+    for unit, name in ((1000, "at_s"), (10, "pressure"), (10, "target")):
+        last = 0
+        for sample in samples:
+            if (value := getattr(sample, name)) is None:
+                put(0)
+                continue
+            off, last = round(value * unit) - last, round(value * unit)
+            put(2 * off + 1 if off >= 0 else -2 * off)
+    return b"\x01" + zlib.compress(plain)
+
+
+def test_traces_of_the_first_version(history_url: str) -> None:
+    """They are read as they were; a damaged one keeps nobody from the others."""
+    engine = open_history(history_url, MIGRATIONS[:1])
+    samples = (*samples_of(), Sample(31.0, None, None), Sample(32.5, -0.4, 88.0))
+    row = {
+        **dict.fromkeys(first_values(KEPT.record, DAY)),
+        **first_values(KEPT.record, DAY),
+        "running": False,
+    }
+    del row["happened"]
+    with engine.begin() as connection:
+        there = MetaData()
+        there.reflect(connection)
+        tables = there.tables
+        row |= {name: json.dumps(row[name]) for name in ("placements", "thumbnail")}
+        if engine.dialect.name == "postgresql":
+            row |= {name: json.loads(row[name]) for name in ("placements", "thumbnail")}
+        connection.execute(insert(tables["bfr_session"]).values(row))
+        trace = tables["bfr_trace"]
+        for cuff, content in (
+            ("left", in_first_format(samples)),
+            ("right", b"\x01no trace"),
+        ):
+            key = {"session_id": KEPT.record.session_id, "cuff": cuff, "part": 0}
+            connection.execute(insert(trace).values(key | {"samples": content}))
+    engine.dispose()
+    engine = open_history(history_url)
+    with engine.connect() as connection:
+        kept = connection.execute(select(schema.trace.c.cuff, schema.trace.c.samples))
+        traces = {cuff: bytes(content) for cuff, content in kept}
+        [happened] = connection.scalars(select(schema.session.c.happened)).all()
+    assert decode(traces["left"]) == samples
+    assert traces["right"] == b"\x01no trace"
+    assert happened == started_of(KEPT.record)
     engine.dispose()

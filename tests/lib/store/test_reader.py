@@ -359,3 +359,35 @@ def test_day_of_a_summary(reader: Reader, writer: Writer) -> None:
     writer.insert(KeptSession(record=late), date(2026, 11, 21))
     (summary,) = reader.sessions(ANY).sessions
     assert summary.day == "2026-11-21"
+
+
+def begin(writer: Writer, name: str, started: datetime, *, wrap_on: bool) -> None:
+    """Keep a session of here, from its beginning to its end."""
+    record = record_of(name, started_at=started.isoformat())
+    writer.begin(record, started.date())
+    assert writer.finish(record, wrap_on=wrap_on)
+
+
+def test_newest_wrap(reader: Reader, writer: Writer) -> None:
+    """Of several that were never said to be off it is the last one."""
+    for hour, name in enumerate("bca"):
+        begin(writer, name, START + timedelta(hours=hour), wrap_on=name != "a")
+    assert reader.wrap_on("anna") == "c"
+
+
+def test_clock_that_was_ahead(reader: Reader, writer: Writer) -> None:
+    """What happened last is last, although its clock was put right meanwhile."""
+    begin(writer, "ahead", START + timedelta(days=1), wrap_on=True)
+    begin(writer, "b", START, wrap_on=True)
+    begin(writer, "c", START + timedelta(hours=1), wrap_on=False)
+    # What comes from elsewhere has its place by its date.
+    add(writer, "old", hours=-24)
+    add(writer, "new", hours=48)
+    names = [record.session_id for record in reader.records("anna", 9)]
+    assert names == ["old", "ahead", "b", "c", "new"]
+    assert [record.session_id for record in reader.records("anna", 2)] == ["c", "new"]
+    assert reader.wrap_on("anna") == "b"
+    # A list goes by dates, as a person reads it.
+    assert [each.session_id for each in reader.sessions(ANY).sessions] == [
+        *("new", "ahead", "c", "b", "old")
+    ]

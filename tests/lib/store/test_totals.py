@@ -90,6 +90,17 @@ def test_days(kept: Kept) -> None:
     ]
 
 
+def test_time_in_band_where_some_have_none(kept: Kept) -> None:
+    """A session that has none weighs nothing, however long it was."""
+    kept.add(MONDAY, **both_cuffs(300.0, 300.0, 0.9))
+    kept.add(MONDAY, **both_cuffs(1000.0, 900.0, None))
+    kept.add(TUESDAY, **both_cuffs(100.0, 100.0, 0.5))
+    first, _ = totals(kept.engine, "anna", Period.DAY, MONDAY, TUESDAY)
+    assert (first.occlusion_s, first.time_in_band) == (1300.0, 0.9)
+    [week] = totals(kept.engine, "anna", Period.WEEK, MONDAY, TUESDAY)
+    assert (week.occlusion_s, week.time_in_band) == (1400.0, 0.8)
+
+
 def test_weeks_are_whole(kept: Kept) -> None:
     """A week goes from Monday to Sunday, whichever of its days is asked for."""
     kept.add(MONDAY - timedelta(days=1))

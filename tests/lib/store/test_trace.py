@@ -108,13 +108,14 @@ def test_a_quarter_of_an_hour_is_small() -> None:
     "damaged",
     [
         b"",
-        b"\x02" + encode(samples_of())[1:],
+        b"\x03" + encode(samples_of())[1:],
         encode(samples_of())[:-1],
-        b"\x01",
-        b"\x01" + zlib.compress(b""),
-        b"\x01" + zlib.compress(b"\x02\x03"),
-        b"\x01" + zlib.compress(b"\xff"),
-        b"\x01" + zlib.compress(b"\x01\0\0\0"),
+        b"\x02",
+        b"\x02" + zlib.compress(b"\x02\x03"),
+        b"\x02" + zlib.compress(bytes(4)),
+        b"\x02" + zlib.compress(bytes(16)),
+        # A sample without a time
+        b"\x02" + zlib.compress(b"\0\0\0\x80" + bytes(8)),
     ],
 )
 def test_damage_is_told(damaged: bytes) -> None:

@@ -263,3 +263,21 @@ def test_what_fails_leaves_nothing_half_done(
     assert rows(engine) == before
     with engine.connect() as connection:
         assert connection.scalar(select(session.c.running)) is True
+
+
+def test_deleting_a_session(engine: Engine, writer: Writer, reader: Reader) -> None:
+    """All of it goes; one that runs, and every other, stays."""
+    writer.insert(kept_of("a"), DAY)
+    writer.insert(kept_of("b"), DAY)
+    writer.begin(record_of("running"), DAY)
+    assert writer.delete_session("a") == "anna"
+    assert reader.session("a") is None
+    assert reader.session("b") == kept_of("b")
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            if "session_id" in table.c:
+                left = set(connection.scalars(select(table.c.session_id)))
+                assert left <= {"b", "running"}
+    for name in ("a", "running", "no one"):
+        assert writer.delete_session(name) is None
+    assert writer.finish(record_of("running"), wrap_on=False)

@@ -116,7 +116,7 @@ def test_the_ceiling_and_the_floor() -> None:
 def test_under_systolic(systolic: float, target: float) -> None:
     """20 mmHg under it, and no more than 100 without an LOP."""
     athlete = replace(ANNA, blood_pressure=BloodPressure(systolic, 70.0))
-    found = under_systolic(athlete)
+    found = under_systolic(athlete, TODAY)
     assert (found.basis, found.target) == (Basis.UNDER_SYSTOLIC, target)
     assert found.percent is None
     assert found.lop is None
@@ -125,14 +125,14 @@ def test_under_systolic(systolic: float, target: float) -> None:
 def test_under_an_unknown_systolic() -> None:
     """It is asked for."""
     with refused(PrescriptionError.NO_BLOOD_PRESSURE):
-        under_systolic(replace(ANNA, blood_pressure=None))
+        under_systolic(replace(ANNA, blood_pressure=None), TODAY)
 
 
 def test_under_a_systolic_that_none_has() -> None:
     """Nothing is raised to what a cuff can hold."""
     athlete = replace(ANNA, blood_pressure=BloodPressure(49.0, 30.0))
     with refused(PrescriptionError.TARGET_TOO_LOW, 30.0):
-        under_systolic(athlete)
+        under_systolic(athlete, TODAY)
 
 
 @pytest.mark.parametrize("target", [50.0, 77.5, 100.0])

@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from custom_components.bfr_cuff.flows.protocol import TEMPLATE
 from custom_components.bfr_cuff.lib.training.protocol import (
     Protocol,
     ProtocolKind,
@@ -84,6 +85,34 @@ sets: [{work_s: 300}]
     assert found.sets == (SetPlan(work_s=300.0),)
 
 
+def test_the_empty_template() -> None:
+    """With nothing but a name filled in it is a protocol."""
+    found = read_protocol("own_1", TEMPLATE.replace("name:", "name: Mine"))
+    assert (found.name, found.about, len(found.sets)) == ("Mine", "", 2)
+
+
+@pytest.mark.parametrize("blank", ["", "null", "~", "''", "' '"])
+def test_what_may_be_left_empty(blank: str) -> None:
+    """Whatever may be left out may stand there with nothing in it."""
+    optional = ("about", "load", "released_in_rests", "rounds", "sources")
+    of_a_set = ("to_failure", "exercise", "rest_s", "times", "pressure_step")
+    plain = """\
+format: 1
+name: Mine
+kind: resistance
+pressure: {proposed: 50, lowest: 40, highest: 60}
+time_limit_s: 300
+sets:
+  - repetitions: 30
+"""
+    filled = "".join(f"    {key}: {blank}\n" for key in ("work_s", *of_a_set))
+    rest = "".join(f"{key}: {blank}\n" for key in optional)
+    assert read_protocol("x", plain + filled + rest) == read_protocol("x", plain)
+    sources = f"{plain}load: {{}}\nsources:\n  - {blank}\n  - E1\n"
+    assert read_protocol("x", sources).sources == ("E1",)
+    assert read_protocol("x", f"{plain}sources: []") == read_protocol("x", plain)
+
+
 def without(line: str) -> str:
     """Return the good file without a line."""
     assert line in GOOD.splitlines()
@@ -115,7 +144,10 @@ def instead(old: str, new: str) -> str:
         (instead("name: Mine", "name: Mine\nname: Yours"), 3, "name stands twice"),
         (instead("kind: resistance", "kind: fun"), 3, "kind is none of resistance"),
         (instead("kind: resistance", "kind: [floss]"), 3, "kind is none of"),
-        (instead("about: What I do on Mondays.", "about:"), 4, "about is not text"),
+        (instead("about: What I do on Mondays.", "about: 4"), 4, "about is not text"),
+        (instead("name: Mine", "name:"), 2, "name is not text"),
+        (instead("time_limit_s: 600", "time_limit_s:"), 10, "is not a number"),
+        (instead("  lowest: 40", "  lowest:"), 7, "lowest is not a number"),
         (
             instead("  proposed: 50", "  proposed: 61"),
             6,

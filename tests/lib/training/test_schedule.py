@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from custom_components.bfr_cuff.lib.training.schedule import (
+    Amount,
     FrequencyWarning,
-    Week,
-    this_week,
+    in_order,
     warnings,
 )
 
@@ -90,15 +90,31 @@ def test_every_warning_has_a_source(warning: FrequencyWarning, source: str) -> N
     assert warning.source == source
 
 
-def test_this_week() -> None:
-    """From Monday on, in the home's time."""
-    monday = datetime(2026, 11, 15, 23, 0, tzinfo=UTC)  # midnight in Berlin
-    sessions = [
-        (monday - timedelta(seconds=1), 600.0, 100.0),
-        (monday, 300.0, 450.0),
-        (NOW, 450.0, 0.0),
-        (NOW - timedelta(days=371), 900.0, 100.0),  # the same week of another year
-    ]
-    done = Week(sessions=2, occlusion_min=12.5, volume_kg=450.0)
-    assert this_week(sessions, NOW) == done
-    assert this_week([], NOW) == Week(sessions=0, occlusion_min=0.0, volume_kg=0.0)
+def test_amounts_add_up() -> None:
+    """Session by session."""
+    amounts = [Amount(1, 300.0, 450.0), Amount(1, 450.0, 0.0)]
+    assert sum(amounts, Amount()) == Amount(2, 750.0, 450.0)
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("starts", "happened", "order"),
+    [
+        ({"b": -HOUR, "a": -2 * HOUR}, [], "ab"),
+        # The clock was a day ahead in the first of two, and is right in the second.
+        ({"a": 23 * HOUR, "b": -HOUR}, ["a", "b"], "ab"),
+        # It was a day behind in the second.
+        ({"a": -2 * HOUR, "b": -25 * HOUR}, ["a", "b"], "ab"),
+        # Only the clock of before a restart is known, and cannot be right.
+        ({"a": 23 * HOUR, "b": -HOUR}, [], "ab"),
+        # Imported sessions go by their clock.
+        ({"c": -HOUR, "a": -3 * HOUR, "b": -2 * HOUR}, ["b"], "abc"),
+        ({"a": -3 * HOUR}, ["gone", "a"], "a"),
+    ],
+)
+def test_order(starts: dict[str, timedelta], happened: list[str], order: str) -> None:
+    """What happened last is last, whatever the clock said then."""
+    at = {key: NOW + start for key, start in starts.items()}
+    assert in_order(at, happened, NOW) == list(order)

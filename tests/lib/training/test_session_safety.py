@@ -19,7 +19,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
 )
 from custom_components.bfr_cuff.lib.training.protocol import SetPlan
 from tests.lib.builders import cuff_state, held
-from tests.lib.session.bench import bench, fixed_plan, protocol, working
+from tests.lib.session.bench import bench, cuff_plan, fixed_plan, protocol, working
 
 LONG = protocol(SetPlan(work_s=300.0, rest_s=30.0), SetPlan(work_s=300.0))
 
@@ -49,14 +49,14 @@ def test_a_controller_may_be_stricter() -> None:
     run = working(LONG)
     run.cuff.left_s = 12.0
     run.show()
-    assert run.session.next_check(run.now) == run.now + 2.0
+    assert run.engine.next_check(run.now) == run.now + 2.0
     run.cuff.left_s = 5.0
     run.show()
-    check = run.session.next_check(run.now)
+    check = run.engine.next_check(run.now)
     assert check == run.now
-    run.take(run.session.tick(check))
+    run.take(run.engine.tick(check))
     assert run.told(Told.LIMIT_SOON)
-    assert run.session.next_check(run.now) == run.now + 5.0
+    assert run.engine.next_check(run.now) == run.now + 5.0
 
 
 def test_the_notice_is_told_anew_after_a_pause() -> None:
@@ -183,7 +183,7 @@ def test_a_cuff_that_names_no_target_does_not_hold_ours() -> None:
     run = bench()
     run.run(5.0)
     state = held(pressure=88.0, target=None)
-    assert run.session.observe(run.now, "left", state) == ()
+    assert run.engine.observe(run.now, "left", state) == ()
     assert run.is_in(SessionPhase.INFLATING)
 
 
@@ -193,7 +193,7 @@ def test_a_long_refill_lowers_and_an_instant_one_is_said() -> None:
     run.act(*(RefillAnswer(refill) for refill in Refill))
     assert [wish.target for wish in run.inflations()] == [88.0, 78.0]
     assert len(run.told(Told.TOO_LOOSE)) == 1
-    assert run.session.answers == [
+    assert run.session.checks.answers == [
         {"at_s": 15.5, "question": "refill", "answer": answer}
         for answer in ("instant", "normal", "long")
     ]
@@ -219,7 +219,7 @@ def test_a_limb_that_is_fine_takes_nothing_back() -> None:
     assert run.is_in(SessionPhase.WORK)
     run.act(Feel(Symptom.NUMBNESS))
     assert run.session.reason is EndReason.NUMBNESS
-    assert [answer["answer"] for answer in run.session.answers] == [
+    assert [answer["answer"] for answer in run.session.checks.answers] == [
         *("none", "numbness", "none", "numbness")
     ]
 
@@ -251,7 +251,7 @@ def test_nothing_is_lowered_after_the_end() -> None:
     wishes = len(run.inflations())
     run.act(Lower(), Feel(Symptom.NUMBNESS))
     assert len(run.inflations()) == wishes
-    assert len(run.session.answers) == 1
+    assert len(run.session.checks.answers) == 1
 
 
 @pytest.mark.parametrize(
@@ -302,10 +302,10 @@ def test_a_fault_ends_before_the_cuff_was_up() -> None:
 def test_lost_and_refused() -> None:
     """No news, and no."""
     run = working()
-    run.take(run.session.lost(run.now))
+    run.act(Stop(EndReason.CUFF_LOST))
     assert run.session.reason is EndReason.CUFF_LOST
     run = bench()
-    run.take(run.session.refused(run.now))
+    run.act(Stop(EndReason.REFUSED))
     assert run.session.reason is EndReason.REFUSED
     assert run.is_in(SessionPhase.RELEASING)
 
@@ -347,7 +347,7 @@ def test_a_rest_that_does_not_vent_ends() -> None:
 def test_a_stop_without_news_is_not_vented() -> None:
     """What was known before the wish says nothing about what came of it."""
     run = bench()
-    run.session.observe(run.now, "left", cuff_state())
+    run.engine.observe(run.now, "left", cuff_state())
     run.silent = True
     run.act(Stop())
     run.run(30.0)
@@ -371,8 +371,8 @@ def test_a_set_is_never_longer_than_the_limit() -> None:
     for _ in range(400):
         run.cuff.pressure = 0.0
         run.now += 0.25
-        run.session.observe(run.now, "left", run.cuff.state())
-        run.take(run.session.tick(run.now))
+        run.engine.observe(run.now, "left", run.cuff.state())
+        run.take(run.engine.tick(run.now))
     assert run.session.reason is EndReason.LIMIT
 
 
@@ -382,6 +382,42 @@ def test_nothing_is_heard_after_the_end() -> None:
     run.run_to(SessionPhase.ENDED)
     before = run.session.cuffs.records["left"].occluded_s
     run.cuff.pressure = 100.0
-    assert run.session.observe(run.now + 5.0, "left", run.cuff.state()) == ()
-    assert run.session.observe(run.now + 9.0, "left", run.cuff.state()) == ()
+    assert run.engine.observe(run.now + 5.0, "left", run.cuff.state()) == ()
+    assert run.engine.observe(run.now + 9.0, "left", run.cuff.state()) == ()
     assert run.session.cuffs.records["left"].occluded_s == before
+
+
+@pytest.mark.parametrize("target", [220.0, 30.0])
+def test_a_target_of_others_ends_it(target: float) -> None:
+    """A session never follows a target that it did not set, higher or lower."""
+    run = working()
+    run.run(5.0)
+    run.cuff.inflate(target)
+    run.run(0.5)
+    assert run.session.reason is EndReason.CUFF_FAULT
+    assert run.releases() == 1
+
+
+def test_its_own_earlier_target_does_not() -> None:
+    """A state that was under way when the target was lowered shows the one before."""
+    run = working()
+    before = run.cuff.target
+    run.act(Lower())
+    run.cuff.target = before
+    run.show()
+    assert run.is_in(SessionPhase.WORK)
+
+
+def test_a_controller_that_left_is_not_waited_for() -> None:
+    """Of its cuff no state comes; of the other one the vent is still awaited."""
+    run = working(None, cuff_plan("left"), fixed_plan("right", 60.0))
+    run.run(5.0)
+    run.take(run.engine.gone(run.now, "left"))
+    assert run.is_in(SessionPhase.RELEASING)
+    assert run.session.reason is EndReason.CUFF_LOST
+    run.run_to(SessionPhase.ENDED, most_s=15.0)
+    alone = working()
+    alone.take(alone.engine.gone(alone.now, "left"))
+    assert alone.session.over
+    [told] = alone.told(Told.ENDED)
+    assert told.about["vented"] is False

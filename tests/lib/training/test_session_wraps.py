@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.bfr_cuff.lib.session.engine import NotNow
+from custom_components.bfr_cuff.lib.session.actions import NotNow
 from custom_components.bfr_cuff.lib.session.messages import (
     EndReason,
     Lower,
@@ -57,7 +57,7 @@ def test_the_alarm_goes_on_until_the_wrap_is_off() -> None:
     assert run.times(Told.TAKE_WRAP_OFF) == [120.0 + 5.0 * n for n in range(121)]
     run.act(WrapOff())
     assert run.session.over
-    assert run.session.next_check(run.now) is None
+    assert run.engine.next_check(run.now) is None
     [ended] = run.told(Told.ENDED)
     assert ended.about["vented"] is True
     assert run.session.cuffs.records["wrap"].occluded_s == 720.0

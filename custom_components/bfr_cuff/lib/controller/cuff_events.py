@@ -1,21 +1,36 @@
-"""What happens to one cuff, told once, as it happens."""
+"""What happens to one cuff, reported once, as it happens."""
 
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-from .guard import Cause, Verdict
+from .cuff_watch import Cause
+from .guard import Verdict
 from .model import CuffState, Phase, ReleaseReason
 
 STALE: Final = "stale"
-"""The reason of a release because the controller was not heard any more."""
+"""The reason of a release because the controller's news went stale."""
+
+IMPLAUSIBLE: Final = "implausible"
+"""The reason of a release because the controller said what cannot be."""
+
+LEAVING: Final = "leaving"
+"""The reason of a release because Home Assistant leaves the controller."""
+
+OUR_REASONS: Final = (STALE, IMPLAUSIBLE, LEAVING)
+"""The reasons that no controller has."""
 
 _DOWN: Final = frozenset({Phase.VENTED, Phase.FAULT})
 _REASONS: Final = {
     Cause.CEILING: ReleaseReason.OVERPRESSURE.value,
     Cause.DEADLINE: ReleaseReason.DEADLINE.value,
+    Cause.ERRATIC: IMPLAUSIBLE,
+    Cause.IGNORED: IMPLAUSIBLE,
+    Cause.PUMPING: ReleaseReason.LEAK.value,
     Cause.REBOOTED: ReleaseReason.BOOT.value,
+    Cause.SENSOR: ReleaseReason.SENSOR.value,
     Cause.STALE: STALE,
+    Cause.TARGET: IMPLAUSIBLE,
 }
 
 
@@ -31,10 +46,10 @@ class CuffEvent(StrEnum):
 
 
 class CuffEventTracker:
-    """Tell what happens to a cuff from its states and from the guard's verdicts.
+    """Report what happens to a cuff from its states and from the guard's verdicts.
 
-    The controller tells its own reasons. What the guard wants released looks to it as
-    if somebody had asked, so the guard's reason is remembered until that is seen.
+    The controller says its own reasons. What the guard wants released looks to it as
+    if a person had asked, so the guard's reason is remembered until that is seen.
     """
 
     def __init__(self, cuff: CuffState) -> None:
@@ -52,8 +67,8 @@ class CuffEventTracker:
         if not cuff.inflated:
             self._cause = None
 
-    def hear(self, verdict: Verdict) -> tuple[CuffEvent, ...]:
-        """Hear a verdict on this cuff, or on all; a blocked vent is told at once."""
+    def judge(self, verdict: Verdict) -> tuple[CuffEvent, ...]:
+        """Handle a verdict on this cuff, or on all; report a blocked vent at once."""
         if verdict.cause is Cause.VENT_BLOCKED:
             was_told, self._blocked = self._blocked, True
             return () if was_told else (CuffEvent.VENT_BLOCKED,)
@@ -89,7 +104,7 @@ class CuffEventTracker:
 
 
 def _is_down(cuff: CuffState) -> bool:
-    """Tell whether a cuff is vented, which its pressure must confirm."""
+    """Return whether a cuff is vented, which its pressure must confirm."""
     return cuff.phase in _DOWN and not cuff.occluded
 
 

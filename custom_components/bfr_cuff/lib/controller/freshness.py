@@ -1,4 +1,4 @@
-"""Tell by a controller's own clock whether its news is new.
+"""Judge by a controller's own clock whether its news is new.
 
 Arrival proves nothing: a stalled network hands over old news in a burst. What counts
 is how far a state's `uptime_s` lags behind the best that was seen in this boot.
@@ -21,29 +21,37 @@ DRIFT: Final = 0.001
 
 
 class Freshness:
-    """Follow the states of one boot of a controller."""
+    """Follow the states of one boot of a controller; all times in seconds."""
 
     def __init__(self) -> None:
         """Start without any state, which is stale."""
         self._boot: str | None = None
-        self._best = math.inf
-        self._best_at = 0.0
-        self._uptime_s = -math.inf
-        self._first: tuple[float, float] | None = None
+        self.forget()
 
     def booted(self, boot: str) -> None:
         """Forget everything, unless this is the boot that was followed."""
         if boot != self._boot:
             self._boot = boot
-            self._best, self._best_at = math.inf, 0.0
-            self._uptime_s = -math.inf
-            self._first = None
+            self.forget()
+
+    def forget(self) -> None:
+        """Forget every state: the controller's clock is no longer the one compared."""
+        self._best, self._best_at = math.inf, 0.0
+        self._uptime_s = -math.inf
+        self._first: tuple[float, float] | None = None
+
+    def fell_back(self, uptime_s: float) -> bool:
+        """Return whether a state is from before the newest one, by its own clock."""
+        return uptime_s < self._uptime_s
 
     def observe(self, now: float, uptime_s: float) -> None:
         """Take in a state."""
         lag = now - uptime_s
+        # The smallest lag was the fastest way here, so it tells the clocks apart best.
+        # It grows by the drift, or a clock that runs slow would look ever more late.
         if lag <= self._best + DRIFT * (now - self._best_at):
             self._best, self._best_at = lag, now
+        # Never backwards: an old state that comes late must not make newer ones old.
         self._uptime_s = max(self._uptime_s, uptime_s)
         if self._first is None:
             self._first = now, uptime_s
@@ -63,9 +71,11 @@ class Freshness:
         """Return when the newest state goes stale; long ago without one."""
         if self._uptime_s < 0.0:
             return -math.inf
+        # Solved for the moment at which its lag is 2 s above the best one, which goes
+        # on growing by the drift until then.
         grown = self._best - DRIFT * self._best_at
         return (self._uptime_s + grown + STALE_AFTER_S) / (1.0 - DRIFT)
 
     def fresh(self, now: float) -> bool:
-        """Tell whether the newest state may be acted upon."""
+        """Return whether the newest state may be acted upon."""
         return now <= self.stale_at()

@@ -21,39 +21,54 @@ class GuardTimer:
         loop: asyncio.AbstractEventLoop,
         carry_out: Callable[[Verdict], None],
         on_stale: Callable[[], None],
+        client_id: str = "",
     ) -> None:
-        """Take who carries out a verdict, and who hears that the news went stale."""
+        """Take what carries out a verdict, and what handles news that went stale."""
         self._loop = loop
         self._carry_out = carry_out
         self._on_stale = on_stale
-        self._guard = Guard({})
+        self._guard = Guard({}, client_id)
         self._fresh = False
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
 
     def connected(self, info: ControllerInfo) -> None:
-        """Hear who answers."""
+        """Take in who answers."""
         self._decide(self._guard.connected(info))
 
-    def observe(self, state: ControllerState) -> bool:
-        """Take in a state, and tell whether it is news."""
+    def disbelieved(self) -> None:
+        """Handle a controller that said what cannot be."""
+        self._decide(self._guard.disbelieved())
+        self._fresh = False
+        self._wind_up()
+
+    @property
+    def fresh(self) -> bool:
+        """Return whether the newest state was news when it came, and still is."""
+        return self._fresh and self._guard.fresh(self._loop.time())
+
+    def observe(self, state: ControllerState) -> None:
+        """Take in a state, and release what it demands."""
         now = self._loop.time()
         self._decide(self._guard.observe(now, state))
         self._fresh = self._guard.fresh(now)
         self._wind_up()
-        return self._fresh
 
     def permit(self, channel: int, target: float, limit_s: float | None) -> float:
         """Return the limit in seconds that an inflation is granted, or raise."""
         return self._guard.permit(self._loop.time(), channel, target, limit_s)
 
-    def inflating(self, channel: int, limit_s: float) -> None:
-        """Hear that a permitted inflation is about to be sent."""
-        self._guard.inflating(channel, limit_s)
+    def inflating(self, channel: int, target: float, limit_s: float) -> None:
+        """Note a permitted inflation that is about to be sent."""
+        self._guard.inflating(self._loop.time(), channel, target, limit_s)
         self._wind_up()
 
+    def refused(self, channel: int) -> None:
+        """Note that the controller refused the inflation that was sent last."""
+        self._guard.refused(channel)
+
     def released(self, channel: int | None) -> None:
-        """Hear that a release is about to be sent."""
+        """Note a release that is about to be sent."""
         self._guard.released(self._loop.time(), channel)
         self._wind_up()
 
@@ -62,13 +77,24 @@ class GuardTimer:
         self._guard.limit_occlusion(channel, max_s)
         self._wind_up()
 
+    def barred(self) -> None:
+        """Note that the controller's button was pressed."""
+        self._guard.barred(self._loop.time())
+
     def deadline_in(self, channel: int) -> float:
-        """Return in how many seconds a cuff is released, if its clock runs on."""
+        """Return in how many seconds a cuff is released, if its clock runs on.
+
+        Of a cuff that is down: what is really left for the next inflation.
+        """
         now = self._loop.time()
         return self._guard.deadline(now, channel) - now
 
+    def ahead(self, channel: int, limit_s: float) -> tuple[float, float]:
+        """Return the limit that an inflation would get, and what is used of it, in s."""
+        return self._guard.ahead(self._loop.time(), channel, limit_s)
+
     def close(self) -> None:
-        """Stop looking at the clock, whoever still sends a release."""
+        """Stop looking at the clock, also when a release is still sent."""
         self._closed = True
         self._stop_timer()
 

@@ -1,17 +1,24 @@
-"""The three things that the guard watches on each cuff."""
+"""What the guard watches on each cuff by the clock: occlusion, ceiling and vent.
+
+All pressures are in mmHg, all times in seconds of the caller's monotonic clock.
+"""
 
 import math
 from typing import Final
 
+from ..evidence import OFF_TARGET_TIME, OVER_TARGET, RELEASE_TIME, VENT_TIME
 from .freshness import STALE_AFTER_S
 from .model import CuffState
 
-VENT_TIMEOUT_S: Final = 20.0
-"""A release not shown to be below 20 mmHg by then is a blocked vent."""
+LATER_MMHG: Final = 5.0
+LATER_S: Final = 5.0
+"""How much later than the controller the guard acts, which then tells its reason."""
 
-OVER_TARGET_MMHG: Final = 20.0
-OVER_TARGET_S: Final = 15.0
+OVER_TARGET_S: Final = OFF_TARGET_TIME.value + LATER_S
+VENT_TIMEOUT_S: Final = VENT_TIME.value
+
 FALLING_MMHG: Final = 5.0
+"""A cuff above its target that falls by this is on its way down."""
 
 
 class OcclusionClock:
@@ -54,6 +61,8 @@ class OcclusionClock:
         free = self._known_free(elapsed, cuff)
         if self._occluded():
             self._own_s += elapsed - free
+        # A gap in the news may hide pressure, so it breaks a reperfusion, unless the
+        # controller counted through it.
         if cuff.occluded or (elapsed > STALE_AFTER_S and free < elapsed):
             self._free_s = 0.0
         self._free_s += free
@@ -64,13 +73,23 @@ class OcclusionClock:
         if self._rested():
             self._limit_s = self._max_s
 
+    def ahead(self, now: float, limit_s: float) -> tuple[float, float]:
+        """Return the limit of an inflation that asks for one, and what is used of it.
+
+        Both in seconds. The stricter counts, ours or the controller's own in force: a
+        shorter one from before holds until the cuff has been free for long enough.
+        """
+        if self._rested() or self._cuff is None:
+            return min(self._max_s, limit_s), self.used_s(now)
+        return min(self._limit_s, self._cuff.limit_s, limit_s), self.used_s(now)
+
     def used_s(self, now: float) -> float:
         """Return the occlusion time so far."""
         return max(self._own_s, self._reported_s()) + self._running_s(now)
 
     def ends_at(self, now: float) -> float:
         """Return when the limit in force is used up, if the clock runs on."""
-        left = self._limit_s - max(self._own_s, self._reported_s())
+        left = self._limit_in_force_s() - max(self._own_s, self._reported_s())
         if self._cuff is not None and self._cuff.left_s is not None:
             left = min(left, self._cuff.left_s)
         since = self._at if self._occluded() else None
@@ -80,11 +99,21 @@ class OcclusionClock:
         """Return how much time free of pressure would set our clock to zero."""
         return max(0.0, self._reperfusion_s - self._free_s)
 
+    def _limit_in_force_s(self) -> float:
+        """Return the shorter of our own limit and the controller's.
+
+        The controller remembers what was asked for before a restart of this side, and
+        what another client asked for.
+        """
+        if self._cuff is None or not self._reported_s():
+            return self._limit_s
+        return min(self._limit_s, self._cuff.limit_s)
+
     def _down(self) -> bool:
         return self._cuff is None or not (self._cuff.inflated or self._cuff.occluded)
 
     def _rested(self) -> bool:
-        """Tell whether the limit in force is forgotten: down, with nothing on a clock.
+        """Return whether the limit in force is forgotten: down, with clocks at zero.
 
         Not by a state that was under way when the inflation was sent, hence the wait.
         """
@@ -117,7 +146,7 @@ class OcclusionClock:
 
 
 class CeilingWatch:
-    """Notice pressure that nobody should have let in.
+    """Notice pressure that should never have been let in.
 
     A contraction is a short peak and no reason: two states in a row above the bound
     are, and so is a cuff far above its target that does not come down.
@@ -129,30 +158,37 @@ class CeilingWatch:
         self._above = 0
         self._mark: float | None = None
         self._since = 0.0
+        self.too_high = False
 
-    def observe(self, now: float, cuff: CuffState) -> bool:
-        """Take in the cuff's newest state and tell whether it is too high."""
+    def observe(self, now: float, cuff: CuffState) -> None:
+        """Take in the cuff's newest state; without a pressure it says nothing."""
         if cuff.pressure is None:
-            return False
+            self.too_high = False
+            return
         self._above = self._above + 1 if cuff.pressure > self._bound else 0
-        return self._above >= 2 or self._stuck_high(now, cuff.pressure, cuff.target)
+        self._follow(now, cuff.pressure, cuff.target)
+        self.too_high = self._above >= 2 or self._stuck(now)
 
-    def _stuck_high(self, now: float, pressure: float, target: float | None) -> bool:
-        """Tell whether the cuff has stayed above its target without falling."""
-        if target is None or pressure <= target + OVER_TARGET_MMHG:
+    def _follow(self, now: float, pressure: float, target: float | None) -> None:
+        """Mark since when the cuff has been above its target without falling."""
+        margin = OVER_TARGET.value + LATER_MMHG
+        if target is None or pressure <= target + margin:
             self._mark = None
-            return False
-        if self._mark is None or pressure <= self._mark - FALLING_MMHG:
+        elif self._mark is None or pressure <= self._mark - FALLING_MMHG:
             self._mark, self._since = pressure, now
-        return now - self._since >= OVER_TARGET_S
+
+    def _stuck(self, now: float) -> bool:
+        waited_s = now - self._since
+        return self._mark is not None and waited_s >= OVER_TARGET_S
 
 
 class VentWatch:
-    """Notice a release that does not let the air out."""
+    """Notice a release that is not obeyed, or that does not let the air out."""
 
     def __init__(self) -> None:
         """Wait for a release."""
         self._since: float | None = None
+        self._ignored_since: float | None = None
         self._obeyed = False
         self._down = False
         self._heard = True
@@ -162,34 +198,63 @@ class VentWatch:
         """Return when the running release counts as blocked."""
         return None if self._since is None else self._since + VENT_TIMEOUT_S
 
-    def released(self, now: float) -> None:
-        """Hear that the cuff was told to vent; one that is down has nothing to."""
+    @property
+    def ignored_at(self) -> float | None:
+        """Return when the running release counts as not obeyed."""
+        if self._ignored_since is None:
+            return None
+        return self._ignored_since + RELEASE_TIME.value
+
+    def released(self, now: float, *, up: bool) -> None:
+        """Note a release that is sent; a cuff that is down has nothing to let out.
+
+        A release that is sent again does not push back when the first one is overdue.
+        """
         if self._since is None and not self._down:
             self._since = now
+        if up and self._ignored_since is None:
+            self._ignored_since = now
         self._obeyed = False
 
     def inflating(self) -> None:
-        """Hear that the cuff may come up again, which ends the release if it does."""
+        """Note that the cuff may come up again, which ends the release if it does."""
         self._obeyed = True
         self._down = False
+        self._ignored_since = None
 
     def observe(self, now: float, cuff: CuffState) -> None:
         """Take in the cuff's newest state."""
         self._heard = True
         self._down = not (cuff.occluded or cuff.inflated)
+        if not cuff.inflated:
+            self._ignored_since = None
+        elif self._since is not None and not self._obeyed:
+            self._ignored_since = self._ignored_since or now
         if self._down or (cuff.inflated and self._obeyed):
             self._since = None
         elif not cuff.inflated:
-            self.released(now)
+            # The valve is open without a word of ours: by the controller, or by others.
+            self.released(now, up=False)
             self._obeyed = True
 
-    def overdue(self, now: float) -> bool:
-        """Tell whether the running release is blocked, and give it as long again.
+    def is_overdue(self, now: float) -> bool:
+        """Return whether the running release is blocked."""
+        return self._is_past(self.overdue_at, now) and self._heard
 
-        Said once of a controller that is not heard any more.
+    def is_ignored(self, now: float) -> bool:
+        """Return whether the running release is not obeyed."""
+        return self._is_past(self.ignored_at, now)
+
+    def noted(self, now: float) -> None:
+        """Give what is overdue as long again, once it has been told.
+
+        Said once of a controller that sends no states any more.
         """
-        if self.overdue_at is None or now < self.overdue_at:
-            return False
-        self._since = now
-        heard, self._heard = self._heard, False
-        return heard
+        if self._is_past(self.overdue_at, now):
+            self._since, self._heard = now, False
+        if self.is_ignored(now):
+            self._ignored_since = None
+
+    @staticmethod
+    def _is_past(moment: float | None, now: float) -> bool:
+        return moment is not None and now >= moment

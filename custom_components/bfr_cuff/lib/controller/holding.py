@@ -26,10 +26,10 @@ type Request = Coroutine[None, None, None]
 
 
 class Holding:
-    """The holds on one controller, from the wish to the release.
+    """The holds on one controller, from the request to the release.
 
-    A wish passes the guard before it goes out. A release waits for nothing: not for a
-    wish under way, which it overtakes, nor for the guard.
+    An inflation passes the guard before it goes out. A release waits for nothing: not
+    for an inflation under way, which it overtakes, nor for the guard.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Holding:
         guard_timer: GuardTimer,
         in_background: Callable[[Request], object],
     ) -> None:
-        """Start without any hold; `in_background` runs a request that nobody awaits."""
+        """Start without any hold; `in_background` runs what no one waits for."""
         self._run_in_background = in_background
         self._controller = controller
         self._guard_timer = guard_timer
@@ -48,7 +48,7 @@ class Holding:
         self._closed = False
 
     def check(self, channel: int, target: float, limit_s: float | None) -> None:
-        """Raise ControllerError if a wish would not go out."""
+        """Raise ControllerError if an inflation would not go out."""
         if self._closed:
             raise ControllerUnreachable("leaving")
         self._guard_timer.permit(channel, target, limit_s)
@@ -70,18 +70,18 @@ class Holding:
                 await self._end_refused(channel)
             raise
         except BaseException:
-            # Nobody knows whether it went out: when in doubt, air out.
+            # It is unknown whether it went out: when in doubt, air out.
             self.release_now(channel)
             raise
 
     async def release(self, channel: int | None = None) -> None:
-        """Vent a cuff, or all; raise ControllerError when nobody confirms it."""
+        """Vent a cuff, or all; raise ControllerError when it is not confirmed."""
         self._holds.end(channel)
         self._guard_timer.released(channel)
         if self._holds:
             await self._controller.release(channel)
             return
-        # Both at once: renewing must stop even while nobody answers the release.
+        # Both at once: renewing must stop even while the release is not answered.
         await asyncio.gather(
             self._controller.release(channel), self._controller.drop_lease()
         )
@@ -90,15 +90,19 @@ class Holding:
         """Send a release at once; whatever becomes of it, the hold is over."""
         self._in_background(self.release(channel))
 
+    def observe_late(self, state: ControllerState) -> None:
+        """End the holds that a state shows to be over, however old its news is."""
+        if self._holds.observe(state):
+            self._in_background(self._controller.drop_lease())
+
     def observe(self, state: ControllerState) -> None:
         """Follow the holds in the newest state."""
         if self._next_state is not None and not self._next_state.done():
             self._next_state.set_result(state)
         for channel in self._holds.orphans(state, self._controller.client_id):
-            LOGGER.debug("Nobody asked for cuff %s to be inflated", channel)
+            LOGGER.debug("No one asked for cuff %s to be inflated", channel)
             self.release_now(channel)
-        if self._holds.observe(state):
-            self._in_background(self._controller.drop_lease())
+        self.observe_late(state)
 
     async def close(self) -> None:
         """Release what is held, and leave the controller for good."""
@@ -110,24 +114,32 @@ class Holding:
         self, channel: int, target: float, limit_s: float | None
     ) -> None:
         """Ask for the lease, then for pressure."""
-        self._check_wanted(channel)
+        self._check_wanted(channel, target, limit_s)
         await self._controller.take_lease()
-        self._check_wanted(channel)
+        self._check_wanted(channel, target, limit_s)
         granted_s = self._guard_timer.permit(channel, target, limit_s)
-        self._guard_timer.inflating(channel, granted_s)
+        self._guard_timer.inflating(channel, target, granted_s)
         try:
             seq = await self._controller.inflate(channel, target, granted_s)
+        except ControllerRefused:
+            self._guard_timer.refused(channel)
+            raise
         except ControllerSilent:
             seq = await self._seq_of_inflated(channel, target)
         self._holds.confirm(channel, seq)
 
-    def _check_wanted(self, channel: int) -> None:
-        """Raise if a release has overtaken the wish."""
+    def _check_wanted(self, channel: int, target: float, limit_s: float | None) -> None:
+        """Raise if a release has overtaken the request; a better reason goes first."""
         if channel not in self._holds:
+            self.check(channel, target, limit_s)
             raise ControllerRefused(RefusalCode.RELEASED)
 
     async def _seq_of_inflated(self, channel: int, target: float) -> int:
-        """Look at the next state whether an unanswered inflation was heard."""
+        """Return the number of the next state if it shows an unanswered inflation.
+
+        At its own target only: a request to lower that was lost leaves the cuff as
+        tight as it was, and must not count as done.
+        """
         self._next_state = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(NEXT_STATE_TIMEOUT_S):
@@ -135,8 +147,8 @@ class Holding:
         except TimeoutError as err:
             raise ControllerSilent("no state either") from err
         cuff = state.cuff(channel)
-        if not cuff.inflated or cuff.target != target:
-            raise ControllerSilent("the inflation was not heard")
+        if not cuff.inflated or not cuff.aims_at(target):
+            raise ControllerSilent("the inflation did not arrive")
         return state.seq
 
     async def _end_refused(self, channel: int) -> None:

@@ -7,7 +7,7 @@ from .model import ControllerState
 
 @dataclass(slots=True)
 class _Hold:
-    """A wish to keep a cuff inflated.
+    """A request to keep a cuff inflated.
 
     Only states numbered above `seq` can say that it ended; None until the controller
     has answered.
@@ -28,22 +28,22 @@ class Holds:
         self._holds: dict[int, _Hold] = {}
 
     def __contains__(self, channel: int) -> bool:
-        """Tell whether this cuff is still wanted up."""
+        """Return whether this cuff is still wanted up."""
         return channel in self._holds
 
     def __bool__(self) -> bool:
-        """Tell whether any cuff is."""
+        """Return whether any cuff is."""
         return bool(self._holds)
 
     def begin(self, channel: int) -> bool:
-        """Begin a hold, and tell whether it is a new one."""
+        """Begin a hold, and return whether it is a new one."""
         if channel in self._holds:
             return False
         self._holds[channel] = _Hold()
         return True
 
     def confirm(self, channel: int, seq: int) -> None:
-        """Hear that the controller inflates, as states above `seq` will show."""
+        """Note that the controller inflates, as states above `seq` will show."""
         if (hold := self._holds.get(channel)) is not None:
             hold.seq = seq
 
@@ -55,7 +55,7 @@ class Holds:
             self._holds.pop(channel, None)
 
     def observe(self, state: ControllerState) -> bool:
-        """End the holds whose cuff is down; tell whether the last one ended."""
+        """End the holds whose cuff is down; return whether the last one ended."""
         ended = [
             cuff.channel
             for cuff in state.cuffs
@@ -66,16 +66,24 @@ class Holds:
         return bool(ended) and not self._holds
 
     def orphans(self, state: ControllerState, client_id: str) -> tuple[int, ...]:
-        """Return the cuffs that our lease keeps up though nobody asked for it."""
-        if state.lease is None or state.lease.owner != client_id:
+        """Return the cuffs that are up though no one asked for it, or keeps them so.
+
+        Under our own lease without a hold, or under a hold of ours without any lease.
+        """
+        if state.lease is not None and not state.owned_by(client_id):
             return ()
         return tuple(
             cuff.channel
             for cuff in state.cuffs
-            if cuff.inflated and cuff.channel not in self._holds
+            if cuff.inflated and self._is_orphan(cuff.channel, state)
         )
 
+    def _is_orphan(self, channel: int, state: ControllerState) -> bool:
+        if state.lease is None:
+            return self._confirmed(channel, state.seq)
+        return channel not in self._holds
+
     def _confirmed(self, channel: int, seq: int) -> bool:
-        """Tell whether a state of this number can speak about the hold."""
+        """Return whether a state of this number can speak about the hold."""
         hold = self._holds.get(channel)
         return hold is not None and hold.seq is not None and seq > hold.seq

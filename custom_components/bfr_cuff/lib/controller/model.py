@@ -4,15 +4,20 @@ A networked controller, an ESPHome device and a wrap all look like this. Pressur
 in mmHg above ambient, times in seconds, channels count from 0.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
 
-OCCLUDED_MMHG: Final = 20.0
+from ..evidence import OCCLUDED, TARGET_MIN
+
+OCCLUDED_MMHG: Final = OCCLUDED.value
 """A cuff at or above this pressure occludes; below it, blood flows again."""
 
-MIN_TARGET_MMHG: Final = 30.0
+MIN_TARGET_MMHG: Final = TARGET_MIN.value
 """The lowest target that a controller accepts."""
+
+SAME_TARGET_MMHG: Final = 0.5
+"""Two targets that differ by no more are the same; the wire rounds to 0.1."""
 
 
 class Phase(StrEnum):
@@ -43,7 +48,7 @@ class ReleaseReason(StrEnum):
 
 
 class Fault(StrEnum):
-    """What is wrong with a cuff until somebody clears it."""
+    """What is wrong with a cuff until a person clears it."""
 
     OVERPRESSURE = "overpressure"
     SENSOR = "sensor"
@@ -53,7 +58,11 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuffInfo:
-    """What a controller says of one cuff when it is connected."""
+    """What a controller says of one cuff when it is connected.
+
+    `pressure_max` is the highest target in mmHg, `width_mm` the cuff's width, `fill_s`
+    how long it takes from empty to `pressure_max`.
+    """
 
     channel: int
     pressure_max: float
@@ -63,11 +72,15 @@ class CuffInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a controller enforces by itself; nothing can lengthen it."""
+    """What a controller enforces by itself; nothing can lengthen it.
+
+    All in seconds. `sample_s` is no limit but the interval of a `stream`'s samples.
+    """
 
     occlusion_max_s: float
     reperfusion_s: float
     lease_max_s: float
+    sample_s: float = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,10 +106,10 @@ class Lease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuffState:
-    """One cuff at one moment.
+    """One cuff at one moment; pressures in mmHg, times in seconds.
 
-    `pressure` is None while there is no valid sample. `left_s` is what is left of
-    `limit_s`, None unless inflated.
+    `pressure` and its `age_s` are None while there is no valid sample. `left_s` is what
+    is left of `limit_s`, None unless inflated.
     """
 
     channel: int
@@ -109,33 +122,49 @@ class CuffState:
     reperfused_s: float
     reason: ReleaseReason | None
     fault: Fault | None
+    age_s: float | None = None
+    inflated: bool = field(init=False, repr=False, compare=False)
+    """Whether the controller keeps pressure in this cuff."""
+    occluded: bool = field(init=False, repr=False, compare=False)
+    """Whether this cuff occludes; without a valid sample it does."""
 
-    @property
-    def inflated(self) -> bool:
-        """Tell whether the controller keeps pressure in this cuff."""
-        return self.phase in INFLATED
+    def __post_init__(self) -> None:
+        """Work out once what is asked of every state many times."""
+        occluded = self.pressure is None or self.pressure >= OCCLUDED_MMHG
+        object.__setattr__(self, "inflated", self.phase in INFLATED)
+        object.__setattr__(self, "occluded", occluded)
 
-    @property
-    def occluded(self) -> bool:
-        """Tell whether this cuff occludes; without a valid sample it does."""
-        return self.pressure is None or self.pressure >= OCCLUDED_MMHG
+    def aims_at(self, target: float) -> bool:
+        """Return whether this is the cuff's target, in mmHg."""
+        return self.target is not None and abs(self.target - target) <= SAME_TARGET_MMHG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControllerState:
-    """All of a controller at one moment of its own clock (`uptime_s`)."""
+    """All of a controller at one moment of its own clock (`uptime_s`).
+
+    `barred_s` is for how much longer its own button forbids to inflate.
+    """
 
     seq: int
     uptime_s: float
     lease: Lease | None
     cuffs: tuple[CuffState, ...]
+    barred_s: float = 0.0
 
     def cuff(self, channel: int) -> CuffState:
         """Return one cuff, or raise KeyError."""
+        # Looked up many times for each state; mostly it stands at its own number.
+        if channel < len(self.cuffs) and self.cuffs[channel].channel == channel:
+            return self.cuffs[channel]
         for cuff in self.cuffs:
             if cuff.channel == channel:
                 return cuff
         raise KeyError(channel)
+
+    def owned_by(self, client_id: str) -> bool:
+        """Return whether this client holds the lease."""
+        return self.lease is not None and self.lease.owner == client_id
 
 
 class RefusalCode(StrEnum):
@@ -157,6 +186,7 @@ class RefusalCode(StrEnum):
     TIME_TOO_LONG = "time_too_long"
     NO_NEWS = "no_news"
     RELEASED = "released"
+    IN_SESSION = "in_session"
 
 
 class ControllerError(Exception):
@@ -192,36 +222,50 @@ class ControllerUnauthorized(ControllerError):
     """The controller does not know us, or we do not know it: the key is wrong."""
 
 
+class ControllerErratic(ControllerError):
+    """The controller says what cannot be: nothing that it said counts any more."""
+
+
 class ControllerUnsupported(ControllerError):
     """The controller is not one that may be worked with."""
 
 
 class ControllerListener(Protocol):
-    """Somebody who follows a controller."""
+    """What follows a controller."""
 
     def controller_connected(self, info: ControllerInfo) -> None:
-        """Hear that the controller is there, again or for the first time."""
+        """Handle a connection, the first one or a later one."""
 
     def controller_updated(self, state: ControllerState) -> None:
-        """Hear what the controller is doing now."""
+        """Handle the controller's newest state."""
+
+    def controller_button_pressed(self) -> None:
+        """Handle a press of the controller's own button, whatever it let down."""
 
     def controller_lost(self, error: ControllerError) -> None:
-        """Hear that the controller is gone, and why."""
+        """Handle the loss of the connection, or an attempt to connect that failed."""
 
 
 class Controller(Protocol):
     """A box with cuffs. It keeps itself connected; it never inflates by itself.
 
-    Every request raises ControllerError when it was not carried out, or when nobody
-    can say whether it was.
+    Every request raises ControllerError when it was not carried out, or when it is
+    unknown whether it was.
     """
 
     @property
     def client_id(self) -> str:
         """The name under which this side owns a lease."""
 
+    @property
+    def host_and_port(self) -> tuple[str, int]:
+        """Where the controller was reached last."""
+
+    def also_at(self, host: str, port: int) -> None:
+        """Look for the controller there too, the next time that it is to be found."""
+
     async def open(self, listener: ControllerListener) -> ControllerInfo:
-        """Connect, and tell the listener from then on."""
+        """Connect and call the listener from then on; raise ControllerError."""
 
     async def close(self) -> None:
         """Release what this side holds, then disconnect for good."""
@@ -233,7 +277,10 @@ class Controller(Protocol):
         """Stop renewing a lease that was taken, and give it up: its cuffs vent."""
 
     async def inflate(self, channel: int, target: float, limit_s: float) -> int:
-        """Inflate a cuff; states with a higher `seq` than the returned one show it."""
+        """Inflate a cuff to `target` mmHg for `limit_s` seconds at most.
+
+        States with a higher `seq` than the returned one show it.
+        """
 
     async def release(self, channel: int | None = None) -> None:
         """Vent one cuff, or all."""

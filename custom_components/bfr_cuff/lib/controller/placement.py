@@ -18,7 +18,7 @@ class Placement(StrEnum):
 
     @property
     def on_leg(self) -> bool:
-        """Tell whether this is on a leg."""
+        """Return whether this is on a leg."""
         return self in _LEGS
 
 

@@ -1,18 +1,21 @@
-"""The client of Cuff Link: a networked controller as the rest of us sees one."""
+"""The client of Cuff Link: a networked controller as everything above sees one."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 import logging
 import random
 import time
-from typing import override
+from typing import Final, override
 
 import aiohttp
 
 from ..controller.freshness import Freshness
 from ..controller.model import (
     Controller,
+    ControllerErratic,
     ControllerError,
     ControllerInfo,
     ControllerListener,
@@ -24,6 +27,9 @@ from .backoff import DISPLACED_S, Backoff
 from .connection import Address, Connection, connect
 from .errors import Displaced
 from .lease import LeaseKeeper
+from .pacing import Rank, Releases
+
+ADDRESSES_MAX: Final = 4
 
 LOGGER = logging.getLogger(__name__)
 
@@ -31,7 +37,7 @@ LOGGER = logging.getLogger(__name__)
 class CuffLink(Controller):
     """Stay connected to one controller and speak Cuff Link with it.
 
-    Two tasks: one reads and reconnects, one keeps the lease while somebody holds it.
+    Two tasks: one reads and reconnects, one keeps the lease while there is a hold.
     """
 
     def __init__(
@@ -45,11 +51,13 @@ class CuffLink(Controller):
     ) -> None:
         """Take where the controller is, who it must be and who we are."""
         self._session = session
-        self._address = address
+        self._addresses = deque([address], ADDRESSES_MAX)
         self._device_id = device_id
         self._client_id = client_id
         self._clock = clock
         self._freshness = Freshness()
+        self._announced = asyncio.Event()
+        self._releases = Releases(self._send_release, clock)
         self._backoff = Backoff(random.random)
         self._connection: Connection | None = None
         self._reader: asyncio.Task[None] | None = None
@@ -62,9 +70,29 @@ class CuffLink(Controller):
         """The name under which this side owns a lease."""
         return self._client_id
 
+    @property
+    @override
+    def host_and_port(self) -> tuple[str, int]:
+        """Where the controller was reached last."""
+        return self._addresses[0].host, self._addresses[0].port
+
+    @override
+    def also_at(self, host: str, port: int) -> None:
+        """Look for the controller there too, the next time that it is to be found.
+
+        One controller may have several addresses: a cable beside Wi-Fi, IPv6 beside
+        IPv4. The connection that lives goes on.
+        """
+        other = replace(self._addresses[0], host=host, port=port)
+        if other not in self._addresses:
+            if len(self._addresses) == ADDRESSES_MAX:
+                self._addresses.pop()
+            self._addresses.insert(1, other)
+        self._announced.set()
+
     @override
     async def open(self, listener: ControllerListener) -> ControllerInfo:
-        """Connect, and tell the listener from then on."""
+        """Connect and call the listener from then on; raise ControllerError."""
         connection = await self._connect()
         self._reader = asyncio.create_task(self._follow(connection, listener))
         return connection.info
@@ -76,6 +104,7 @@ class CuffLink(Controller):
             if self._keeper is not None:
                 await self._let_go()
         finally:
+            self._releases.close()
             await self._stop_reading()
 
     @override
@@ -98,11 +127,15 @@ class CuffLink(Controller):
             return
         self._stop_keeping()
         with suppress(ControllerRefused):
-            await self._connected().request("lease", ms=0)
+            await self._connected().request("lease", rank=Rank.RELEASE, ms=0)
 
     @override
     async def inflate(self, channel: int, target: float, limit_s: float) -> int:
-        """Inflate a cuff; states with a higher `seq` than the returned one show it."""
+        """Inflate a cuff to `target` mmHg for `limit_s` seconds at most.
+
+        States with a higher `seq` than the returned one show it.
+        """
+        self._releases.inflating()
         result = await self._connected().request(
             "inflate", channel=channel, target=target, limit_s=limit_s
         )
@@ -111,8 +144,7 @@ class CuffLink(Controller):
     @override
     async def release(self, channel: int | None = None) -> None:
         """Vent one cuff, or all."""
-        arguments = {} if channel is None else {"channel": channel}
-        await self._connected().request("release", **arguments)
+        await self._releases.release(channel)
 
     @override
     async def clear_fault(self, channel: int) -> None:
@@ -125,9 +157,13 @@ class CuffLink(Controller):
         await self._connected().request("identify")
 
     async def _connect(self) -> Connection:
-        connection = await connect(
-            self._session, self._address, self._client_id, self._device_id
-        )
+        try:
+            connection = await connect(
+                self._session, self._addresses[0], self._client_id, self._device_id
+            )
+        except ControllerError:
+            self._addresses.rotate(-1)
+            raise
         if connection.info.boot != self._boot:
             # A lease ends with the boot that gave it; renewing would take a new one.
             self._stop_keeping()
@@ -150,46 +186,79 @@ class CuffLink(Controller):
         """Read one connection to its end; return how long to stay away."""
 
         def on_state(state: ControllerState) -> None:
-            self._freshness.observe(self._clock(), state.uptime_s)
+            self._observe(state)
             listener.controller_updated(state)
 
         error = ControllerError("unexpected error")
         since = self._clock()
         try:
             listener.controller_connected(connection.info)
-            await connection.read(on_state)
+            await connection.read(on_state, listener.controller_button_pressed)
+        except ControllerErratic as err:
+            error = err
+            await self._disbelieve(connection)
         except ControllerError as err:
             error = err
         except Exception:
             LOGGER.exception("Unexpected error; releasing every cuff")
-            self._stop_keeping()
-            await connection.tell_release()
+            await self._disbelieve(connection)
         self._connection = None
         self._backoff.lasted(self._clock() - since)
         await connection.close()
-        _tell_lost(listener, error)
+        _report_lost(listener, error)
         return DISPLACED_S if isinstance(error, Displaced) else self._backoff.wait_s()
+
+    def _observe(self, state: ControllerState) -> None:
+        """Judge how fresh a state is; a clock that fell back has started anew."""
+        if self._freshness.fell_back(state.uptime_s):
+            self._freshness.forget()
+            self._stop_keeping()
+        self._freshness.observe(self._clock(), state.uptime_s)
+
+    async def _disbelieve(self, connection: Connection) -> None:
+        """Let go of a controller that cannot be believed: release, renew no more."""
+        self._stop_keeping()
+        self._freshness.forget()
+        await connection.tell_release()
 
     async def _reconnect(
         self, wait_s: float, listener: ControllerListener
     ) -> Connection:
-        """Try until the controller answers; a wrong key is told, then tried on."""
+        """Try until the controller answers; report each error, and try on."""
         while True:
-            await asyncio.sleep(wait_s)
+            await self._pause(wait_s)
             try:
                 return await self._connect()
             except ControllerError as err:
                 LOGGER.debug("Not connected yet: %s", err)
-                _tell_lost(listener, err)
+                _report_lost(listener, err)
                 wait_s = self._backoff.wait_s()
+
+    async def _pause(self, wait_s: float) -> None:
+        """Wait before the next attempt; less when the controller announces itself.
+
+        Not after another connection took this one's place: two clients of one id that
+        come back at once would push each other out for ever.
+        """
+        if wait_s >= DISPLACED_S:
+            await asyncio.sleep(wait_s)
+            return
+        self._announced.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait_s):
+                await self._announced.wait()
 
     async def _renew(self) -> None:
         connection = self._connected()
         lease_ms = round(connection.info.limits.lease_max_s * 1000)
-        await connection.request("lease", ms=lease_ms)
+        await connection.request("lease", rank=Rank.RENEWAL, ms=lease_ms)
+
+    async def _send_release(self, channel: int | None) -> None:
+        arguments = {} if channel is None else {"channel": channel}
+        await self._connected().request("release", rank=Rank.RELEASE, **arguments)
 
     async def _let_go(self) -> None:
-        """Release everything and give up the lease, as far as anybody answers."""
+        """Release everything and give up the lease, as far as it is answered."""
         try:
             await self.release()
             await self.drop_lease()
@@ -218,8 +287,8 @@ class CuffLink(Controller):
         return self._connection
 
 
-def _tell_lost(listener: ControllerListener, error: ControllerError) -> None:
-    """Tell that the controller is gone; whatever comes of it, we go on trying."""
+def _report_lost(listener: ControllerListener, error: ControllerError) -> None:
+    """Report that the controller is gone; an error in that ends no attempt."""
     try:
         listener.controller_lost(error)
     except Exception:

@@ -1,6 +1,7 @@
 """One WebSocket to one controller, from its handshake to its end."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -22,12 +23,14 @@ from .errors import (
     ControllerFull,
     Displaced,
     FrameError,
+    OutOfStep,
     UnsupportedProtocol,
     WrongDevice,
     WrongKey,
 )
-from .frames import Json, Reply, parse, request
+from .frames import BUTTON, Event, Json, Reply, parse, request
 from .limits import check_limits
+from .pacing import Pace, Rank
 from .tls import Handshake
 
 LOGGER = logging.getLogger(__name__)
@@ -39,6 +42,9 @@ REPLY_TIMEOUT_S: Final = 2.0
 CLOSE_TIMEOUT_S: Final = 1.0
 SILENCE_TIMEOUT_S: Final = 5.0
 """A controller sends a state every second; one unplugged says no goodbye."""
+
+FRAMES_MAX: Final = 200
+"""So many frames from a controller in a second are a flood."""
 
 MAX_FRAME_BYTES: Final = 65_536
 CLOSE_CODE_DISPLACED: Final = 4001
@@ -74,10 +80,10 @@ async def connect(
     client_id: str,
     device_id: str | None = None,
 ) -> Connection:
-    """Connect and hear who answers; with a device id, only that device will do.
+    """Connect and return who answers; with a device id, only that device will do.
 
-    Raises WrongKey, WrongDevice, UnsupportedProtocol, UnsafeLimits, ControllerFull or
-    ControllerUnreachable.
+    Raises WrongKey, WrongDevice, UnsupportedProtocol, UnsafeLimits, UselessLimits,
+    FrameError, Displaced, ControllerFull or ControllerUnreachable.
     """
     handshake = Handshake(address.key)
     try:
@@ -126,7 +132,7 @@ async def _greet(
     """Return the controller's hello once it may be worked with."""
     message = await socket.receive()
     if message.type is not aiohttp.WSMsgType.TEXT:
-        raise ControllerUnreachable("closed before it said hello")
+        raise _ended(message, "closed before it said hello")
     info = parse(message.data)
     if not isinstance(info, ControllerInfo):
         raise FrameError("the first frame is no hello")
@@ -134,6 +140,17 @@ async def _greet(
     if device_id is not None and info.device_id != device_id:
         raise WrongDevice(device_id, info.device_id)
     return info
+
+
+def _ended(message: aiohttp.WSMessage, why: str) -> ControllerUnreachable:
+    """Return how a connection ended, by the code of the close frame itself.
+
+    The socket's own code is another one when the answer to that frame could not be
+    sent, and a displaced client that does not know it comes back at once.
+    """
+    if message.type is aiohttp.WSMsgType.CLOSE and message.data == CLOSE_CODE_DISPLACED:
+        return Displaced()
+    return ControllerUnreachable(why)
 
 
 async def _close_socket(socket: aiohttp.ClientWebSocketResponse) -> None:
@@ -155,30 +172,42 @@ class Connection:
         self.info = info
         self._socket = socket
         self._ids = count(1)
+        self._pace = Pace(asyncio.get_running_loop().time)
+        self._newest: ControllerState | None = None
+        self._arrived: deque[float] = deque(maxlen=FRAMES_MAX)
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._channels = {cuff.channel for cuff in info.cuffs}
 
-    async def read(self, on_state: Callable[[ControllerState], None]) -> None:
-        """Hand over every state until the connection ends; always raises why."""
+    async def read(
+        self,
+        on_state: Callable[[ControllerState], None],
+        on_button: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Hand over every state and every press of the button; always raises why.
+
+        That is a ControllerError: how the connection ended.
+        """
         try:
-            while (text := await self._next()) is not None:
-                match parse(text):
+            while True:
+                match parse(await self._next()):
                     case ControllerState() as state:
                         on_state(self._checked(state))
                     case Reply() as reply:
                         self._answer(reply)
+                    case Event(kind=kind) if kind == BUTTON:
+                        on_button()
         finally:
             self._give_up()
-        if self._socket.close_code == CLOSE_CODE_DISPLACED:
-            raise Displaced
-        raise ControllerUnreachable("the connection was lost")
 
-    async def request(self, op: str, **arguments: Any) -> Json:
+    async def request(
+        self, op: str, *, rank: Rank = Rank.REQUEST, **arguments: Any
+    ) -> Json:
         """Ask the controller for something and return its result.
 
         Raises ControllerRefused with the controller's reason, ControllerSilent when no
         reply came in time, ControllerUnreachable when it cannot be asked.
         """
+        await self._pace.turn(rank)
         request_id = str(next(self._ids))
         future: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._waiting[request_id] = future
@@ -194,7 +223,7 @@ class Connection:
             del self._waiting[request_id]
 
     async def tell_release(self) -> None:
-        """Release every cuff without waiting for the reply, which nobody reads."""
+        """Release every cuff without waiting for the reply, which no one reads."""
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
                 await self._socket.send_str(request(str(next(self._ids)), "release"))
@@ -205,26 +234,46 @@ class Connection:
         """End the connection."""
         await _close_socket(self._socket)
 
-    async def _next(self) -> str | None:
-        """Return the next frame, or None after the last."""
+    async def _next(self) -> str:
+        """Return the next frame, or raise how the connection ended."""
         try:
             message = await self._socket.receive()
         except TimeoutError as err:
             raise ControllerUnreachable("not a word any more") from err
         if message.type in CLOSED:
-            return None
+            raise _ended(message, "the connection was lost")
         if message.type is not aiohttp.WSMsgType.TEXT:
             raise FrameError("not a text frame")
+        self._check_flood()
         return str(message.data)
 
+    def _check_flood(self) -> None:
+        """Raise FrameError at more frames a second than any controller has to send.
+
+        Home Assistant has other things to do, and a release must get through.
+        """
+        now = asyncio.get_running_loop().time()
+        self._arrived.append(now)
+        if len(self._arrived) == FRAMES_MAX and now - self._arrived[0] < 1.0:
+            raise FrameError("a flood of frames")
+
     def _checked(self, state: ControllerState) -> ControllerState:
-        """Return the state if it shows exactly the cuffs that hello announced."""
+        """Return the state if it shows the cuffs of hello, and is newer than the last.
+
+        A count or a clock that falls back is a restart, whatever `boot` says; a count
+        that stands still leaves it unknown which states show what was asked for.
+        """
         if {cuff.channel for cuff in state.cuffs} != self._channels:
             raise FrameError("the state shows other channels than hello")
+        newest, self._newest = self._newest, state
+        if newest is None:
+            return state
+        if state.seq <= newest.seq or state.uptime_s < newest.uptime_s:
+            raise OutOfStep("the states do not follow each other")
         return state
 
     def _answer(self, reply: Reply) -> None:
-        """Wake whoever waits for this reply."""
+        """Wake what waits for this reply."""
         future = self._waiting.get(reply.request or "")
         if future is None or future.done():
             return
@@ -234,7 +283,7 @@ class Connection:
             future.set_result(reply.result or {})
 
     def _give_up(self) -> None:
-        """Tell everybody who still waits that there will be no reply."""
+        """End every wait for a reply: there will be none."""
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(ControllerUnreachable("the connection was lost"))

@@ -3,7 +3,7 @@
 from typing import override
 
 from ..controller.model import (
-    ControllerError,
+    ControllerErratic,
     ControllerUnauthorized,
     ControllerUnreachable,
     ControllerUnsupported,
@@ -15,8 +15,12 @@ class InvalidKey(ValueError):
     """The text is not the base64 form of 32 bytes."""
 
 
-class FrameError(ControllerError):
+class FrameError(ControllerErratic):
     """A frame does not say what the protocol says it does."""
+
+
+class OutOfStep(ControllerErratic):
+    """The count or the clock of the states fell back, or the count stood still."""
 
 
 class WrongKey(ControllerUnauthorized):
@@ -46,7 +50,7 @@ class UnsupportedProtocol(ControllerUnsupported):
 
     @property
     def is_older(self) -> bool:
-        """Tell whether newer firmware would help."""
+        """Return whether newer firmware would help."""
         return self.version is not None and self.version < PROTOCOL
 
 
@@ -59,6 +63,17 @@ class UnsafeLimits(ControllerUnsupported):
         self.name = name
         self.value = value
         self.allowed = allowed
+
+
+class UselessLimits(ControllerUnsupported):
+    """The controller announces a limit within which nothing useful can be done."""
+
+    def __init__(self, name: str, value: float, needed: float) -> None:
+        """Keep the limit's name, what was announced and what is needed."""
+        super().__init__(f"{name} is {value:g}, needed is {needed:g}")
+        self.name = name
+        self.value = value
+        self.needed = needed
 
 
 class ControllerFull(ControllerUnreachable):

@@ -24,6 +24,7 @@ from ..controller.model import (
     RefusalCode,
     ReleaseReason,
 )
+from ..controller.plain_text import plain_text
 from .errors import FrameError, UnsupportedProtocol
 from .version import PROTOCOL
 
@@ -33,6 +34,9 @@ MAX_MESSAGE_BYTES: Final = 256
 MAX_CHANNELS: Final = 64
 MAX_MMHG: Final = 1000.0
 MAX_MS: Final = 2.0**53
+MIN_SAMPLE_MS: Final = 10.0
+MAX_SAMPLE_MS: Final = 25.0
+BUTTON: Final = "button"
 
 type Json = dict[str, Any]
 
@@ -46,7 +50,15 @@ class Reply:
     refusal: ControllerRefused | None
 
 
-type Frame = ControllerInfo | ControllerState | Reply
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at the controller; `n` counts them within a boot."""
+
+    n: int
+    kind: str
+
+
+type Frame = ControllerInfo | ControllerState | Reply | Event
 
 
 def request(request_id: str, op: str, **arguments: Any) -> str:
@@ -71,6 +83,8 @@ def parse(text: str) -> Frame | None:
             return _reply(frame)
         case "hello":
             return _hello(frame)
+        case "event":
+            return Event(_integer(frame, "n"), _text(frame, "kind"))
         case str():
             return None
         case _:
@@ -84,6 +98,8 @@ def _state(frame: Json) -> ControllerState:
         uptime_s=_seconds(frame, "uptime_ms"),
         lease=None if lease is None else _lease(_object(lease, "lease")),
         cuffs=tuple(_cuff_state(cuff) for cuff in _channels(frame)),
+        # A controller from before this key existed leaves it out.
+        barred_s=_seconds(frame, "barred_ms") if "barred_ms" in frame else 0.0,
     )
 
 
@@ -103,6 +119,7 @@ def _cuff_state(cuff: Json) -> CuffState:
         reperfused_s=_seconds(cuff, "reperfused_ms"),
         reason=_optional_choice(ReleaseReason, cuff, "reason"),
         fault=_optional_choice(Fault, cuff, "fault"),
+        age_s=None if _get(cuff, "age_ms") is None else _seconds(cuff, "age_ms"),
     )
 
 
@@ -111,19 +128,28 @@ def _hello(frame: Json) -> ControllerInfo:
         raise UnsupportedProtocol(version)
     device = _object(_get(frame, "device"), "device")
     limits = _object(_get(frame, "limits"), "limits")
+    model = _name(device, "model", "Cuff Link")
     return ControllerInfo(
         device_id=_text(device, "id"),
         boot=_text(frame, "boot"),
-        name=_text(device, "name"),
-        model=_text(device, "model"),
-        firmware=_text(device, "firmware"),
+        name=_name(device, "name", model),
+        model=model,
+        firmware=_name(device, "firmware", "-"),
         limits=Limits(
             occlusion_max_s=_number(limits, "occlusion_max_s", 1.0, MAX_MS),
             reperfusion_s=_number(limits, "reperfusion_s", 0.0, MAX_MS),
             lease_max_s=_number(limits, "lease_max_ms", 1.0, MAX_MS) / 1000.0,
+            sample_s=_sample_ms(limits) / 1000.0,
         ),
         cuffs=tuple(_cuff_info(cuff) for cuff in _channels(frame)),
     )
+
+
+def _sample_ms(limits: Json) -> float:
+    """Return the interval of `stream`, 10 ms where a controller does not say."""
+    if "sample_ms" not in limits:
+        return MIN_SAMPLE_MS
+    return _number(limits, "sample_ms", MIN_SAMPLE_MS, MAX_SAMPLE_MS)
 
 
 def _cuff_info(cuff: Json) -> CuffInfo:
@@ -152,7 +178,7 @@ def _reply(frame: Json) -> Reply:
 def _refusal(error: Json) -> ControllerRefused:
     """Return a refusal; a code that we do not know is the controller's own matter."""
     code = _text(error, "code")
-    message = _text(error, "message", MAX_MESSAGE_BYTES)
+    message = plain_text(_text(error, "message", MAX_MESSAGE_BYTES))
     known = RefusalCode(code) if code in RefusalCode else RefusalCode.INTERNAL
     return ControllerRefused(known, message)
 
@@ -218,6 +244,11 @@ def _text(source: Json, key: str, max_bytes: int = MAX_TEXT_BYTES) -> str:
     return value
 
 
+def _name(source: Json, key: str, instead: str) -> str:
+    """Return text that will be shown, plain; `instead` when nothing is left of it."""
+    return plain_text(_text(source, key), instead)
+
+
 def _choice[E: StrEnum](choices: type[E], source: Json, key: str) -> E:
     value = _get(source, key)
     if not isinstance(value, str) or value not in choices:
@@ -230,7 +261,7 @@ def _optional_choice[E: StrEnum](choices: type[E], source: Json, key: str) -> E 
 
 
 def _deeper(value: Any, levels: int) -> bool:
-    """Tell whether objects and lists are nested deeper than so many levels."""
+    """Return whether objects and lists are nested deeper than so many levels."""
     if not isinstance(value, dict | list):
         return False
     inner = value.values() if isinstance(value, dict) else value

@@ -28,7 +28,7 @@ class LeaseKeeper:
         clock: Callable[[], float],
         lease_s: float,
     ) -> None:
-        """Take how to renew, whether news is fresh at a time, and the clock."""
+        """Take how to renew, whether news is fresh at a time, the clock, the length."""
         self._renew = renew
         self._fresh = fresh
         self._clock = clock
@@ -49,7 +49,7 @@ class LeaseKeeper:
                 return
 
     async def _renewal(self, asked_at: float) -> bool:
-        """Renew once; tell whether it is worth going on."""
+        """Renew once; return whether to go on."""
         try:
             await self._renew()
         except ControllerRefused as err:

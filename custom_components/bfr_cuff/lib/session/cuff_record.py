@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..controller.model import CuffState
+from ..evidence import IN_BAND
 from ..training.plan import CuffPlan
 
-BAND: Final = 0.1
+SAME_TARGET_MMHG: Final = 0.5
+"""Two targets that differ by less are one, rounded on its way."""
+
+BAND: Final = IN_BAND.value / 100
 """Pressure within this share of the target is in band."""
 
 
@@ -35,6 +39,10 @@ class CuffRecord:
     def time_in_band(self) -> float | None:
         """Return the share of the working time in band, 0 to 1."""
         return self.in_band_s / self.worked_s if self.worked_s else None
+
+    def was_aimed_at(self, target: float) -> bool:
+        """Return whether a target in mmHg is one of those that were asked for."""
+        return any(abs(target - each) <= SAME_TARGET_MMHG for each in self.targets)
 
     def aim(self, target: float) -> None:
         """Note what is asked for now."""

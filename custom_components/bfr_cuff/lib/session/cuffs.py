@@ -7,14 +7,14 @@ from ..controller.model import MIN_TARGET_MMHG, CuffState, Phase
 from ..evidence import REPERFUSION
 from ..training.plan import CuffPlan, Plan
 from ..training.protocol import SetPlan
-from .cuff_record import CuffRecord
+from .cuff_record import SAME_TARGET_MMHG, CuffRecord
 from .messages import Inflate
 from .wraps import Wraps
 
 REPERFUSION_MARGIN_S: Final = 1.0
-"""Waited longer than needed, so that nobody else's clock is still a moment short."""
+"""Waited longer than needed, so that no other clock is still a moment short."""
 
-SAME_TARGET_MMHG: Final = 0.5
+LIMIT_DIFFERS_S: Final = 2.0
 
 _OPEN: Final = frozenset({Phase.VENTED, Phase.FAULT})
 
@@ -27,85 +27,99 @@ class SessionCuffs:
     """Every cuff and wrap of a session.
 
     Pressure is asked for as planned or lower, never higher: what was lowered once stays
-    lowered for the sets to come.
+    lowered for the sets to come. `limit_s` is the limit really in force, which an owner
+    may lower while a session runs.
     """
 
     def __init__(self, plan: Plan) -> None:
         """Start with everything down."""
         self.wanted_up = False
         self.records = {cuff.cuff: CuffRecord(cuff) for cuff in plan.cuffs}
+        self.limit_s = plan.occlusion_limit_s
         self._limit_s = plan.occlusion_limit_s
         self._pumped = {cuff.cuff: cuff for cuff in plan.inflatable()}
         self._wrapped = tuple(cuff.cuff for cuff in plan.wraps())
-        self._wraps = Wraps(self._limit_s)
+        self.wraps = Wraps(self._limit_s)
         reperfusion_s = REPERFUSION.value + REPERFUSION_MARGIN_S
         self._clocks = {
             cuff: OcclusionClock(self._limit_s, reperfusion_s) for cuff in self._pumped
         }
         self._states: dict[str, CuffState] = {}
         self._news: set[str] = set()
+        self._gone: set[str] = set()
         self._seen_up: set[str] = set()
         self._lowered = 0.0
         self._planned = plan.sets[0]
 
     @property
     def has_pump(self) -> bool:
-        """Tell whether anything is inflated by a controller."""
+        """Return whether anything is inflated by a controller."""
         return bool(self._pumped)
 
     @property
     def has_wraps(self) -> bool:
-        """Tell whether anything is put on by hand."""
+        """Return whether anything is put on by hand."""
         return bool(self._wrapped)
 
     @property
     def wrap_is_on(self) -> bool:
-        """Tell whether a wrap is on, or may be."""
-        return self._wraps.may_be_on
+        """Return whether a wrap is on, or may be."""
+        return self.wraps.may_be_on
 
     @property
     def at_target(self) -> bool:
-        """Tell whether every cuff holds what was asked of it last."""
+        """Return whether every cuff holds what was asked of it last."""
         return bool(self._pumped) and all(map(self._holds_target, self._pumped))
 
     @property
     def vented(self) -> bool:
-        """Tell whether every cuff is known to be vented since it was last wanted up."""
-        return all(cuff in self._news and self._is_open(cuff) for cuff in self._pumped)
+        """Return whether every cuff was seen vented since it was last wanted up."""
+        return all(map(self._is_vented, self._pumped))
 
     @property
     def down(self) -> bool:
-        """Tell whether every cuff is vented and every wrap off."""
-        return self.vented and not self.wrap_is_on
+        """Return whether nothing is left to wait for: all vented or gone, wraps off."""
+        pumped = (cuff for cuff in self._pumped if cuff not in self._gone)
+        return all(map(self._is_vented, pumped)) and not self.wrap_is_on
 
     @property
     def settled(self) -> bool:
-        """Tell whether everything is as wanted: still up, or down."""
+        """Return whether everything is as wanted: still up, or down."""
         return self.wanted_up or self.down
 
     @property
     def faulty(self) -> bool:
-        """Tell whether any cuff says that something is wrong with it."""
+        """Return whether any cuff says that something is wrong with it."""
         return any(state.fault is not None for state in self._states.values())
 
     @property
+    def led_astray(self) -> bool:
+        """Return whether any cuff goes for a target that this session never set."""
+        return any(
+            state.inflated
+            and state.target is not None
+            and not self.records[cuff].was_aimed_at(state.target)
+            for cuff, state in self._states.items()
+        )
+
+    @property
     def running(self) -> bool:
-        """Tell whether any occlusion clock runs, or is about to."""
-        return self.wanted_up or self._wraps.timed
+        """Return whether any occlusion clock runs, or is about to."""
+        return self.wanted_up or self.wraps.timed
 
     def left_s(self, now: float) -> float:
         """Return the occlusion time that is left until the first limit."""
         left = [clock.ends_at(now) - now for clock in self._clocks.values()]
         if self.has_wraps:
-            left.append(self._wraps.left_s(now))
+            left.append(self.wraps.left_s(now))
         return min(left)
 
     def reperfused(self, now: float) -> bool:
-        """Tell whether every occlusion clock, the controllers' too, is back at zero."""
+        """Return whether every occlusion clock, the controllers' too, is back at zero."""
         return all(clock.used_s(now) == 0.0 for clock in self._clocks.values())
 
     def fits(self, planned: SetPlan) -> bool:
-        """Tell whether a set asks for just what is wanted now."""
+        """Return whether a set asks for just what is wanted now."""
         return self.wanted_up and all(
             self.records[cuff].target == self._target(plan, planned)
             for cuff, plan in self._pumped.items()
@@ -114,10 +128,10 @@ class SessionCuffs:
     def bring_up(self, planned: SetPlan) -> tuple[Inflate, ...]:
         """Want every cuff at the target of a set; raise TooLow."""
         self._planned = planned
-        wishes = self._aim()
+        requests = self._aim()
         self._seen_up.clear()
         self.wanted_up = True
-        return wishes
+        return requests
 
     def lower(self, step: float) -> tuple[Inflate, ...]:
         """Lower every target by a step in mmHg, now and later; raise TooLow."""
@@ -130,18 +144,22 @@ class SessionCuffs:
             self._news.clear()
         self.wanted_up = False
 
+    def forget(self, cuff: str) -> None:
+        """Await no more news of a cuff, because its controller has left."""
+        self._gone.add(cuff)
+
     def wraps_expected(self) -> None:
-        """Hear that wraps are being put on."""
-        self._wraps.expect()
+        """Count the wraps as on from now; they are being put on."""
+        self.wraps.expect()
 
     def wraps_on(self, now: float) -> None:
         """Start the clock of the wraps, if there are any."""
         if self.has_wraps:
-            self._wraps.on(now)
+            self.wraps.on(now)
 
     def wraps_off(self, now: float) -> None:
         """Stop the clock of the wraps."""
-        ran_s = self._wraps.off(now)
+        ran_s = self.wraps.off(now)
         for cuff in self._wrapped:
             self.records[cuff].occluded_s += ran_s
 
@@ -151,6 +169,11 @@ class SessionCuffs:
         """Take in a cuff's newest state."""
         self._states[cuff] = state
         self._news.add(cuff)
+        if state.left_s is not None:
+            in_force_s = state.occluded_s + state.left_s
+            # Two clocks part a little; a limit that was lowered differs by more.
+            if in_force_s < self.limit_s - LIMIT_DIFFERS_S:
+                self.limit_s = in_force_s
         self._clocks[cuff].observe(now, state)
         self.records[cuff].observe(now, state, working=working)
         if state.inflated and self.wanted_up:
@@ -164,7 +187,7 @@ class SessionCuffs:
         return next((state for state in states if not state.inflated), None)
 
     def _holds_target(self, cuff: str) -> bool:
-        """Tell whether a cuff holds; news from before the wish shows another target."""
+        """Return whether a cuff holds; news from before the request shows another target."""
         wanted, state = self.records[cuff].target, self._states.get(cuff)
         if (
             cuff not in self._seen_up
@@ -176,12 +199,15 @@ class SessionCuffs:
             return False
         return abs(state.target - wanted) <= SAME_TARGET_MMHG
 
-    def _is_open(self, cuff: str) -> bool:
+    def _is_vented(self, cuff: str) -> bool:
+        """Return whether a state from after the last release shows the cuff down."""
+        if cuff not in self._news:
+            return False
         state = self._states[cuff]
         return state.phase in _OPEN and not state.occluded
 
     def _aim(self) -> tuple[Inflate, ...]:
-        """Return a wish for every cuff, or raise TooLow before the first."""
+        """Return a request for every cuff, or raise TooLow before the first."""
         targets = {
             cuff: self._target(plan, self._planned)
             for cuff, plan in self._pumped.items()

@@ -1,8 +1,8 @@
-"""What a session is told, and what it says: inputs, wishes and moments."""
+"""What a session is told, and what it says: inputs, requests and moments."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, Final
 
 
 class SessionPhase(StrEnum):
@@ -15,6 +15,10 @@ class SessionPhase(StrEnum):
     PAUSED = "paused"
     RELEASING = "releasing"
     ENDED = "ended"
+
+
+ENDING: Final = frozenset({SessionPhase.RELEASING, SessionPhase.ENDED})
+"""The phases from which nothing comes up again."""
 
 
 class EndReason(StrEnum):
@@ -64,16 +68,21 @@ class BodyCheck(StrEnum):
 class Next:
     """Go on: begin the work, end the set, cut the rest short, or end the pause."""
 
+    key: ClassVar = "next"
+
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
     """One repetition was done."""
+
+    key: ClassVar = "repetition"
 
 
 @dataclass(frozen=True, slots=True)
 class LogSet:
     """How the last or running set was; RPE and discomfort are 0 to 10."""
 
+    key: ClassVar = "log_set"
     repetitions: int | None = None
     rpe: float | None = None
     discomfort: float | None = None
@@ -83,26 +92,35 @@ class LogSet:
 class ExtraSet:
     """Add a set like the last one."""
 
+    key: ClassVar = "extra_set"
+
 
 @dataclass(frozen=True, slots=True)
 class Skip:
     """Leave out the set that comes next."""
+
+    key: ClassVar = "skip"
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Let the air out and wait."""
 
+    key: ClassVar = "pause"
+
 
 @dataclass(frozen=True, slots=True)
 class Resume:
     """Go on after a pause."""
+
+    key: ClassVar = "resume"
 
 
 @dataclass(frozen=True, slots=True)
 class RefillAnswer:
     """The answer to the capillary-refill check."""
 
+    key: ClassVar = "refill"
     refill: Refill
 
 
@@ -110,6 +128,7 @@ class RefillAnswer:
 class Feel:
     """How the limb feels, as the athlete tells."""
 
+    key: ClassVar = "symptom"
     symptom: Symptom
 
 
@@ -117,16 +136,21 @@ class Feel:
 class Lower:
     """Lower the pressure by a step."""
 
+    key: ClassVar = "lower"
+
 
 @dataclass(frozen=True, slots=True)
 class WrapOff:
     """The wrap is off."""
+
+    key: ClassVar = "wrap_off"
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
     """End the session."""
 
+    key: ClassVar = "stop"
     reason: EndReason = EndReason.STOPPED
 
 
@@ -148,7 +172,7 @@ type Action = (
 
 @dataclass(frozen=True, slots=True)
 class Inflate:
-    """A wish: bring a cuff to a target in mmHg, for a limit in seconds at most."""
+    """A request: bring a cuff to a target in mmHg, for a limit in seconds at most."""
 
     cuff: str
     target: float
@@ -157,7 +181,7 @@ class Inflate:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A wish: let the air out of every cuff of the session."""
+    """A request: let the air out of every cuff of the session."""
 
 
 class MomentKind(StrEnum):

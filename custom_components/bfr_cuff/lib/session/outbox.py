@@ -1,4 +1,4 @@
-"""What a session has to hand out: wishes and moments, now and later."""
+"""What a session has to hand out: requests and moments, now and later."""
 
 from .messages import Inflate, Moment, Output, Release
 
@@ -29,7 +29,7 @@ class Outbox:
         self._later.clear()
 
     def ripen(self, now: float) -> None:
-        """Hand out whatever's time has come."""
+        """Hand out all whose time has come."""
         self._now.extend(moment for at, moment in self._later if at <= now)
         self._later = [(at, moment) for at, moment in self._later if at > now]
 

@@ -3,13 +3,22 @@
 Each phase has one start instant and its end is counted from that, never from ticks.
 """
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ..evidence import REPERFUSION
 from ..training.plan import Plan
 from ..training.protocol import TEMPO_S, SetPlan
+from .checks import BodyChecks
 from .cuffs import SessionCuffs, TooLow
-from .messages import BodyCheck, EndReason, Moment, MomentKind, Release, SessionPhase
+from .messages import (
+    ENDING,
+    BodyCheck,
+    EndReason,
+    Moment,
+    MomentKind,
+    Release,
+    SessionPhase,
+)
 from .outbox import Outbox
 from .sets import SessionSets, SetRecord
 
@@ -29,159 +38,162 @@ ATHLETE_PATIENCE_S: Final = 900.0
 ROUNDING_S: Final = 0.001
 """Less than any clock can tell."""
 
-ENDING: Final = frozenset({SessionPhase.RELEASING, SessionPhase.ENDED})
+
+class Patience(NamedTuple):
+    """When a phase has lasted too long, and the reason with which that ends."""
+
+    ends: float
+    reason: EndReason
 
 
-class Course:
-    """Where a session is, and what comes next.
+class Session:
+    """Where a session is, and the moves from phase to phase.
 
-    No phase lasts for ever: each has an end, or a patience after which all is released.
-    Only the alarm of a wrap that nobody has taken off goes on.
+    To be read by all; to be moved by the engine alone. No phase lasts for ever: each
+    has an end, or a patience after which all is released. Only the alarm of a wrap
+    that is still on goes on.
     """
 
     def __init__(self, plan: Plan) -> None:
-        """Take the plan; nothing happens before `start`."""
+        """Take the plan; nothing happens before `begin`."""
         self.plan = plan
         self.phase = SessionPhase.INFLATING
+        self.phase_began = 0.0
         self.phase_ends: float | None = None
+        self.patience: Patience | None = None
         self.reason: EndReason | None = None
         self.started_at: float | None = None
         self.ended_at: float | None = None
-        self.answers: list[dict[str, Any]] = []
+        self.insist_at = 0.0
+        self.limit_told = False
+        self.checks = BodyChecks()
         self.cuffs = SessionCuffs(plan)
-        self._sets = SessionSets(plan)
-        self._outbox = Outbox()
-        self._phase_began = 0.0
-        self._patience: tuple[float, EndReason] | None = None
+        self.set_list = SessionSets(plan)
+        self.outbox = Outbox()
         self._rest_s = 0.0
-        self._insist_at = 0.0
         self._ready_before = False
-        self._limit_told = False
-        self._numb = False
-        self._refill_open = False
-        self._limb_open = False
-
-    @property
-    def phase_began(self) -> float:
-        """Return when the phase began."""
-        return self._phase_began
 
     @property
     def question(self) -> BodyCheck | None:
-        """Return what the athlete has been asked and has not answered.
-
-        The colour can be checked while the cuffs are up, the limb is asked about in
-        every rest.
-        """
-        if self._refill_open and self.cuffs.wanted_up:
-            return BodyCheck.REFILL
-        return BodyCheck.LIMB if self._limb_open else None
+        """Return what the athlete has been asked and has not answered."""
+        return self.checks.question(up=self.cuffs.wanted_up)
 
     @property
     def number(self) -> int:
         """Return the number of the set that runs or comes next, from 1."""
-        return self._sets.number
+        return self.set_list.number
 
     @property
     def set_count(self) -> int:
         """Return how many sets there are, extra ones included."""
-        return self._sets.count
+        return self.set_list.count
+
+    @property
+    def sets_done(self) -> int:
+        """Return how many sets came to their end: the one count of sets."""
+        return self.set_list.done
 
     @property
     def planned(self) -> SetPlan:
         """Return the set that runs or comes next."""
-        return self._sets.planned
+        return self.set_list.planned
 
     @property
     def planned_sets(self) -> tuple[SetPlan, ...]:
         """Return every set there is to be, extra ones included."""
-        return self._sets.all_planned
+        return self.set_list.all_planned
 
     @property
     def sets(self) -> list[SetRecord]:
         """Return the sets that were begun."""
-        return self._sets.records
+        return self.set_list.records
 
     @property
     def repetitions(self) -> int:
         """Return the repetitions that were counted in the running set."""
-        return self._sets.repetitions
+        return self.set_list.repetitions
 
     @property
     def over(self) -> bool:
-        """Tell whether everything is vented and recorded."""
+        """Return whether everything is vented and recorded."""
         return self.phase is SessionPhase.ENDED
 
-    def _bring_up(self, now: float) -> None:
+    def begin(self, now: float) -> None:
+        """Begin the session."""
+        self.started_at = now
+        self.tell(MomentKind.SESSION_STARTED)
+        self.bring_up(now)
+
+    def bring_up(self, now: float) -> None:
         """Inflate for the next set; a session of wraps has nothing to wait for."""
         self._enter(now, SessionPhase.INFLATING)
-        self._patience = now + INFLATE_PATIENCE_S, EndReason.NOT_REACHED
+        self.patience = Patience(now + INFLATE_PATIENCE_S, EndReason.NOT_REACHED)
         if self.cuffs.left_s(now) <= 0.0:
-            self._reach_limit(now)
+            self.reach_limit(now)
             return
         try:
-            self._outbox.put(*self.cuffs.bring_up(self.planned))
+            self.outbox.put(*self.cuffs.bring_up(self.planned))
         except TooLow:
-            self._stop(now, EndReason.TOO_TIGHT)
+            self.stop(now, EndReason.TOO_TIGHT)
             return
         if not self.cuffs.has_pump:
-            self._get_ready(now)
+            self.get_ready(now)
 
-    def _get_ready(self, now: float) -> None:
+    def get_ready(self, now: float) -> None:
         """Count in; before the first set, ask how the limb looks.
 
-        A wrap is put on by hand, so its set waits until somebody says so. A timed set
+        A wrap is put on by hand, so its set waits until the athlete says so. A timed set
         that is not the first begins at once, under pressure that is already there.
         """
         first, self._ready_before = not self._ready_before, True
         if self.cuffs.has_wraps:
             self._enter(now, SessionPhase.READY)
-            self._patience = now + ATHLETE_PATIENCE_S, EndReason.ABANDONED
+            self.patience = Patience(now + ATHLETE_PATIENCE_S, EndReason.ABANDONED)
             self.cuffs.wraps_expected()
-            self._tell(MomentKind.PUT_WRAP_ON)
+            self.tell(MomentKind.PUT_WRAP_ON)
         elif first or self.planned.work_s is None:
             wait = COUNT_IN_S if first else COUNT_IN_AGAIN_S
             self._enter(now, SessionPhase.READY, wait)
-            self._tell(MomentKind.COUNT_IN, seconds=round(wait))
+            self.tell(MomentKind.COUNT_IN, seconds=round(wait))
         else:
-            self._work(now)
+            self.work(now)
         if first:
-            self._refill_open = True
-            self._tell(MomentKind.CHECK_REFILL)
+            self.checks.ask_refill()
+            self.tell(MomentKind.CHECK_REFILL)
 
-    def _move_on(self, at: float) -> None:
+    def move_on(self, at: float) -> None:
         """Leave a phase that is over."""
         match self.phase:
             case SessionPhase.READY:
-                self._work(at)
+                self.work(at)
             case SessionPhase.WORK:
-                self._finish_set(at)
+                self.finish_set(at)
             case SessionPhase.REST if self._awaits_reperfusion(at):
                 self.phase_ends = at + LATE_S
             case _:
-                self._go_on(at)
+                self.go_on(at)
 
-    def _go_on(self, at: float) -> None:
+    def go_on(self, at: float) -> None:
         """Begin the next set, once its pressure is there."""
         try:
             fits = self.cuffs.fits(self.planned)
         except TooLow:
-            self._stop(at, EndReason.TOO_TIGHT)
+            self.stop(at, EndReason.TOO_TIGHT)
             return
         if fits:
-            self._work(at)
+            self.work(at)
         else:
-            self._bring_up(at)
+            self.bring_up(at)
 
-    def _work(self, at: float) -> None:
+    def work(self, at: float) -> None:
         """Begin a set."""
         self._enter(
             at, SessionPhase.WORK, self.planned.duration_s if self._timed else None
         )
-        self._patience = at + self.plan.occlusion_limit_s, EndReason.LIMIT
+        self.patience = Patience(at + self.plan.occlusion_limit_s, EndReason.LIMIT)
         self.cuffs.wraps_on(at)
-        self._sets.begin(self._since_start(at))
-        self._tell(MomentKind.SET_STARTED, repetitions=self.planned.repetitions)
+        self.set_list.begin(self.since_start(at))
+        self.tell(MomentKind.SET_STARTED, repetitions=self.planned.repetitions)
         if self._timed and (self.planned.repetitions or 0) > LAST_REPETITIONS:
             self._tell_before_end(
                 LAST_REPETITIONS * TEMPO_S, MomentKind.LAST_REPETITIONS
@@ -189,56 +201,56 @@ class Course:
 
     @property
     def _timed(self) -> bool:
-        """Tell whether the set ends by the clock."""
+        """Return whether the set ends by the clock."""
         beat = self.plan.beat and not self.planned.to_failure
         return self.planned.work_s is not None or beat
 
-    def _finish_set(self, at: float) -> None:
+    def finish_set(self, at: float) -> None:
         """End the running set, and rest or release."""
         self._close_set(at, cut_short=False)
         repetitions = self.sets[-1].repetitions
-        self._tell(MomentKind.SET_FINISHED, repetitions=repetitions)
+        self.tell(MomentKind.SET_FINISHED, repetitions=repetitions)
         self._rest_s = self.planned.rest_s
-        if self._sets.is_last:
-            self._stop(at, EndReason.DONE)
+        if self.set_list.is_last:
+            self.stop(at, EndReason.DONE)
             return
-        self._sets.advance()
+        self.set_list.advance()
         self._enter(at, SessionPhase.REST)
-        self._tell(MomentKind.REST_STARTED, seconds=round(self._rest_s))
+        self.tell(MomentKind.REST_STARTED, seconds=round(self._rest_s))
         if self.plan.protocol.released_in_rests:
-            self._patience = at + VENT_PATIENCE_S, EndReason.NOT_VENTED
+            self.patience = Patience(at + VENT_PATIENCE_S, EndReason.NOT_VENTED)
             self._let_down(at)
-        self._count_rest(at)
+        self.count_rest(at)
 
-    def _count_rest(self, now: float) -> None:
+    def count_rest(self, now: float) -> None:
         """Start the rest's clock: at once, or when a released cuff is vented."""
         if self.phase_ends is not None or not self.cuffs.settled:
             return
         self.phase_ends = now + self._rest_s
         patience_ends = self.phase_ends + REPERFUSION_PATIENCE_S
-        self._patience = patience_ends, EndReason.NOT_VENTED
+        self.patience = Patience(patience_ends, EndReason.NOT_VENTED)
         if self._rest_s > SOON_S:
             self._tell_before_end(SOON_S, MomentKind.REST_OVER_SOON)
 
-    def _skip(self, now: float) -> None:
+    def skip(self, now: float) -> None:
         """Leave out the next set; the one after it may need another pressure."""
-        if self._sets.is_last:
-            self._stop(now, EndReason.DONE)
+        if self.set_list.is_last:
+            self.stop(now, EndReason.DONE)
             return
-        self._sets.advance()
+        self.set_list.advance()
         if self.phase is SessionPhase.READY:
-            self._bring_up(now)
+            self.bring_up(now)
 
-    def _pause(self, now: float) -> None:
+    def pause(self, now: float) -> None:
         """Let the air out; a set that this cuts short is done again."""
         self._close_set(now, cut_short=True)
         self._enter(now, SessionPhase.PAUSED)
-        self._patience = now + ATHLETE_PATIENCE_S, EndReason.ABANDONED
+        self.patience = Patience(now + ATHLETE_PATIENCE_S, EndReason.ABANDONED)
         self._let_down(now)
-        self._tell(MomentKind.PAUSED)
+        self.tell(MomentKind.PAUSED)
 
     def _awaits_reperfusion(self, now: float) -> bool:
-        """Tell whether a rest that is to start the clocks anew has not done so yet."""
+        """Return whether a rest that is to start the clocks anew has not done so yet."""
         if self.cuffs.wanted_up or self._rest_s < REPERFUSION.value:
             return False
         return not self.cuffs.reperfused(now)
@@ -246,55 +258,72 @@ class Course:
     def _close_set(self, at: float, *, cut_short: bool) -> None:
         """Complete the running set's record."""
         beats = (
-            int((at - self._phase_began + ROUNDING_S) / TEMPO_S)
-            if self._timed
-            else None
+            int((at - self.phase_began + ROUNDING_S) / TEMPO_S) if self._timed else None
         )
         if self.phase is SessionPhase.WORK:
-            self._sets.close(self._since_start(at), beats, cut_short=cut_short)
+            self.set_list.close(self.since_start(at), beats, cut_short=cut_short)
 
     # The end.
 
-    def _reach_limit(self, now: float) -> None:
+    def reach_limit(self, now: float) -> None:
         """End at the occlusion limit."""
-        self._tell(MomentKind.LIMIT_REACHED)
-        self._stop(now, EndReason.LIMIT)
+        self.tell(MomentKind.LIMIT_REACHED)
+        self.stop(now, EndReason.LIMIT)
 
-    def _stop(self, now: float, reason: EndReason) -> None:
+    def gone(self, now: float, cuff: str) -> None:
+        """End without a cuff whose controller has left, and vents it by itself."""
+        self.cuffs.forget(cuff)
+        self.stop(now, EndReason.CUFF_LOST)
+        if self.phase is SessionPhase.RELEASING:
+            self.end_if_down(now)
+
+    def stop(self, now: float, reason: EndReason) -> None:
         """Release everything; the first reason stays."""
         if self.phase in ENDING:
             return
         self._close_set(now, cut_short=True)
         self.reason = reason
         self._enter(now, SessionPhase.RELEASING)
-        self._patience = now + VENT_PATIENCE_S, reason
+        self.patience = Patience(now + VENT_PATIENCE_S, reason)
         self._let_down(now)
-        self._tell(MomentKind.RELEASED, reason=reason)
-        self._end_if_down(now)
+        self.tell(MomentKind.RELEASED, reason=reason)
+        self.end_if_down(now)
 
     def _let_down(self, now: float) -> None:
         """Let the air out of every cuff, and have every wrap taken off."""
         self.cuffs.let_down()
-        self._limit_told = False
-        self._insist(now)
+        self.limit_told = False
+        self.insist(now)
 
-    def _insist(self, now: float) -> None:
+    def insist(self, now: float) -> None:
         """Ask, for the first time or again, for what has not come down yet."""
-        self._insist_at = now + INSIST_S
+        self.insist_at = now + INSIST_S
         if self.cuffs.has_pump:
-            self._outbox.put(Release())
+            self.outbox.put(Release())
         if self.cuffs.wrap_is_on:
-            self._tell(MomentKind.TAKE_WRAP_OFF)
+            self.tell(MomentKind.TAKE_WRAP_OFF)
 
-    def _end_if_down(self, now: float) -> None:
-        waited_enough = self._patience is None
+    def lose_patience(self, now: float, reason: EndReason) -> None:
+        """End what would last for ever; a wrap's alarm alone does."""
+        if self.phase is not SessionPhase.RELEASING:
+            self.stop(now, reason)
+            return
+        self.patience = None
+        if not self.cuffs.wrap_is_on:
+            self.end(now)
+
+    def end_if_down(self, now: float) -> None:
+        """End once nothing is left to wait for; a wrap that is on always is."""
+        waited_enough = self.patience is None
         if self.cuffs.down or (waited_enough and not self.cuffs.wrap_is_on):
-            self._end(now)
+            self.end(now)
 
-    def _end(self, now: float) -> None:
+    def end(self, now: float) -> None:
+        """End, and say whether every cuff was seen vented."""
         self._enter(now, SessionPhase.ENDED)
         self.ended_at = now
-        self._tell(MomentKind.ENDED, reason=self.reason, vented=self.cuffs.down)
+        vented = self.cuffs.vented and not self.cuffs.wrap_is_on
+        self.tell(MomentKind.ENDED, reason=self.reason, vented=vented)
 
     # Phases and telling.
 
@@ -303,23 +332,31 @@ class Course:
     ) -> None:
         """Begin a phase; what the last one still had to say is void."""
         self.phase = phase
-        self._phase_began = at
-        self._limb_open = phase is SessionPhase.REST
+        self.phase_began = at
+        self.checks.entered(phase)
         self.phase_ends = None if lasts_s is None else at + lasts_s
-        self._patience = None
-        self._outbox.forget()
+        self.patience = None
+        self.outbox.forget()
 
-    def _since_start(self, at: float) -> float:
+    def since_start(self, at: float) -> float:
+        """Return the seconds since the session began."""
         assert self.started_at is not None
         return at - self.started_at
+
+    def tell_limit_soon(self) -> None:
+        """Tell it once for each time under pressure."""
+        if not self.limit_told:
+            self.limit_told = True
+            self.tell(MomentKind.LIMIT_SOON, seconds=round(SOON_S))
 
     def _tell_before_end(self, seconds: float, kind: MomentKind) -> None:
         """Tell something some seconds before the phase ends."""
         assert self.phase_ends is not None
-        self._outbox.keep(self.phase_ends - seconds, self._moment(kind))
+        self.outbox.keep(self.phase_ends - seconds, self._moment(kind))
 
-    def _tell(self, kind: MomentKind, **about: Any) -> None:
-        self._outbox.put(self._moment(kind, **about))
+    def tell(self, kind: MomentKind, **about: Any) -> None:
+        """Tell a moment, with the set that it belongs to."""
+        self.outbox.put(self._moment(kind, **about))
 
     def _moment(self, kind: MomentKind, **about: Any) -> Moment:
         return Moment(kind, {"set": self.number, "sets": self.set_count, **about})

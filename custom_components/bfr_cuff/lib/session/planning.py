@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..training.protocol import SetPlan
-from .messages import SessionPhase
-from .phases import ENDING, Course
+from .messages import ENDING, SessionPhase
+from .phases import Session
 
 
 class Planning(StrEnum):
@@ -26,8 +26,8 @@ class Coming:
     seconds: float | None = None
 
 
-def coming(session: Course) -> Coming:
-    """Return what comes next, if nobody does anything else."""
+def coming(session: Session) -> Coming:
+    """Return what comes next, if no one does anything else."""
     if session.phase in ENDING:
         return Coming(Planning.DONE)
     if session.phase is not SessionPhase.WORK:
@@ -37,10 +37,10 @@ def coming(session: Course) -> Coming:
     return _after(session)
 
 
-def left_s(session: Course, now: float) -> float:
+def left_s(session: Session, now: float) -> float:
     """Return how long the session takes from now on, as planned, in seconds.
 
-    Inflating and venting are not planned, and nobody knows how long a pause is.
+    Inflating and venting are not planned, and a pause takes as long as it takes.
     """
     if session.phase in ENDING:
         return 0.0
@@ -54,7 +54,7 @@ def left_s(session: Course, now: float) -> float:
     return planned + max(0.0, session.phase_ends - now)
 
 
-def _after(session: Course) -> Coming:
+def _after(session: Session) -> Coming:
     """Return what comes after the running set: a rest, or at once the next set."""
     if (rest_s := session.planned.rest_s) == 0.0:
         return _work(session.planned_sets[session.number])

@@ -58,6 +58,8 @@ class Change(StrEnum):
     PRESSURE = "pressure"
     HOLD = "hold"
     STEP_BACK = "step_back"
+    RECHECK = "recheck"
+    LOOSER = "looser"
 
 
 class Why(StrEnum):
@@ -79,7 +81,8 @@ class Suggestion:
     """One change for the next session, or none.
 
     `amount` is in seconds for time (of the limit, or of each timed set), sets, kg,
-    percent of LOP, and mmHg for a step back. `source` is an evidence row.
+    percent of LOP, mmHg for a step back, and 0 where there is nothing to take over.
+    `source` is an evidence row.
     """
 
     kind: Change
@@ -114,7 +117,8 @@ def suggest(
     same = [record for record in records if record.protocol_id == protocol.protocol_id]
     if not same:
         return None
-    return _less(same[-1]) or _no_more(same[-1]) or _more(same, protocol, heaviest_kg)
+    last = same[-1]
+    return _less(last, protocol) or _no_more(last) or _more(same, protocol, heaviest_kg)
 
 
 def adjusted(protocol: Protocol, suggestion: Suggestion) -> Protocol:
@@ -129,14 +133,42 @@ def adjusted(protocol: Protocol, suggestion: Suggestion) -> Protocol:
     return protocol
 
 
-def _less(last: SessionRecord) -> Suggestion | None:
-    """Suggest a step back after whatever a body has said against the pressure."""
+def stepped_back(last: SessionRecord, protocol: Protocol) -> float | None:
+    """Return a share of LOP in percent, lower by a step of 10 mmHg (E136).
+
+    None where the next session could not have less: without a share of an LOP, or at
+    the lowest share that the protocol allows.
+    """
+    percents = [cuff["percent"] for cuff in last.cuffs if cuff["percent"] is not None]
+    lops = [cuff["lop"]["mmhg"] for cuff in last.cuffs if cuff["lop"] is not None]
+    if not percents or not lops:
+        return None
+    step = math.ceil(100 * LOWER_STEP.value / min(lops))
+    share = protocol.pressure
+    percent = min(share.highest, max(share.lowest, min(percents) - step))
+    return float(percent) if percent < min(percents) else None
+
+
+def _less(last: SessionRecord, protocol: Protocol) -> Suggestion | None:
+    """Suggest a step back after any sign against the pressure.
+
+    Where the pressure cannot be less, say what else to do: put a wrap on more loosely,
+    or measure the LOP that the pressure is a share of, or should be.
+    """
+    if (reason := _against_pressure(last)) is None:
+        return None
+    if all(cuff["basis"] == Basis.FELT for cuff in last.cuffs):
+        return Suggestion(Change.LOOSER, 0.0, *reason)
+    if stepped_back(last, protocol) is None:
+        return Suggestion(Change.RECHECK, 0.0, *reason)
+    return Suggestion(Change.STEP_BACK, LOWER_STEP.value, *reason)
+
+
+def _against_pressure(last: SessionRecord) -> tuple[Why, str] | None:
+    """Return what the end or an answer said against the pressure, and its source."""
     told = [_BY_END.get(EndReason(last.reason))]
     told += [_BY_ANSWER.get(answer["answer"]) for answer in last.answers]
-    for reason in told:
-        if reason is not None:
-            return Suggestion(Change.STEP_BACK, LOWER_STEP.value, *reason)
-    return None
+    return next((reason for reason in told if reason is not None), None)
 
 
 def _no_more(last: SessionRecord) -> Suggestion | None:
@@ -174,15 +206,21 @@ def _room(
     last: SessionRecord, protocol: Protocol, heaviest_kg: float | None
 ) -> Iterator[Suggestion]:
     """Yield what could still grow, in the order in which it should."""
-    yield from _more_time(protocol)
-    yield from _more_sets(protocol)
+    yield from _more_time(last, protocol)
+    yield from _more_sets(last, protocol)
     yield from _more_load(last, protocol, heaviest_kg)
     yield from _more_pressure(last, protocol)
 
 
-def _more_time(protocol: Protocol) -> Iterator[Suggestion]:
-    """Yield more time: of the limit where repetitions are counted, else of each set."""
+def _more_time(last: SessionRecord, protocol: Protocol) -> Iterator[Suggestion]:
+    """Yield more time: of the limit where repetitions are counted, else of each set.
+
+    Not of a limit that was not the one in force: the cuff's own, or one that was asked
+    for, would stay as it is.
+    """
     if protocol.kind is ProtocolKind.RESISTANCE:
+        if last.limit_s < protocol.time_limit_s:
+            return
         bound, step = EXPOSURE_MAX, TIME_STEP_S
         room = bound.value - protocol.time_limit_s
     elif (interval := _INTERVALS.get(protocol.kind)) is not None:
@@ -191,17 +229,18 @@ def _more_time(protocol: Protocol) -> Iterator[Suggestion]:
     else:
         return
     amount = min(step, room)
-    if amount > 0.0 and _is_in_time(_with_more_time(protocol, amount)):
+    longer = _with_more_time(protocol, amount)
+    if amount > 0.0 and longer.occlusion_s <= _limit_s(last, protocol, longer):
         yield Suggestion(Change.TIME, amount, Why.WENT_WELL, bound.source)
 
 
-def _more_sets(protocol: Protocol) -> Iterator[Suggestion]:
+def _more_sets(last: SessionRecord, protocol: Protocol) -> Iterator[Suggestion]:
     """Yield another set, where sets are all alike and few."""
     most = _SETS.get(protocol.kind)
     exercises = {planned.exercise for planned in protocol.sets}
     if most is None or len(protocol.sets) >= most.value or len(exercises) > 1:
         return
-    if _is_in_time(_with_another_set(protocol)):
+    if _with_another_set(protocol).occlusion_s <= _limit_s(last, protocol, protocol):
         yield Suggestion(Change.REPETITIONS, 1.0, Why.WENT_WELL, most.source)
 
 
@@ -238,7 +277,7 @@ def _more_pressure(last: SessionRecord, protocol: Protocol) -> Iterator[Suggesti
 
 
 def _passed_repetitions(last: SessionRecord) -> bool:
-    """Tell whether the last set went beyond its repetitions, and far enough."""
+    """Return whether the last set went beyond its repetitions, and far enough."""
     newest = last.sets[-1]
     planned = newest["planned_repetitions"] or math.inf
     done = newest["repetitions"] or 0
@@ -249,7 +288,8 @@ def _good_in_a_row(records: Sequence[SessionRecord]) -> int:
     """Return how many sessions went well in a row, all like the last one."""
     settings, count = _settings(records[-1]), 0
     for record in reversed(records):
-        if _less(record) or _no_more(record) or _settings(record) != settings:
+        unlike = _settings(record) != settings
+        if _against_pressure(record) or _no_more(record) or unlike:
             break
         count += 1
     return count
@@ -270,7 +310,7 @@ def _has_missed_set(record: SessionRecord) -> bool:
 
 
 def _was_done(record: dict[str, Any]) -> bool:
-    """Tell whether a set was done in full; what nobody counted is believed."""
+    """Return whether a set was done in full; what was not counted is believed."""
     if record["cut_short"]:
         return False
     if (work_s := record["planned_work_s"]) is not None:
@@ -301,8 +341,11 @@ def _with_another_set(protocol: Protocol) -> Protocol:
     return replace(protocol, sets=(*before, *twice))
 
 
-def _is_in_time(protocol: Protocol) -> bool:
-    return protocol.occlusion_s <= protocol.time_limit_s
+def _limit_s(last: SessionRecord, before: Protocol, after: Protocol) -> float:
+    """Return the limit that the next session would have, in seconds."""
+    if last.limit_s < before.time_limit_s:
+        return last.limit_s
+    return after.time_limit_s
 
 
 def _hold(why: Why) -> Suggestion:

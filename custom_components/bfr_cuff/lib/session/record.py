@@ -5,8 +5,8 @@ from typing import Any
 
 from ..training.lop import Lop
 from .cuff_record import CuffRecord
-from .engine import Session
 from .messages import EndReason
+from .phases import Session
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def session_record(
         reason=(session.reason or EndReason.INTERRUPTED).value,
         sets=[asdict(record) for record in session.sets],
         cuffs=[_cuff(record) for record in session.cuffs.records.values()],
-        answers=[dict(answer) for answer in session.answers],
+        answers=[dict(answer) for answer in session.checks.answers],
         load_kg=session.plan.load_kg,
         limit_s=session.plan.occlusion_limit_s,
         set_count=session.set_count,

@@ -30,6 +30,11 @@ class SetRecord:
     rpe: float | None = None
     discomfort: float | None = None
 
+    @property
+    def done(self) -> bool:
+        """Return whether it came to its end."""
+        return self.ended_s is not None and not self.cut_short
+
 
 class SessionSets:
     """Count through the sets of a plan and keep how each of them was."""
@@ -63,13 +68,18 @@ class SessionSets:
         return tuple(self._planned)
 
     @property
+    def done(self) -> int:
+        """Return how many sets came to their end; one done again counts once."""
+        return len({record.number for record in self.records if record.done})
+
+    @property
     def is_last(self) -> bool:
-        """Tell whether no other set comes after this one."""
+        """Return whether no other set comes after this one."""
         return self.number == self.count
 
     @property
     def has_room(self) -> bool:
-        """Tell whether another set may be added."""
+        """Return whether another set may be added."""
         return self.count < self._most
 
     def add(self) -> None:
@@ -118,10 +128,8 @@ class SessionSets:
             counted = None if beats is None else min(beats, planned)
             record.repetitions = self.repetitions or counted
 
-    def log(self, log: LogSet) -> SetRecord | None:
-        """Keep how the last or running set was; None before the first."""
-        if not self.records:
-            return None
+    def log(self, log: LogSet) -> SetRecord:
+        """Keep how the last or running set was; there must have been one."""
         record = self.records[-1]
         for name in ("repetitions", "rpe", "discomfort"):
             if (value := getattr(log, name)) is not None:

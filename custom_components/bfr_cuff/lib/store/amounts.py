@@ -1,4 +1,4 @@
-"""How much was done in each session, for whoever adds it up in an own way."""
+"""How much was done in each session: one row each, to be added up by the caller."""
 
 from dataclasses import dataclass
 

@@ -22,8 +22,9 @@ def freeze(engine: Engine) -> None:
 
     A copy of both is then consistent, in whichever order and however slowly they are
     copied: the main file stays as it is, and the -wal file is a row of checksummed
-    pages, of which a copy may lack the last. With a server nothing needs to be done.
-    Raises HistoryError.
+    pages, of which a copy may lack the last. On a file system without such a log,
+    nothing is written until `thaw`, and who tries to is told that it is unreachable.
+    With a server nothing needs to be done. Raises HistoryError.
     """
     if engine.dialect.name != "sqlite" or engine in _frozen:
         return
@@ -56,10 +57,11 @@ def _freeze(connection: PoolProxiedConnection, log: Path) -> bool:
     cursor = connection.cursor()
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
+        # Without a log this does nothing, and the reader keeps every writer out.
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("BEGIN")
         cursor.execute(f"SELECT count(*) FROM {schema_version.name}")  # noqa: S608
-        if log.stat().st_size == 0:
+        if not log.exists() or log.stat().st_size == 0:
             return True
         cursor.execute("ROLLBACK")
         time.sleep(PAUSE_S)

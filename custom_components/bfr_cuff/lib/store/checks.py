@@ -8,10 +8,10 @@ import json
 from typing import Any, Final
 from unicodedata import category
 
-from .flaws import Flaw, Location, Part, Told, Wrong
+from .problems import InvalidValue, Location, Part, Problem, ProblemKind
 
 type Validate = Callable[[Any], Any]
-"""Returns the value as it is to be kept, or raises Wrong."""
+"""Returns the value as it is to be kept, or raises InvalidValue."""
 
 YEARS: Final = range(2000, 2100)
 DEEPEST: Final = 4
@@ -21,24 +21,24 @@ _UNWRITABLE: Final = frozenset({"Cc", "Cs"})
 
 @dataclass(slots=True)
 class Problems:
-    """Everything that is wrong."""
+    """Everything that is error."""
 
-    found: list[Told] = field(default_factory=list)
+    found: list[Problem] = field(default_factory=list)
 
-    def say(self, place: Location, flaw: Flaw, **about: object) -> None:
+    def say(self, place: Location, kind: ProblemKind, **about: object) -> None:
         """Note a problem."""
         filled = {name: str(value) for name, value in about.items()}
-        self.found.append(Told(flaw, place, filled))
+        self.found.append(Problem(kind, place, filled))
 
     def fields(
         self, place: Location, value: Any, checks: Mapping[str, Validate]
     ) -> dict[str, Any]:
         """Return the good ones of exactly these fields."""
         if not isinstance(value, dict):
-            self.say(place, Flaw.NO_OBJECT)
+            self.say(place, ProblemKind.NO_OBJECT)
             return {}
         for name in sorted(value.keys() - checks.keys()):
-            self.say((*place, _at(name)), Flaw.UNKNOWN)
+            self.say((*place, _at(name)), ProblemKind.UNKNOWN)
         return dict(self._good(place, value, checks))
 
     def each(
@@ -60,12 +60,12 @@ class Problems:
         for name, check in checks.items():
             here = (*place, _at(name))
             if name not in value:
-                self.say(here, Flaw.MISSING)
+                self.say(here, ProblemKind.MISSING)
                 continue
             try:
                 yield name, check(value[name])
-            except Wrong as wrong:
-                self.say((*here, *wrong.inside), wrong.flaw, **wrong.about)
+            except InvalidValue as error:
+                self.say((*here, *error.inside), error.kind, **error.about)
 
 
 def number(low: float, high: float) -> Validate:
@@ -73,9 +73,11 @@ def number(low: float, high: float) -> Validate:
 
     def check(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise Wrong(Flaw.NO_NUMBER)
+            raise InvalidValue(ProblemKind.NO_NUMBER)
         if not low <= value <= high:
-            raise Wrong(Flaw.OUT_OF_RANGE, low=f"{low:g}", high=f"{high:g}")
+            raise InvalidValue(
+                ProblemKind.OUT_OF_RANGE, low=f"{low:g}", high=f"{high:g}"
+            )
         return float(value)
 
     return check
@@ -92,7 +94,7 @@ def whole(low: int, high: int) -> Validate:
 
     def check(value: Any) -> int:
         if within(value) != int(value):
-            raise Wrong(Flaw.NOT_WHOLE)
+            raise InvalidValue(ProblemKind.NOT_WHOLE)
         return int(value)
 
     return check
@@ -103,11 +105,11 @@ def text(most: int, least: int = 0) -> Validate:
 
     def check(value: Any) -> str:
         if not isinstance(value, str):
-            raise Wrong(Flaw.NO_TEXT)
+            raise InvalidValue(ProblemKind.NO_TEXT)
         if not least <= len(value) <= most:
-            raise Wrong(Flaw.LENGTH, least=least, most=most)
+            raise InvalidValue(ProblemKind.LENGTH, least=least, most=most)
         if any(category(letter) in _UNWRITABLE for letter in value):
-            raise Wrong(Flaw.UNWRITABLE)
+            raise InvalidValue(ProblemKind.UNWRITABLE)
         return value
 
     return check
@@ -118,7 +120,7 @@ def choice(words: type[StrEnum]) -> Validate:
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or value not in words:
-            raise Wrong(Flaw.NONE_OF, words=", ".join(words))
+            raise InvalidValue(ProblemKind.NONE_OF, words=", ".join(words))
         return value
 
     return check
@@ -137,43 +139,45 @@ def many(inner: Validate, most: int) -> Validate:
         for position, each in enumerate(some(most)(value), 1):
             try:
                 good.append(inner(each))
-            except Wrong as wrong:
+            except InvalidValue as error:
                 at = (Part.VALUE, f"{position}")
-                raise Wrong(wrong.flaw, at, *wrong.inside, **wrong.about) from wrong
+                raise InvalidValue(
+                    error.kind, at, *error.inside, **error.about
+                ) from error
         return good
 
     return check
 
 
 def some(most: int) -> Validate:
-    """Check for a list of at most so many, whatever they are."""
+    """Check for a list of at most so many entries of any kind."""
 
     def check(value: Any) -> list[Any]:
         if not isinstance(value, list):
-            raise Wrong(Flaw.NO_LIST)
+            raise InvalidValue(ProblemKind.NO_LIST)
         if len(value) > most:
-            raise Wrong(Flaw.TOO_MANY, most=most)
+            raise InvalidValue(ProblemKind.TOO_MANY, most=most)
         return value
 
     return check
 
 
 def anything(value: Any) -> Any:
-    """Take what is looked at elsewhere."""
+    """Accept any value; it is checked elsewhere."""
     return value
 
 
 def objects(value: Any) -> dict[str, Any]:
-    """Check for an object, whatever is in it."""
+    """Check for an object with any fields."""
     if not isinstance(value, dict):
-        raise Wrong(Flaw.NO_OBJECT)
+        raise InvalidValue(ProblemKind.NO_OBJECT)
     return value
 
 
 def flag(value: Any) -> bool:
     """Check for true or false."""
     if not isinstance(value, bool):
-        raise Wrong(Flaw.NO_FLAG)
+        raise InvalidValue(ProblemKind.NO_FLAG)
     return value
 
 
@@ -184,7 +188,7 @@ def day(value: Any) -> str:
     except TypeError, ValueError:
         found = None
     if found is None or found != value:
-        raise Wrong(Flaw.NO_DATE)
+        raise InvalidValue(ProblemKind.NO_DATE)
     return found
 
 
@@ -195,9 +199,9 @@ def moment(value: Any) -> str:
     except TypeError, ValueError:
         found = None
     if found is None or found.utcoffset() is None:
-        raise Wrong(Flaw.NO_MOMENT)
+        raise InvalidValue(ProblemKind.NO_MOMENT)
     if found.year not in YEARS:
-        raise Wrong(Flaw.YEARS, first=YEARS[0], last=YEARS[-1])
+        raise InvalidValue(ProblemKind.YEARS, first=YEARS[0], last=YEARS[-1])
     return str(value)
 
 
@@ -219,7 +223,7 @@ def _plain(value: Any, depth: int) -> Any:
         case float():
             return number(-MOST, MOST)(value)
         case _ if not depth:
-            raise Wrong(Flaw.TOO_DEEP)
+            raise InvalidValue(ProblemKind.TOO_DEEP)
         case list():
             return [_plain(each, depth - 1) for each in some(1000)(value)]
     return {name: _plain(value[name], depth - 1) for name in map(text(64), value)}

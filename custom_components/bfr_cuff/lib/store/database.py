@@ -1,9 +1,10 @@
 """Open the database that history is kept in."""
 
 from enum import StrEnum
+import logging
 from pathlib import Path
 import sqlite3
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     URL,
@@ -29,6 +30,8 @@ SILENCE_MAX_MS: Final = 15_000
 WRITES: Final = "bfr_writes"
 """Execution option of an engine whose transactions write."""
 
+_LOGGER: Final = logging.getLogger(__name__)
+
 _SQLITE: Final = "sqlite"
 _PSYCOPG: Final = "postgresql+psycopg"
 _POSTGRESQL: Final = ("postgresql", _PSYCOPG)
@@ -39,6 +42,9 @@ _DAMAGED_CODES: Final = (
 )
 # PostgreSQL's codes of what this user may not do, here or on this server.
 _FORBIDDEN_CODES: Final = ("42501", "25006")
+# Its codes of what a PostgreSQL server would have understood: syntax, a function, a
+# feature.
+_UNKNOWN_CODES: Final = ("42601", "42883", "0A000")
 # What is wrong is what was given to it.
 _REFUSALS: Final = (exc.IntegrityError, exc.DataError)
 
@@ -50,6 +56,7 @@ class HistoryProblem(StrEnum):
     NEWER = "newer"
     DAMAGED = "damaged"
     BAD_URL = "bad_url"
+    OTHER_SERVER = "other_server"
     NO_DRIVER = "no_driver"
 
 
@@ -71,7 +78,7 @@ def sqlite_url(path: Path) -> str:
 def open_history(url: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> Engine:
     """Return a database with every table, made or migrated where need be.
 
-    Raises HistoryError, and so does whatever is done with the engine later; only what
+    Raises HistoryError, and so does anything done with the engine later; only what
     the database refuses to take, as of a key that is there already, stays an error of
     SQLAlchemy.
     """
@@ -88,6 +95,16 @@ def open_history(url: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> En
         raise HistoryError(_kind_in_file(error), str(error)) from None
     except exc.DBAPIError as error:
         raise HistoryError(_kind(error), str(error.orig)) from None
+    except exc.ArgumentError:
+        detail = "What stands after the question mark cannot be used."
+        raise HistoryError(HistoryProblem.BAD_URL, detail) from None
+    except ValueError:
+        # Such as a name that no host can have, or a zero within a path.
+        detail = "A part of it can be neither the name of a host nor of a file."
+        raise HistoryError(HistoryProblem.BAD_URL, detail) from None
+    except (AssertionError, exc.InvalidRequestError) as error:
+        # What it answers, as of its version, is nothing that PostgreSQL would say.
+        raise HistoryError(HistoryProblem.OTHER_SERVER, str(error)) from None
 
 
 def _parsed(url: str) -> URL:
@@ -115,7 +132,7 @@ def _engine(url: URL) -> Engine:
         engine = create_engine(
             url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S}
         )
-        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "connect", _FileConnections())
         event.listen(engine, "begin", _on_sqlite_begin)
     else:
         engine = _postgresql(url)
@@ -129,12 +146,27 @@ def _postgresql(url: URL) -> Engine:
         "tcp_user_timeout": SILENCE_MAX_MS,
     }
     try:
-        return create_engine(
+        engine = create_engine(
             url, hide_parameters=True, connect_args=times, pool_pre_ping=True
         )
+        _check_parameters(url)
     except ImportError:
         detail = "The Python package psycopg is missing."
         raise HistoryError(HistoryProblem.NO_DRIVER, detail) from None
+    return engine
+
+
+def _check_parameters(url: URL) -> None:
+    """Raise HistoryError where PostgreSQL does not know what follows the question mark."""
+    from psycopg import ProgrammingError  # noqa: PLC0415
+    from psycopg.conninfo import make_conninfo  # noqa: PLC0415
+
+    for name in url.query:
+        try:
+            make_conninfo(**{name: ""})
+        except ProgrammingError:
+            detail = f"PostgreSQL knows no parameter called {name}."
+            raise HistoryError(HistoryProblem.BAD_URL, detail) from None
 
 
 def _opened(engine: Engine, migrations: tuple[Migration, ...]) -> Engine:
@@ -147,16 +179,45 @@ def _opened(engine: Engine, migrations: tuple[Migration, ...]) -> Engine:
     return engine
 
 
-def _on_sqlite_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    """Set what a file's connection keeps; each statement of ours begins explicitly."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    [mode] = cursor.execute("PRAGMA journal_mode = WAL").fetchone()
-    if mode != "wal":
-        raise sqlite3.OperationalError("This file system cannot keep a write-ahead log")
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
+class _FileConnections:
+    """Sets what each connection to a file keeps."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def __call__(self, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # Each statement of ours begins explicitly.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        why_not = _write_ahead(cursor)
+        if why_not and not self._told:
+            self._told = True
+            _LOGGER.warning("History goes on without a write-ahead log: %s", why_not)
+        # Without a log, only this keeps the file whole when the power fails.
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if why_not else 'NORMAL'}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+
+def _write_ahead(cursor: Any) -> str:
+    """Have a write-ahead log, or return why there is none.
+
+    Some file systems, above all of network drives, cannot share the memory for it.
+    Everything works without; readers and the writer then wait for one another.
+    """
+    try:
+        [mode] = cursor.execute("PRAGMA journal_mode = WAL").fetchone()
+    except sqlite3.OperationalError as error:
+        if _code(error) in (sqlite3.SQLITE_BUSY, *_DAMAGED_CODES):
+            raise
+        # One that had a log elsewhere: a connection that is alone shares no memory.
+        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = DELETE"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute("PRAGMA locking_mode = NORMAL")
+        # The lock is held until the file is looked at again.
+        cursor.execute("SELECT count(*) FROM sqlite_schema")
+        return str(error)
+    return "" if mode == "wal" else f"only the journal mode {mode} can be had here"
 
 
 def _on_sqlite_begin(connection: Connection) -> None:
@@ -181,22 +242,32 @@ class _Translator:
         detail = str(error.orig).strip()
         if self._password:
             detail = detail.replace(self._password, "***")
-        return HistoryError(_kind(error), detail)
+        return HistoryError(_kind(error, context.connection is None), detail)
 
 
-def _kind(error: exc.DBAPIError) -> HistoryProblem:
+def _kind(error: exc.DBAPIError, connecting: bool = False) -> HistoryProblem:
     """Return what a driver's error amounts to."""
     if isinstance(error.orig, sqlite3.Error):
         return _kind_in_file(error.orig)
     if isinstance(error, exc.OperationalError | exc.InterfaceError):
         return HistoryProblem.UNREACHABLE
-    if getattr(error.orig, "sqlstate", None) in _FORBIDDEN_CODES:
+    code = getattr(error.orig, "sqlstate", None)
+    if code in _FORBIDDEN_CODES:
         return HistoryProblem.UNREACHABLE
+    if code in _UNKNOWN_CODES:
+        return HistoryProblem.OTHER_SERVER
+    if connecting and code is None:
+        # The driver itself did not like a parameter.
+        return HistoryProblem.BAD_URL
     return HistoryProblem.DAMAGED
 
 
 def _kind_in_file(error: sqlite3.Error) -> HistoryProblem:
-    # The low byte is the kind of an extended code.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_IOERR) & 0xFF
-    damaged = code in _DAMAGED_CODES
+    damaged = _code(error) in _DAMAGED_CODES
     return HistoryProblem.DAMAGED if damaged else HistoryProblem.UNREACHABLE
+
+
+def _code(error: sqlite3.Error) -> int:
+    # The low byte is the kind of an extended code.
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_IOERR)
+    return code & 0xFF

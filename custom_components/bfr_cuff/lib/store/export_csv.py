@@ -1,103 +1,165 @@
-"""Sessions as CSV (RFC 4180), for spreadsheets."""
+"""Sessions as CSV (RFC 4180), for spreadsheets.
 
-from collections.abc import Iterable, Iterator
+A spreadsheet takes 260.417 for a time of day, a date or a thousand times as much,
+as its language has it. So every number here is whole, in a unit that is small enough,
+and a date is written in the one way that all of them know.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 import csv
+from datetime import datetime
 from io import StringIO
-from typing import Final
+import re
+from typing import Any, Final
 
 from ..session.record import SessionRecord
-from .export_json import TIME_DIGITS, pressure
 from .model import KeptSession
 
-type Cell = str | float | bool | None
+type Cell = str | int | bool | datetime | None
+
+MARK: Final = "\ufeff"
+"""What tells a spreadsheet that the letters are those of UTF-8."""
 
 FORMULA_BEGINS: Final = frozenset("=+-@＝＋－＠")
+_LIKE_A_NUMBER: Final = re.compile(r"(?i)(?=.*\d)[\W\d_年月日時分秒]*(e[\W\d_]*)?")
+"""A number, a date or a time in some language."""
+
+_GRAMS: Final = 1000
+_MS: Final = 1000
+_TENTHS: Final = 10
+_PERCENT: Final = 100
 
 SESSION_HEADERS: Final = (
     "Session",
     "Athlete",
     "Protocol",
-    "Protocol name",
     "Started",
+    "UTC offset",
     "Duration (s)",
     "End reason",
     "Placements",
-    "Highest targets (mmHg)",
-    "Load (kg)",
-    "Volume load (kg)",
+    "Highest targets",
+    "Load (g)",
+    "Volume load (g)",
     "Occlusion time (s)",
     "Time in band (%)",
 )
-SET_HEADERS: Final = {
-    "number": "Set",
-    "exercise": "Exercise",
-    "planned_repetitions": "Planned repetitions",
-    "planned_work_s": "Planned work (s)",
-    "to_failure": "To failure",
-    "started_s": "Set started (s)",
-    "ended_s": "Set ended (s)",
-    "cut_short": "Cut short",
-    "repetitions": "Repetitions",
-    "rpe": "RPE (0-10)",
-    "discomfort": "Discomfort (0-10)",
-}
-TRACE_HEADERS: Final = ("Time (s)", "Cuff", "Pressure (mmHg)", "Target (mmHg)")
+SET_HEADERS: Final = (
+    "Set",
+    "Exercise",
+    "Planned repetitions",
+    "Planned work (s)",
+    "To failure",
+    "Set started (s)",
+    "Set ended (s)",
+    "Cut short",
+    "Repetitions",
+    "RPE (0-100)",
+    "Discomfort (0-100)",
+)
+TRACE_HEADERS: Final = (
+    "Time (ms)",
+    "Cuff",
+    "Pressure (0.1 mmHg)",
+    "Target (0.1 mmHg)",
+)
 
 
-def dump(sessions: Iterable[KeptSession]) -> bytes:
-    """Return a row for each set; a session without sets has one row."""
-    return b"".join(chunks(sessions))
+def dump(
+    sessions: Iterable[KeptSession], athletes: Mapping[str, str] | None = None
+) -> bytes:
+    """Return a row for each set; a session without sets has one row.
+
+    `athletes` are the names of athletes by their ids; without a name the id stands
+    there.
+    """
+    return b"".join(chunks(sessions, athletes))
 
 
-def chunks(sessions: Iterable[KeptSession]) -> Iterator[bytes]:
+def chunks(
+    sessions: Iterable[KeptSession], athletes: Mapping[str, str] | None = None
+) -> Iterator[bytes]:
     """Yield the file, a session at a time."""
-    yield _lines([(*SESSION_HEADERS, *SET_HEADERS.values())])
+    yield MARK.encode() + _lines([(*SESSION_HEADERS, *SET_HEADERS)])
     for kept in sessions:
-        yield _lines(_rows(kept.record))
+        yield _lines(_rows(kept.record, athletes or {}))
 
 
 def dump_trace(kept: KeptSession) -> bytes:
     """Return every sample of one session, one cuff after the other."""
-    return _lines([TRACE_HEADERS, *_samples(kept)])
+    return MARK.encode() + _lines([TRACE_HEADERS, *_samples(kept)])
 
 
-def _rows(record: SessionRecord) -> Iterator[list[Cell]]:
+def _rows(record: SessionRecord, athletes: Mapping[str, str]) -> Iterator[list[Cell]]:
     """Yield a session's rows."""
-    about = _session(record)
-    for each in record.sets or [{}]:
-        yield [*about, *(each.get(key) for key in SET_HEADERS)]
+    about = _session(record, athletes.get(record.athlete_id, record.athlete_id))
+    for each in record.sets:
+        yield [*about, *_set(each)]
+    if not record.sets:
+        yield [*about, *(None for _ in SET_HEADERS)]
 
 
-def _session(record: SessionRecord) -> list[Cell]:
+def _session(record: SessionRecord, athlete: str) -> list[Cell]:
     """Return what stands in each row of a session."""
+    started = datetime.fromisoformat(record.started_at)
     return [
         record.session_id,
-        record.athlete_id,
-        record.protocol_id,
+        athlete,
         record.protocol_name,
-        record.started_at,
-        round(record.duration_s, TIME_DIGITS),
+        started,
+        f"{started:UTC%:z}",
+        round(record.duration_s),
         record.reason,
-        " ".join(cuff["placement"] for cuff in record.cuffs),
-        " ".join(
-            f"{max(cuff['targets']):g}" for cuff in record.cuffs if cuff["targets"]
-        ),
-        record.load_kg,
-        record.volume_kg,
-        round(record.occluded_s, TIME_DIGITS),
-        None if record.time_in_band is None else round(100 * record.time_in_band, 1),
+        ", ".join(_limb(cuff) for cuff in record.cuffs),
+        ", ".join(_highest(cuff) for cuff in record.cuffs if cuff["targets"]),
+        _whole(record.load_kg, _GRAMS),
+        _whole(record.volume_kg, _GRAMS),
+        round(record.occluded_s),
+        _whole(record.time_in_band, _PERCENT),
+    ]
+
+
+def _set(done: Mapping[str, Any]) -> list[Cell]:
+    """Return what stands in the row of a set."""
+    return [
+        done["number"],
+        done["exercise"],
+        done["planned_repetitions"],
+        _whole(done["planned_work_s"]),
+        done["to_failure"],
+        _whole(done["started_s"]),
+        _whole(done["ended_s"]),
+        done["cut_short"],
+        done["repetitions"],
+        _whole(done["rpe"], _TENTHS),
+        _whole(done["discomfort"], _TENTHS),
     ]
 
 
 def _samples(kept: KeptSession) -> Iterator[tuple[Cell, ...]]:
+    limbs = {cuff["cuff"]: _limb(cuff) for cuff in kept.record.cuffs}
     for cuff, samples in kept.traces.items():
         for sample in samples:
             yield (
-                round(sample.at_s, TIME_DIGITS),
-                cuff,
-                pressure(sample.pressure),
-                pressure(sample.target),
+                _whole(sample.at_s, _MS),
+                limbs[cuff],
+                _whole(sample.pressure, _TENTHS),
+                _whole(sample.target, _TENTHS),
             )
+
+
+def _limb(cuff: Mapping[str, Any]) -> str:
+    placement: str = cuff["placement"]
+    return placement.replace("_", " ")
+
+
+def _highest(cuff: Mapping[str, Any]) -> str:
+    return f"{_limb(cuff)} {round(max(cuff['targets']))} mmHg"
+
+
+def _whole(value: float | None, of_one: int = 1) -> int | None:
+    """Return a value in a smaller unit, of which there are so many to one."""
+    return None if value is None else round(value * of_one)
 
 
 def _lines(rows: Iterable[Iterable[Cell]]) -> bytes:
@@ -111,6 +173,14 @@ def _cell(value: Cell) -> Cell:
     """Return a value as it stands in a cell; a spreadsheet must not calculate it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.strip()[:1] in FORMULA_BEGINS:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, str) and _is_misread(value):
         return f"'{value}"
     return value
+
+
+def _is_misread(text: str) -> bool:
+    """Return whether a spreadsheet would take a text for something else."""
+    text = text.strip()
+    return text[:1] in FORMULA_BEGINS or _LIKE_A_NUMBER.fullmatch(text) is not None

@@ -1,54 +1,28 @@
 """A session as a FIT activity, for the programs that keep a person's training."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import floor
 from typing import Any, Final
+from uuid import UUID
 import zlib
 
-from fit_tool import FitFileBuilder
-from fit_tool.message import Message
-from fit_tool.profile.messages.activity_message import ActivityMessage
-from fit_tool.profile.messages.developer_data_id_message import DeveloperDataIdMessage
-from fit_tool.profile.messages.event_message import EventMessage
-from fit_tool.profile.messages.field_description_message import FieldDescriptionMessage
-from fit_tool.profile.messages.file_id_message import FileIdMessage
-from fit_tool.profile.messages.lap_message import LapMessage
-from fit_tool.profile.messages.record_message import RecordMessage
-from fit_tool.profile.messages.session_message import SessionMessage
-from fit_tool.profile.messages.set_message import SetMessage
-from fit_tool.profile.profile_type import (
-    Activity,
-    Event,
-    EventType,
-    FileType,
-    FitBaseUnit,
-    Manufacturer,
-    SetType,
-    Sport,
-    SubSport,
-)
-
 from ..session.record import SessionRecord
-from . import fit_pressure
-from .model import KeptSession
+from . import fit_profile as fit
+from .fit_encoder import Base, Field, Message, Value, encode
+from .fit_exercises import fit_exercise
+from .heart_rate import HeartRate, heart_rates
+from .model import KeptSession, Sample
 
+APPLICATION: Final = UUID("6d9f4a43-9e4f-4b0a-8f7e-2c5d1b7a90c3")
 NAME_MOST: Final = 48
-FIT_EPOCH_S: Final = 631_065_600
-"""Where FIT begins to count, in seconds since 1970."""
+HEAVIEST_KG: Final = 4000.0
+"""About the most that a set can say."""
 
-_LOCAL_IDS: Final = (
-    FileIdMessage,
-    DeveloperDataIdMessage,
-    FieldDescriptionMessage,
-    EventMessage,
-    RecordMessage,
-    SetMessage,
-    LapMessage,
-    SessionMessage,
-    ActivityMessage,
-)
-"""Each kind of message has a number of its own, so that it is defined once."""
+type Values = dict[Field, Value | None]
+type Pressures = tuple[float | None, ...]
+"""Pressure and target of each cuff in turn, at one moment, in mmHg."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +37,27 @@ class _Stretch:
 def dump(kept: KeptSession) -> bytes:
     """Return one session: a record a second, and a lap and a set for each set.
 
-    Pressure and target of each cuff are developer fields in mmHg.
+    Pressure and target of each cuff are developer fields in mmHg. Times are the whole
+    seconds that they are in, as FIT has no finer ones; spans are exact to 1 ms.
     """
-    builder = FitFileBuilder(strict=True)
-    for message in _messages(kept):
-        message.local_id = _LOCAL_IDS.index(type(message))
-        builder.add(message)
-    return bytes(builder.build_bytes())
+    return encode(_messages(kept))
 
 
 def _messages(kept: KeptSession) -> Iterator[Message]:
     """Yield everything, in the order that readers expect."""
-    record = kept.record
+    record, pulse = kept.record, heart_rates(kept)
     stretches = list(_stretches(record))
     laps = [each for each in stretches if each.done] or [_all_of(record)]
+    titles = list(dict.fromkeys(each["exercise"] for each in record.sets))
     yield _file_id(record)
     yield from _descriptions(kept)
-    yield _timer(record, 0.0, EventType.START)
-    yield from _records(kept)
+    yield _timer(record, 0.0, fit.STARTS)
+    yield from _records(kept, pulse)
+    yield from (_title(*each) for each in enumerate(filter(None, titles)))
     yield from (_set(record, *each) for each in enumerate(stretches))
-    yield from (_lap(record, *each) for each in enumerate(laps))
-    yield _timer(record, record.duration_s, EventType.STOP_ALL)
-    yield _session(record, len(laps))
+    yield from (_lap(record, *each, pulse) for each in enumerate(laps))
+    yield _timer(record, record.duration_s, fit.STOPS_ALL)
+    yield _session(record, len(laps), pulse)
     yield _activity(record)
 
 
@@ -95,6 +68,8 @@ def _stretches(record: SessionRecord) -> Iterator[_Stretch]:
         if end_s is not None and each["started_s"] > end_s:
             yield _Stretch(end_s, each["started_s"])
         end_s = record.duration_s if each["ended_s"] is None else each["ended_s"]
+        # A set that is on record without an end may have begun as the session ended.
+        end_s = max(end_s, each["started_s"])
         yield _Stretch(each["started_s"], end_s, each)
 
 
@@ -102,114 +77,180 @@ def _all_of(record: SessionRecord) -> _Stretch:
     return _Stretch(0.0, record.duration_s)
 
 
-def _ms(record: SessionRecord, at_s: float) -> int:
-    """Return a time in milliseconds since 1970."""
+def _at(record: SessionRecord, at_s: float) -> int:
+    """Return the second that a moment is in, as FIT counts them."""
     started = datetime.fromisoformat(record.started_at).timestamp()
-    return round((started + at_s) * 1000)
+    return floor(started + at_s) - fit.FIT_EPOCH_S
 
 
 def _file_id(record: SessionRecord) -> Message:
-    message = FileIdMessage()
-    message.type = FileType.ACTIVITY
-    message.manufacturer = Manufacturer.DEVELOPMENT.value
-    message.product = 0
     # What reads many files tells them apart by time and serial number; 0 is none.
-    message.serial_number = zlib.crc32(record.session_id.encode()) or 1
-    message.time_created = _ms(record, 0.0)
-    return message
+    serial_number = zlib.crc32(record.session_id.encode()) or 1
+    values: Values = {
+        fit.FILE_TYPE: fit.IS_ACTIVITY,
+        fit.FILE_MANUFACTURER: fit.IS_DEVELOPMENT,
+        fit.FILE_PRODUCT: 0,
+        fit.FILE_SERIAL_NUMBER: serial_number,
+        fit.FILE_TIME_CREATED: _at(record, 0.0),
+    }
+    return Message(fit.FILE_ID, values)
 
 
 def _descriptions(kept: KeptSession) -> Iterator[Message]:
-    yield fit_pressure.introduction()
-    for number, name in enumerate(fit_pressure.names(kept)):
-        yield fit_pressure.description(number, name)
+    """Yield who describes fields of their own, and each of those fields."""
+    introduction: Values = {
+        fit.DEVELOPER_APPLICATION: APPLICATION.bytes,
+        fit.DEVELOPER_INDEX: 0,
+    }
+    yield Message(fit.DEVELOPER_DATA_ID, introduction)
+    limbs = [cuff["placement"].replace("_", " ") for cuff in kept.record.cuffs]
+    names = [f"{limb} {what}" for limb in limbs for what in ("pressure", "target")]
+    for number, name in enumerate(names):
+        description: Values = {
+            fit.DESCRIBED_DEVELOPER: 0,
+            fit.DESCRIBED_NUMBER: number,
+            fit.DESCRIBED_BASE: Base.FLOAT32.code,
+            fit.DESCRIBED_NAME: name,
+            fit.DESCRIBED_UNITS: "mmHg",
+        }
+        yield Message(fit.FIELD_DESCRIPTION, description)
 
 
-def _timer(record: SessionRecord, at_s: float, what: EventType) -> Message:
-    message = EventMessage()
-    message.timestamp = _ms(record, at_s)
-    message.event = Event.TIMER
-    message.event_type = what
-    return message
+def _timer(record: SessionRecord, at_s: float, what: int) -> Message:
+    values: Values = {
+        fit.TIMESTAMP: _at(record, at_s),
+        fit.EVENT_EVENT: fit.EVENT_TIMER,
+        fit.EVENT_TYPE: what,
+    }
+    return Message(fit.EVENT, values)
 
 
-def _records(kept: KeptSession) -> Iterator[Message]:
+def _records(kept: KeptSession, pulse: HeartRate) -> Iterator[Message]:
     """Yield a record for each second; an activity has to have one, empty or not."""
-    names = fit_pressure.names(kept)
-    nothing = [(0, (None,) * len(names))]
-    for second, pressures in list(fit_pressure.by_second(kept)) or nothing:
-        message = RecordMessage(developer_fields=fit_pressure.fields(names, pressures))
-        message.timestamp = _ms(kept.record, second)
-        yield message
+    for second, pressures in list(_by_second(kept)) or [(0, ())]:
+        values: Values = {
+            fit.TIMESTAMP: _at(kept.record, second),
+            fit.RECORD_HEART_RATE: pulse.in_second(second),
+        }
+        own = {
+            Field(number, Base.FLOAT32): mmhg for number, mmhg in enumerate(pressures)
+        }
+        yield Message(fit.RECORD, values, own)
+
+
+def _by_second(kept: KeptSession) -> Iterator[tuple[int, Pressures]]:
+    """Yield each second that has a sample, with the last of each cuff in it."""
+    cuffs = [
+        _last_in_second(kept.traces.get(cuff["cuff"], ())) for cuff in kept.record.cuffs
+    ]
+    for second in sorted(set().union(*cuffs)):
+        samples = [cuff.get(second) for cuff in cuffs]
+        yield second, tuple(value for sample in samples for value in _both(sample))
+
+
+def _last_in_second(samples: Sequence[Sample]) -> Mapping[int, Sample]:
+    return {int(sample.at_s): sample for sample in samples}
+
+
+def _both(sample: Sample | None) -> Pressures:
+    return (None, None) if sample is None else (sample.pressure, sample.target)
+
+
+def _title(index: int, exercise: str) -> Message:
+    """Return what an exercise is called by the person who did it."""
+    category, subtype = fit_exercise(exercise)
+    values: Values = {
+        fit.MESSAGE_INDEX: index,
+        fit.TITLE_CATEGORY: category,
+        fit.TITLE_NAME: subtype,
+        fit.TITLE_TEXT: exercise[:NAME_MOST],
+    }
+    return Message(fit.EXERCISE_TITLE, values)
 
 
 def _set(record: SessionRecord, index: int, stretch: _Stretch) -> Message:
-    message = SetMessage()
-    message.message_index = index
-    message.set_type = SetType.REST.value
-    message.start_time = _ms(record, stretch.begin_s)
-    message.timestamp = _ms(record, stretch.end_s)
-    message.duration = stretch.end_s - stretch.begin_s
-    if stretch.done is None:
-        return message
-    message.set_type = SetType.ACTIVE.value
-    if (repetitions := stretch.done["repetitions"]) is not None:
-        message.repetitions = repetitions
-    if record.load_kg is not None:
-        message.weight = record.load_kg
-        message.weight_display_unit = FitBaseUnit.KILOGRAM.value
-    return message
+    values: Values = {
+        fit.SET_INDEX: index,
+        fit.SET_TYPE: fit.IS_REST if stretch.done is None else fit.IS_ACTIVE,
+        fit.SET_START: _at(record, stretch.begin_s),
+        fit.SET_TIMESTAMP: _at(record, stretch.end_s),
+        fit.SET_DURATION: stretch.end_s - stretch.begin_s,
+    }
+    if stretch.done is not None:
+        values |= {fit.SET_REPETITIONS: stretch.done["repetitions"]}
+        values |= _exercise(stretch.done["exercise"]) | _weight(record.load_kg)
+    return Message(fit.SET, values)
 
 
-def _lap(record: SessionRecord, index: int, stretch: _Stretch) -> Message:
-    message = LapMessage()
-    message.message_index = index
-    message.event = Event.LAP
-    _span(message, record, stretch)
-    return message
+def _exercise(name: str | None) -> Values:
+    if name is None:
+        return {}
+    category, subtype = fit_exercise(name)
+    return {fit.SET_CATEGORY: category, fit.SET_SUBTYPE: subtype}
 
 
-def _session(record: SessionRecord, laps: int) -> Message:
-    message = SessionMessage()
-    message.message_index = 0
-    message.event = Event.SESSION
-    _span(message, record, _all_of(record))
-    message.first_lap_index = 0
-    message.num_laps = laps
-    message.sport_profile_name = record.protocol_name[:NAME_MOST]
-    return message
+def _weight(load_kg: float | None) -> Values:
+    if load_kg is None or load_kg > HEAVIEST_KG:
+        return {}
+    return {fit.SET_WEIGHT: load_kg, fit.SET_WEIGHT_UNIT: fit.IS_KILOGRAM}
 
 
-def _span(
-    message: LapMessage | SessionMessage, record: SessionRecord, stretch: _Stretch
-) -> None:
-    """Say from when to when this is, and of which sport."""
-    message.event_type = EventType.STOP
-    message.start_time = _ms(record, stretch.begin_s)
-    message.timestamp = _ms(record, stretch.end_s)
-    message.total_elapsed_time = stretch.end_s - stretch.begin_s
-    message.total_timer_time = stretch.end_s - stretch.begin_s
-    message.sport = Sport.TRAINING
-    message.sub_sport = SubSport.STRENGTH_TRAINING
+def _lap(
+    record: SessionRecord, index: int, stretch: _Stretch, pulse: HeartRate
+) -> Message:
+    mean, highest = pulse.mean_and_highest(stretch.begin_s, stretch.end_s)
+    values: Values = _span(record, stretch, fit.EVENT_LAP) | {
+        fit.MESSAGE_INDEX: index,
+        fit.LAP_SPORT: fit.IS_TRAINING,
+        fit.LAP_SUB_SPORT: fit.IS_STRENGTH_TRAINING,
+        fit.LAP_MEAN_HEART_RATE: mean,
+        fit.LAP_HIGHEST_HEART_RATE: highest,
+    }
+    return Message(fit.LAP, values)
+
+
+def _session(record: SessionRecord, laps: int, pulse: HeartRate) -> Message:
+    mean, highest = pulse.mean_and_highest(0.0, record.duration_s)
+    values: Values = _span(record, _all_of(record), fit.EVENT_SESSION) | {
+        fit.MESSAGE_INDEX: 0,
+        fit.SESSION_SPORT: fit.IS_TRAINING,
+        fit.SESSION_SUB_SPORT: fit.IS_STRENGTH_TRAINING,
+        fit.SESSION_FIRST_LAP: 0,
+        fit.SESSION_LAPS: laps,
+        fit.SESSION_NAME: record.protocol_name[:NAME_MOST],
+        fit.SESSION_MEAN_HEART_RATE: mean,
+        fit.SESSION_HIGHEST_HEART_RATE: highest,
+    }
+    return Message(fit.SESSION, values)
+
+
+def _span(record: SessionRecord, stretch: _Stretch, event: int) -> Values:
+    """Return from when to when a lap or a session is."""
+    lasted_s = stretch.end_s - stretch.begin_s
+    return {
+        fit.TIMESTAMP: _at(record, stretch.end_s),
+        fit.SPAN_EVENT: event,
+        fit.SPAN_EVENT_TYPE: fit.STOPS,
+        fit.SPAN_START: _at(record, stretch.begin_s),
+        fit.SPAN_ELAPSED: lasted_s,
+        fit.SPAN_TIMER: lasted_s,
+    }
 
 
 def _activity(record: SessionRecord) -> Message:
-    message = ActivityMessage()
-    message.timestamp = _ms(record, record.duration_s)
-    message.local_timestamp = _local_s(record)
-    message.total_timer_time = record.duration_s
-    message.num_sessions = 1
-    message.type = Activity.MANUAL
-    message.event = Event.ACTIVITY
-    message.event_type = EventType.STOP
-    return message
+    values: Values = {
+        fit.TIMESTAMP: _at(record, record.duration_s),
+        fit.ACTIVITY_LOCAL: _at(record, record.duration_s) + _offset_s(record),
+        fit.ACTIVITY_TIMER: record.duration_s,
+        fit.ACTIVITY_SESSIONS: 1,
+        fit.ACTIVITY_TYPE: fit.IS_MANUAL,
+        fit.ACTIVITY_EVENT: fit.EVENT_ACTIVITY,
+        fit.ACTIVITY_EVENT_TYPE: fit.STOPS,
+    }
+    return Message(fit.ACTIVITY, values)
 
 
-def _local_s(record: SessionRecord) -> int:
-    """Return the end by the clock on the wall, in seconds as FIT counts them."""
-    started = datetime.fromisoformat(record.started_at)
-    offset = started.utcoffset() or timedelta()
-    return (
-        round(_ms(record, record.duration_s) / 1000 + offset.total_seconds())
-        - FIT_EPOCH_S
-    )
+def _offset_s(record: SessionRecord) -> int:
+    """Return how far the clock on the wall was ahead of UTC, in seconds."""
+    offset = datetime.fromisoformat(record.started_at).utcoffset() or timedelta()
+    return round(offset.total_seconds())

@@ -20,7 +20,7 @@ class FileInUseError(Exception):
 
 
 def migrate_file(path: Path, migrations: tuple[Migration, ...]) -> None:
-    """Make a file that nobody else may read, or bring an old one up to date.
+    """Make a file that only its owner may read, or bring an old one up to date.
 
     Until the very end the old file stays as it is, also when we are killed. A file
     without our tables stays as it is. Raises NewerSchemaError, FileInUseError, OSError

@@ -1,6 +1,7 @@
 """Read the JSON export of another installation, and trust nothing in it."""
 
 from collections import Counter
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -29,11 +30,14 @@ from .checks import (
     whole,
 )
 from .export_json import FORMAT, PRESSURE_DIGITS, TIME_DIGITS, VERSION
-from .flaws import Flaw, Location, Part
+from .import_times import check_times
 from .model import ID_LENGTH, Event, KeptSession, Sample
+from .problems import Location, Part, ProblemKind
 from .strict_json import ImportProblem, of_file, parsed
 
 MOST_SAMPLES: Final = 1_000_000
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""How far the clock of another installation may be ahead."""
 
 _ID: Final = text(ID_LENGTH, 1)
 _SECONDS: Final = number(0, 7 * 86_400)
@@ -123,8 +127,12 @@ _LISTS: Final = (
 )
 
 
-def read(content: str) -> list[KeptSession]:
-    """Return the sessions of an export in the file's order, or raise ImportProblem."""
+def read(content: str, now: datetime | None = None) -> list[KeptSession]:
+    """Return the sessions of an export in the file's order, or raise ImportProblem.
+
+    None may have begun after `now`, which has an offset from UTC; without a clock
+    that is not checked.
+    """
     problems = Problems()
     read = [
         _session(problems, _nth(position), value)
@@ -133,6 +141,8 @@ def read(content: str) -> list[KeptSession]:
     sessions = [kept for kept in read if kept is not None]
     if not problems.found:
         _check_once(problems, [kept.record.session_id for kept in sessions])
+        if now is not None:
+            _check_past(problems, sessions, now + CLOCKS_DIFFER)
     if problems.found:
         raise ImportProblem(*problems.found)
     return sessions
@@ -142,12 +152,12 @@ def _listed(content: str) -> list[Any]:
     """Return what stands in the list of sessions of a file that is one of ours."""
     whole = parsed(content)
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
-        raise of_file(Flaw.NO_EXPORT, format=FORMAT)
+        raise of_file(ProblemKind.NO_EXPORT, format=FORMAT)
     version = whole.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise of_file(Flaw.NO_VERSION)
+        raise of_file(ProblemKind.NO_VERSION)
     if version > VERSION:
-        raise of_file(Flaw.NEWER, version=version, known=VERSION)
+        raise of_file(ProblemKind.NEWER, version=version, known=VERSION)
     problems = Problems()
     found = problems.fields((), whole, _FILE)
     if problems.found:
@@ -161,7 +171,15 @@ def _check_once(problems: Problems, session_ids: list[str]) -> None:
     first: dict[str, int] = {}
     for position, session_id in enumerate(session_ids, 1):
         if (before := first.setdefault(session_id, position)) != position:
-            problems.say(_nth(position), Flaw.SESSION_TWICE, first=before)
+            problems.say(_nth(position), ProblemKind.SESSION_TWICE, first=before)
+
+
+def _check_past(problems: Problems, sessions: list[KeptSession], now: datetime) -> None:
+    """Refuse a session that cannot have been yet."""
+    for position, kept in enumerate(sessions, 1):
+        if datetime.fromisoformat(kept.record.started_at) > now:
+            place = (*_nth(position), (Part.FIELD, quoted("started_at")))
+            problems.say(place, ProblemKind.IN_FUTURE)
 
 
 def _nth(position: int) -> Location:
@@ -178,6 +196,8 @@ def _session(problems: Problems, where: Location, value: Any) -> KeptSession | N
     record = _record(problems, where, parts["record"])
     events = problems.each(where, Part.EVENT, parts["events"], _EVENT)
     traces = _traces(problems, where, parts["traces"], record.get("cuffs", []))
+    if len(problems.found) == before:
+        check_times(problems, where, record, events, traces)
     if len(problems.found) > before:
         return None
     return KeptSession(
@@ -210,9 +230,9 @@ def _traces(
     for cuff, times in known.items():
         if times > 1:
             place = (*where, (Part.CUFF, quoted(str(cuff))))
-            problems.say(place, Flaw.CUFF_TWICE, times=times)
+            problems.say(place, ProblemKind.CUFF_TWICE, times=times)
     for cuff in value.keys() - known.keys():
-        problems.say((*where, (Part.TRACE, quoted(cuff))), Flaw.NO_CUFF)
+        problems.say((*where, (Part.TRACE, quoted(cuff))), ProblemKind.NO_CUFF)
     return {
         cuff: _samples(problems, (*where, (Part.TRACE, quoted(cuff))), columns)
         for cuff, columns in value.items()
@@ -227,8 +247,8 @@ def _samples(problems: Problems, where: Location, value: Any) -> tuple[Sample, .
     lengths = {name: len(column) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        problems.say(where, Flaw.LISTS_DIFFER, lengths=told)
+        problems.say(where, ProblemKind.LISTS_DIFFER, lengths=told)
         return ()
     if any(later < at for at, later in pairwise(columns["at_s"])):
-        problems.say((*where, (Part.FIELD, quoted("at_s"))), Flaw.BACK_IN_TIME)
+        problems.say((*where, (Part.FIELD, quoted("at_s"))), ProblemKind.BACK_IN_TIME)
     return tuple(map(Sample, *(columns[name] for name in _TRACE)))

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, func, insert, inspect, select
 
 from .first_tables import make_tables
 from .schema import schema_version
+from .second_tables import order_and_arrays
 
 type Migration = Callable[[Connection], None]
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (make_tables,)
+MIGRATIONS: Final[tuple[Migration, ...]] = (make_tables, order_and_arrays)
 """Each leads to the schema version that is its place in this order, from 1 on."""
 
 _LOCK: Final = 0x6266725F63756666

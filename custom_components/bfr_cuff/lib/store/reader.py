@@ -75,7 +75,7 @@ class Reader:
     ) -> Page:
         """Return finished sessions, newest first; raises CursorError.
 
-        A cursor stays good whatever is added or deleted meanwhile.
+        A cursor stays valid when sessions are added or deleted.
         """
         statement = _newest(wanted, limit + 1)
         if cursor is not None:
@@ -97,8 +97,13 @@ class Reader:
             return next(_whole(connection, rows, traces=True), None)
 
     def records(self, athlete_id: str, limit: int) -> list[SessionRecord]:
-        """Return an athlete's newest sessions, oldest of them first."""
-        statement = _newest(Filter(athlete_id=athlete_id), limit)
+        """Return what an athlete did last, in the order in which it happened."""
+        newest_first = (session.c.happened.desc(), session.c.session_id.desc())
+        statement = (
+            _matching(Filter(athlete_id=athlete_id))
+            .order_by(*newest_first)
+            .limit(limit)
+        )
         with self._engine.connect() as connection:
             rows = connection.execute(statement).mappings().all()
             return _records(connection, rows[::-1])
@@ -106,7 +111,7 @@ class Reader:
     def export(self, wanted: Filter, *, traces: bool = True) -> Iterator[KeptSession]:
         """Yield finished sessions, oldest first, a batch in memory at a time.
 
-        Who has no use for traces is quicker without.
+        Without traces it is quicker. Raises HistoryError, also while it yields.
         """
         oldest = _matching(wanted).order_by(*_POSITION).limit(EXPORT_BATCH)
         statement = oldest
@@ -124,7 +129,7 @@ class Reader:
         statement = (
             select(session.c.session_id)
             .where(session.c.athlete_id == athlete_id, session.c.wrap_on == true())
-            .order_by(session.c.started.desc())
+            .order_by(session.c.happened.desc(), session.c.session_id.desc())
             .limit(1)
         )
         with self._engine.connect() as connection:

@@ -75,15 +75,21 @@ def session_values(record: SessionRecord) -> Values:
     """Return what the row of a session says by its record alone."""
     placements = list(dict.fromkeys(cuff["placement"] for cuff in record.cuffs))
     return {name: getattr(record, name) for name in _OF_A_SESSION + _SUMMED_UP} | {
-        "started": datetime.fromisoformat(record.started_at).timestamp(),
+        "started": started_of(record),
         "placements": placements,
         "limbs": limb_bits(placements),
     }
 
 
+def started_of(record: SessionRecord) -> float:
+    """Return when a session began, in seconds since 1970."""
+    return datetime.fromisoformat(record.started_at).timestamp()
+
+
 def first_values(record: SessionRecord, day: date) -> Values:
     """Return the row of a session that has only begun; `day` is the date at home."""
     return session_values(record) | {
+        "happened": started_of(record),
         "day": day.isoformat(),
         "running": True,
         "wrap_on": False,

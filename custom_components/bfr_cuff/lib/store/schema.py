@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    text,
 )
 
 metadata: Final = MetaData()
@@ -58,8 +59,11 @@ session: Final = Table(
     Column("limbs", Integer, nullable=False),
     Column("thumbnail", JSON, nullable=False),
     Column("thumbnail_target", Double),
+    # As `started`, but after all that had happened already, by any clock.
+    Column("happened", Double, nullable=False, server_default=text("0")),
     Index("bfr_session_by_start", *_LISTED),
     Index("bfr_session_by_athlete", "athlete_id", *_LISTED),
+    Index("bfr_session_by_happened", "athlete_id", "running", "happened", "session_id"),
     Index("bfr_session_by_day", "day", *_SUMMED),
     Index("bfr_session_by_athlete_day", "athlete_id", "day", *_SUMMED),
 )

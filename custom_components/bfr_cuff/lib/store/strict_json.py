@@ -5,21 +5,21 @@ import json
 from typing import Any
 
 from .checks import quoted
-from .flaws import Flaw, Told
+from .problems import Problem, ProblemKind
 
 
 class ImportProblem(Exception):
     """A file that cannot be read, for one reason or many."""
 
-    def __init__(self, *problems: Told) -> None:
+    def __init__(self, *problems: Problem) -> None:
         """Keep every problem."""
-        super().__init__(f"{len(problems)} problems, the first is {problems[0].flaw}")
+        super().__init__(f"{len(problems)} problems, the first is {problems[0].kind}")
         self.problems = problems
 
 
-def of_file(flaw: Flaw, **about: object) -> ImportProblem:
+def of_file(kind: ProblemKind, **about: object) -> ImportProblem:
     """Return what is wrong with the file as a whole."""
-    return ImportProblem(Told(flaw, (), {name: str(about[name]) for name in about}))
+    return ImportProblem(Problem(kind, (), {name: str(about[name]) for name in about}))
 
 
 def parsed(content: str) -> Any:
@@ -29,22 +29,22 @@ def parsed(content: str) -> Any:
     except json.JSONDecodeError as error:
         line, column = error.lineno, error.colno
         raise of_file(
-            Flaw.NO_JSON, detail=error.msg, line=line, column=column
+            ProblemKind.NO_JSON, detail=error.msg, line=line, column=column
         ) from error
     except RecursionError as error:
-        raise of_file(Flaw.TOO_DEEP) from error
+        raise of_file(ProblemKind.TOO_DEEP) from error
     except ValueError as error:
-        raise of_file(Flaw.LONG_NUMBER) from error
+        raise of_file(ProblemKind.LONG_NUMBER) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object; where a field stands twice, nobody knows which one counts."""
+    """Return an object; a field that stands twice is refused: no one knows which counts."""
     found = dict(pairs)
     if len(found) < len(pairs):
         twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
-        raise of_file(Flaw.FIELD_TWICE, name=quoted(twice))
+        raise of_file(ProblemKind.FIELD_TWICE, name=quoted(twice))
     return found
 
 
 def _constant(name: str) -> float:
-    raise of_file(Flaw.BAD_NUMBER, name=name)
+    raise of_file(ProblemKind.BAD_NUMBER, name=name)

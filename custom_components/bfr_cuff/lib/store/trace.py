@@ -1,15 +1,22 @@
-"""Pressure traces as bytes: columns of differences, compressed."""
+"""Pressure traces as bytes: three columns of differences, compressed."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+import sys
 from typing import Final
 import zlib
 
 from .database import HistoryError, HistoryProblem
 from .model import THUMBNAIL_POINTS, Sample
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MS: Final = 1000
 TENTHS: Final = 10
+
+_INT32: Final = "i"
+_UNKNOWN: Final = -(2**31)
+"""Stands for a value that there is none of; no difference is so far below zero."""
 
 type _Column = Iterable[int | None]
 
@@ -17,29 +24,34 @@ type _Column = Iterable[int | None]
 def encode(samples: Sequence[Sample]) -> bytes:
     """Return samples as bytes, exact to 1 ms and 0.1 mmHg.
 
-    After a byte that tells the format comes, compressed, the number of samples and
-    then their times, pressures and targets.
+    After a byte that tells the format come, compressed, their times in ms, pressures
+    and targets in 0.1 mmHg: of each the difference to the one before, in 32 bits with
+    the lowest byte first.
     """
-    plain = bytearray()
-    _put(plain, len(samples))
-    _put_column(plain, (round(sample.at_s * MS) for sample in samples))
-    _put_column(plain, (_tenths(sample.pressure) for sample in samples))
-    _put_column(plain, (_tenths(sample.target) for sample in samples))
-    return bytes([FORMAT]) + zlib.compress(plain, 9)
+    differences = array(_INT32)
+    differences.extend(_differences(round(sample.at_s * MS) for sample in samples))
+    differences.extend(_differences(_tenths(sample.pressure) for sample in samples))
+    differences.extend(_differences(_tenths(sample.target) for sample in samples))
+    return bytes([FORMAT]) + zlib.compress(_ordered(differences).tobytes())
 
 
 def decode(encoded: bytes) -> tuple[Sample, ...]:
     """Return the samples that bytes were made from; raises HistoryError of damage."""
     if encoded[:1] != bytes([FORMAT]):
         raise HistoryError(HistoryProblem.DAMAGED, "A trace has an unknown format.")
+    whole = array(_INT32)
     try:
-        numbers = _numbers(zlib.decompress(encoded[1:]))
-        count = next(numbers)
-        times, pressures, targets = [_column(count, numbers) for _ in range(3)]
-        return tuple(map(_sample, times, pressures, targets))
-    except (zlib.error, StopIteration, ValueError) as error:
+        whole.frombytes(zlib.decompress(encoded[1:]))
+    except (zlib.error, ValueError) as error:
         detail = f"A trace is damaged: {error!r}"
         raise HistoryError(HistoryProblem.DAMAGED, detail) from None
+    count, rest = divmod(len(_ordered(whole)), 3)
+    if rest or _UNKNOWN in whole[:count]:
+        detail = "A trace is damaged: a sample is not whole"
+        raise HistoryError(HistoryProblem.DAMAGED, detail)
+    times = (at_ms / MS for at_ms in accumulate(whole[:count]))
+    pressures, targets = whole[count : 2 * count], whole[2 * count :]
+    return tuple(map(Sample, times, _pressures(pressures), _pressures(targets)))
 
 
 def thumbnail(samples: Sequence[Sample]) -> tuple[int, ...]:
@@ -76,51 +88,25 @@ def _tenths(pressure: float | None) -> int | None:
     return None if pressure is None else round(pressure * TENTHS)
 
 
-def _put(plain: bytearray, number: int) -> None:
-    """Add a number from 0 on: seven bits a byte, the lowest first."""
-    while number > 0x7F:
-        plain.append(number & 0x7F | 0x80)
-        number >>= 7
-    plain.append(number)
-
-
-def _put_column(plain: bytearray, column: _Column) -> None:
-    """Add differences; 0 stands for None, and small ones of either sign are small."""
+def _differences(column: _Column) -> Iterator[int]:
     last = 0
     for value in column:
         if value is None:
-            _put(plain, 0)
-            continue
-        off, last = value - last, value
-        _put(plain, 2 * off + 1 if off >= 0 else -2 * off)
+            yield _UNKNOWN
+        else:
+            yield value - last
+            last = value
 
 
-def _numbers(plain: bytes) -> Iterator[int]:
-    number = shift = 0
-    for byte in plain:
-        number |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            yield number
-            number = shift = 0
+def _pressures(differences: array[int]) -> Iterator[float | None]:
+    """Yield pressures in mmHg."""
+    known = (0 if each == _UNKNOWN else each for each in differences)
+    for each, tenths in zip(differences, accumulate(known), strict=True):
+        yield None if each == _UNKNOWN else tenths / TENTHS
 
 
-def _sample(at_ms: int | None, pressure: int | None, target: int | None) -> Sample:
-    if at_ms is None:
-        raise ValueError("a sample has no time")
-    return Sample(at_ms / MS, _mmhg(pressure), _mmhg(target))
-
-
-def _mmhg(tenths: int | None) -> float | None:
-    return None if tenths is None else tenths / TENTHS
-
-
-def _column(count: int, numbers: Iterator[int]) -> list[int | None]:
-    values: list[int | None] = []
-    last = 0
-    for _ in range(count):
-        number = next(numbers)
-        if number:
-            last += number // 2 if number % 2 else -(number // 2)
-        values.append(last if number else None)
-    return values
+def _ordered(numbers: array[int]) -> array[int]:
+    """Turn the bytes of numbers round where this machine has the highest first."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

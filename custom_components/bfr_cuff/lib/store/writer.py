@@ -10,6 +10,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     delete,
+    false,
     func,
     insert,
     select,
@@ -41,6 +42,9 @@ from .schema import (
 )
 from .trace import highest_target, thumbnail
 
+MOMENT_S: Final = 0.001
+"""What keeps two sessions apart in their order."""
+
 _OF_A_RECORD: Final = (
     (session_set, set_rows),
     (session_cuff, cuff_rows),
@@ -65,7 +69,9 @@ class Writer:
         with self._engine.begin() as connection:
             again = _is(record.session_id), session.c.running == true()
             connection.execute(delete(session).where(*again))
-            _insert(connection, record, first_values(record, day))
+            values = first_values(record, day)
+            values["happened"] = _after_all(connection, record, values["happened"])
+            _insert(connection, record, values)
 
     def append(
         self,
@@ -133,6 +139,17 @@ class Writer:
             _add_events(connection, record.session_id, kept.events)
         return True
 
+    def delete_session(self, session_id: str) -> str | None:
+        """Delete a session that is over; return whose it was. None: there is none."""
+        there = select(session.c.athlete_id).where(
+            _is(session_id), session.c.running == false()
+        )
+        with self._engine.begin() as connection:
+            athlete_id: str | None = connection.scalar(there)
+            if athlete_id is not None:
+                connection.execute(delete(session).where(_is(session_id)))
+        return athlete_id
+
     def delete_athlete(self, athlete_id: str) -> int:
         """Delete everything that is kept of an athlete; return how many sessions."""
         with self._engine.begin() as connection:
@@ -156,6 +173,19 @@ class Writer:
 
 def _is(session_id: str) -> Any:
     return session.c.session_id == session_id
+
+
+def _after_all(connection: Connection, record: SessionRecord, started: float) -> float:
+    """Return a place in the order after all that an athlete has done so far.
+
+    A clock that was ahead when an earlier session began does not make that the last.
+    """
+    last = connection.scalar(
+        select(func.max(session.c.happened)).where(
+            session.c.athlete_id == record.athlete_id
+        )
+    )
+    return started if last is None else max(started, last + MOMENT_S)
 
 
 def _insert(connection: Connection, record: SessionRecord, values: Values) -> None:

@@ -18,7 +18,7 @@ class Sex(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Athlete:
-    """What is known of an athlete; whatever is not known is None or empty.
+    """What is known of an athlete; what is not known is None or empty.
 
     `thigh_cm` is the circumference of the thigh, `one_rep_max_kg` the 1RM by exercise.
     """

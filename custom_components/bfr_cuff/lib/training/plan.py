@@ -1,7 +1,7 @@
 """What one session is going to do: a protocol, for an athlete, on certain cuffs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import math
 
 from ..controller.placement import Placement
@@ -13,7 +13,7 @@ from .protocol import Protocol, SetPlan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuffPlan:
-    """One cuff or wrap of a session; `cuff` is whatever the caller calls it."""
+    """One cuff or wrap of a session; `cuff` is the name that the caller gives it."""
 
     cuff: str
     placement: Placement
@@ -21,7 +21,7 @@ class CuffPlan:
 
     @property
     def is_wrap(self) -> bool:
-        """Tell whether this is a wrap, whose tightness is felt."""
+        """Return whether this is a wrap, whose tightness is felt."""
         return self.prescription.basis is Basis.FELT
 
     def target(self, planned: SetPlan) -> float:
@@ -43,13 +43,15 @@ class CuffPlan:
 class Plan:
     """One session before it starts, on one cuff or wrap at least.
 
-    `limit_s` bounds each cuff's occlusion time, and so does the protocol's own limit.
+    `limit_s` bounds each cuff's occlusion time, and so does the protocol's own limit;
+    `used_s` of it are used already, by an earlier hold or session. Both in seconds.
     """
 
     athlete_id: str
     protocol: Protocol
     cuffs: tuple[CuffPlan, ...]
     limit_s: float
+    used_s: float = field(default=0.0, compare=False)
     load_kg: float | None = None
     load_from: LoadPrescription | None = None
     beat: bool = True
@@ -58,6 +60,11 @@ class Plan:
     def occlusion_limit_s(self) -> float:
         """Return the stricter of the two limits."""
         return min(self.limit_s, self.protocol.time_limit_s)
+
+    @property
+    def left_s(self) -> float:
+        """Return what is really left of the limit, in seconds."""
+        return max(0.0, self.occlusion_limit_s - self.used_s)
 
     @property
     def sets(self) -> tuple[SetPlan, ...]:

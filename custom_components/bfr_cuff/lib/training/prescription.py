@@ -30,6 +30,7 @@ from ..evidence import (
 )
 from .athlete import Athlete, Sex
 from .lop import Lop, LopMethod, Posture
+from .screening import BloodPressure
 
 LOWER_BOUND_ERRORS: Final = 2.0
 """Standard errors below an estimate: about the lower end of 95 % of people."""
@@ -56,6 +57,7 @@ class PrescriptionError(StrEnum):
     FIXED_TOO_HIGH = "fixed_too_high"
     FIXED_TOO_LOW = "fixed_too_low"
     NO_BLOOD_PRESSURE = "no_blood_pressure"
+    OLD_BLOOD_PRESSURE = "old_blood_pressure"
     NOT_KNOWN_ENOUGH = "not_known_enough"
     NO_EQUATION = "no_equation"
     CONSENT_MISSING = "consent_missing"
@@ -97,10 +99,11 @@ def from_lop(
     return Prescription(basis=basis, target=_checked(target), percent=percent, lop=lop)
 
 
-def under_systolic(athlete: Athlete) -> Prescription:
+def under_systolic(athlete: Athlete, today: date) -> Prescription:
     """Return about 20 mmHg under the athlete's systolic pressure."""
     if athlete.blood_pressure is None:
         raise PrescriptionRefused(PrescriptionError.NO_BLOOD_PRESSURE)
+    _check_age(athlete.blood_pressure, today)
     target = math.floor(athlete.blood_pressure.systolic - UNDER_SYSTOLIC.value)
     # Without an LOP on record nothing goes higher than a fixed pressure may.
     target = min(target, int(FIXED_TARGET_MAX.value))
@@ -164,6 +167,7 @@ def _thigh_mean(athlete: Athlete, today: date) -> float:
         or athlete.thigh_cm is None
     ):
         raise PrescriptionRefused(PrescriptionError.NOT_KNOWN_ENOUGH)
+    _check_age(athlete.blood_pressure, today)
     sexes = 1 if athlete.sex is Sex.MALE else 2
     return (
         ESTIMATE_CONSTANT.value
@@ -172,6 +176,12 @@ def _thigh_mean(athlete: Athlete, today: date) -> float:
         + ESTIMATE_PER_YEAR.value * (today.year - athlete.birth_year)
         - ESTIMATE_PER_SEX.value * sexes
     )
+
+
+def _check_age(pressure: BloodPressure, today: date) -> None:
+    """Raise unless a blood pressure is recent enough to find another one by."""
+    if pressure.expired(today):
+        raise PrescriptionRefused(PrescriptionError.OLD_BLOOD_PRESSURE)
 
 
 def _check_full_occlusion(lop: Lop, percent: float, *, consent: bool) -> None:

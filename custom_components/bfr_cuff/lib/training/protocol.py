@@ -29,7 +29,7 @@ class Share:
     highest: float
 
     def allows(self, percent: float) -> bool:
-        """Tell whether a share may be chosen."""
+        """Return whether a share may be chosen."""
         return self.lowest <= percent <= self.highest
 
 
@@ -77,7 +77,7 @@ class Protocol:
 
     @property
     def needs_wrap(self) -> bool:
-        """Tell whether this is done with a wrap and nothing else."""
+        """Return whether this is done with a wrap and nothing else."""
         return self.kind is ProtocolKind.FLOSS
 
     @property

@@ -86,7 +86,7 @@ def write_protocol(protocol: Protocol) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes text so that it reads back the same, whatever is in it."""
+    """Writes text so that any text reads back the same."""
 
 
 def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
@@ -168,7 +168,8 @@ def _pressure(whole: Field) -> Share:
 
 
 def _load(whole: Field) -> Share | None:
-    if (field := whole.optional("load")) is None:
+    field = whole.optional("load")
+    if field is None or field.value == {}:
         return None
     return _share(field, LOAD_PERCENT_MIN.value, LOAD_PERCENT_MAX.value)
 
@@ -195,7 +196,8 @@ def _flag(field: Field, key: str) -> bool:
 def _sources(whole: Field) -> tuple[str, ...]:
     if (field := whole.optional("sources")) is None:
         return ()
-    return tuple(item.text("sources", 64) for item in field.items())
+    filled_in = (item for item in field.items() if not item.blank)
+    return tuple(item.text("sources", 64) for item in filled_in)
 
 
 def _check_time(protocol: Protocol, field: Field) -> None:

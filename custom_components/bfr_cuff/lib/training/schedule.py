@@ -1,14 +1,14 @@
-"""How often an athlete trains: warnings, and what a week adds up to.
+"""How often an athlete trains: warnings, the order of sessions, what they add up to.
 
 Either 2 to 3 sessions a week (E008), or 1 to 2 a day for three weeks at most (E009).
 Times are aware; a day and a week are those of `now`'s time zone.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from ..evidence import INTENSIVE_WEEKS, SESSIONS_A_DAY, SESSIONS_A_WEEK
 
@@ -31,12 +31,24 @@ class FrequencyWarning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """What was done since Monday."""
+class Amount:
+    """What sessions add up to: occlusion in seconds, volume load in kg.
 
-    sessions: int
-    occlusion_min: float
-    volume_kg: float
+    `occlusion_s` is that of the longest cuff of each session.
+    """
+
+    sessions: int = 0
+    occlusion_s: float = 0.0
+    volume_kg: float = 0.0
+
+    def __add__(self, other: Self) -> Self:
+        """Return what both add up to."""
+        return replace(
+            self,
+            sessions=self.sessions + other.sessions,
+            occlusion_s=self.occlusion_s + other.occlusion_s,
+            volume_kg=self.volume_kg + other.volume_kg,
+        )
 
 
 def warnings(starts: Iterable[datetime], now: datetime) -> tuple[FrequencyWarning, ...]:
@@ -53,22 +65,25 @@ def warnings(starts: Iterable[datetime], now: datetime) -> tuple[FrequencyWarnin
     return tuple(found)
 
 
-def this_week(sessions: Iterable[tuple[datetime, float, float]], now: datetime) -> Week:
-    """Add up the sessions since Monday.
+def in_order(
+    starts: Mapping[str, datetime], happened: Sequence[str], now: datetime
+) -> list[str]:
+    """Return the ids of sessions, oldest first, by what happened and not the clock alone.
 
-    Each is a start, its occlusion in seconds and its volume load in kg.
+    `happened` are those that were seen to end, in that order: an earlier one cannot have
+    begun after a later one, whatever the clock said. A start that lies ahead of `now`
+    is a wrong clock's, and comes before all that can be believed.
     """
-    week = now.date().isocalendar()[:2]
-    done = [
-        (occluded_s, volume_kg)
-        for start, occluded_s, volume_kg in sessions
-        if start.astimezone(now.tzinfo).date().isocalendar()[:2] == week
-    ]
-    return Week(
-        sessions=len(done),
-        occlusion_min=sum(occluded_s for occluded_s, _ in done) / 60,
-        volume_kg=sum((volume_kg for _, volume_kg in done), 0.0),
-    )
+    position = {
+        key: datetime.min.replace(tzinfo=now.tzinfo) if start > now else start
+        for key, start in starts.items()
+    }
+    latest = now
+    for key in reversed(happened):
+        if key in position:
+            latest = position[key] = min(starts[key], latest)
+    rank = {key: index for index, key in enumerate(happened)}
+    return sorted(position, key=lambda key: (position[key], rank.get(key, -1)))
 
 
 def _on_day_of(starts: Sequence[datetime], now: datetime) -> int:

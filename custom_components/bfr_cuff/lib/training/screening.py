@@ -5,7 +5,7 @@ stay with the athlete's settings and reach no state, log or diagnostics.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -55,23 +55,31 @@ class Block(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BloodPressure:
-    """A blood pressure, mmHg."""
+    """A blood pressure in mmHg, and the day on which it was found, where known."""
 
     systolic: float
     diastolic: float
+    day: date | None = field(default=None, compare=False)
+
+    def expired(self, today: date) -> bool:
+        """Return whether it is too old to find a pressure by; as long as answers count.
+
+        One that blocks goes on blocking: age alone makes no one healthy.
+        """
+        return self.day is not None and not self.day <= today < self.day + VALID_FOR
 
     @property
     def blocks(self) -> bool:
-        """Tell whether nobody trains with this pressure."""
+        """Return whether no one trains with this pressure."""
         return not self._below(SYSTOLIC_BLOCK, DIASTOLIC_BLOCK)
 
     @property
     def asks_for_caution(self) -> bool:
-        """Tell whether a physician is to be asked first."""
+        """Return whether a physician is to be asked first."""
         return not self._below(SYSTOLIC_CAUTION, DIASTOLIC_CAUTION)
 
     def _below(self, systolic: Limit, diastolic: Limit) -> bool:
-        """Tell whether both are surely below; what is no number is not."""
+        """Return whether both are surely below; what is no number is not."""
         return self.systolic < systolic.value and self.diastolic < diastolic.value
 
 

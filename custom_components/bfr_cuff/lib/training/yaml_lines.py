@@ -46,7 +46,7 @@ class Problem(StrEnum):
 class ProtocolProblem(Exception):
     """What is wrong with a protocol file, and on which line (1 is the first).
 
-    The sentence belongs to the language of whoever reads it: `problem` is its key, and
+    The sentence is in the language of the reader: `problem` is its key, and
     `about` fills it.
     """
 
@@ -90,14 +90,21 @@ class Field:
 
     def need(self, key: str) -> Field:
         """Return a field of a mapping that must be there."""
-        if (field := self.optional(key)) is None:
+        found: Field | None = self.value.get(key)
+        if found is None:
             raise self.fail(Problem.MISSING, name=key)
-        return field
+        return found
 
     def optional(self, key: str) -> Field | None:
-        """Return a field of a mapping, or None."""
+        """Return a field of a mapping; None where nothing is filled in."""
         found: Field | None = self.value.get(key)
-        return found
+        return None if found is None or found.blank else found
+
+    @property
+    def blank(self) -> bool:
+        """Return whether there is a name with nothing behind it."""
+        value = self.value
+        return value is None or (isinstance(value, str) and not value.strip())
 
     def number(self, name: str, low: float, high: float) -> float:
         """Return a number within bounds."""

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Flaw(StrEnum):
-    """What may be wrong."""
+class ProblemKind(StrEnum):
+    """What may be error."""
 
     BACK_IN_TIME = "back_in_time"
+    AFTER_THE_END = "after_the_end"
     BAD_NUMBER = "bad_number"
     CUFF_TWICE = "cuff_twice"
+    ENDS_TOO_SOON = "ends_too_soon"
     FIELD_TWICE = "field_twice"
+    IN_FUTURE = "in_future"
     LENGTH = "length"
     LISTS_DIFFER = "lists_differ"
     LONG_NUMBER = "long_number"
@@ -32,6 +35,7 @@ class Flaw(StrEnum):
     NO_VERSION = "no_version"
     OUT_OF_RANGE = "out_of_range"
     SESSION_TWICE = "session_twice"
+    SETS_OVERLAP = "sets_overlap"
     TOO_DEEP = "too_deep"
     TOO_MANY = "too_many"
     UNKNOWN = "unknown"
@@ -58,20 +62,22 @@ type Location = tuple[tuple[Part, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One flaw: where it is, and what fills its sentence. Without a place: the file."""
+class Problem:
+    """One problem: where it is, and what fills its sentence. Without a place: the file."""
 
-    flaw: Flaw
+    kind: ProblemKind
     place: Location = ()
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-class Wrong(Exception):
+class InvalidValue(Exception):
     """A value that is not what it should be; `inside` is the place within it."""
 
-    def __init__(self, flaw: Flaw, *inside: tuple[Part, str], **about: object) -> None:
+    def __init__(
+        self, kind: ProblemKind, *inside: tuple[Part, str], **about: object
+    ) -> None:
         """Keep what makes the sentence."""
-        super().__init__(flaw)
-        self.flaw = flaw
+        super().__init__(kind)
+        self.kind = kind
         self.inside: Location = inside
         self.about = {name: str(value) for name, value in about.items()}

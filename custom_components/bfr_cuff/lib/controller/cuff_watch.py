@@ -1,0 +1,168 @@
+"""Everything that the guard watches on one cuff, brought together."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+import math
+from typing import Final
+
+from ..evidence import BOUND, BOUND_MARGIN, CEILING
+from .guard_watches import CeilingWatch, OcclusionClock, VentWatch
+from .model import (
+    MIN_TARGET_MMHG,
+    ControllerRefused,
+    CuffInfo,
+    CuffState,
+    Phase,
+    RefusalCode,
+)
+from .plausibility import PumpWatch, SensorWatch, TargetWatch
+
+ASK_AGAIN_S: Final = 1.0
+"""A release that did not show is asked for again after this."""
+
+
+class Cause(StrEnum):
+    """Why the guard wants a cuff released."""
+
+    DEADLINE = "deadline"
+    CEILING = "ceiling"
+    SENSOR = "sensor"
+    PUMPING = "pumping"
+    TARGET = "target"
+    STALE = "stale"
+    REBOOTED = "rebooted"
+    ERRATIC = "erratic"
+    IGNORED = "ignored"
+    VENT_BLOCKED = "vent_blocked"
+
+
+class CuffWatch:
+    """Watch one cuff; all times are the caller's monotonic seconds."""
+
+    def __init__(self, info: CuffInfo, clock: OcclusionClock) -> None:
+        """Start with the cuff down and every clock at zero."""
+        self.clock = clock
+        self.up = False
+        self._fault = False
+        self._asked_at = -math.inf
+        self._is_told = False
+        self._vent = VentWatch()
+        self._sensor = SensorWatch()
+        self._target = TargetWatch()
+        self.meet(info)
+
+    def meet(self, info: CuffInfo) -> None:
+        """Take what the controller says of the cuff, which a new start may change."""
+        self.info = info
+        highest = min(info.pressure_max + BOUND_MARGIN.value, BOUND.value)
+        self._ceiling = CeilingWatch(highest)
+        self._pump = PumpWatch(info)
+
+    def observe(self, now: float, cuff: CuffState, *, is_ours: bool) -> Iterator[Cause]:
+        """Take in the newest state; `is_ours`: this client holds the lease."""
+        self.up = cuff.inflated
+        self._fault = cuff.fault is not None
+        self.clock.observe(now, cuff)
+        self._vent.observe(now, cuff)
+        self._ceiling.observe(now, cuff)
+        self._sensor.observe(now, cuff)
+        self._pump.observe(now, cuff)
+        if is_ours:
+            self._target.observe(now, cuff)
+        if not self._ceiling.too_high:
+            self._is_told = False
+        elif not cuff.inflated:
+            yield from self._too_high_though_open(cuff)
+        yield from self.tick(now)
+
+    def tick(self, now: float) -> Iterator[Cause]:
+        """Look at the clock, and yield why the cuff is to be released."""
+        cause = self._cause(now)
+        # A release takes a moment to show, and is no better for being sent ten times.
+        if cause is not None and now >= self._asked_at + ASK_AGAIN_S:
+            self._asked_at = now
+            yield cause
+        if self._vent.is_ignored(now):
+            yield Cause.IGNORED
+        if self._vent.is_overdue(now):
+            yield Cause.VENT_BLOCKED
+        self._vent.noted(now)
+
+    def moments(self, now: float) -> Iterator[float]:
+        """Return the moments at which a tick may have something to say."""
+        if self.up:
+            due_at = min(
+                self.clock.ends_at(now),
+                self._sensor.fails_at(),
+                self._pump.fails_at(),
+            )
+            yield max(due_at, self._asked_at + ASK_AGAIN_S)
+        for moment in (self._vent.overdue_at, self._vent.ignored_at):
+            if moment is not None:
+                yield moment
+
+    def permit(self, now: float, target: float, limit_s: float | None) -> float:
+        """Return the granted limit in seconds, or raise ControllerRefused."""
+        highest = min(self.info.pressure_max, CEILING.value)
+        # Put so that NaN is refused too.
+        if not target <= highest:
+            raise ControllerRefused(RefusalCode.TARGET_TOO_HIGH, limit=highest)
+        if target < MIN_TARGET_MMHG:
+            raise ControllerRefused(RefusalCode.TARGET_TOO_LOW, limit=MIN_TARGET_MMHG)
+        if limit_s is not None and not limit_s <= self.clock.max_s:
+            raise ControllerRefused(RefusalCode.TIME_TOO_LONG, limit=self.clock.max_s)
+        if self._fault:
+            raise ControllerRefused(RefusalCode.FAULT)
+        if self._used_up(now, limit_s):
+            raise ControllerRefused(
+                RefusalCode.REPERFUSING, limit=self.clock.reperfusion_left_s()
+            )
+        return self.clock.max_s if limit_s is None else limit_s
+
+    def inflating(self, now: float, target: float, limit_s: float) -> None:
+        """Note a permitted inflation that is about to be sent."""
+        self.clock.bring_forward(limit_s)
+        self._vent.inflating()
+        self._target.asked(now, target)
+
+    def refused(self) -> None:
+        """Note that the controller refused the last inflation."""
+        self._target.refused()
+
+    def released(self, now: float) -> None:
+        """Note a release that is about to be sent."""
+        self._vent.released(now, up=self.up)
+        self._target.released()
+
+    def _cause(self, now: float) -> Cause | None:
+        """Return why the cuff must not stay inflated, the gravest first."""
+        if not self.up:
+            return None
+        if self._ceiling.too_high:
+            return Cause.CEILING
+        if now >= self.clock.ends_at(now):
+            return Cause.DEADLINE
+        if now >= self._sensor.fails_at():
+            return Cause.SENSOR
+        if self._target.is_wrong:
+            return Cause.TARGET
+        return Cause.PUMPING if now >= self._pump.fails_at() else None
+
+    def _too_high_though_open(self, cuff: CuffState) -> Iterator[Cause]:
+        """Tell once of pressure in a cuff whose valve is open.
+
+        One that is on its way down gets its time. One that is said to be vented has
+        nothing left to release it with but the person's own hands.
+        """
+        if self._is_told:
+            return
+        self._is_told = True
+        yield Cause.CEILING
+        if cuff.phase is Phase.VENTED:
+            yield Cause.VENT_BLOCKED
+
+    def _used_up(self, now: float, limit_s: float | None) -> bool:
+        """Return whether no time would be left of the limit once the cuff is up."""
+        if now >= self.clock.ends_at(now):
+            return True
+        return not self.up and limit_s is not None and limit_s <= self.clock.used_s(now)

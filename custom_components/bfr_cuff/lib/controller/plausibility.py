@@ -1,0 +1,158 @@
+"""What the guard does not believe of an inflated cuff.
+
+A sensor that fails does not say so: it reads ambient, or nothing, or the past, while the
+pump goes on. All pressures are in mmHg, all times in seconds of the caller's clock.
+"""
+
+import math
+from typing import Final
+
+from ..evidence import (
+    BLIND_TIME,
+    OFF_TARGET_TIME,
+    RELEASE_TIME,
+    SAMPLE_AGE_MAX,
+    SENSOR_MIN,
+    UNDER_TARGET,
+    ZERO_ERROR,
+)
+from .model import OCCLUDED_MMHG, CuffInfo, CuffState, Phase
+
+PUMPING_MARGIN_S: Final = 5.0
+"""How much longer than the controller itself the guard lets it pump."""
+
+
+class SensorWatch:
+    """Notice an inflated cuff whose pressure nothing can be known of."""
+
+    def __init__(self) -> None:
+        """Start with a cuff that is down."""
+        self._reset()
+
+    def _reset(self) -> None:
+        self._blind_since: float | None = None
+        self._under_since: float | None = None
+        self._target: float | None = None
+        self._was_up = self._was_there = self._is_old = False
+
+    def observe(self, now: float, cuff: CuffState) -> None:
+        """Take in the cuff's newest state."""
+        if not cuff.inflated:
+            self._reset()
+            return
+        if cuff.target != self._target:
+            self._target, self._was_there = cuff.target, False
+        self._is_old = cuff.age_s is not None and cuff.age_s > SAMPLE_AGE_MAX.value
+        pressure = _valid(cuff)
+        self._follow_up(pressure)
+        self._blind_since = _since(self._blind_since, now, self._is_blind(pressure))
+        self._under_since = _since(self._under_since, now, self._is_under(pressure))
+
+    def fails_at(self) -> float:
+        """Return from when on the sensor is not believed; infinity while it is."""
+        if self._is_old:
+            return -math.inf
+        return min(
+            _later(self._blind_since, BLIND_TIME.value),
+            _later(self._under_since, OFF_TARGET_TIME.value),
+        )
+
+    def _follow_up(self, pressure: float | None) -> None:
+        """Remember that there was pressure, and that the target was reached."""
+        if pressure is None or self._target is None:
+            return
+        self._was_up |= pressure >= OCCLUDED_MMHG
+        self._was_there |= pressure >= self._target - UNDER_TARGET.value
+
+    def _is_blind(self, pressure: float | None) -> bool:
+        """Return whether there is no reading, or one of ambient where pressure was.
+
+        A cuff that lost all its air reads the same, and has nothing to hold any more.
+        """
+        return pressure is None or (self._was_up and pressure < ZERO_ERROR.value)
+
+    def _is_under(self, pressure: float | None) -> bool:
+        if pressure is None or self._target is None or not self._was_there:
+            return False
+        return pressure < self._target - UNDER_TARGET.value
+
+
+class PumpWatch:
+    """Notice a pump that runs for longer than any cuff takes to fill.
+
+    A sensor that stands still below the target would let it run for ever.
+    """
+
+    def __init__(self, info: CuffInfo) -> None:
+        """Take how long the cuff takes to fill."""
+        self._info = info
+        self._target: float | None = None
+        self._since: float | None = None
+
+    def observe(self, now: float, cuff: CuffState) -> None:
+        """Take in the cuff's newest state."""
+        pumping = cuff.phase is Phase.INFLATING
+        if cuff.target != self._target:
+            self._target, self._since = cuff.target, None
+        self._since = _since(self._since, now, pumping)
+
+    def fails_at(self) -> float:
+        """Return when the pump has run for too long; infinity while it stands."""
+        share = (self._target or 0.0) / self._info.pressure_max
+        # A cuff fills slowest while it is soft (rule 6 of the protocol).
+        longest_s = 1.5 * self._info.fill_s * (0.3 + 0.7 * share)
+        return _later(self._since, longest_s + PUMPING_MARGIN_S)
+
+
+class TargetWatch:
+    """Notice an inflated cuff with another target than the one asked for.
+
+    Only of a cuff that this client keeps up: what another one asked for is theirs.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing asked for."""
+        self._asked: float | None = None
+        self._before: float | None = None
+        self._until = -math.inf
+        self.is_wrong = False
+
+    def asked(self, now: float, target: float) -> None:
+        """Note a target that is about to be asked for; the one before may still show."""
+        self._before, self._asked = self._asked, target
+        self._until = now + RELEASE_TIME.value
+
+    def refused(self) -> None:
+        """Note that the last target was refused: the one before stays."""
+        self._asked, self._before = self._before, None
+
+    def released(self) -> None:
+        """Note a release, after which no target is asked for."""
+        self._asked = self._before = None
+
+    def observe(self, now: float, cuff: CuffState) -> None:
+        """Take in the newest state of a cuff that this client keeps up."""
+        self.is_wrong = cuff.inflated and self._asked is not None
+        if self._asked is None or cuff.aims_at(self._asked):
+            self.is_wrong = False
+        elif self._before is not None and now < self._until:
+            # A change under way: the state may be from before it.
+            self.is_wrong = self.is_wrong and not cuff.aims_at(self._before)
+
+
+def _valid(cuff: CuffState) -> float | None:
+    """Return a pressure that a sensor can have measured now."""
+    if cuff.pressure is None or cuff.age_s is None:
+        return None
+    return cuff.pressure if cuff.pressure >= SENSOR_MIN.value else None
+
+
+def _since(since: float | None, now: float, is_so: bool) -> float | None:
+    """Return since when something is so, given whether it is so now."""
+    if not is_so:
+        return None
+    return now if since is None else since
+
+
+def _later(since: float | None, by_s: float) -> float:
+    return math.inf if since is None else since + by_s

@@ -1,0 +1,220 @@
+"""The sensors of controllers and of their cuffs."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfPressure, UnitOfTime
+from homeassistant.core import callback
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
+
+from .coordinator import BfrCuffCoordinator
+from .entity import ControllerEntity, CuffEntity
+from .lib.controller.model import CuffInfo, CuffState, Fault, Phase, ReleaseReason
+from .lib.session.cuff_record import BAND
+
+NO_FAULT = "none"
+STEADY = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CuffSensorDescription(SensorEntityDescription):
+    """A sensor of a cuff, and how little is worth a new state.
+
+    Within one phase a value is written when it moved by `step` at least, in its own
+    unit or in seconds, and `every_s` after the one before at the earliest; of a cuff
+    that keeps its target, `on_target_every_s` after it.
+    """
+
+    value_fn: Callable[[CuffSensor], StateType | datetime]
+    step: float = 0.0
+    every_s: float = 0.0
+    on_target_every_s: float = 0.0
+
+
+def _deadline(sensor: CuffSensor) -> datetime | None:
+    """Return when the cuff is released, to the second; None unless inflated."""
+    if not sensor.cuff.inflated:
+        return None
+    left = timedelta(seconds=sensor.coordinator.deadline_in(sensor.channel))
+    return (dt_util.utcnow() + left).replace(microsecond=0)
+
+
+def _occlusion_start(sensor: CuffSensor) -> datetime | None:
+    """Return since when the cuff is occluded, to the second; None while it is not.
+
+    By the controller's clock: what was counted before a short release counts on.
+    """
+    if not sensor.cuff.occluded:
+        return None
+    start = dt_util.utcnow() - timedelta(seconds=sensor.cuff.occluded_s)
+    shown = sensor.native_value
+    if isinstance(shown, datetime) and abs(start - shown) < STEADY:
+        return shown
+    return start.replace(microsecond=0)
+
+
+def _pressure(sensor: CuffSensor) -> int | None:
+    """Return the pressure to a whole mmHg; below zero is the sensor's noise."""
+    pressure = sensor.cuff.pressure
+    return None if pressure is None else max(0, round(pressure))
+
+
+CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
+    CuffSensorDescription(
+        key="pressure",
+        translation_key="pressure",
+        device_class=SensorDeviceClass.PRESSURE,
+        # As people say it and as every limit is given, in US homes too.
+        suggested_unit_of_measurement=UnitOfPressure.MMHG,
+        native_unit_of_measurement=UnitOfPressure.MMHG,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=_pressure,
+        step=2.0,
+        every_s=1.0,
+        # A working limb moves it by much more than a step, twice in each repetition.
+        on_target_every_s=15.0,
+    ),
+    CuffSensorDescription(
+        key="phase",
+        translation_key="phase",
+        device_class=SensorDeviceClass.ENUM,
+        options=[phase.value for phase in Phase],
+        value_fn=lambda sensor: sensor.cuff.phase,
+    ),
+    CuffSensorDescription(
+        key="occlusion_deadline",
+        translation_key="occlusion_deadline",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=_deadline,
+        step=2.0,
+    ),
+    CuffSensorDescription(
+        key="occlusion_start",
+        translation_key="occlusion_start",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=_occlusion_start,
+    ),
+    CuffSensorDescription(
+        key="occlusion_time",
+        translation_key="occlusion_time",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        suggested_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_display_precision=1,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda sensor: round(sensor.cuff.occluded_s),
+        step=1.0,
+        every_s=30.0,
+    ),
+    CuffSensorDescription(
+        key="release_reason",
+        translation_key="release_reason",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[reason.value for reason in ReleaseReason],
+        value_fn=lambda sensor: sensor.cuff.reason,
+    ),
+    CuffSensorDescription(
+        key="fault",
+        translation_key="fault",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[NO_FAULT, *(fault.value for fault in Fault)],
+        value_fn=lambda sensor: sensor.cuff.fault or NO_FAULT,
+    ),
+)
+
+FIRMWARE = SensorEntityDescription(
+    key="firmware",
+    translation_key="firmware",
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+)
+
+
+class CuffSensor(CuffEntity, SensorEntity):
+    """A sensor of a cuff, written rarely enough for the recorder."""
+
+    entity_description: CuffSensorDescription
+
+    def __init__(
+        self,
+        coordinator: BfrCuffCoordinator,
+        description: CuffSensorDescription,
+        cuff: CuffInfo,
+    ) -> None:
+        """Start with the value of the newest state."""
+        super().__init__(coordinator, description, cuff)
+        self._phase = self.cuff.phase
+        self._written_at = coordinator.hass.loop.time()
+        self._attr_native_value = description.value_fn(self)
+
+    @override
+    def shown(self) -> Hashable:
+        """Return the value that was last worth writing."""
+        return self._attr_native_value
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Take in the newest value if it is worth writing."""
+        if self.available:
+            value = self.entity_description.value_fn(self)
+            if value != self._attr_native_value and self._worth_writing(value):
+                self._attr_native_value = value
+                self._written_at = self.coordinator.hass.loop.time()
+                self._phase = self.cuff.phase
+        super()._handle_coordinator_update()
+
+    def _worth_writing(self, value: StateType | datetime) -> bool:
+        """Return whether a new value comes late enough and differs enough."""
+        description = self.entity_description
+        if self.cuff.phase != self._phase:
+            return True
+        pace_s = description.every_s
+        if _on_target(self.cuff):
+            pace_s = max(pace_s, description.on_target_every_s)
+        if self.coordinator.hass.loop.time() - self._written_at < pace_s:
+            return False
+        return _distance(value, self._attr_native_value) >= description.step
+
+
+def _on_target(cuff: CuffState) -> bool:
+    """Return whether a cuff is held within a tenth of its target."""
+    if cuff.phase is not Phase.HOLDING or cuff.pressure is None or not cuff.target:
+        return False
+    return abs(cuff.pressure - cuff.target) <= BAND * cuff.target
+
+
+def _distance(new: object, old: object) -> float:
+    """Return how far apart two values are; words and nothing are far from all."""
+    if isinstance(new, datetime) and isinstance(old, datetime):
+        return abs((new - old).total_seconds())
+    if isinstance(new, (int, float)) and isinstance(old, (int, float)):
+        return abs(new - old)
+    return float("inf")
+
+
+class FirmwareSensor(ControllerEntity, SensorEntity):
+    """The firmware of a controller."""
+
+    @property
+    @override
+    def native_value(self) -> str:
+        """Return the firmware's version."""
+        return self.coordinator.info.firmware
+
+    @override
+    def shown(self) -> Hashable:
+        """Return the firmware's version."""
+        return self.native_value

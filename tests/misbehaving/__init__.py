@@ -1,0 +1,1 @@
+"""A controller that misbehaves on purpose, apart from the simulator."""
