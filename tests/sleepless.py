@@ -31,7 +31,7 @@ class _Selector(selectors.DefaultSelector):
 
     def __init__(self) -> None:
         super().__init__()
-        self.now = time.monotonic()
+        self.now = time.clock_gettime(time.CLOCK_MONOTONIC)
         self.jobs = 0
         self._at_work_s = 0.0
 
@@ -55,9 +55,13 @@ class _Selector(selectors.DefaultSelector):
 
     def _wait(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait for a thread, which may itself wait for time to pass."""
-        begun = time.monotonic()
+        begun = time.clock_gettime(time.CLOCK_MONOTONIC)
         ready = super().select(PATIENCE_S if timeout is None else min(timeout, 0.01))
-        self._at_work_s = 0.0 if ready else self._at_work_s + time.monotonic() - begun
+        self._at_work_s = (
+            0.0
+            if ready
+            else self._at_work_s + time.clock_gettime(time.CLOCK_MONOTONIC) - begun
+        )
         if timeout is not None and self._at_work_s > PATIENCE_S:
             self.now += min(timeout, 0.01)
         return ready

@@ -283,7 +283,6 @@ async def _end_a_set(hass: HomeAssistant, sessions: AthleteSessions) -> None:
     await ended(sessions)
 
 
-@pytest.mark.real_time
 @pytest.mark.controller(time_scale=10)
 async def test_the_last_session_is_what_happened_last(
     hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory
@@ -309,7 +308,6 @@ async def test_the_last_session_is_what_happened_last(
         sessions = sessions.entry.runtime_data
 
 
-@pytest.mark.real_time
 @pytest.mark.controller(time_scale=10)
 async def test_a_wall_clock_that_is_set(
     hass: HomeAssistant, simulator: Simulator, freezer: FrozenDateTimeFactory

@@ -149,7 +149,6 @@ async def test_profile_needs_a_birth_year(hass: HomeAssistant) -> None:
         {"thigh_cm": 95.5},
         {"birth_year": 1899.0},
         {"birth_year": day().year + 1.0},
-        {"heart_rate_entity": "light.strap"},
     ],
 )
 async def test_profile_out_of_bounds(

@@ -93,7 +93,7 @@ async def test_questions_come_and_go(hass: HomeAssistant) -> None:
     [
         ("182", "mmHg", 182.0),
         ("24.1", "kPa", pytest.approx(180.76, abs=0.02)),
-        ("120", "bar", None),
+        ("0.25", "bar", pytest.approx(187.5, abs=0.1)),
         ("120", None, None),
         ("0", "mmHg", None),
         ("-5", "mmHg", None),

@@ -213,6 +213,7 @@ async def test_press_after_press(hass: HomeAssistant, simulator: Simulator) -> N
     )
     for _ in range(2):
         await act(hass, "input_button.press", entity_id=BUTTON)
+        await eventually(lambda: sessions.runner is not None)
     await eventually(lambda: sessions.records and sessions.runner is None)
     assert sessions.records[-1].reason == "stopped"
     await eventually(lambda: vented(simulator, 0))

@@ -273,7 +273,9 @@ async def test_nothing_gets_past_the_limits(
     monkeypatch.setattr(count, "LLM_COUNT_S", 0.0)
     started: list[Plan] = []
 
-    async def _start(self: AthleteSessions, request: SessionRequest) -> Plan:
+    async def _start(
+        self: AthleteSessions, request: SessionRequest, expected: Plan | None = None
+    ) -> Plan:
         started.append(self.check(request))
         return started[-1]
 

@@ -44,6 +44,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "export_history": {"format": "csv"},
     "import_history": {"content": "{}"},
     "install_blueprints": {},
+    "delete_session": {"session": "none"},
 }
 ALLOWED: dict[str, dict[str, Any]] = {
     "release": {"entity_id": SWITCH},

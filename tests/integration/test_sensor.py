@@ -90,8 +90,10 @@ async def test_pressure_at_rest_is_not_written(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
     """States of an empty cuff come and go; noise is nothing to write."""
+    before = coordinator.data.seq
     simulator.warp(10)
-    await eventually(lambda: state(hass, PHASE).state == "vented")
+    await eventually(lambda: coordinator.data.seq >= before + 2)
+    assert state(hass, PHASE).state == "vented"
     writes = _record(hass, PRESSURE)
     before = coordinator.data.seq
     simulator.warp(5)

@@ -304,9 +304,11 @@ async def test_controllers_own_reason(
 
 async def test_barred_by_the_button(hass: HomeAssistant, simulator: Simulator) -> None:
     """A press on the controller's button is answered with what to do."""
-    await controller(hass, simulator, settle=False)
+    coordinator = await controller(hass, simulator, settle=False)
     await athlete(hass)
+    before = coordinator.data.seq
     simulator.press_button()
+    await eventually(lambda: coordinator.data.seq > before)
     await refused(
         hass,
         "Gym cuffs cuff 1: the button on the controller was pressed. Wait five"

@@ -281,11 +281,13 @@ async def forwarded(to: Callable[[], int]) -> AsyncIterator[int]:
     pipes: list[asyncio.Task[None]] = []
 
     async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        writer.close()
+        try:
+            with suppress(ConnectionError):
+                while data := await reader.read(65536):
+                    writer.write(data)
+                    await writer.drain()
+        finally:
+            writer.close()
 
     async def serve(near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         try:
