@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 import json
 from pathlib import Path
+import re
 import signal
-import time
 from typing import Any
 
 import pytest
@@ -21,13 +21,17 @@ STOP_PATIENCE_S = 45.0
 
 @dataclass(slots=True)
 class RunningDemo:
-    """A demo, what it printed when it was ready, and how long that took."""
+    """A demo, and what it printed when it was ready."""
 
     process: asyncio.subprocess.Process
     config: Path
     errors: Path
     ready: dict[str, Any]
-    seconds: float
+
+    @property
+    def steps(self) -> list[str]:
+        """Return what the demo said that it did."""
+        return re.findall(r"^  (.+?) \.\.\.", self.errors.read_text(), re.MULTILINE)
 
     @property
     def now(self) -> dict[str, Any]:
@@ -80,14 +84,12 @@ async def start_demo(tmp_path: Path, socket_enabled: None) -> AsyncIterator[Star
         if "--port" not in arguments:
             arguments = (*arguments, "--port", str(ports.any_free()))
         _give_a_port_of_its_own(folder)
-        before = time.monotonic()
         process = await launch(errors, folder, *arguments)
         started.append(process)
         assert process.stdout
         line = await asyncio.wait_for(process.stdout.readline(), START_PATIENCE_S)
         assert line, errors.read_text()
-        seconds = time.monotonic() - before
-        return RunningDemo(process, folder, errors, json.loads(line), seconds)
+        return RunningDemo(process, folder, errors, json.loads(line))
 
     yield start
     for process in started:
