@@ -15,6 +15,8 @@ fault CHANNEL NAME on|off   NAME: sensor_frozen sensor_zero sensor_out_of_range
                             sensor_silent sensor_nack sensor_late sensor_displaced
                             leak valve_stuck vent_blocked pump_stuck
 exercise CHANNEL on|off     drift CHANNEL MMHG     pressure CHANNEL
+tense CHANNEL on|off        knock CHANNEL TIMES_A_MINUTE
+lop CHANNEL                 the true occlusion pressure of the limb in that cuff
 button                      power on|off           stall on|off
 key BASE64                  warp SECONDS           help"""
 
@@ -38,6 +40,9 @@ class Console:
             "exercise": self._exercise,
             "drift": self._drift,
             "pressure": self._pressure,
+            "tense": self._tense,
+            "knock": self._knock,
+            "lop": self._lop,
             "button": self._button,
             "power": self._power,
             "stall": self._stall,
@@ -83,6 +88,15 @@ class Console:
 
     async def _pressure(self, channel: str) -> float:
         return round(self._sim.pressure(int(channel)), 1)
+
+    async def _tense(self, channel: str, on: str) -> None:
+        self._sim.tense(int(channel), on=_switch(on))
+
+    async def _knock(self, channel: str, times_a_minute: str) -> None:
+        self._sim.knock(int(channel), float(times_a_minute))
+
+    async def _lop(self, channel: str) -> float:
+        return round(self._sim.lop(int(channel)), 1)
 
     async def _button(self) -> None:
         self._sim.press_button()

@@ -117,6 +117,14 @@ class Simulator(Device[Plant]):
         """Have the limb in a cuff do repetitions, or let it rest."""
         self._control.hardware[channel].movement.on = on
 
+    def knock(self, channel: int, times_a_minute: float) -> None:
+        """Have the limb in a cuff knock against something so often, at random."""
+        self._control.hardware[channel].limb.unrest.knocks_a_minute = times_a_minute
+
+    def tense(self, channel: int, *, on: bool = True) -> None:
+        """Have the limb in a cuff tense and let go slowly, or lie still."""
+        self._control.hardware[channel].limb.unrest.tense = on
+
     def warp(self, seconds: float) -> None:
         """Let controller time pass at once; no client can renew a lease meanwhile."""
         self._control.run(round(seconds * 1000 / STEP_MS))
@@ -124,3 +132,7 @@ class Simulator(Device[Plant]):
     def pressure(self, channel: int) -> float:
         """Return the true pressure in a cuff, mmHg, also when its sensor is wrong."""
         return self._control.hardware[channel].pressure
+
+    def lop(self, channel: int) -> float:
+        """Return the true occlusion pressure of the limb in a cuff, mmHg."""
+        return self._control.hardware[channel].limb.lop

@@ -7,6 +7,8 @@ that one blocked valve is not the end.
 
 from dataclasses import dataclass
 
+from .limb import Site
+
 
 @dataclass(frozen=True, slots=True)
 class Cuff:
@@ -17,7 +19,7 @@ class Cuff:
     compliance: float
     pump_flow: float
     valves: int
-    pulse: float
+    site: Site
 
 
 SMALL_PUMP = 11.0
@@ -26,17 +28,17 @@ SMALL_PUMP = 11.0
 LARGE_PUMP = 53.0
 """ml/s, 3.2 l/min: still less than two open valves let out at 20 mmHg."""
 
-ARM = Cuff("arm", 110, 1.0, SMALL_PUMP, 1, 1.4)
+ARM = Cuff("arm", 110, 1.0, SMALL_PUMP, 1, Site.ARM)
 
 CUFFS = {
     cuff.name: cuff
     for cuff in (
         ARM,
-        Cuff("arm-5cm", 50, 0.45, SMALL_PUMP / 2, 1, 1.4),
-        Cuff("forearm", 80, 0.7, SMALL_PUMP, 1, 1.0),
-        Cuff("thigh", 180, 3.6, LARGE_PUMP, 2, 0.4),
-        Cuff("thigh-11cm", 110, 2.1, LARGE_PUMP, 2, 0.7),
-        Cuff("thigh-18cm", 180, 3.6, LARGE_PUMP, 2, 0.4),
-        Cuff("calf", 110, 1.6, LARGE_PUMP / 2, 2, 0.8),
+        Cuff("arm-5cm", 50, 0.45, SMALL_PUMP / 2, 1, Site.ARM),
+        Cuff("forearm", 80, 0.7, SMALL_PUMP, 1, Site.FOREARM),
+        Cuff("thigh", 180, 3.6, LARGE_PUMP, 2, Site.THIGH),
+        Cuff("thigh-11cm", 110, 2.1, LARGE_PUMP, 2, Site.THIGH),
+        Cuff("thigh-18cm", 180, 3.6, LARGE_PUMP, 2, Site.THIGH),
+        Cuff("calf", 110, 1.6, LARGE_PUMP / 2, 2, Site.CALF),
     )
 }

@@ -4,34 +4,33 @@ from collections.abc import Iterable
 from random import Random
 
 from ..controller.sample import Sample
-from .artery import pulse
 from .cuffs import Cuff
 from .faults import Fault
+from .limb import Limb, any_body
 from .movement import Movement
-from .pneumatics import Pneumatics
+from .pneumatics import LOOSE_LEAK, WORN_LEAK, Pneumatics
 from .sensor import Sensor
 
 
 class Plant:
     """What the state machine acts on, and of which it sees only the sensor."""
 
-    def __init__(self, cuff: Cuff, seed: int) -> None:
-        """Start empty and at rest; equal seeds give equal runs."""
+    def __init__(self, cuff: Cuff, seed: int, limb: Limb | None = None) -> None:
+        """Start empty and at rest; equal seeds give equal runs, on a limb of their own."""
         random = Random(seed)
         self.pressure = 0.0
         self.movement = Movement(random)
         self.sensor = Sensor(random)
-        self._air = Pneumatics(cuff)
-        self._pulse_peak = cuff.pulse
-        self._time_s = random.uniform(0, 1)
+        self.limb = limb or Limb(any_body(cuff.site, random), cuff.width_mm, random)
+        self.air = Pneumatics(cuff)
 
     def advance(self, dt: float, duty: float, *, valve_open: bool) -> Sample | None:
         """Run the hardware for `dt` seconds and return the sensor's sample."""
-        self._time_s += dt
-        air = self._air
+        air, limb = self.air, self.limb
         offset = self.movement.offset(dt, air.pressure)
+        offset += limb.unrest.offset(dt, air.pressure)
         air.advance(dt, duty, offset, valve_open=valve_open)
-        beat = pulse(air.pressure, self._time_s, self._pulse_peak)
+        beat = limb.pulse(dt, air.pressure + offset)
         self.pressure = max(0.0, air.pressure + offset + beat)
         return self.sensor.read(self.pressure)
 
@@ -39,13 +38,13 @@ class Plant:
         """Break something, or mend it."""
         match fault:
             case Fault.LEAK:
-                self._air.leaking = on
+                self.air.leak = LOOSE_LEAK if on else WORN_LEAK
             case Fault.VALVE_STUCK:
-                self._air.valve_stuck = on
+                self.air.valve_stuck = on
             case Fault.VENT_BLOCKED:
-                self._air.vent_blocked = on
+                self.air.vent_blocked = on
             case Fault.PUMP_STUCK:
-                self._air.pump_stuck = on
+                self.air.pump_stuck = on
             case _:
                 (self.sensor.faults.add if on else self.sensor.faults.discard)(fault)
 

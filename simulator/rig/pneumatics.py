@@ -15,6 +15,8 @@ STALL_MMHG = 684.0
 VENT_FLOW = 3.17
 VENT_POWER = 0.73
 WORN_LEAK = 0.05
+"""Share of its pressure that a tight cuff loses in a minute; a loose hose below."""
+
 LOOSE_LEAK = 3.0
 CREEP_SHARE = 0.04
 CREEP_S = 20.0
@@ -32,7 +34,7 @@ class Pneumatics:
         self.pump_stuck = False
         self.valve_stuck = False
         self.vent_blocked = False
-        self.leaking = False
+        self.leak = WORN_LEAK
         self._flow = cuff.pump_flow / cuff.compliance
         self._valves = cuff.valves
         self._valve_flow = VENT_FLOW / cuff.compliance
@@ -57,8 +59,7 @@ class Pneumatics:
 
     def _losses(self, total: float, *, valve_open: bool) -> float:
         """Return what leaves, in mmHg/s of a tight cuff."""
-        leak = LOOSE_LEAK if self.leaking else WORN_LEAK
-        losses = total * leak / 60
+        losses = total * self.leak / 60
         if valve_open and not self.vent_blocked:
             valves = self._valves - self.valve_stuck
             losses += valves * self._valve_flow * math.pow(total, VENT_POWER)

@@ -8,7 +8,9 @@ from .faults import Fault
 RANGE_MAX = 375.0
 """mmHg, a 50 kPa part: one of 40 kPa would already be at its end at the bound."""
 
-NOISE = 0.2
+NOISE = 0.05
+"""mmHg; recordings of real cuffs have 0.04 to 0.10."""
+
 QUANTUM = 0.05
 COUNTS_MAX = round(RANGE_MAX / QUANTUM)
 BEYOND_RANGE = round((RANGE_MAX + 25) / QUANTUM)
@@ -18,10 +20,11 @@ LATE_MS = 400
 class Sensor:
     """Turn true pressure into readings: whole counts of 0.05 mmHg."""
 
-    def __init__(self, random: Random) -> None:
-        """Start healthy, with its factory zero right."""
+    def __init__(self, random: Random, noise: float = NOISE) -> None:
+        """Start healthy, with its factory zero right; `noise` is a spread, mmHg."""
         self.faults: set[Fault] = set()
         self.drift = 0.0
+        self.noise = noise
         self._gauss = random.gauss
         self._counts = 0
         self._answers = True
@@ -52,7 +55,7 @@ class Sensor:
 
     def _measure(self, pressure: float) -> int:
         """Return the counts of a living sensor."""
-        noisy = pressure + self.drift + self._gauss(0.0, NOISE)
+        noisy = pressure + self.drift + self._gauss(0.0, self.noise)
         self._counts = min(COUNTS_MAX, round(noisy / QUANTUM))
         return self._counts
 

@@ -34,6 +34,11 @@ async def test_commands(start: Start) -> None:
     await say("drift 0 -3.5")
     assert plant.sensor.drift == -3.5
     assert await say("pressure 0") == 0.0
+    await say("tense 0 on")
+    await say("knock 0 10")
+    assert plant.limb.unrest.tense
+    assert plant.limb.unrest.knocks_a_minute == 10
+    assert await say("lop 0") == round(plant.limb.lop, 1)
     before = sim._powered().now
     await say("warp 2")
     assert sim._powered().now >= before + 2000
