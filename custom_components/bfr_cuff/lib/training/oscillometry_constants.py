@@ -1,0 +1,129 @@
+"""Every number of the analysis, with its source and how sure it is.
+
+Sources are rows of the project's evidence table. `CHOSEN` numbers were chosen on the
+same recordings of arms that they were tried on: they are a start, and no more.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Sure(StrEnum):
+    """How well a number is known."""
+
+    LITERATURE = "literature"
+    ONE_RECORDING = "one_recording"
+    CHOSEN = "chosen"
+    BENCH = "bench"
+    PHYSIOLOGY = "physiology"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One number of the analysis."""
+
+    value: float
+    unit: str
+    source: str
+    sure: Sure
+
+
+def _chosen(value: float, unit: str) -> Constant:
+    """Return a number that was chosen on the recordings of arms (E237)."""
+    return Constant(value, unit, "E237", Sure.CHOSEN)
+
+
+# What the ends are.
+
+LOW_RATIO: Final = Constant(0.50, "of the largest", "E218, E219", Sure.LITERATURE)
+"""The pulse at the low end, on the upper side."""
+
+HIGH_RATIO: Final = Constant(0.30, "of the largest", "E238, E240", Sure.ONE_RECORDING)
+"""The pulse at the high end; the weakest number of all."""
+
+# Filters and beats.
+
+SMOOTH: Final = _chosen(0.03, "s")
+BASELINE: Final = _chosen(0.5, "s")
+PERIOD_MIN: Final = Constant(0.33, "s", "180 beats a minute", Sure.PHYSIOLOGY)
+PERIOD_MAX: Final = Constant(1.6, "s", "38 beats a minute", Sure.PHYSIOLOGY)
+BEATS_APART: Final = _chosen(0.6, "periods")
+FOOT_WITHIN: Final = _chosen(0.35, "periods")
+"""How far before its steepest rise a beat's foot is looked for."""
+
+BEAT_MAX: Final = _chosen(1.7, "periods")
+"""Feet further apart have lost a beat between them."""
+
+RISE_MIN: Final = _chosen(0.35, "of its neighbours")
+"""A rise so much flatter than those around it is no beat."""
+
+TILT: Final = Constant(0.8, "of its size", "pump strokes of 1 mmHg", Sure.BENCH)
+"""A beat of a hold whose feet differ by more was touched."""
+
+TILT_MIN: Final = Constant(0.3, "mmHg", "pump strokes of 1 mmHg", Sure.BENCH)
+
+NOISE_PULSE: Final = Constant(3.0, "spreads", "white noise", Sure.BENCH)
+"""The pulse that smoothed noise alone feigns."""
+
+# The envelope.
+
+WIDTH_HOLDS: Final = _chosen(6.0, "mmHg")
+WIDTH_RAMP: Final = _chosen(5.0, "mmHg")
+OUTLIER: Final = _chosen(0.4, "of the envelope")
+CARRIED_BY: Final = _chosen(3.0, "beats")
+"""So many that agree carry the maximum, so that one knock is none."""
+
+CARRIED_WITHIN: Final = _chosen(0.25, "of the envelope")
+
+# A ramp.
+
+RAMP_MIN: Final = _chosen(0.7, "mmHg/s")
+RAMP_MAX: Final = _chosen(14.0, "mmHg/s")
+RAMP_FROM: Final = _chosen(15.0, "mmHg")
+RAMP_GAP: Final = _chosen(2.5, "s")
+RAMP_COVERS: Final = _chosen(40.0, "mmHg")
+RAMP_BENDS: Final = _chosen(0.35, "of its usual slope")
+"""Where it is less steep, a ramp is only about to begin, or has ended."""
+
+RAMP_EDGE: Final = _chosen(0.9, "s")
+"""What is left out after that: a bend must not pass for a beat."""
+
+RAMP_BACK: Final = _chosen(3.0, "mmHg")
+"""A ramp that turns back by more was moved."""
+
+# Refusals.
+
+CLARITY_MIN: Final = _chosen(0.55, "autocorrelation")
+PULSE_MIN: Final = _chosen(0.3, "mmHg")
+PULSE_NOISE: Final = _chosen(3.0, "times the noise")
+START_RATIO: Final = _chosen(0.85, "of the largest")
+"""A record whose lowest pulse is larger has not seen the maximum."""
+
+FLANK_MAX: Final = _chosen(40.0, "mmHg")
+ENDS_APART_MAX: Final = _chosen(45.0, "mmHg")
+HILL: Final = _chosen(0.25, "of the largest")
+"""An envelope that rises again by more has a second hill."""
+
+BEATS_MIN: Final = _chosen(8.0, "beats")
+"""Fewest beats of at least the high end's size."""
+
+FLANK_BEATS_MIN: Final = _chosen(3.0, "beats")
+BASELINE_MOVES: Final = _chosen(4.0, "mmHg")
+OUTLIERS_MAX: Final = _chosen(0.3, "of the beats")
+SCATTER_MAX: Final = _chosen(0.20, "of the envelope")
+IRREGULAR: Final = _chosen(0.15, "of the period")
+LEAK: Final = _chosen(1.0, "mmHg/s")
+LEAK_STILL: Final = _chosen(1.5, "mmHg")
+"""How far from a straight fall a hold may be that is called a leak."""
+
+LEAK_HOLDS: Final = _chosen(2.0, "holds")
+LEAK_SHARE: Final = _chosen(0.25, "of the holds")
+"""A leak is there in many holds; one hold that falls was moved."""
+
+MISSING_MAX: Final = _chosen(0.02, "of the samples")
+
+AGREE: Final = _chosen(12.0, "mmHg")
+"""Two low ends that are one; E241 has repeats with a spread of 2.2."""
+
+AGREE_THREE: Final = _chosen(20.0, "mmHg")

@@ -1,0 +1,216 @@
+"""Samples made ready for beats: gaps closed, one rate, smoothed, and the ramp found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .oscillometry_constants import (
+    BASELINE,
+    RAMP_BACK,
+    RAMP_BENDS,
+    RAMP_COVERS,
+    RAMP_EDGE,
+    RAMP_FROM,
+    RAMP_GAP,
+    RAMP_MAX,
+    RAMP_MIN,
+    SMOOTH,
+)
+
+type Floats = NDArray[np.float64]
+type Mask = NDArray[np.bool_]
+type Span = tuple[int, int]
+
+INTERVAL_MS: Final = (1.0, 20.0)
+NEAR_MS: Final = 10.0
+"""Faster samples are averaged to about this interval."""
+
+BELIEVED_MMHG: Final = (-30.0, 400.0)
+SLOPE_S: Final = 0.7
+NOISE_HZ: Final = 12.0
+"""A pulse has nothing above it that counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A record at about 100 Hz: mmHg, seconds from one to the next, and what lacked."""
+
+    values: Floats
+    missing: Mask
+    dt: float
+    factor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch in which the cuff did one thing: its start, and three views of it.
+
+    `raw` are the samples, `smooth` is without noise, `base` without the pulse.
+    """
+
+    start: int
+    raw: Floats
+    smooth: Floats
+    base: Floats
+
+    @property
+    def wave(self) -> Floats:
+        """Return the pulse around its baseline."""
+        return self.smooth - self.base
+
+
+def read(pressure: Sequence[float | None], interval_ms: float) -> Signal:
+    """Return a record as a signal; raise ValueError for what is none."""
+    low, high = INTERVAL_MS
+    if not low <= interval_ms <= high:
+        raise ValueError(f"an interval is {low:g} to {high:g} ms, not {interval_ms:g}")
+    try:
+        values = np.array(pressure, dtype=np.float64)
+    except (TypeError, ValueError) as err:
+        raise ValueError("pressures are numbers of mmHg, or None") from err
+    if values.ndim != 1:
+        raise ValueError("pressures are one row of numbers")
+    least, most = BELIEVED_MMHG
+    # Comparisons with NaN are false, so that a missing sample is not believed either.
+    missing: Mask = ~((values >= least) & (values <= most))
+    factor = max(1, round(NEAR_MS / interval_ms))
+    filled = _fill(values, missing)
+    return Signal(
+        _blocks(filled, factor).mean(axis=1),
+        np.asarray(_blocks(missing, factor).any(axis=1)),
+        interval_ms * factor / 1000,
+        factor,
+    )
+
+
+def _fill(values: Floats, missing: Mask) -> Floats:
+    """Draw straight lines over what is missing."""
+    there = np.flatnonzero(~missing)
+    if not there.size:
+        return np.zeros_like(values)
+    return np.asarray(np.interp(np.arange(values.size), there, values[there]))
+
+
+def _blocks[T: np.generic](values: NDArray[T], factor: int) -> NDArray[T]:
+    """Return rows of `factor` samples; a rest that fills none is left out."""
+    rows = values.size // factor
+    return values[: rows * factor].reshape(rows, factor)
+
+
+def checked_holds(holds: Iterable[Span], samples: int, factor: int) -> list[Span]:
+    """Return holds as indices of the signal; raise ValueError where they are wrong."""
+    spans = []
+    last = 0
+    for start, stop in holds:
+        if not last <= start < stop <= samples:
+            raise ValueError(
+                f"hold {start} to {stop} does not follow {last} within {samples} samples"
+            )
+        last = stop
+        spans.append((-(-start // factor), stop // factor))
+    return spans
+
+
+def kernel(seconds: float, dt: float) -> Floats:
+    """Return a Gaussian of this spread, in samples, with a sum of one."""
+    reach = max(1, round(3 * seconds / dt))
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) * dt / seconds) ** 2)
+    return np.asarray(weights / weights.sum())
+
+
+def smoothed(values: Floats, seconds: float, dt: float) -> Floats:
+    """Return values without what is quicker; a slope goes on beyond either end."""
+    weights = kernel(seconds, dt)
+    reach = min(weights.size // 2, values.size - 1)
+    if reach < 1:
+        return values
+    cut = weights.size // 2 - reach
+    weights = weights[cut : weights.size - cut]
+    before = 2 * values[0] - values[reach:0:-1]
+    after = 2 * values[-1] - values[-2 : -reach - 2 : -1]
+    padded = np.concatenate((before, values, after))
+    return np.convolve(padded, weights / weights.sum(), mode="valid")
+
+
+def segment(signal: Signal, span: Span) -> Segment:
+    """Return one stretch of a signal, smoothed within itself."""
+    raw = signal.values[slice(*span)]
+    smooth = smoothed(raw, SMOOTH.value, signal.dt)
+    return Segment(span[0], raw, smooth, smoothed(smooth, BASELINE.value, signal.dt))
+
+
+def noise(segments: Sequence[Segment], dt: float) -> float:
+    """Return the spread, mmHg, of what noise is left after smoothing.
+
+    It is the level between the lines of a spectrum, so that a pump's hum is none.
+    """
+    levels = np.concatenate(
+        [_spectrum(each.raw - each.smooth, dt) for each in segments]
+    )
+    # The power of noise in a spectrum is exponentially distributed around its mean.
+    spread = math.sqrt(float(np.median(levels)) / math.log(2)) if levels.size else 0.0
+    return spread * float(np.sqrt((kernel(SMOOTH.value, dt) ** 2).sum()))
+
+
+def _spectrum(rest: Floats, dt: float) -> Floats:
+    """Return the power of noise at each frequency above the pulse's, mmHg squared."""
+    window = np.hanning(rest.size)
+    power = np.abs(np.fft.rfft(rest * window)) ** 2 / (window**2).sum()
+    return np.asarray(power[np.fft.rfftfreq(rest.size, dt) >= NOISE_HZ])
+
+
+def ramp(signal: Signal) -> Span | None:
+    """Return the one steady rise or fall of a record, None when there is none.
+
+    Pumping up before it, waiting, and letting go after it are left out.
+    """
+    if signal.values.size * signal.dt < 2 * RAMP_GAP.value:
+        return None
+    slow = smoothed(signal.values, SLOPE_S, signal.dt)
+    slope = np.gradient(slow, signal.dt)
+    runs = [
+        run
+        for direction in (1.0, -1.0)
+        for run in _runs(slow, direction * slope, direction, signal.dt)
+    ]
+    best = max(runs, key=lambda run: run[1] - run[0], default=None)
+    if best is None:
+        return None
+    steep = np.abs(slope[slice(*best)])
+    full = best[0] + np.flatnonzero(steep >= RAMP_BENDS.value * np.median(steep))
+    edge = round(RAMP_EDGE.value / signal.dt)
+    return int(full[0]) + edge, int(full[-1]) - edge
+
+
+def _runs(slow: Floats, slope: Floats, direction: float, dt: float) -> list[Span]:
+    """Return the stretches that go on in one direction, and far enough."""
+    steady = (slope > RAMP_MIN.value) & (slope < RAMP_MAX.value)
+    steady &= slow > RAMP_FROM.value
+    joined: list[Span] = []
+    for start, stop in _stretches(steady):
+        if joined and _continues(slow * direction, joined[-1], start, dt):
+            joined[-1] = joined[-1][0], stop
+        else:
+            joined.append((start, stop))
+    return [
+        run
+        for run in joined
+        if abs(slow[run[1] - 1] - slow[run[0]]) >= RAMP_COVERS.value
+    ]
+
+
+def _stretches(mask: Mask) -> list[Span]:
+    """Return where a mask is true."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False]))))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
+
+def _continues(rising: Floats, run: Span, start: int, dt: float) -> bool:
+    """Return whether a ramp only paused between two stretches."""
+    short = (start - run[1]) * dt <= RAMP_GAP.value
+    moved = rising[start] - rising[run[1] - 1]
+    return short and -4 * RAMP_BACK.value <= moved <= RAMP_COVERS.value / 4
