@@ -126,6 +126,7 @@ class Limb:
         rhythm: Rhythm = Rhythm.SINUS,
     ) -> None:
         """Put a cuff of `width_mm` on a limb at rest."""
+        self.body = body
         self.artery = body.under(width_mm)
         self.heart = Heart(random, body.rate, rhythm)
         self.unrest = Unrest(random)

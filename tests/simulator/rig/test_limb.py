@@ -8,6 +8,7 @@ import statistics
 
 import pytest
 
+from simulator.controller.sample import Sample
 from simulator.rig.artery_pulse import Pulse
 from simulator.rig.cuffs import ARM, CUFFS
 from simulator.rig.heart import Rhythm
@@ -214,7 +215,7 @@ class TestUnrest:
 def test_equal_seeds_give_equal_runs() -> None:
     """And others do not."""
 
-    def run(seed: int) -> list[float | None]:
+    def run(seed: int) -> list[Sample | None]:
         plant = Plant(ARM, seed)
         plant.limb.unrest.knocks_a_minute = 10
         plant.limb.unrest.tense = True

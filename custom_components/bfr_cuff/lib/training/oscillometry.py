@@ -37,6 +37,7 @@ from .oscillometry_constants import (
     RAMP_BACK,
     SCATTER_MAX,
     START_RATIO,
+    TILTED_MAX,
     WIDTH_HOLDS,
     WIDTH_RAMP,
 )
@@ -112,6 +113,7 @@ class _Record:
         self._noise = noise(self._parts, signal.dt)
         self._period, self._clarity = pulse.period(self._parts, signal.dt)
         beats = pulse.find(self._parts, signal.dt, self._period, self._noise)
+        self._tilted = beats.tilted
         self._beats = beats if ramp else beats.level
 
     def judged(self) -> Oscillogram:
@@ -165,9 +167,10 @@ class _Record:
             return
         falling = sum(_falls(part, self._dt) for part in self._parts)
         leaks = falling >= max(LEAK_HOLDS.value, LEAK_SHARE.value * len(self._parts))
-        if leaks:
-            yield Refusal.LEAK
         moves = any(np.ptp(part.base) > BASELINE_MOVES.value for part in self._parts)
+        # A pump that works again and again on a still limb works against a leak.
+        if leaks or (self._tilted > TILTED_MAX.value and not moves):
+            yield Refusal.LEAK
         if moves or (falling and not leaks):
             yield Refusal.MOVEMENT
 

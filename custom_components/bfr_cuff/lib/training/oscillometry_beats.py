@@ -51,8 +51,18 @@ class Beats:
 
         In a hold the others were touched by the pump, the valve or a movement.
         """
-        level = np.abs(self.tilt) <= np.maximum(TILT_MIN.value, TILT.value * self.size)
+        level = self._is_level
         return self._only(level) if level.any() else self
+
+    @property
+    def tilted(self) -> float:
+        """Return the share of beats that end elsewhere than they began."""
+        return 1 - float(self._is_level.mean()) if len(self) else 0.0
+
+    @property
+    def _is_level(self) -> Mask:
+        allowed = np.maximum(TILT_MIN.value, TILT.value * self.size)
+        return np.asarray(np.abs(self.tilt) <= allowed)
 
     def _only(self, which: Mask) -> Beats:
         return Beats(

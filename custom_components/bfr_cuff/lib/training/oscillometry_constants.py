@@ -63,6 +63,9 @@ TILT: Final = Constant(0.8, "of its size", "pump strokes of 1 mmHg", Sure.BENCH)
 
 TILT_MIN: Final = Constant(0.3, "mmHg", "pump strokes of 1 mmHg", Sure.BENCH)
 
+TILTED_MAX: Final = Constant(0.08, "of the beats", "leaks of 1 a minute", Sure.BENCH)
+"""In more of them the pump worked against a leak, or the limb moved; 0.04 at rest."""
+
 NOISE_PULSE: Final = Constant(3.0, "spreads", "white noise", Sure.BENCH)
 """The pulse that smoothed noise alone feigns."""
 
