@@ -6,6 +6,12 @@ as its protocol would hand it on.
 
 from typing import Final
 
+from custom_components.bfr_cuff.lib.controller.model import (
+    CuffState,
+    Fault,
+    Phase,
+    ReleaseReason,
+)
 from custom_components.bfr_cuff.lib.session.measurement import LopMeasurement
 from custom_components.bfr_cuff.lib.session.measurement_messages import (
     Analyse,
@@ -15,12 +21,6 @@ from custom_components.bfr_cuff.lib.session.measurement_messages import (
     StopReason,
 )
 from custom_components.bfr_cuff.lib.training.oscillometry import analyse, hold_pulse
-from custom_components.bfr_cuff.lib.controller.model import (
-    CuffState,
-    Fault,
-    Phase,
-    ReleaseReason,
-)
 from simulator.controller.channel import Channel
 from simulator.controller.limits import STEP_MS, ControllerConfig, Identity, Limits
 from simulator.controller.loop import ControlLoop

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from custom_components.bfr_cuff.lib.controller.model import CuffState, Fault, Phase
 from custom_components.bfr_cuff.lib.session.measurement import (
     LIMIT_S,
     STALE_S,
@@ -24,10 +25,9 @@ from custom_components.bfr_cuff.lib.session.measurement_messages import (
 )
 from custom_components.bfr_cuff.lib.training.agreement import agreed, needs_another
 from custom_components.bfr_cuff.lib.training.oscillogram import Oscillogram, Refusal
-from custom_components.bfr_cuff.lib.controller.model import CuffState, Fault, Phase
-from tools.bench.measuring import Bench
 from simulator.rig.cuffs import CUFFS
 from simulator.rig.plant import Plant
+from tools.bench.measuring import Bench
 
 TICK_S = 0.25
 BATCH = 25

@@ -8,8 +8,8 @@ wrong ends in a release.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ..controller.model import CuffState, Phase
 from ..controller.freshness import Freshness
+from ..controller.model import CuffState, Phase
 from ..training.agreement import agreed, needs_another
 from ..training.oscillogram import Measurement, Oscillogram
 from .measurement_messages import (
