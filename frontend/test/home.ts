@@ -22,6 +22,18 @@ function localize(key: string): string {
   return typeof found === "string" ? found : "";
 }
 
+/** Return our texts of a category by the paths that Home Assistant gives them. */
+function resources(category = "common"): Record<string, string> {
+  const branch = english[category as "common" | "exceptions"];
+  return Object.fromEntries(
+    Object.entries(branch).map(([key, text]) =>
+      typeof text === "string"
+        ? [`component.bfr_cuff.${category}.${key}`, text]
+        : [`component.bfr_cuff.${category}.${key}.message`, text.message],
+    ),
+  );
+}
+
 const BUTTONS = ["start", "next", "repetition", "pause", "lower", "wrap_off"];
 
 export const ANNA: Athlete = {
@@ -96,17 +108,20 @@ export function session(over: Partial<Session> = {}): Session {
     protocol: { id: "classic_75", name: "Classic 75" },
     set: 2,
     sets: 4,
+    sets_done: 1,
     plan: [30, 15, 15, 15].map(set),
     records: [
       { number: 1, repetitions: 30, rpe: null, discomfort: null, cut_short: false },
     ],
     repetitions: 9,
     next: { kind: "rest", repetitions: null, seconds: 30 },
+    actions: ["pause", "lower", "extra_set", "next", "repetition", "log_set", "stop"],
     question: null,
     limit_s: 900,
     load_kg: 20,
     time_in_band: 0.97,
     wrap_on: false,
+    wrap: null,
     reason: null,
     cuffs: [
       {
@@ -117,6 +132,7 @@ export function session(over: Partial<Session> = {}): Session {
         lop_mmhg: 176,
         target: 110,
         tightness: null,
+        occluded_s: null,
       },
     ],
     ...over,
@@ -130,6 +146,7 @@ export const REST: Partial<Session> = {
   set: 3,
   repetitions: 0,
   next: { kind: "work", repetitions: 15, seconds: null },
+  actions: ["pause", "lower", "extra_set", "next", "skip", "log_set", "stop"],
 };
 
 export function cuff(over: Partial<Cuff> = {}): Cuff {
@@ -209,6 +226,7 @@ export function home(over: Partial<Home> = {}): Home {
         ],
       },
       refusal: null,
+      actions: ["start"],
       warnings: ["This is more often than three times a week."],
     },
     answer: () => Promise.resolve(),
@@ -231,11 +249,9 @@ export function home(over: Partial<Home> = {}): Home {
         made.asked.push(message);
         if (message.type === "bfr_cuff/athletes") return made.installed as T;
         if (message.type === "bfr_cuff/preview") return made.preview as T;
-        const common = Object.entries(english.common).map(([key, text]) => [
-          `component.bfr_cuff.common.${key}`,
-          text,
-        ]);
-        return { resources: Object.fromEntries(common) } as T;
+        return {
+          resources: resources((message as { category?: string }).category),
+        } as T;
       },
       callService: (domain, service, data, target) => {
         made.calls.push([`${domain}.${service}`, data, target]);

@@ -1,5 +1,5 @@
 /** One cuff: its pressure, target, phase and deadline, inflate and release. */
-import { html, nothing, type TemplateResult } from "lit/html.js";
+import { html, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { findCuff } from "../shared/api.ts";
 import { deviceForm } from "../shared/editor.ts";
 import { minutes, number } from "../shared/format.ts";
@@ -20,7 +20,7 @@ interface CuffCardConfig extends CardConfig {
 }
 
 export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
-  static override styles = [LiveCard.styles, styles];
+  static override styles = [LiveCard.styles, unsafeCSS(styles)];
 
   static getConfigForm() {
     return deviceForm("cuff", "switch");
@@ -88,15 +88,14 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
     const { t } = this;
     const now = this.#now;
     if (!now) return nothing;
-    const { seconds, limit_s, left_s, tone } = occlusion(now, this.feed.clock.now());
-    const time = (value: number) => (this.stale ? "–" : minutes(value));
-    const limit = t("of_limit", { limit: minutes(limit_s) });
-    const fact = (name: string, value: number, rest = "") =>
+    const { seconds, left_s, tone } = occlusion(now, this.feed.clock.now());
+    const fact = (name: string, value: number) =>
       html`<p class="fact ${tone}">
-        <span class="name">${t(name)}</span> <strong>${time(value)}</strong> ${rest}
+        <span class="name">${t(name)}</span>
+        <strong>${this.stale ? "–" : minutes(value)}</strong>
       </p>`;
-    return html`${fact("cuff_on", Math.floor(seconds), limit)}
-    ${now.deadline_ms === null ? nothing : fact("release_by_itself", left_s)}`;
+    return html`${fact("cuff_on", Math.floor(seconds))}
+    ${left_s === null ? nothing : fact("release_by_itself", left_s)}`;
   }
 
   #target(entity_id = ""): TemplateResult | typeof nothing {

@@ -1,13 +1,12 @@
 /** Release all: the one thing on the Safety view that must be found without looking. */
-import { html, nothing } from "lit/html.js";
+import { html, nothing } from "lit";
 import { Card } from "../shared/card.ts";
 import { act, type CardConfig } from "../shared/hass.ts";
-import release from "../shared/release.css?inline";
 import { Releaser } from "../shared/release.ts";
-import { baseStyles } from "../shared/styles.ts";
+import { baseStyles, releaseStyles } from "../shared/styles.ts";
 
 export class ReleaseCard extends Card<CardConfig> {
-  static override styles = [baseStyles, release];
+  static override styles = [baseStyles, releaseStyles];
 
   readonly #releaser = new Releaser(
     this,

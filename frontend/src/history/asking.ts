@@ -1,19 +1,18 @@
 /** Questions to Home Assistant: what is on its way, and what went wrong, by what it is. */
-import type { DrawnElement } from "../shared/element.ts";
-import { wordsOf } from "../shared/hass.ts";
+import type { ReactiveControllerHost } from "lit";
 
 export class Asking {
   readonly #pending = new Map<string, Promise<unknown>>();
-  readonly #problems = new Map<string, string>();
+  readonly #problems = new Map<string, unknown>();
 
-  constructor(private readonly host: DrawnElement) {}
+  constructor(private readonly host: ReactiveControllerHost) {}
 
   get busy(): boolean {
     return this.#pending.size > 0;
   }
 
-  /** What went wrong, in words. */
-  get problem(): string | undefined {
+  /** What went wrong, as it came. */
+  get problem(): unknown {
     const [problem] = this.#problems.values();
     return problem;
   }
@@ -34,7 +33,7 @@ export class Asking {
       this.#problems.delete(about);
     } catch (error) {
       if (!isNewest()) return;
-      this.#problems.set(about, wordsOf(error));
+      this.#problems.set(about, error);
     }
     this.#pending.delete(about);
     this.host.requestUpdate();

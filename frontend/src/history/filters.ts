@@ -1,5 +1,5 @@
 /** What the list can be narrowed down to: a protocol or a limb. */
-import { html } from "lit/html.js";
+import { html } from "lit";
 import { limbName, protocolName } from "../shared/texts.ts";
 import type { Athlete } from "../shared/wire.ts";
 import type { Filter } from "./data.ts";
@@ -16,12 +16,15 @@ export function filters(
   const { hass, t } = speech;
   const { protocol = "", placement = "" } = filter;
   const protocols = athlete?.protocols ?? [];
+  // What the list is narrowed down to is shown, even after it was deleted.
+  const gone = protocol && !protocols.some(({ id }) => id === protocol);
   return html`<div class="bar">
     ${choice(
       t("history_filter_protocol"),
       [
         ["", t("history_all_protocols")],
         ...protocols.map((each) => [each.id, protocolName(hass, each)] as const),
+        ...(gone ? [[protocol, t("history_gone")] as const] : []),
       ],
       protocol,
       (value) => narrow({ protocol: value }),

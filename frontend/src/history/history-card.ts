@@ -1,5 +1,5 @@
 /** The history card: did I train, am I getting somewhere, and how was it? */
-import { html, nothing } from "lit/html.js";
+import { html, nothing } from "lit";
 import { findAthlete } from "../shared/api.ts";
 import { Card } from "../shared/card.ts";
 import { moment } from "../shared/format.ts";
@@ -37,15 +37,15 @@ const WEEKS = 13;
 const UNKNOWN: Progress = { totals: [], development: { load: [], lop: [] } };
 
 export class HistoryCard extends Card<HistoryConfig> {
-  static override properties = [
+  static override properties = {
     ...Card.properties,
-    "progress",
-    "rows",
-    "cursor",
-    "filter",
-    "openedId",
-    "kept",
-  ];
+    progress: { state: true },
+    rows: { state: true },
+    cursor: { state: true },
+    filter: { state: true },
+    openedId: { state: true },
+    kept: { state: true },
+  };
   static override styles = [baseStyles, cardStyles];
   static getConfigForm = historyForm;
 
@@ -77,6 +77,7 @@ export class HistoryCard extends Card<HistoryConfig> {
     return { hass: this.hass, t: this.t };
   }
 
+  /** Days are counted at home, as totals are. */
   get #today(): string {
     return dayAt(Date.now(), this.hass.config.time_zone);
   }
@@ -90,12 +91,12 @@ export class HistoryCard extends Card<HistoryConfig> {
   }
 
   protected override whenInstalled(): void {
-    if (this.#asking.problem) this.#read = "";
+    if (this.#asking.problem !== undefined) this.#read = "";
     this.#update();
   }
 
-  override updated(): void {
-    this.#update();
+  protected override willUpdate(): void {
+    if (this.ready) this.#update();
   }
 
   /** Read again once there is something else to show; not while nobody looks. */
@@ -258,7 +259,7 @@ export class HistoryCard extends Card<HistoryConfig> {
         ? html`<p class="quiet">${t("history_no_match")}</p>`
         : !rows && this.#trouble()
           ? nothing
-          : list(this.#speech, rows, this.#today, (id) => void this.#open(id)),
+          : list(this.#speech, rows, (id) => void this.#open(id)),
       this.cursor
         ? html`<button
           class="more"
@@ -276,8 +277,8 @@ export class HistoryCard extends Card<HistoryConfig> {
 
   /** What went wrong, in words, and the way to try again. */
   #trouble() {
-    const problem = this.problem ?? this.#asking.problem;
-    if (problem === undefined) return undefined;
+    const problem = this.said(this.problem ?? this.#asking.problem);
+    if (!problem) return undefined;
     return html`<div class="trouble" role="alert">
       <p>${this.t("history_problem", { problem })}</p>
       <button @click=${this.#retry}>${this.t("history_retry")}</button>

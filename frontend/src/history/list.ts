@@ -1,6 +1,6 @@
 /** The sessions as rows: a sentence, a small trace, and two figures. */
-import { html } from "lit/html.js";
-import { moment } from "../shared/format.ts";
+import { html } from "lit";
+import { dayOf, moment } from "../shared/format.ts";
 import type { Summary } from "./kept.ts";
 import { thumbnail } from "./reading.ts";
 import { cuffTime, daySaid, done, ended, type Speech, share, title } from "./words.ts";
@@ -9,9 +9,9 @@ import { cuffTime, daySaid, done, ended, type Speech, share, title } from "./wor
 export function list(
   speech: Speech,
   rows: readonly Summary[] | undefined,
-  today: string,
   open: (session_id: string) => void,
 ) {
+  const today = dayOf(speech.hass, Date.now());
   const lines = rows?.map((row) => line(speech, row, today, open));
   return html`<ol>
     ${(lines ?? WAITING).map((each) => html`<li>${each}</li>`)}
@@ -27,12 +27,13 @@ function line(
   open: (session_id: string) => void,
 ) {
   const { hass, t } = speech;
-  const { session_id, day, started, placements, reason } = session;
+  const { session_id, started, placements, reason } = session;
+  const at = started * 1000;
   const { box, band, line } = thumbnail(session.thumbnail, session.thumbnail_target);
   return html`<button class="row" data-id=${session_id} @click=${() => open(session_id)}>
     <span class="when quiet">
-      <span>${daySaid(speech, day, today)}</span>
-      <span>${moment(hass, started * 1000, { timeStyle: "short" })}</span>
+      <span>${daySaid(speech, dayOf(hass, at), today)}</span>
+      <span>${moment(hass, at, { timeStyle: "short" })}</span>
     </span>
     <span class="what">
       <strong>${title(speech, placements, session)}</strong>

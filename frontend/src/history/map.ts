@@ -1,6 +1,5 @@
 /** The calendar: a column for each week, with its days above and its total below. */
-import { html, nothing } from "lit/html.js";
-import { DrawnElement } from "../shared/element.ts";
+import { html, LitElement, nothing } from "lit";
 import { baseStyles } from "../shared/styles.ts";
 import {
   bars,
@@ -16,8 +15,15 @@ import { choice } from "./filters.ts";
 import { mapStyles } from "./styles.ts";
 import { amount, dayName, dayText, type Speech, weekText } from "./words.ts";
 
-export class HistoryMap extends DrawnElement {
-  static override properties = ["speech", "weeks", "known", "measure", "place", "read"];
+export class HistoryMap extends LitElement {
+  static override properties = {
+    speech: { attribute: false },
+    weeks: { attribute: false },
+    known: { attribute: false },
+    measure: { state: true },
+    place: { state: true },
+    read: { state: true },
+  };
   static override styles = [baseStyles, mapStyles];
 
   speech!: Speech;

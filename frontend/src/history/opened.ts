@@ -1,5 +1,5 @@
 /** One session opened: its figures, its trace, its sets, and how its target was found. */
-import { html } from "lit/html.js";
+import { html } from "lit";
 import { minutes, number } from "../shared/format.ts";
 import { limbName } from "../shared/texts.ts";
 import type { Kept, KeptCuff, KeptSet } from "./kept.ts";

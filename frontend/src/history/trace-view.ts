@@ -1,6 +1,5 @@
 /** A kept trace, large: each cuff's pressure in its band, with sets and marks in time. */
-import { html, nothing } from "lit/html.js";
-import { DrawnElement } from "../shared/element.ts";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { minutes, number } from "../shared/format.ts";
 import { baseStyles } from "../shared/styles.ts";
 import { limbName } from "../shared/texts.ts";
@@ -24,8 +23,12 @@ interface Plot {
   trace: Trace;
 }
 
-export class HistoryTrace extends DrawnElement {
-  static override properties = ["speech", "kept", "at"];
+export class HistoryTrace extends LitElement {
+  static override properties = {
+    speech: { attribute: false },
+    kept: { attribute: false },
+    at: { state: true },
+  };
   static override styles = [baseStyles, traceStyles];
 
   speech!: Speech;
@@ -37,7 +40,7 @@ export class HistoryTrace extends DrawnElement {
   #marks: Mark[] = [];
   #drawings: unknown[] = [];
 
-  override willUpdate(changed: ReadonlySet<string>): void {
+  override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("kept")) return;
     const { record, traces } = this.kept;
     this.#plots = record.cuffs.flatMap((cuff) => {

@@ -1,8 +1,14 @@
 /** Before a session: what to do, on which limb, what the checks say, and Start. */
-import { html, nothing, type TemplateResult } from "lit/html.js";
+import { html, nothing, type TemplateResult } from "lit";
 import { minutes, moment, number, percent } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
-import { limbName, protocolName, reasonName, stateName } from "../shared/texts.ts";
+import {
+  limbName,
+  protocolName,
+  reasonName,
+  stateName,
+  type Texts,
+} from "../shared/texts.ts";
 import type { Athlete, Preview } from "../shared/wire.ts";
 import type { Hands } from "./hands.ts";
 
@@ -24,11 +30,19 @@ function known({ hass, athlete }: Pick<Hands, "hass" | "athlete">, key: string) 
 export function choice(hass: Hass, athlete: Athlete): Choice {
   const chosen = (name: keyof Choice) =>
     known({ hass, athlete }, name)?.state ?? athlete.chosen[name] ?? "";
+  const [only = "", ...others] = athlete.limbs;
   return {
     protocol: chosen("protocol"),
-    limb: chosen("limb"),
+    limb: chosen("limb") || (others.length ? "" : only),
     posture: chosen("posture"),
   };
+}
+
+/** Return which choice is missing, in the words in which a start is refused for it. */
+export function missing(t: Texts, { protocol, limb }: Choice): string | undefined {
+  if (protocol && limb) return undefined;
+  const key = protocol ? "no_limb_chosen" : "no_protocol_chosen";
+  return t.at(`component.bfr_cuff.exceptions.${key}.message`);
 }
 
 /** Return a choice as the checks take it: protocols by their ids. */
@@ -60,14 +74,18 @@ export function choosing(
     each,
     stateName(hass, "select.posture", each),
   ]);
-  const ready = preview?.plan && !preview.refusal && !starting && hass.connected;
+  const lacks = missing(t, chosen);
+  const can = lacks === undefined && preview?.actions.includes("start");
+  const ready = can && !starting && hass.connected;
   return html`<div class="choosing">
     <div class="choices">
       ${select(hands, chosen, "protocol", protocols)}
       ${select(hands, chosen, "limb", limbNames)}
       ${select(hands, chosen, "posture", postures)}
     </div>
-    <div class="checks" id="checks" aria-live="polite">${checks(hands, preview)}</div>
+    <div class="checks" id="checks" aria-live="polite">
+      ${lacks ? html`<p class="amber refusal">${lacks}</p>` : checks(hands, preview)}
+    </div>
     <button
       class="start"
       ?disabled=${!ready}
@@ -87,13 +105,14 @@ function select(
   options: string[][],
 ) {
   const value = chosen[name];
+  const isThere = options.some(([id]) => id === value);
   return html`<label>
     <span class="name">${t(name)}</span>
     <select
       @change=${(event: Event) =>
         choose(name, (event.target as HTMLSelectElement).value)}
     >
-      ${value ? nothing : html`<option selected>${t("choose")}</option>`}
+      ${isThere ? nothing : html`<option selected>${t("choose")}</option>`}
       ${options.map(
         ([id, label]) =>
           html`<option value=${id} .selected=${id === value}>${label}</option>`,

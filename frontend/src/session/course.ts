@@ -4,6 +4,7 @@ import type { Hass } from "../shared/hass.ts";
 import type { Face } from "../shared/ring.ts";
 import type { Texts } from "../shared/texts.ts";
 import type { PlannedSet, Session } from "../shared/wire.ts";
+import { mustComeOff } from "./wrap-alarm.ts";
 
 /** What a session is looked at with. */
 export interface Look {
@@ -120,14 +121,11 @@ function ready(session: Session, look: Look): Face {
   return [t("ready"), stale ? "–" : String(count), t("then", { next }), "rest"];
 }
 
-/** Return the face of a pressure that goes up or down, or of a wrap that comes off. */
+/** Return the face of a pressure that goes up or down. */
 function moving(session: Session, look: Look): Face {
   const { t, hass, stale, pressures } = look;
   const { phase } = session;
   const up = phase === "inflating";
-  if (session.wrap_on && !up) {
-    return [t("wrap_take"), countUp(session, look), t("wrap_off_foot"), "quiet"];
-  }
   const pressure = up ? lowest(pressures) : Math.max(0, ...pressures);
   const foot = up ? t("of_mmhg", { target: number(hass, target(session)) }) : t("mmhg");
   return [t(phase), stale ? "–" : number(hass, pressure), foot, up ? "work" : "quiet"];
@@ -185,6 +183,8 @@ const brief = ({ repetitions, work_s, to_failure }: PlannedSet): string => {
 export function announcement(session: Session, look: Look): string {
   const { phase, phase_began_ms, phase_ends_ms } = session;
   const { t } = look;
+  // The alarm is said by itself.
+  if (mustComeOff(session)) return "";
   const [label, , foot] = face(session, look);
   if (phase === "work") return `${label}. ${work(t, plannedSet(session) ?? NOTHING)}.`;
   if (phase !== "rest" || phase_ends_ms === null) return `${label}.`;

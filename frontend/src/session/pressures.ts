@@ -1,11 +1,11 @@
 /** The pressure of each cuff: large, as a share of LOP, and as a trace in its band. */
-import { html, nothing, type TemplateResult } from "lit/html.js";
+import { html, nothing, type TemplateResult } from "lit";
 import { SILENCE_MS } from "../shared/clock.ts";
 import { minutes, number, percent } from "../shared/format.ts";
-import { nearest, type Occlusion } from "../shared/occlusion.ts";
+import { nearest, type Occlusion, occlusion, wrapped } from "../shared/occlusion.ts";
 import { picture } from "../shared/picture.ts";
 import { limbName } from "../shared/texts.ts";
-import type { Session, SessionCuff } from "../shared/wire.ts";
+import type { Cuff, Session, SessionCuff, Wrap } from "../shared/wire.ts";
 import type { Hands } from "./hands.ts";
 
 export function pressures(session: Session, hands: Hands): TemplateResult {
@@ -21,7 +21,7 @@ export function pressures(session: Session, hands: Hands): TemplateResult {
 function one(cuff: SessionCuff, session: Session, hands: Hands, several: boolean) {
   const { hass, t, feed, look } = hands;
   const limb = limbName(hass, cuff.placement);
-  if (cuff.tightness !== null) return wrap(cuff.tightness, several ? limb : "", hands);
+  if (session.wrap) return wrapOn(cuff, session.wrap, several ? limb : "", hands);
   const series = feed.series.get(cuff.key);
   const pressure = series?.newest ?? null;
   const share = ofLop(pressure, cuff, several, hands);
@@ -39,12 +39,16 @@ function one(cuff: SessionCuff, session: Session, hands: Hands, several: boolean
   </div>`;
 }
 
-function wrap(tightness: number, limb: string, { t }: Hands): TemplateResult {
+/** Return a wrap: how long it is on and may be, which is all that is known of it. */
+function wrapOn(cuff: SessionCuff, wrap: Wrap, limb: string, { t, look }: Hands) {
+  const { seconds, tone } = wrapped(wrap, look.now_ms);
+  const felt = `${cuff.tightness} ${t("wrap_felt")}`;
+  const about = [limb, felt].filter(Boolean).join(" · ");
   return html`<div class="cuff">
-    <p class="pressure">
-      <strong>${tightness}</strong>
-      <span class="quiet">${t("wrap_felt")}</span>
-      <span class="about quiet">${limb}</span>
+    <p class="pressure ${tone}">
+      <strong>${look.stale ? "–" : minutes(Math.floor(seconds))}</strong>
+      <strong class="limit">${t("of_limit", { limit: minutes(wrap.limit_s) })}</strong>
+      <span class="about quiet">${about}</span>
     </p>
   </div>`;
 }
@@ -64,9 +68,10 @@ function ofLop(
   return cuff.target ? t("of_mmhg", { target: number(hass, cuff.target) }) : "";
 }
 
-/** Return the occlusion clock and the time in band. */
+/** Return the occlusion clock, while there is one to look at, and the time in band. */
 function footing(session: Session, { hass, t, feed, look }: Hands): TemplateResult {
-  const clock = sessionOcclusion(session, Object.values(feed.cuffs), look.now_ms);
+  const runs = session.phase !== "ended" && !session.wrap;
+  const clock = runs ? sessionOcclusion(session, feed.cuffs, look.now_ms) : undefined;
   const band = session.time_in_band;
   return html`<p class="footing">
     ${clock ? html`<span class=${clock.tone}>${cuffOn(clock, look.stale, t)}</span>` : nothing}
@@ -80,22 +85,23 @@ function footing(session: Session, { hass, t, feed, look }: Hands): TemplateResu
   </p>`;
 }
 
-function cuffOn(clock: Occlusion, stale: boolean, t: Hands["t"]) {
-  if (clock.tone === "red" && clock.seconds > 0 && !stale) {
-    return html`<strong>${t("releases_in", { time: minutes(clock.left_s) })}</strong>`;
+function cuffOn({ seconds, left_s, tone }: Occlusion, stale: boolean, t: Hands["t"]) {
+  const left = left_s === null || stale ? "" : minutes(left_s);
+  if (left && tone === "red") {
+    return html`<strong>${t("releases_in", { time: left })}</strong>`;
   }
-  const on = stale ? "–" : minutes(Math.floor(clock.seconds));
+  const on = stale ? "–" : minutes(Math.floor(seconds));
   return html`${t("cuff_on")} <strong>${on}</strong>
-    ${t("of_limit", { limit: minutes(clock.limit_s) })}`;
+    ${left ? `· ${t("left", { time: left })}` : nothing}`;
 }
 
-/** Return the occlusion of a session's cuffs that ends first. */
+/** Return the occlusion of a session's cuffs or wraps that ends first. */
 export function sessionOcclusion(
   session: Session,
-  cuffs: Parameters<typeof nearest>[0],
+  cuffs: Record<string, Cuff>,
   now_ms: number,
 ): Occlusion | undefined {
-  const worn = new Set(session.cuffs.map(({ key }) => key));
-  const here = cuffs.filter(({ key }) => worn.has(key));
-  return nearest(here, now_ms, session.limit_s);
+  if (session.wrap) return wrapped(session.wrap, now_ms);
+  const worn = session.cuffs.flatMap(({ key }) => cuffs[key] ?? []);
+  return nearest(worn.map((cuff) => occlusion(cuff, now_ms)));
 }

@@ -1,5 +1,5 @@
 /** The questions about the limb, and how hard the set was: asked when a hand is free. */
-import { html, type TemplateResult } from "lit/html.js";
+import { html, type TemplateResult } from "lit";
 import type { Session } from "../shared/wire.ts";
 import type { Hands } from "./hands.ts";
 

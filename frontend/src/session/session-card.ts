@@ -1,20 +1,22 @@
 /** The athlete's session as one look from two metres away. */
-import { html, nothing, type TemplateResult } from "lit/html.js";
+import { html, nothing, type TemplateResult, unsafeCSS } from "lit";
 import { findAthlete, preview } from "../shared/api.ts";
 import { deviceForm } from "../shared/editor.ts";
-import { act, type CardConfig, wordsOf } from "../shared/hass.ts";
+import { wordsOf } from "../shared/errors.ts";
+import { act, type CardConfig } from "../shared/hass.ts";
 import { LiveCard } from "../shared/live-card.ts";
 import { stretch } from "../shared/picture.ts";
 import { turn } from "../shared/ring.ts";
 import { limbsName, protocolName, reasonName } from "../shared/texts.ts";
 import type { Athlete, Installed, InstalledCuff, Preview } from "../shared/wire.ts";
-import { byId, choice, choosing } from "./choosing.ts";
+import { byId, choice, choosing, missing } from "./choosing.ts";
 import { announcement, type Look, share } from "./course.ts";
 import { ended } from "./ended.ts";
 import type { Hands } from "./hands.ts";
 import { pressures, sessionOcclusion } from "./pressures.ts";
 import styles from "./session.css?inline";
 import { actions, stage } from "./training.ts";
+import { mustComeOff, wrapAlarm } from "./wrap-alarm.ts";
 
 /** How often the checks are asked again while nothing else asks. */
 const CHECK_MS = 10_000;
@@ -25,7 +27,7 @@ interface SessionCardConfig extends CardConfig {
 }
 
 export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
-  static override styles = [LiveCard.styles, styles];
+  static override styles = [LiveCard.styles, unsafeCSS(styles)];
 
   static getConfigForm() {
     return deviceForm("athlete", "calendar");
@@ -86,12 +88,16 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     if (last) {
       return html`${ended(last, hands, this.#dismiss)} ${pressures(last, hands)}`;
     }
-    return choosing(hands, this.#preview, this.#starting);
+    // A session that was cut off may have left a wrap on.
+    const left = this.#preview?.actions.includes("wrap_off");
+    return html`${left ? wrapAlarm(null, hands) : nothing}
+    ${choosing(hands, this.#preview, this.#starting)}`;
   }
 
   /** Return what is worth knowing: a phase's own, or that a cuff is up all the same. */
   protected override hint(): string {
     const { session } = this.feed;
+    if (this.alarming) return this.t("hint_wrap_off");
     if (session?.reason) return reasonName(this.hass, session.reason);
     if (session) return this.t(`hint_${session.phase}`);
     const up = this.#upHere();
@@ -113,6 +119,11 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
 
   protected get urgent(): boolean {
     return this.feed.session !== null || this.#upHere().length > 0;
+  }
+
+  protected override get alarming(): boolean {
+    const { session } = this.feed;
+    return session !== null && mustComeOff(session);
   }
 
   protected get moving(): boolean {
@@ -194,6 +205,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   /** Ask what the checks say, when the choice or a cuff has changed, and now and then. */
   async #ask(athlete: Athlete): Promise<void> {
     const chosen = byId(choice(this.hass, athlete), athlete);
+    if (missing(this.t, chosen) !== undefined) return;
     const states = this.watched().map((id) => this.hass.states[id ?? ""]?.state);
     const asked = JSON.stringify([athlete.entry_id, chosen, states]);
     if (asked === this.#asked || !this.hass.connected) return;
@@ -207,7 +219,8 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       const found = await preview(this.hass, athlete.entry_id, chosen);
       if (this.#asked === asked) this.#preview = found;
     } catch (error) {
-      this.#preview = { plan: null, refusal: wordsOf(error), warnings: [] };
+      const refusal = wordsOf(this.t, error);
+      this.#preview = { plan: null, refusal, warnings: [], actions: [] };
     }
     this.requestUpdate();
   }
@@ -226,7 +239,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     const { session, cuffs } = this.feed;
     if (!session) return;
     const { now_ms, pressures } = this.#look;
-    const clock = sessionOcclusion(session, Object.values(cuffs), now_ms);
+    const clock = sessionOcclusion(session, cuffs, now_ms);
     turn(this.renderRoot, share(session, now_ms, pressures), clock);
     if (!this.stale) stretch(this.renderRoot, session.started_ms, now_ms);
   }

@@ -1,13 +1,15 @@
 /** A session that runs: the ring, the sets, what comes next, and the buttons that fit. */
-import { html, nothing, type TemplateResult } from "lit/html.js";
+import { html, nothing, type TemplateResult } from "lit";
 import { number } from "../shared/format.ts";
 import { ring } from "../shared/ring.ts";
 import type { Session } from "../shared/wire.ts";
 import { dots, face, nextWords, plannedSet } from "./course.ts";
 import type { Hands } from "./hands.ts";
 import { logging, question } from "./question.ts";
+import { mustComeOff, wrapAlarm } from "./wrap-alarm.ts";
 
 export function stage(session: Session, hands: Hands): TemplateResult {
+  if (mustComeOff(session)) return wrapAlarm(session.wrap, hands);
   return html`<div class="stage">
     ${ring(face(session, hands.look))}
     <div class="side">
@@ -20,7 +22,7 @@ export function stage(session: Session, hands: Hands): TemplateResult {
 function aside(session: Session, hands: Hands) {
   if (session.question && session.phase !== "releasing")
     return question(session, hands);
-  if (session.phase === "rest" && session.records.length)
+  if (session.phase === "rest" && session.actions.includes("log_set"))
     return logging(session, hands);
   return facts(session, hands);
 }
@@ -46,44 +48,29 @@ function setDots(session: Session, { t }: Hands): TemplateResult {
   </ol>`;
 }
 
-/** Buttons by phase: what moves the session on, then what changes it. */
-const BUTTONS: Record<string, [moving: string, changing: string]> = {
-  inflating: ["pause", "lower"],
-  ready: ["next pause", "lower extra_set skip"],
-  work: ["repetition next pause", "wrap_off lower extra_set"],
-  rest: ["next pause", "wrap_off lower extra_set skip"],
-  paused: ["pause wrap_off", ""],
-  releasing: ["wrap_off", ""],
-};
+/** What moves a session on, then what changes it: in the order in which it is shown. */
+const MOVING = ["repetition", "next", "pause", "resume"];
+const CHANGING = ["lower", "extra_set", "skip"];
+/** One button pauses and goes on. */
+const BUTTON: Record<string, string> = { resume: "pause" };
 
-/** Return the buttons that fit now; the one that moves the session on stands out. */
+/** Return the buttons for what can be done now; what moves the session on stands out. */
 export function actions(session: Session, { t, press }: Hands): TemplateResult {
   const { phase } = session;
-  const row = (keys = "", look = "") => {
-    const fit = keys.split(" ").filter(fitting(session));
-    return html`<div class=${look}>
-      ${fit.map(
-        (key) => html`<button @click=${() => press(key)}>
-          ${t(BY_PHASE.has(key) ? `${key}_${phase}` : key)}
+  const row = (keys: string[], look: string) => html`<div class=${look}>
+    ${keys
+      .filter((key) => session.actions.includes(key) && !isSaidOtherwise(session, key))
+      .map(
+        (key) => html`<button @click=${() => press(BUTTON[key] ?? key)}>
+          ${t(key === "next" ? `next_${phase}` : key)}
         </button>`,
       )}
-    </div>`;
-  };
-  const [moving, changing] = BUTTONS[phase] ?? [];
+  </div>`;
   return html`<div class="actions">
-    ${row(moving, phase === "inflating" ? "" : "moving")} ${row(changing, "small")}
+    ${row(MOVING, phase === "inflating" ? "" : "moving")} ${row(CHANGING, "small")}
   </div>`;
 }
 
-/** What these do, and so what they are called, depends on the phase. */
-const BY_PHASE = new Set(["next", "pause"]);
-
-/** Return whether a button has anything to do in a session like this. */
-const fitting = (session: Session) => (key: string) => {
-  if (key === "repetition") return !plannedSet(session)?.work_s;
-  if (key === "wrap_off") return session.wrap_on;
-  // A wrap cannot be lowered, only be taken off.
-  if (key === "lower")
-    return session.cuffs.every(({ tightness }) => tightness === null);
-  return key !== "";
-};
+/** Going on after a pause has a button of its own. */
+const isSaidOtherwise = (session: Session, key: string) =>
+  key === "next" && session.actions.includes("resume");

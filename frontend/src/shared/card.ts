@@ -1,19 +1,25 @@
 /** What every card has: Home Assistant, its configuration, texts, and what is installed. */
+import { LitElement } from "lit";
 import { installed } from "./api.ts";
-import { DrawnElement } from "./element.ts";
-import { type CardConfig, type Hass, wordsOf } from "./hass.ts";
+import { wordsOf } from "./errors.ts";
+import type { CardConfig, Hass } from "./hass.ts";
 import { FIRST_TEXTS, loadTexts, type Texts } from "./texts.ts";
 import type { Installed } from "./wire.ts";
 
-export abstract class Card<Config extends CardConfig> extends DrawnElement {
-  static override properties = ["config", "t", "installed", "problem"];
+export abstract class Card<Config extends CardConfig> extends LitElement {
+  static override properties = {
+    config: { attribute: false },
+    t: { state: true },
+    installed: { state: true },
+    problem: { state: true },
+  };
 
   config!: Config;
   /** The texts: `this.t("rest")`. */
   t: Texts = FIRST_TEXTS;
   installed: Installed | undefined;
-  /** What went wrong, in words; shown by the card. */
-  problem: string | undefined;
+  /** What went wrong, as it came; the card says it in words. */
+  problem: unknown;
   #hass: Hass | undefined;
 
   get hass(): Hass {
@@ -57,8 +63,13 @@ export abstract class Card<Config extends CardConfig> extends DrawnElement {
       this.problem = undefined;
       this.whenInstalled();
     } catch (error) {
-      this.problem = wordsOf(error);
+      this.problem = error;
     }
+  }
+
+  /** Return an error in words; "" where there is none. */
+  protected said(error: unknown): string {
+    return error === undefined ? "" : wordsOf(this.t, error);
   }
 
   private concerned(old: Hass, hass: Hass): boolean {

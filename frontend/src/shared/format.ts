@@ -7,16 +7,21 @@ export function minutes(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-const NUMBER_LOCALES: Record<string, string> = {
-  comma_decimal: "en",
+/** How numbers are written where the profile says so; `system` is the browser's way. */
+const NUMBER_LOCALES: Record<string, string | undefined> = {
+  comma_decimal: "en-US",
   decimal_comma: "de",
   space_comma: "fr",
+  quote_decimal: "de-CH",
+  none: "en-US",
+  system: undefined,
 };
 
 /** Return a number with as many decimals as it needs, `digits` at most. */
 export function number(hass: Hass, value: number, digits = 0): string {
-  const { language, number_format = "" } = hass.locale;
-  return value.toLocaleString(NUMBER_LOCALES[number_format] ?? language, {
+  const { language, number_format = "language" } = hass.locale;
+  const known = number_format in NUMBER_LOCALES;
+  return value.toLocaleString(known ? NUMBER_LOCALES[number_format] : language, {
     maximumFractionDigits: digits,
     useGrouping: number_format !== "none",
   });
@@ -27,15 +32,37 @@ export function percent(hass: Hass, share: number): string {
   return number(hass, share * 100);
 }
 
-/** Return a moment as `Intl.DateTimeFormat` says, in the time zone that is set. */
+/** Return the time zone that the profile shows times in; undefined: the browser's. */
+export function timeZone({ locale, config }: Hass): string | undefined {
+  return locale.time_zone === "local" ? undefined : config.time_zone;
+}
+
+/** Return whether hours go to 12 or to 24; undefined: as the language has them. */
+function hours(time_format: string | undefined) {
+  if (time_format === "12") return "h12";
+  if (time_format === "24") return "h23";
+  if (time_format !== "system") return undefined;
+  return new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions()
+    .hourCycle;
+}
+
+/** Return a moment as `Intl.DateTimeFormat` says, by the clock and zone of the profile. */
 export function moment(
   hass: Hass,
   at: Date | number | string,
   options: Intl.DateTimeFormatOptions,
 ): string {
-  const { language, time_zone } = hass.locale;
-  const zone = time_zone === "local" ? {} : { timeZone: hass.config.time_zone };
-  return new Intl.DateTimeFormat(language, { ...options, ...zone }).format(
-    new Date(at),
-  );
+  const { language, time_format } = hass.locale;
+  const hourCycle = hours(time_format);
+  return new Intl.DateTimeFormat(language, {
+    ...options,
+    ...(options.timeStyle && hourCycle && { hourCycle }),
+    timeZone: timeZone(hass),
+  }).format(new Date(at));
+}
+
+/** Return the date of a moment, as ISO 8601 writes it, in the zone of the profile. */
+export function dayOf(hass: Hass, at: Date | number | string): string {
+  // Swedes write it so.
+  return new Date(at).toLocaleDateString("sv", { timeZone: timeZone(hass) });
 }

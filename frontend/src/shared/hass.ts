@@ -23,7 +23,12 @@ export type Unsubscribe = () => Promise<void> | void;
 export interface Hass {
   connected: boolean;
   language: string;
-  locale: { language: string; number_format?: string; time_zone?: string };
+  locale: {
+    language: string;
+    number_format?: string;
+    time_format?: string;
+    time_zone?: string;
+  };
   config: { time_zone: string; components?: string[] };
   states: Record<string, EntityState | undefined>;
   entities?: Record<string, RegistryEntity | undefined>;
@@ -61,10 +66,4 @@ export function act(
 ): Promise<unknown> {
   const [domain, service] = action.split(".") as [string, string];
   return hass.callService(domain, service, data, target, false);
-}
-
-/** Return an error's own words, whatever was thrown. */
-export function wordsOf(error: unknown): string {
-  const { message } = (error ?? {}) as { message?: string };
-  return message ?? String(error);
 }

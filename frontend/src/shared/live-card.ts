@@ -2,15 +2,15 @@
  *
  * Release is below everything, in every state, whatever else is known or not.
  */
-import { html, nothing, type TemplateResult } from "lit/html.js";
+import { type CSSResultGroup, html, nothing, type TemplateResult } from "lit";
 import type { Followed } from "./api.ts";
 import { Card } from "./card.ts";
-import type { Styles } from "./element.ts";
 import { Frames } from "./frames.ts";
-import { act, type CardConfig, wordsOf } from "./hass.ts";
+import { act, type CardConfig } from "./hass.ts";
 import { LiveFeed } from "./live.ts";
 import { Releaser } from "./release.ts";
 import { baseStyles, liveStyles } from "./styles.ts";
+import { heardTexts } from "./texts.ts";
 import { Visible } from "./visible.ts";
 import type { Cuff, Installed } from "./wire.ts";
 
@@ -22,7 +22,7 @@ export abstract class LiveCard<
   Subject extends Named,
   Config extends CardConfig,
 > extends Card<Config> {
-  static override styles: Styles = [baseStyles, liveStyles];
+  static override styles: CSSResultGroup = [baseStyles, liveStyles];
 
   static getStubConfig() {
     return {};
@@ -75,10 +75,15 @@ export abstract class LiveCard<
     return "";
   }
 
+  /** Whether what is worth knowing matters more than that Release was sent. */
+  protected get alarming(): boolean {
+    return false;
+  }
+
   override setConfig(config: Config): void {
     const wanted = this.wanted(config);
     if (wanted !== undefined && typeof wanted !== "string") {
-      throw new Error(`${this.kind}: a name, or the id of a device`);
+      throw new Error(heardTexts()("error_option", { option: this.kind }));
     }
     super.setConfig(config);
     if (this.installed) this.whenInstalled();
@@ -135,7 +140,7 @@ export abstract class LiveCard<
       await act(this.hass, action, data, entity_id ? { entity_id } : undefined);
       this.problem = undefined;
     } catch (error) {
-      this.problem = wordsOf(error);
+      this.problem = error;
     }
     this.requestUpdate();
   }
@@ -162,9 +167,9 @@ export abstract class LiveCard<
           ${this.chip() ? html`<span class="chip">${this.chip()}</span>` : nothing}
         </div>
         <div class="body">${subject ? this.body(subject) : this.#which()}</div>`;
-    } catch (error) {
+    } catch {
       this.broken = true;
-      return html`<p class="body amber">${wordsOf(error)}</p>`;
+      return html`<p class="body amber">${this.t("error_broken")}</p>`;
     }
   }
 
@@ -187,11 +192,12 @@ export abstract class LiveCard<
   }
 
   #status(): TemplateResult {
-    const { words } = this.releaser;
+    const { failed, words } = this.releaser;
+    const sent = failed || !this.alarming ? words : "";
     const trouble = this.#trouble();
-    const warns = trouble || this.releaser.failed;
+    const warns = trouble || failed || this.alarming;
     return html`<p class="status ${warns ? "warn" : ""}" role=${warns ? "alert" : "status"}>
-      ${words || trouble || this.hint()}
+      ${sent || trouble || this.hint()}
     </p>`;
   }
 
@@ -201,8 +207,7 @@ export abstract class LiveCard<
     if (!this.hass.connected) return t("no_connection");
     const lost = this.cuffs.find(({ connected }) => !connected);
     return (
-      feed.problem ||
-      this.problem ||
+      this.said(feed.problem ?? this.problem) ||
       (lost && t("cuff_lost", { cuff: lost.name })) ||
       (feed.silent && t("no_news"))
     );

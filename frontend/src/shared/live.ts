@@ -1,7 +1,7 @@
 /** What is happening now, as Home Assistant sends it, up to ten times a second. */
 import { type Followed, live } from "./api.ts";
 import { ServerClock, SILENCE_MS } from "./clock.ts";
-import { type Hass, type Unsubscribe, wordsOf } from "./hass.ts";
+import type { Hass, Unsubscribe } from "./hass.ts";
 import { Series } from "./series.ts";
 import type { Cuff, LiveEvent, Session } from "./wire.ts";
 
@@ -16,7 +16,8 @@ export class LiveFeed {
   cuffs: Record<string, Cuff> = {};
   readonly series = new Map<string, Series>();
   readonly clock = new ServerClock();
-  problem: string | undefined;
+  /** Why nothing can be followed, as it came. */
+  problem: unknown;
   #subscription: Promise<Unsubscribe> | undefined;
   /** Counts the subscriptions: what an old one still sends is not for us. */
   #turn = 0;
@@ -42,7 +43,7 @@ export class LiveFeed {
         this.problem = undefined;
       },
       (error) => {
-        if (mine()) this.#fail(wordsOf(error));
+        if (mine()) this.#fail(error);
       },
     );
     this.#watch();
@@ -96,7 +97,7 @@ export class LiveFeed {
   }
 
   /** Say what is wrong, and be ready to try again in a while. */
-  #fail(problem: string): void {
+  #fail(problem: unknown): void {
     this.problem = problem;
     this.changed();
     clearTimeout(this.#timer);

@@ -1,5 +1,5 @@
 /** The trace of a cuff inside its band, as an SVG that is stretched, not drawn anew. */
-import { html, type TemplateResult } from "lit/html.js";
+import { html, type TemplateResult } from "lit";
 import type { Series } from "./series.ts";
 import { ceiling, viewBox } from "./trace.ts";
 

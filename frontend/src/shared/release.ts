@@ -1,15 +1,16 @@
 /** Release: one tap, tried in every state, and what became of it is said. */
-import { html, type TemplateResult } from "lit/html.js";
+import { html, type ReactiveController, type TemplateResult } from "lit";
 import type { Card } from "./card.ts";
-import type { Part } from "./element.ts";
-import { type CardConfig, wordsOf } from "./hass.ts";
+import { wordsOf } from "./errors.ts";
+import type { CardConfig } from "./hass.ts";
 
 const ANSWER_MS = 3000;
 const SHOWN_MS = 6000;
 /** How long a release that could not be sent is still meant. */
 const MEANT_MS = 60_000;
+const UNANSWERED = Symbol("unanswered");
 
-export class Releaser implements Part {
+export class Releaser implements ReactiveController {
   /** What became of the last release, in words. */
   words: string | undefined;
   /** Whether it was not carried out, as far as is known. */
@@ -51,10 +52,11 @@ export class Releaser implements Part {
       this.#unsentSince = undefined;
       this.#forget = setTimeout(() => this.#tell(), SHOWN_MS);
     } catch (error) {
-      const { connected } = this.host.hass;
-      this.#unsentSince = connected ? undefined : Date.now();
-      const said = this.host.t(connected ? "release_failed" : "release_unsent");
-      this.#tell(connected ? `${said} ${wordsOf(error)}` : said, true);
+      const { t, hass } = this.host;
+      this.#unsentSince = hass.connected ? undefined : Date.now();
+      const said = t(hass.connected ? "release_failed" : "release_unsent");
+      const isAnswer = hass.connected && error !== UNANSWERED;
+      this.#tell(isAnswer ? `${said} ${wordsOf(t, error)}` : said, true);
     }
   };
 
@@ -87,6 +89,6 @@ export class Releaser implements Part {
 
 function unanswered(): Promise<never> {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error("")), ANSWER_MS);
+    setTimeout(() => reject(UNANSWERED), ANSWER_MS);
   });
 }

@@ -1,5 +1,5 @@
 /** Two rings: the inner one is this phase, the thin outer one the occlusion clock. */
-import { html, type TemplateResult } from "lit/html.js";
+import { html, type TemplateResult } from "lit";
 import type { Occlusion } from "./occlusion.ts";
 
 /** What stands above the big thing, the big thing itself, and what stands below it. */
@@ -35,7 +35,8 @@ export function turn(
   phase: number,
   occlusion: Occlusion | undefined,
 ): void {
-  const share = occlusion ? occlusion.seconds / Math.max(1, occlusion.limit_s) : 0;
+  const { seconds = 0, left_s = null } = occlusion ?? {};
+  const share = left_s === null ? 0 : seconds / Math.max(1, seconds + left_s);
   arc(root.querySelector(".arc.inner"), phase);
   const outer = root.querySelector(".arc.outer");
   arc(outer, share);

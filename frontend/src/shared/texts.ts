@@ -2,10 +2,16 @@
 import type { Hass } from "./hass.ts";
 
 export type Values = Record<string, string | number>;
-/** Return a text by its key, without `card_`, with its `{placeholders}` filled in. */
-export type Texts = (key: string, values?: Values) => string;
+export interface Texts {
+  /** Return a text by its key, without `card_`, with its `{placeholders}` filled in. */
+  (key: string, values?: Values): string;
+  /** Return any text by its whole path; "" where there is none. */
+  at(path: string, values?: Values): string;
+}
 
 const PREFIX = "component.bfr_cuff.common.card_";
+/** Whose errors can come of what the cards do. */
+const REFUSING = ["bfr_cuff", "homeassistant", "number", "select"];
 const loads = new Map<string, Promise<Texts>>();
 let heard: Texts | undefined;
 
@@ -17,22 +23,30 @@ export function loadTexts(hass: Hass): Promise<Texts> {
   const { language } = hass;
   let load = loads.get(language);
   if (!load) {
-    load = fetchTexts(hass, language);
+    load = fetchTexts(hass);
     load.catch(() => loads.delete(language));
     loads.set(language, load);
   }
   return load;
 }
 
-async function fetchTexts(hass: Hass, language: string): Promise<Texts> {
+async function fetchTexts(hass: Hass): Promise<Texts> {
+  const [common, exceptions] = await Promise.all([
+    fetchCategory(hass, "common", ["bfr_cuff"]),
+    fetchCategory(hass, "exceptions", REFUSING),
+  ]);
+  heard = texts({ ...common, ...exceptions });
+  return heard;
+}
+
+async function fetchCategory(hass: Hass, category: string, integration: string[]) {
   const { resources } = await hass.callWS<{ resources: Record<string, string> }>({
     type: "frontend/get_translations",
-    language,
-    category: "common",
-    integration: ["bfr_cuff"],
+    language: hass.language,
+    category,
+    integration,
   });
-  heard = texts(resources);
-  return heard;
+  return resources;
 }
 
 /** Return the texts that were loaded last, for what cannot wait. */
@@ -41,10 +55,12 @@ export function heardTexts(): Texts {
 }
 
 export function texts(resources: Record<string, string>): Texts {
-  return (key, values = {}) =>
-    (resources[PREFIX + key] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) =>
+  const at = (path: string, values: Values = {}) =>
+    (resources[path] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) =>
       String(values[name] ?? whole),
     );
+  const t = (key: string, values?: Values) => at(PREFIX + key, values);
+  return Object.assign(t, { at });
 }
 
 /** Return the name of an entity's state, as Home Assistant translates it. */

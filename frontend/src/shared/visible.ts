@@ -1,10 +1,10 @@
 /** Whether an element can be seen: on the screen, in a tab that is shown. */
-import type { DrawnElement, Part } from "./element.ts";
+import type { LitElement, ReactiveController } from "lit";
 
 /** How long a card that is out of sight goes on listening, so that a scroll costs nothing. */
 const LINGER_MS = 5000;
 
-export class Visible implements Part {
+export class Visible implements ReactiveController {
   /** Now; what draws looks here. */
   now = false;
   #observer: IntersectionObserver | undefined;
@@ -12,7 +12,7 @@ export class Visible implements Part {
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly host: DrawnElement,
+    private readonly host: LitElement,
     private readonly appeared: () => void,
     private readonly vanished: () => void,
   ) {

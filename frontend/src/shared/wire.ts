@@ -38,6 +38,7 @@ export interface Installed {
 }
 
 export interface Preview {
+  actions: string[];
   plan: {
     sets: number;
     time_limit: number;
@@ -87,6 +88,17 @@ export interface SessionCuff {
   lop_mmhg: number | null;
   target: number | null;
   tightness: number | null;
+  /** What the record says once the session ends; null before. */
+  occluded_s: number | null;
+}
+
+/** The wraps of a session: when they went on, and when they must come off. */
+export interface Wrap {
+  on_ms: number | null;
+  /** Seconds of the limit that earlier sets took. */
+  used_s: number;
+  limit_s: number;
+  deadline_ms: number | null;
 }
 
 export interface Session {
@@ -98,6 +110,8 @@ export interface Session {
   protocol: { id: string; name: string };
   set: number;
   sets: number;
+  /** Sets that were done to their end, as the history counts them. */
+  sets_done: number;
   plan: PlannedSet[];
   records: SetRecord[];
   repetitions: number;
@@ -106,11 +120,14 @@ export interface Session {
     repetitions: number | null;
     seconds: number | null;
   };
+  /** Keys of what can be done now: `next`, `pause`, `resume`, `lower` ... */
+  actions: string[];
   question: "refill" | "limb" | null;
   limit_s: number;
   load_kg: number | null;
   time_in_band: number | null;
   wrap_on: boolean;
+  wrap: Wrap | null;
   reason: string | null;
   cuffs: SessionCuff[];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { button, onAPage, put, root, settle, words } from "../cards.ts";
 import { cuff, event, home, INSTALLED, NOW } from "../home.ts";
+import { refused } from "../refusing.ts";
 
 onAPage();
 const DOWN = {
@@ -24,7 +25,7 @@ describe("the cuff card", () => {
     expect(words(card, "h2")).toBe("Cuff 1 · Left thigh");
     expect(words(card, ".chip")).toBe("Holding");
     expect(words(card, ".face")).toBe("Pressure 112 of 110 mmHg");
-    expect(words(card, ".side")).toContain("Cuff on 1:40 of 15:00");
+    expect(words(card, ".side")).toContain("Cuff on 1:40");
     expect(words(card, ".side")).toContain("Releases by itself in 13:20");
     expect(root(card).querySelectorAll("svg.trace")).toHaveLength(1);
   });
@@ -65,7 +66,7 @@ describe("the cuff card", () => {
   it("says what is wrong", async () => {
     const { card, home: given } = await shown({ fault: "leak", phase: "fault" });
     expect(words(card, ".status")).toContain("Fault: Leak.");
-    given.answer = () => Promise.reject(new Error("Cuff 1 has a fault."));
+    given.answer = () => Promise.reject(refused("Cuff 1 has a fault."));
     button(card, "Inflate").click();
     await settle();
     expect(words(card, ".status")).toBe("Cuff 1 has a fault.");

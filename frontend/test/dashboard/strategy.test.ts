@@ -6,6 +6,7 @@ import { define } from "../../src/shared/define.ts";
 import type { Hass, RegistryEntity } from "../../src/shared/hass.ts";
 import { answers, fakeHass } from "../history/fake.ts";
 import { one, Screen, settled, words } from "../history/page.ts";
+import { refused } from "../refusing.ts";
 
 define({
   "bfr-cuff-release-card": ReleaseCard,
@@ -107,7 +108,7 @@ describe("Release all", () => {
   it("says what went wrong", async () => {
     const hass = fakeHass();
     hass.callService = async () => {
-      throw new Error("Nobody confirmed it.");
+      throw refused("Nobody confirmed it.");
     };
     const card = await shown(hass);
     one(card, "button").click();

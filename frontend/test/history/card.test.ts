@@ -6,6 +6,7 @@ import { suggestHistory } from "../../src/history/suggestion.ts";
 import { HistoryTrace } from "../../src/history/trace-view.ts";
 import { define } from "../../src/shared/define.ts";
 import type { Hass } from "../../src/shared/hass.ts";
+import { refused } from "../refusing.ts";
 import {
   type Answers,
   answers,
@@ -185,11 +186,39 @@ describe("the list", () => {
   });
 });
 
+describe("days and times", () => {
+  /** What the newest row says of when it was: 18:30 in Berlin, today. */
+  async function when(locale: object): Promise<string> {
+    const card = document.createElement("bfr-cuff-history-card") as HistoryCard;
+    card.setConfig({ type: "custom:bfr-cuff-history-card", athlete: "anna" });
+    const hass = fakeHass();
+    card.hass = { ...hass, locale: { ...hass.locale, ...locale } };
+    document.body.append(card);
+    await settled(card);
+    return words(one(card, ".row .when"));
+  }
+
+  it("have the hours that the profile wants", async () => {
+    expect(await when({ time_format: "24" })).toBe("Today 18:30");
+    expect(await when({ time_format: "12" })).toBe("Today 6:30 PM");
+  });
+
+  it("are both in the zone of the profile", async () => {
+    vi.stubEnv("TZ", "America/New_York");
+    vi.setSystemTime(NOW + 5 * 3_600_000);
+    const profile = { time_format: "24" };
+    expect(await when({ ...profile, time_zone: "server" })).toBe("Yesterday 18:30");
+    document.body.replaceChildren();
+    expect(await when({ ...profile, time_zone: "local" })).toBe("Today 12:30");
+    vi.unstubAllEnvs();
+  });
+});
+
 describe("a problem", () => {
   it("is said in words, shows no false zero, and can be tried again", async () => {
     const given = answers();
     const fails = () => {
-      throw new Error("The database does not answer.");
+      throw refused("The database does not answer.");
     };
     const broken = {
       "bfr_cuff/history/sessions": fails,
@@ -212,7 +241,7 @@ describe("a problem", () => {
     const answering: Answers = {
       ...given,
       "bfr_cuff/athletes": () => {
-        throw new Error("Unknown command.");
+        throw refused("Unknown command.");
       },
     };
     const card = await shown({ athlete: "anna" }, answering);
@@ -225,7 +254,7 @@ describe("a problem", () => {
   it("in opening a session leaves the way back", async () => {
     const gone = {
       "bfr_cuff/history/session": () => {
-        throw new Error("It is gone.");
+        throw refused("It is gone.");
       },
     };
     const card = await shown({ athlete: "anna" }, { ...answers(), ...gone });

@@ -1,19 +1,19 @@
 /** A page with one element on it, as a test sees it. */
-import type { DrawnElement } from "../../src/shared/element.ts";
+import type { LitElement } from "lit";
 
 /** Wait until everything that is on its way has come and is drawn. */
-export async function settled(element: DrawnElement): Promise<void> {
+export async function settled(element: LitElement): Promise<void> {
   for (let turn = 0; turn < 8; turn++) {
     await new Promise((resolve) => setTimeout(resolve));
     await element.updateComplete;
   }
 }
 
-export function all(element: DrawnElement, selector: string): HTMLElement[] {
+export function all(element: LitElement, selector: string): HTMLElement[] {
   return [...element.renderRoot.querySelectorAll<HTMLElement>(selector)];
 }
 
-export function one(element: DrawnElement, selector: string): HTMLElement {
+export function one(element: LitElement, selector: string): HTMLElement {
   const [found] = all(element, selector);
   if (!found) throw new Error(`no ${selector}`);
   return found;

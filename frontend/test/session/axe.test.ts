@@ -21,7 +21,8 @@ describe("axe finds nothing", () => {
     {},
     { ...REST, question: "limb" as const },
     REST,
-    { phase: "paused" as const },
+    { phase: "paused" as const, actions: ["resume", "stop"] },
+    { phase: "releasing" as const, wrap_on: true, actions: ["wrap_off"] },
     { phase: "ended" as const, reason: "limit" },
   ])("in a session: %o", async (over) => {
     const given = home();

@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Athlete, Cuff, Session } from "../../src/shared/wire.ts";
 import { button, buttons, onAPage, put, root, settle, words } from "../cards.ts";
 import {
   ANNA,
   BEN,
   cuff,
   event,
+  type Home,
   home,
   INSTALLED,
   NOW,
@@ -12,8 +14,10 @@ import {
   screen,
   session,
 } from "../home.ts";
+import { refused, refusedAs } from "../refusing.ts";
 
 onAPage();
+const OTHER = "Home Assistant could not do this. Its log says why.";
 const RELEASED = ["bfr_cuff.stop_session", { athlete: ANNA.entry_id }, undefined];
 const VENTED = ["bfr_cuff.release", {}, { device_id: ["device-cuff-1"] }];
 
@@ -42,7 +46,8 @@ describe("before a session", () => {
   });
 
   it("says why not, and cannot be started", async () => {
-    const preview = { plan: null, refusal: "Cuff 1 is not connected.", warnings: [] };
+    const refusal = "Cuff 1 is not connected.";
+    const preview = { plan: null, refusal, warnings: [], actions: [] };
     const card = await put("session", home({ preview }));
     expect(words(card, ".refusal")).toBe("Cuff 1 is not connected.");
     expect(button(card, "Start").disabled).toBe(true);
@@ -101,7 +106,7 @@ describe("before a session", () => {
   it("shows what an action was refused for", async () => {
     const given = home();
     const card = await put("session", given);
-    given.answer = () => Promise.reject(new Error("Cuff 1 still holds pressure."));
+    given.answer = () => Promise.reject(refused("Cuff 1 still holds pressure."));
     button(card, "Start").click();
     await settle();
     expect(words(card, ".status")).toBe("Cuff 1 still holds pressure.");
@@ -150,7 +155,7 @@ describe("in a session", () => {
     expect(words(card, ".chip")).toBe("Classic 75");
     expect(words(card, ".face")).toBe("Set 2 of 4 9 of 15 reps");
     expect(words(card, ".pressure")).toBe("112 mmHg 64 % of LOP 176");
-    expect(words(card, ".footing")).toBe("Cuff on 1:40 of 15:00 in band 97 %");
+    expect(words(card, ".footing")).toBe("Cuff on 1:40 · 13:20 left in band 97 %");
     expect(words(card, ".side")).toContain("Next Rest 30 s Load 20 kg");
     expect(root(card).querySelector(".trace .line")?.getAttribute("d")).toMatch(/^M/);
     expect(words(card, "[aria-live=polite]")).toBe("Set 2 of 4. 15 reps.");
@@ -171,13 +176,12 @@ describe("in a session", () => {
       "Extra set",
       "Skip set",
     ]);
-    expect(await offered({ phase: "paused" })).toEqual(["Go on"]);
-    expect(await offered({ phase: "inflating" })).toEqual(["Pause", "Lower"]);
-    expect(await offered({ phase: "releasing", wrap_on: true })).toEqual([
-      "Wrap is off",
-    ]);
-    button(card, "Wrap is off").click();
-    expect(given.calls.at(-1)?.[2]).toEqual({ entity_id: "button.anna_wrap_off" });
+    const paused = ["next", "resume", "stop"];
+    expect(await offered({ phase: "paused", actions: paused })).toEqual(["Go on"]);
+    button(card, "Go on").click();
+    expect(given.calls.at(-1)?.[2]).toEqual({ entity_id: "button.anna_pause" });
+    expect(await offered({ phase: "releasing", actions: [] })).toEqual([]);
+    expect(await offered({ actions: ["pause"] })).toEqual(["Pause"]);
   });
 
   it("asks how the limb feels, and tells the answer", async () => {
@@ -226,9 +230,22 @@ describe("in a session", () => {
     expect(words(card, ".big")).toBe("0:21");
   });
 
+  it("says what is really left: what the guard says, not what was planned", async () => {
+    const { card, home: given } = await training({ limit_s: 420 });
+    const held = cuff({ occluded_s: 25, limit_s: 900, deadline_ms: NOW + 95_000 });
+    given.send(event({ cuffs: { "c:0": held } }));
+    await settle();
+    expect(words(card, ".footing")).toContain("Cuff on 0:25 · 1:35 left");
+    expect(words(card)).not.toContain("7:00");
+    const down = cuff({ occluded: false, occluded_s: 25, deadline_ms: null });
+    given.send(event({ cuffs: { "c:0": down } }));
+    await settle();
+    expect(words(card, ".footing")).toBe("Cuff on 0:25 in band 97 %");
+  });
+
   it("says what the last minute means", async () => {
     const { card, home: given } = await training();
-    given.send(event({ cuffs: { "c:0": cuff({ occluded_s: 860 }) } }));
+    given.send(event({ cuffs: { "c:0": cuff({ deadline_ms: NOW + 40_000 }) } }));
     await settle();
     expect(words(card, ".footing")).toContain("Releases in 0:40");
     expect(root(card).querySelector(".outer")?.getAttribute("data-tone")).toBe("red");
@@ -249,10 +266,182 @@ describe("in a session", () => {
     given.send(event({ session: null }));
     await settle();
     expect(words(card, ".reason")).toBe("Occlusion limit reached");
-    expect(words(card, "dl")).toContain("1/4");
     button(card, "Close").click();
     await settle();
     expect(root(card).querySelector(".choosing")).not.toBeNull();
+  });
+});
+
+describe("the end", () => {
+  /** A session that ended; what its cuff's controller says of itself follows. */
+  async function over(last: Partial<Session>, boots: Partial<Cuff> = {}) {
+    const { card, home: given } = await training();
+    given.send(event({ session: session({ phase: "ended", ...last }) }));
+    given.send(event({ session: null, cuffs: { "c:0": cuff(boots) } }));
+    await settle();
+    return card;
+  }
+
+  it("is told from the record, not from a controller that was restarted", async () => {
+    const cuffs = session().cuffs.map((worn) => ({ ...worn, occluded_s: 31.2 }));
+    const booted = { occluded_s: 900, occluded: false, deadline_ms: NOW };
+    const card = await over({ cuffs, reason: "cuff_lost" }, booted);
+    expect(words(card, "dl")).toContain("Cuff on0:31");
+    expect(words(card)).not.toContain("15:00");
+    expect(words(card)).not.toContain("Releases in");
+  });
+
+  it("says nothing of a time that no record has", async () => {
+    expect(words(await over({}), "dl")).not.toContain("Cuff on");
+  });
+
+  it.each([
+    [0, "0/4"],
+    [1, "1/4"],
+  ])("counts %d sets as the history does", async (sets_done, said) => {
+    const [first] = session().records;
+    const cut = { ...first, number: 2, repetitions: 3, cut_short: true };
+    const records = [first, cut] as Session["records"];
+    expect(words(await over({ sets_done, records }), "dl")).toContain(said);
+  });
+});
+
+describe("a wrap", () => {
+  const [worn] = session().cuffs;
+  const WRAPPED: Partial<Session> = {
+    wrap_on: true,
+    wrap: {
+      on_ms: NOW - 83_000,
+      used_s: 60,
+      limit_s: 600,
+      deadline_ms: NOW + 457_000,
+    },
+    cuffs: [{ ...worn, key: "w", target: null, lop_mmhg: null, tightness: 7 }] as never,
+    actions: ["repetition", "next", "pause", "wrap_off", "stop"],
+  };
+
+  it("shows large how long it is on, and how long it may be", async () => {
+    const { card } = await training(WRAPPED);
+    const large = [...root(card).querySelectorAll(".pressure strong")];
+    expect(large.map((each) => each.textContent)).toEqual(["2:23", "of 10:00"]);
+    expect(words(card, ".pressure")).toContain("7 of 10, as felt");
+    const arc = root(card).querySelector(".outer")?.getAttribute("stroke-dasharray");
+    expect(Number.parseFloat(arc ?? "")).toBeCloseTo(143 / 600);
+  });
+
+  it("turns red before it must come off", async () => {
+    const wrap = { on_ms: NOW, used_s: 550, limit_s: 600, deadline_ms: NOW + 50_000 };
+    const { card } = await training({ ...WRAPPED, wrap });
+    expect(root(card).querySelector(".pressure.red")).not.toBeNull();
+  });
+
+  it.each([
+    { phase: "releasing" },
+    { phase: "paused" },
+    { ...REST, phase_ends_ms: null },
+  ] as Partial<Session>[])("that must come off is an alarm: %o", async (over) => {
+    const { card, home: given } = await training({ ...WRAPPED, ...over });
+    expect(words(card, ".alarm")).toBe("Wrap off now 2:23 of 10:00 Wrap is off");
+    expect(root(card).querySelector(".ring")).toBeNull();
+    button(card, "Release").click();
+    await settle();
+    expect(words(card, ".status")).toContain("Only you can take the wrap off.");
+    button(card, "Wrap is off").click();
+    expect(given.calls.at(-1)?.[2]).toEqual({ entity_id: "button.anna_wrap_off" });
+    given.send(event({ session: session({ ...WRAPPED, ...over, wrap_on: false }) }));
+    await settle();
+    expect(root(card).querySelector(".alarm")).toBeNull();
+  });
+
+  it("that a session which was cut off may have left on is one as well", async () => {
+    const refusal = "A wrap may still be on.";
+    const left = { plan: null, refusal, warnings: [], actions: ["wrap_off"] };
+    const given = home({ preview: left });
+    const card = await put("session", given);
+    expect(words(card, ".alarm")).toBe("Wrap off now Wrap is off");
+    button(card, "Wrap is off").click();
+    expect(given.calls.at(-1)?.[2]).toEqual({ entity_id: "button.anna_wrap_off" });
+  });
+});
+
+describe("what has not been chosen", () => {
+  const NEW = { protocol: "classic_75", limb: null, posture: "seated" };
+  const fresh = (limbs: string[], chosen: Athlete["chosen"] = NEW) => {
+    const given = home({
+      installed: { ...INSTALLED, athletes: [{ ...ANNA, limbs, chosen }] },
+    });
+    for (const [key, value] of Object.entries(chosen)) {
+      const state = value ?? "unknown";
+      given.hass.states[`select.anna_${key}`] = { state, attributes: {} };
+    }
+    return given;
+  };
+  const previews = (given: Home) =>
+    given.asked.filter(({ type }) => type === "bfr_cuff/preview");
+
+  it("is the only limb", async () => {
+    const given = fresh(["left_thigh"]);
+    const card = await put("session", given);
+    expect(previews(given)).toMatchObject([{ limb: "left_thigh" }]);
+    expect(button(card, "Start").disabled).toBe(false);
+  });
+
+  it.each([[["left_thigh", "right_thigh"]], [[]]])(
+    "is asked for, among the limbs %o",
+    async (limbs) => {
+      const given = fresh(limbs);
+      const card = await put("session", given);
+      expect(words(card, ".checks")).toBe("Choose a limb first.");
+      expect(previews(given)).toEqual([]);
+      expect(button(card, "Start").disabled).toBe(true);
+    },
+  );
+
+  it("is shown as missing when the protocol was deleted with its athlete", async () => {
+    const given = fresh(["left_thigh"], { ...NEW, protocol: "gone" });
+    given.hass.states["select.anna_protocol"] = { state: "unknown", attributes: {} };
+    const refusal = "The protocol Stairs is gone.";
+    given.preview = { plan: null, refusal, warnings: [], actions: [] };
+    const card = await put("session", given);
+    const [protocol] = root(card).querySelectorAll("select");
+    expect(protocol?.selectedOptions[0]?.textContent).toBe("Choose");
+    expect(words(card, ".checks")).toBe(refusal);
+    expect(previews(given)).toMatchObject([{ protocol: "gone" }]);
+  });
+});
+
+describe("an error", () => {
+  it.each([
+    [refusedAs("cuff_not_vented", { cuff: "Cuff 1" }), "Cuff 1"],
+    [{ code: "invalid_format", message: "expected float @ data['x']" }, OTHER],
+    [{ code: "unknown_error", message: "KeyError: 'limb'" }, OTHER],
+    [{ code: "unauthorized", message: "Unauthorized" }, "Your account may not"],
+    [{ code: "unknown_command", message: "Unknown command." }, "is not ready"],
+    [3, "There is no connection"],
+    [new TypeError("x is undefined"), OTHER],
+  ])("is said in words: %o", async (error, said) => {
+    const given = home();
+    const card = await put("session", given);
+    given.answer = () => Promise.reject(error);
+    button(card, "Start").click();
+    await settle();
+    expect(words(card, ".status")).toContain(said);
+    expect(words(card, ".status")).not.toMatch(/expected|KeyError|undefined|language/);
+  });
+
+  it("of the checks is said in words, too", async () => {
+    const given = home();
+    const answer = given.hass.callWS;
+    given.hass.callWS = (message) =>
+      message.type === "bfr_cuff/preview"
+        ? Promise.reject({ code: "invalid_format", message: "value must be one of" })
+        : answer(message);
+    expect(words(await put("session", given), ".checks")).toBe(OTHER);
+  });
+
+  it("in drawing is said in words, and leaves Release", async () => {
+    const { card } = await training({ plan: undefined });
+    expect(words(card, ".body")).toContain("could not be drawn");
   });
 });
 
@@ -279,7 +468,7 @@ describe("when news does not come", () => {
   it("says why it cannot follow, and tries again", async () => {
     const given = home();
     const follow = given.hass.connection.subscribeMessage;
-    const failing = vi.fn(() => Promise.reject(new Error("Not loaded")));
+    const failing = vi.fn(() => Promise.reject(refused("Not loaded")));
     given.hass.connection.subscribeMessage = failing;
     const card = await put("session", given);
     expect(words(card, ".status")).toBe("Not loaded");
@@ -336,7 +525,7 @@ describe("Release", () => {
 
   it("says that it was not confirmed, in Home Assistant's words, and can be pressed again", async () => {
     const { card, home: given } = await training();
-    given.answer = () => Promise.reject(new Error("Cuff 1: nothing was heard."));
+    given.answer = () => Promise.reject(refused("Cuff 1: nothing was heard."));
     button(card, "Release").click();
     await settle();
     expect(words(card, ".status")).toContain("Release was not confirmed.");
@@ -356,7 +545,7 @@ describe("Release", () => {
   it("tries without a connection, and again as soon as there is one", async () => {
     const { card, home: given } = await training();
     card.hass = { ...given.hass, connected: false };
-    given.answer = () => Promise.reject(new Error("Connection lost"));
+    given.answer = () => Promise.reject(refused("Connection lost"));
     button(card, "Release").click();
     await settle();
     expect(words(card, ".status")).toContain("could not be sent");
@@ -370,7 +559,7 @@ describe("Release", () => {
   it("is not meant any more a minute later", async () => {
     const { card, home: given } = await training();
     card.hass = { ...given.hass, connected: false };
-    given.answer = () => Promise.reject(new Error("Connection lost"));
+    given.answer = () => Promise.reject(refused("Connection lost"));
     button(card, "Release").click();
     await settle(61_000);
     given.calls.length = 0;

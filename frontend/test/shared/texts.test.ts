@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { minutes, moment, number, percent } from "../../src/shared/format.ts";
+import { describe, expect, it, vi } from "vitest";
+import { dayOf, minutes, moment, number, percent } from "../../src/shared/format.ts";
 import type { Hass } from "../../src/shared/hass.ts";
 import {
   FIRST_TEXTS,
@@ -25,10 +25,11 @@ describe("texts", () => {
 
   it("are fetched once for each language", async () => {
     const { hass, asked } = home();
+    hass.language = "fr";
     const t = await loadTexts(hass);
     await loadTexts(hass);
     expect(t("set_of", { set: 2, sets: 4 })).toBe("Set 2 of 4");
-    expect(asked).toHaveLength(1);
+    expect(asked.map(({ category }) => category)).toEqual(["common", "exceptions"]);
     expect(heardTexts()("release")).toBe("Release");
   });
 
@@ -87,13 +88,40 @@ describe("numbers and times", () => {
     expect(percent(hass(), 0.974)).toBe("97");
   });
 
-  it("are in the home's time zone, or in this browser's", () => {
-    const options = { hour: "2-digit", minute: "2-digit", hour12: false } as const;
-    expect(moment(hass(), "2026-11-20T12:00:00Z", options)).toBe("13:00");
-    const here = new Intl.DateTimeFormat("en", options).format(
-      new Date("2026-11-20T12:00:00Z"),
-    );
+  it.each([
+    ["language", "1,234.5"],
+    ["comma_decimal", "1,234.5"],
+    ["decimal_comma", "1.234,5"],
+    ["space_comma", "1 234,5"],
+    ["quote_decimal", "1'234.5"],
+    ["none", "1234.5"],
+  ])("have the separators of %s", (number_format, said) => {
+    const written = number(hass({ number_format }), 1234.5, 1);
+    expect(written.replace(/\s/, " ").replace("’", "'")).toBe(said);
+  });
+
+  it.each([
+    ["en", "language", "11:30 PM"],
+    ["en", "24", "23:30"],
+    ["en", "12", "11:30 PM"],
+    ["de", "language", "23:30"],
+    ["de", "12", "11:30 PM"],
+  ])("in %s have hours as %s says", (language, time_format, said) => {
+    const profile = hass({ language, time_format });
+    const written = moment(profile, "2026-11-20T22:30:00Z", { timeStyle: "short" });
+    expect(written.replace(/\s/, " ")).toBe(said);
+  });
+
+  it("are in the home's time zone, or in this browser's, and so are days", () => {
+    const at = "2026-11-20T23:30:00Z";
+    const about = { dateStyle: "medium", timeStyle: "short" } as const;
+    const plain = (text: string) => text.replace(/\s/g, " ");
+    vi.stubEnv("TZ", "America/New_York");
     const local = hass({ time_zone: "local" });
-    expect(moment(local, "2026-11-20T12:00:00Z", options)).toBe(here);
+    expect(plain(moment(hass(), at, about))).toBe("Nov 21, 2026, 12:30 AM");
+    expect(dayOf(hass(), at)).toBe("2026-11-21");
+    expect(plain(moment(local, at, about))).toBe("Nov 20, 2026, 6:30 PM");
+    expect(dayOf(local, at)).toBe("2026-11-20");
+    vi.unstubAllEnvs();
   });
 });
