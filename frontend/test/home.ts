@@ -58,7 +58,12 @@ export const ANNA: Athlete = {
     { id: "own1", name: "Stairs", builtin: false },
   ],
   limbs: ["left_thigh", "right_thigh", "both_thighs"],
-  chosen: { protocol: "classic_75", limb: "left_thigh", posture: "seated" },
+  chosen: {
+    protocol: "classic_75",
+    limb: "left_thigh",
+    posture: "seated",
+    missing: null,
+  },
 };
 
 export const BEN: Athlete = {

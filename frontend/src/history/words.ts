@@ -3,6 +3,7 @@ import { minutes, number, percent } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
 import {
   limbName,
+  plural,
   protocolName,
   reasonName,
   stateName,
@@ -31,9 +32,7 @@ export function counted(
   count: number,
   values: Values = {},
 ): string {
-  const kind = new Intl.PluralRules(hass.locale.language).select(count);
-  const all = { count: number(hass, count), ...values };
-  return t(`${key}_${kind}`, all) || t(`${key}_other`, all);
+  return plural(hass, t, key, count, { count: number(hass, count), ...values });
 }
 
 /** Return a time under pressure: minutes and seconds, of many hours whole minutes. */

@@ -4,10 +4,12 @@ import { minutes, moment, number, percent } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
 import {
   limbName,
+  plural,
   protocolName,
   reasonName,
   stateName,
   type Texts,
+  type Values,
 } from "../shared/texts.ts";
 import type { Athlete, Preview } from "../shared/wire.ts";
 import type { Hands } from "./hands.ts";
@@ -29,7 +31,10 @@ function known({ hass, athlete }: Pick<Hands, "hass" | "athlete">, key: string) 
 /** Return what is chosen, as the athlete's selects have it. */
 export function choice(hass: Hass, athlete: Athlete): Choice {
   const chosen = (name: keyof Choice) =>
-    known({ hass, athlete }, name)?.state ?? athlete.chosen[name] ?? "";
+    known({ hass, athlete }, name)?.state ?? kept[name] ?? "";
+  const { missing, ...kept } = athlete.chosen;
+  // One that was deleted is not chosen any more, under whatever id it is still kept.
+  if (missing) kept.protocol = null;
   const [only = "", ...others] = athlete.limbs;
   return {
     protocol: chosen("protocol"),
@@ -39,10 +44,17 @@ export function choice(hass: Hass, athlete: Athlete): Choice {
 }
 
 /** Return which choice is missing, in the words in which a start is refused for it. */
-export function missing(t: Texts, { protocol, limb }: Choice): string | undefined {
-  if (protocol && limb) return undefined;
-  const key = protocol ? "no_limb_chosen" : "no_protocol_chosen";
-  return t.at(`component.bfr_cuff.exceptions.${key}.message`);
+export function missing(
+  t: Texts,
+  { protocol, limb }: Choice,
+  { chosen }: Athlete,
+): string | undefined {
+  const why = (key: string, values: Values = {}) =>
+    t.at(`component.bfr_cuff.exceptions.${key}.message`, values);
+  if (protocol) return limb ? undefined : why("no_limb_chosen");
+  return chosen.missing
+    ? why("protocol_gone", { protocol: chosen.missing })
+    : why("no_protocol_chosen");
 }
 
 /** Return a choice as the checks take it: protocols by their ids. */
@@ -74,7 +86,7 @@ export function choosing(
     each,
     stateName(hass, "select.posture", each),
   ]);
-  const lacks = missing(t, chosen);
+  const lacks = missing(t, chosen, athlete);
   const can = lacks === undefined && preview?.actions.includes("start");
   const ready = can && !starting && hass.connected;
   return html`<div class="choosing">
@@ -84,7 +96,7 @@ export function choosing(
       ${select(hands, chosen, "posture", postures)}
     </div>
     <div class="checks" id="checks" aria-live="polite">
-      ${lacks ? html`<p class="amber refusal">${lacks}</p>` : checks(hands, preview)}
+      ${lacks !== undefined ? html`<p class="amber refusal">${lacks}</p>` : checks(hands, preview)}
     </div>
     <button
       class="start"
@@ -127,7 +139,7 @@ function checks({ hass, t }: Hands, preview: Preview | undefined) {
   const { plan, refusal, warnings } = preview;
   if (refusal || !plan) return html`<p class="amber refusal">${refusal}</p>`;
   const about = [
-    t("plan_sets", { sets: plan.sets }),
+    plural(hass, t, "plan_sets", plan.sets),
     t("plan_limit", { limit: minutes(plan.time_limit) }),
     plan.load ? t("plan_load", { load: number(hass, plan.load, 1) }) : "",
   ];

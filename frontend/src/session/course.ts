@@ -2,7 +2,7 @@
 import { minutes, number } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
 import type { Face } from "../shared/ring.ts";
-import type { Texts } from "../shared/texts.ts";
+import { plural, type Texts } from "../shared/texts.ts";
 import type { PlannedSet, Session } from "../shared/wire.ts";
 import { mustComeOff } from "./wrap-alarm.ts";
 
@@ -29,10 +29,10 @@ export function time(t: Texts, seconds: number): string {
 
 /** Return what a set asks for: "15 reps", "2:00", "To failure". */
 export function work(
-  t: Texts,
+  { hass, t }: Pick<Look, "hass" | "t">,
   { repetitions, work_s }: { repetitions: number | null; work_s?: number | null },
 ): string {
-  if (repetitions !== null) return t("reps", { count: repetitions });
+  if (repetitions !== null) return plural(hass, t, "reps", repetitions);
   return work_s ? time(t, work_s) : t("to_failure");
 }
 
@@ -42,10 +42,11 @@ export function plannedSet(session: Session): PlannedSet | undefined {
 }
 
 /** Return what comes next, in words. */
-export function nextWords(t: Texts, { next }: Session): string {
+export function nextWords(look: Pick<Look, "hass" | "t">, { next }: Session): string {
+  const { t } = look;
   const seconds = next.seconds ?? 0;
   if (next.kind === "work") {
-    return work(t, { repetitions: next.repetitions, work_s: next.seconds });
+    return work(look, { repetitions: next.repetitions, work_s: next.seconds });
   }
   if (next.kind === "done") return t("done");
   return t(next.kind === "rest" ? "rest_for" : "rest_off_for", {
@@ -84,7 +85,7 @@ export function face(session: Session, look: Look): Face {
       return working(session, look);
     case "rest": {
       const label = t(session.phase_ends_ms === null ? "venting" : "rest");
-      const next = nextWords(t, session);
+      const next = nextWords(look, session);
       return [label, countdown(session, look), t("then", { next }), "rest"];
     }
     case "ready":
@@ -117,7 +118,7 @@ function ready(session: Session, look: Look): Face {
     return [t("wrap_put"), String(wrap.tightness), t("wrap_felt"), "quiet"];
   }
   const count = Math.max(0, Math.ceil(left(session, look)));
-  const next = work(t, plannedSet(session) ?? NOTHING);
+  const next = work(look, plannedSet(session) ?? NOTHING);
   return [t("ready"), stale ? "–" : String(count), t("then", { next }), "rest"];
 }
 
@@ -186,7 +187,8 @@ export function announcement(session: Session, look: Look): string {
   // The alarm is said by itself.
   if (mustComeOff(session)) return "";
   const [label, , foot] = face(session, look);
-  if (phase === "work") return `${label}. ${work(t, plannedSet(session) ?? NOTHING)}.`;
+  if (phase === "work")
+    return `${label}. ${work(look, plannedSet(session) ?? NOTHING)}.`;
   if (phase !== "rest" || phase_ends_ms === null) return `${label}.`;
   return `${label}. ${time(t, (phase_ends_ms - phase_began_ms) / 1000)}, ${foot}.`;
 }

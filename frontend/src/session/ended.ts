@@ -19,7 +19,14 @@ export function ended(
   const figures = [
     [`${session.sets_done}/${session.sets}`, t("sets_done")],
     ...(count ? [[String(count), t("reps_done")]] : []),
-    ...(on_s.length ? [[minutes(Math.round(Math.max(...on_s))), t("cuff_on")]] : []),
+    ...(on_s.length
+      ? [
+          [
+            minutes(Math.round(Math.max(...on_s))),
+            t(session.wrap ? "wrap_on" : "cuff_on"),
+          ],
+        ]
+      : []),
     ...(session.time_in_band === null
       ? []
       : [[`${percent(hass, session.time_in_band)} %`, t("in_band_short")]]),

@@ -7,21 +7,29 @@ import { picture } from "../shared/picture.ts";
 import { limbName } from "../shared/texts.ts";
 import type { Cuff, Session, SessionCuff, Wrap } from "../shared/wire.ts";
 import type { Hands } from "./hands.ts";
+import { mustComeOff } from "./wrap-alarm.ts";
 
 export function pressures(session: Session, hands: Hands): TemplateResult {
   const several = session.cuffs.length > 1;
+  // Of a wrap nothing is measured: its time is in the alarm, and in what was.
+  const said = session.phase === "ended" || mustComeOff(session);
+  const shown = session.cuffs.filter(({ tightness }) => tightness === null || !said);
   return html`<div class="pressures">
     <div class="cuffs ${several ? "several" : ""}">
-      ${session.cuffs.map((cuff) => one(cuff, session, hands, several))}
+      ${shown.map((cuff) => one(cuff, session, hands, several))}
     </div>
-    ${footing(session, hands)}
+    ${session.phase === "ended" ? nothing : footing(session, hands)}
   </div>`;
 }
 
 function one(cuff: SessionCuff, session: Session, hands: Hands, several: boolean) {
   const { hass, t, feed, look } = hands;
   const limb = limbName(hass, cuff.placement);
-  if (session.wrap) return wrapOn(cuff, session.wrap, several ? limb : "", hands);
+  if (cuff.tightness !== null) {
+    return session.wrap
+      ? wrapOn(cuff, session.wrap, several ? limb : "", hands)
+      : nothing;
+  }
   const series = feed.series.get(cuff.key);
   const pressure = series?.newest ?? null;
   const share = ofLop(pressure, cuff, several, hands);
@@ -68,10 +76,9 @@ function ofLop(
   return cuff.target ? t("of_mmhg", { target: number(hass, cuff.target) }) : "";
 }
 
-/** Return the occlusion clock, while there is one to look at, and the time in band. */
+/** Return the occlusion clock of what is measured, and the time in band. */
 function footing(session: Session, { hass, t, feed, look }: Hands): TemplateResult {
-  const runs = session.phase !== "ended" && !session.wrap;
-  const clock = runs ? sessionOcclusion(session, feed.cuffs, look.now_ms) : undefined;
+  const clock = nearest(worn(session, feed.cuffs, look.now_ms));
   const band = session.time_in_band;
   return html`<p class="footing">
     ${clock ? html`<span class=${clock.tone}>${cuffOn(clock, look.stale, t)}</span>` : nothing}
@@ -101,7 +108,12 @@ export function sessionOcclusion(
   cuffs: Record<string, Cuff>,
   now_ms: number,
 ): Occlusion | undefined {
-  if (session.wrap) return wrapped(session.wrap, now_ms);
-  const worn = session.cuffs.flatMap(({ key }) => cuffs[key] ?? []);
-  return nearest(worn.map((cuff) => occlusion(cuff, now_ms)));
+  const wraps = session.wrap ? [wrapped(session.wrap, now_ms)] : [];
+  return nearest([...worn(session, cuffs, now_ms), ...wraps]);
 }
+
+const worn = ({ cuffs }: Session, known: Record<string, Cuff>, now_ms: number) =>
+  cuffs.flatMap(({ key }) => {
+    const cuff = known[key];
+    return cuff ? [occlusion(cuff, now_ms)] : [];
+  });

@@ -205,7 +205,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   /** Ask what the checks say, when the choice or a cuff has changed, and now and then. */
   async #ask(athlete: Athlete): Promise<void> {
     const chosen = byId(choice(this.hass, athlete), athlete);
-    if (missing(this.t, chosen) !== undefined) return;
+    if (missing(this.t, chosen, athlete) !== undefined) return;
     const states = this.watched().map((id) => this.hass.states[id ?? ""]?.state);
     const asked = JSON.stringify([athlete.entry_id, chosen, states]);
     if (asked === this.#asked || !this.hass.connected) return;

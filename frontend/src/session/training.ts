@@ -31,7 +31,7 @@ function facts(session: Session, { hass, t }: Hands): TemplateResult {
   const exercise = plannedSet(session)?.exercise;
   const load = session.load_kg;
   return html`
-    ${session.phase === "releasing" ? nothing : fact(t("next"), nextWords(t, session))}
+    ${session.phase === "releasing" ? nothing : fact(t("next"), nextWords({ hass, t }, session))}
     ${exercise ? fact(t("exercise"), exercise) : nothing}
     ${load ? fact(t("load"), t("kg", { kg: number(hass, load, 1) })) : nothing}
   `;

@@ -63,6 +63,18 @@ export function texts(resources: Record<string, string>): Texts {
   return Object.assign(t, { at });
 }
 
+/** Return the text for a number of things: `key_one`, `key_other` and so on. */
+export function plural(
+  hass: Hass,
+  t: Texts,
+  key: string,
+  count: number,
+  values: Values = { count },
+): string {
+  const kind = new Intl.PluralRules(hass.locale.language).select(count);
+  return t(`${key}_${kind}`, values) || t(`${key}_other`, values);
+}
+
 /** Return the name of an entity's state, as Home Assistant translates it. */
 export function stateName(hass: Hass, entity: string, state: string): string {
   return hass.localize(`component.bfr_cuff.entity.${entity}.state.${state}`) || state;

@@ -11,7 +11,13 @@ export interface Athlete {
   entities: Entities;
   protocols: { id: string; name: string; builtin: boolean }[];
   limbs: string[];
-  chosen: { protocol: string | null; limb: string | null; posture: string | null };
+  chosen: {
+    protocol: string | null;
+    limb: string | null;
+    posture: string | null;
+    /** The name of the chosen protocol, if that was deleted. */
+    missing: string | null;
+  };
 }
 
 export interface InstalledCuff {

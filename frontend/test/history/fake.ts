@@ -54,7 +54,12 @@ export const INSTALLED: Installed = {
     entities: { last_session: `sensor.${name.toLowerCase()}_last_session` },
     protocols: PROTOCOLS.map((id) => ({ id, name: NAMES[id] ?? id, builtin: true })),
     limbs: ["left_thigh", "right_thigh", "both_thighs"],
-    chosen: { protocol: "classic_75", limb: "left_thigh", posture: "seated" },
+    chosen: {
+      protocol: "classic_75",
+      limb: "left_thigh",
+      posture: "seated",
+      missing: null,
+    },
   })),
   cuffs: [1, 2].map((number) => ({
     key: `box:${number}`,

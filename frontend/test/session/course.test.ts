@@ -137,11 +137,12 @@ describe("what comes next", () => {
     [{ kind: "rest", repetitions: null, seconds: 30 }, "Rest 30 s"],
     [{ kind: "cuff_off_rest", repetitions: null, seconds: 120 }, "Rest 2:00, cuff off"],
     [{ kind: "work", repetitions: 15, seconds: null }, "15 reps"],
+    [{ kind: "work", repetitions: 1, seconds: null }, "1 rep"],
     [{ kind: "work", repetitions: null, seconds: 300 }, "5:00"],
     [{ kind: "work", repetitions: null, seconds: null }, "To failure"],
     [{ kind: "done", repetitions: null, seconds: null }, "Done"],
   ] as [Session["next"], string][])("%o is %s", (next, words) => {
-    expect(nextWords(t, session({ next }))).toBe(words);
+    expect(nextWords({ hass, t }, session({ next }))).toBe(words);
   });
 
   it("says up to a minute and a half in seconds", () => {

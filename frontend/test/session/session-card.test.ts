@@ -329,6 +329,16 @@ describe("a wrap", () => {
     expect(Number.parseFloat(arc ?? "")).toBeCloseTo(143 / 600);
   });
 
+  it("has its time on the end card, from the record", async () => {
+    const cuffs = WRAPPED.cuffs?.map((each) => ({ ...each, occluded_s: 143 }));
+    const { card, home: given } = await training(WRAPPED);
+    const last = { ...WRAPPED, phase: "ended", wrap_on: false, cuffs } as const;
+    given.send(event({ session: session(last as Partial<Session>) }));
+    await settle();
+    expect(words(card, "dl")).toContain("Wrap on2:23");
+    expect(root(card).querySelector(".pressure")).toBeNull();
+  });
+
   it("turns red before it must come off", async () => {
     const wrap = { on_ms: NOW, used_s: 550, limit_s: 600, deadline_ms: NOW + 50_000 };
     const { card } = await training({ ...WRAPPED, wrap });
@@ -342,7 +352,7 @@ describe("a wrap", () => {
   ] as Partial<Session>[])("that must come off is an alarm: %o", async (over) => {
     const { card, home: given } = await training({ ...WRAPPED, ...over });
     expect(words(card, ".alarm")).toBe("Wrap off now 2:23 of 10:00 Wrap is off");
-    expect(root(card).querySelector(".ring")).toBeNull();
+    expect(root(card).querySelector(".ring, .pressure")).toBeNull();
     button(card, "Release").click();
     await settle();
     expect(words(card, ".status")).toContain("Only you can take the wrap off.");
@@ -365,7 +375,7 @@ describe("a wrap", () => {
 });
 
 describe("what has not been chosen", () => {
-  const NEW = { protocol: "classic_75", limb: null, posture: "seated" };
+  const NEW = { protocol: "classic_75", limb: null, posture: "seated", missing: null };
   const fresh = (limbs: string[], chosen: Athlete["chosen"] = NEW) => {
     const given = home({
       installed: { ...INSTALLED, athletes: [{ ...ANNA, limbs, chosen }] },
@@ -398,15 +408,14 @@ describe("what has not been chosen", () => {
   );
 
   it("is shown as missing when the protocol was deleted with its athlete", async () => {
-    const given = fresh(["left_thigh"], { ...NEW, protocol: "gone" });
+    const gone = { ...NEW, protocol: "own1", missing: "Stairs" };
+    const given = fresh(["left_thigh"], gone);
     given.hass.states["select.anna_protocol"] = { state: "unknown", attributes: {} };
-    const refusal = "The protocol Stairs is gone.";
-    given.preview = { plan: null, refusal, warnings: [], actions: [] };
     const card = await put("session", given);
     const [protocol] = root(card).querySelectorAll("select");
     expect(protocol?.selectedOptions[0]?.textContent).toBe("Choose");
-    expect(words(card, ".checks")).toBe(refusal);
-    expect(previews(given)).toMatchObject([{ protocol: "gone" }]);
+    expect(words(card, ".checks")).toContain("The protocol Stairs is gone");
+    expect(previews(given)).toEqual([]);
   });
 });
 
