@@ -1,13 +1,14 @@
-/** Build the one file that Home Assistant serves. Usage: node build.mjs [FOLDER] */
-import { readFile, writeFile } from "node:fs/promises";
+/** Build the files that Home Assistant serves. Usage: node build.mjs [FOLDER] */
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
+const NAME = "bfr-cuff";
 const here = dirname(fileURLToPath(import.meta.url));
 const shipped = join(here, "../custom_components/bfr_cuff/frontend");
-const outfile = join(resolve(process.argv[2] ?? shipped), "bfr-cuff.js");
+const folder = resolve(process.argv[2] ?? shipped);
 
 /** Bundle a style sheet as text, minified. */
 const css = {
@@ -25,12 +26,23 @@ const css = {
   },
 };
 
-await build({
-  entryPoints: [join(here, "src/index.ts")],
+/** Remove what was built before: names change with what is in the files. */
+async function clear() {
+  const names = await readdir(folder).catch(() => []);
+  const ours = names.filter((name) => name.startsWith(NAME));
+  await Promise.all(ours.map((name) => rm(join(folder, name))));
+}
+
+await clear();
+const { metafile } = await build({
+  entryPoints: { [NAME]: join(here, "src/index.ts") },
   absWorkingDir: here,
-  outfile,
+  outdir: folder,
+  chunkNames: `${NAME}-[hash]`,
   bundle: true,
+  splitting: true,
   minify: true,
+  metafile: true,
   format: "esm",
   target: "es2022",
   banner: { js: "/* bfr_cuff cards, Apache-2.0; with Lit, BSD-3-Clause. */" },
@@ -38,7 +50,10 @@ await build({
   legalComments: "eof",
   plugins: [css],
 });
-const code = await readFile(outfile);
-const packed = gzipSync(code, { level: constants.Z_BEST_COMPRESSION });
-await writeFile(`${outfile}.gz`, packed);
-process.stdout.write(`${code.length} bytes, ${packed.length} gzipped\n`);
+for (const output of Object.keys(metafile.outputs)) {
+  const path = resolve(here, output);
+  const code = await readFile(path);
+  const packed = gzipSync(code, { level: constants.Z_BEST_COMPRESSION });
+  await writeFile(`${path}.gz`, packed);
+  process.stdout.write(`${output}: ${code.length} bytes, ${packed.length} gzipped\n`);
+}

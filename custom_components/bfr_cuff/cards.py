@@ -1,4 +1,4 @@
-"""Bring the cards to every browser: one file, and one line that loads it."""
+"""Bring the cards to every browser: a folder, and one line that loads what is in it."""
 
 import asyncio
 import hashlib
