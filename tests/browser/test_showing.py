@@ -23,7 +23,7 @@ SPY = """
 window.drawings = [];
 const request = window.requestAnimationFrame.bind(window);
 window.requestAnimationFrame = (draw) => {
-  const ours = new Error().stack.includes("bfr-cuff.js");
+  const ours = /bfr-cuff[-\\w]*\\.js/.test(new Error().stack);
   return request((at) => {
     const before = performance.now();
     draw(at);
