@@ -18,7 +18,8 @@ def _source(name: str) -> str:
 
 def test_every_card_is_explained() -> None:
     """Each element that is a card can be written in YAML, and no other."""
-    defined = set(re.findall(r'"(bfr-cuff-\w+-card)":', _source("index.ts")))
+    sources = "".join(map(_source, ("index.ts", "history/index.ts")))
+    defined = set(re.findall(r'"(bfr-cuff-\w+-card)":', sources))
     named = set(re.findall(r"custom:(bfr-cuff-[\w-]+)", text_of(DASHBOARD)))
     assert named == defined
 
@@ -37,7 +38,7 @@ def test_options() -> None:
 def test_words() -> None:
     """What is quoted is what the screen says."""
     text = prose(DASHBOARD)
-    for key in ("start", "repetition", "next_work", "inflate", "release"):
+    for key in ("start", "repetition", "next_work", "inflate", "release", "wrap_off"):
         assert f"**{TEXTS[f'card_{key}']}**" in text
     assert f"**{TEXTS['card_release_all']}** first" in text
     assert f"**{TEXTS['card_dashboard_name']}** under" in text
