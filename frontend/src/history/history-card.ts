@@ -43,7 +43,7 @@ export class HistoryCard extends Card<HistoryConfig> {
     rows: { state: true },
     cursor: { state: true },
     filter: { state: true },
-    openedId: { state: true },
+    openedRow: { state: true },
     kept: { state: true },
   };
   static override styles = [baseStyles, cardStyles];
@@ -53,7 +53,7 @@ export class HistoryCard extends Card<HistoryConfig> {
   rows: Summary[] | undefined;
   cursor: string | null = null;
   filter: Filter = {};
-  openedId: string | undefined;
+  openedRow: Summary | undefined;
   kept: Kept | undefined;
 
   readonly #asking = new Asking(this);
@@ -137,22 +137,22 @@ export class HistoryCard extends Card<HistoryConfig> {
     await this.#focus(`li:nth-child(${length + 1}) .row`);
   }
 
-  async #open(session_id: string): Promise<void> {
-    this.openedId = session_id;
+  async #open(row: Summary): Promise<void> {
+    this.openedRow = row;
     this.kept = undefined;
     await this.#focus(".back");
     this.scrollIntoView({ block: "nearest" });
-    await this.#asking.ask("kept", session(this.hass, session_id), (found) => {
+    await this.#asking.ask("kept", session(this.hass, row.session_id), (found) => {
       this.kept = found;
     });
   }
 
   async #close(): Promise<void> {
-    const id = this.openedId;
-    this.openedId = this.kept = undefined;
+    const { session_id } = this.openedRow ?? {};
+    this.openedRow = this.kept = undefined;
     this.#asking.drop("kept");
     this.#asking.drop("file");
-    await this.#focus(`[data-id="${id}"]`);
+    await this.#focus(`[data-id="${session_id}"]`);
   }
 
   async #focus(selector: string): Promise<void> {
@@ -168,7 +168,7 @@ export class HistoryCard extends Card<HistoryConfig> {
   #retry(): void {
     this.#asking.drop("file");
     if (!this.installed) void this.refresh();
-    else if (this.openedId) void this.#open(this.openedId);
+    else if (this.openedRow) void this.#open(this.openedRow);
     else {
       this.#read = "";
       this.#update();
@@ -178,12 +178,12 @@ export class HistoryCard extends Card<HistoryConfig> {
   override render() {
     if (!this.ready) return nothing;
     return html`<ha-card aria-busy=${this.#asking.busy}>
-      ${this.openedId ? this.#session(this.openedId) : this.#overview()}
+      ${this.openedRow ? this.#session(this.openedRow) : this.#overview()}
     </ha-card>`;
   }
 
   /** The way back stays what it is while the session comes, and so does the focus. */
-  #session(id: string) {
+  #session(row: Summary) {
     const { kept, hass, t } = this;
     const trouble = this.#trouble();
     return html`<div class="head">
@@ -204,7 +204,9 @@ export class HistoryCard extends Card<HistoryConfig> {
       ${trouble}
       ${
         kept
-          ? opened(this.#speech, kept, (format) => this.#save(exportPath(id, format)))
+          ? opened(this.#speech, row, kept, (format) =>
+              this.#save(exportPath(row.session_id, format)),
+            )
           : html`<div class="wait"></div>`
       }`;
   }
@@ -259,7 +261,7 @@ export class HistoryCard extends Card<HistoryConfig> {
         ? html`<p class="quiet">${t("history_no_match")}</p>`
         : !rows && this.#trouble()
           ? nothing
-          : list(this.#speech, rows, (id) => void this.#open(id)),
+          : list(this.#speech, rows, (row) => void this.#open(row)),
       this.cursor
         ? html`<button
           class="more"

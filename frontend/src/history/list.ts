@@ -9,7 +9,7 @@ import { cuffTime, daySaid, done, ended, type Speech, share, title } from "./wor
 export function list(
   speech: Speech,
   rows: readonly Summary[] | undefined,
-  open: (session_id: string) => void,
+  open: (session: Summary) => void,
 ) {
   const today = dayOf(speech.hass, Date.now());
   const lines = rows?.map((row) => line(speech, row, today, open));
@@ -24,13 +24,13 @@ function line(
   speech: Speech,
   session: Summary,
   today: string,
-  open: (session_id: string) => void,
+  open: (session: Summary) => void,
 ) {
   const { hass, t } = speech;
   const { session_id, started, placements, reason } = session;
   const at = started * 1000;
   const { box, band, line } = thumbnail(session.thumbnail, session.thumbnail_target);
-  return html`<button class="row" data-id=${session_id} @click=${() => open(session_id)}>
+  return html`<button class="row" data-id=${session_id} @click=${() => open(session)}>
     <span class="when quiet">
       <span>${daySaid(speech, dayOf(hass, at), today)}</span>
       <span>${moment(hass, at, { timeStyle: "short" })}</span>

@@ -2,7 +2,7 @@
 import { html } from "lit";
 import { minutes, number } from "../shared/format.ts";
 import { limbName } from "../shared/texts.ts";
-import type { Kept, KeptCuff, KeptSet } from "./kept.ts";
+import type { Kept, KeptCuff, KeptSet, Summary } from "./kept.ts";
 import {
   cuffTime,
   ended,
@@ -13,7 +13,12 @@ import {
   title,
 } from "./words.ts";
 
-export function opened(speech: Speech, kept: Kept, save: (format: string) => void) {
+export function opened(
+  speech: Speech,
+  row: Summary,
+  kept: Kept,
+  save: (format: string) => void,
+) {
   const { record } = kept;
   const reason = ended(speech, record.reason);
   const placements = record.cuffs.map(({ placement }) => placement);
@@ -22,7 +27,7 @@ export function opened(speech: Speech, kept: Kept, save: (format: string) => voi
       <strong>${title(speech, placements, record)}</strong>
       <div class="amber">${reason}</div>
     </h2>
-    ${figureRow(figuresOf(speech, kept))}
+    ${figureRow(figuresOf(speech, row, kept))}
     <bfr-cuff-history-trace .speech=${speech} .kept=${kept}></bfr-cuff-history-trace>
     <div class="about">
       ${sets(speech, record.sets)}
@@ -57,17 +62,15 @@ export function saving({ t }: Speech, formats: string[], save: (as: string) => v
   </div>`;
 }
 
-function figuresOf(speech: Speech, { record }: Kept): Figure[] {
+/** Return the figures, those of the row as it has them. */
+function figuresOf(speech: Speech, row: Summary, { record }: Kept): Figure[] {
   const { hass, t } = speech;
   const { cuffs, load_kg, limit_s } = record;
-  const longest_s = Math.max(0, ...cuffs.map(({ occluded_s }) => occluded_s));
   const peak = Math.max(0, ...cuffs.map((cuff) => cuff.peak));
-  const bands = cuffs.flatMap(({ time_in_band }) => time_in_band ?? []);
-  const band = bands.length ? Math.min(...bands) : null;
   const limit = t("history_of_limit", { limit: minutes(limit_s) });
   return [
-    [share(speech, band), t("history_in_band")],
-    [cuffTime(speech, longest_s), limit_s ? limit : t("history_cuff_on")],
+    [share(speech, row.time_in_band), t("history_in_band")],
+    [cuffTime(speech, row.occluded_s), limit_s ? limit : t("history_cuff_on")],
     [number(hass, peak), t("history_peak")],
     ...(load_kg === null
       ? []

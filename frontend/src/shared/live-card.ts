@@ -28,7 +28,10 @@ export abstract class LiveCard<
     return {};
   }
 
-  readonly feed = new LiveFeed(() => this.requestUpdate());
+  readonly feed = new LiveFeed(
+    () => this.requestUpdate(),
+    () => void this.refresh(),
+  );
   /** Whom or what the card is about; undefined: not found, or several could be meant. */
   protected subject: Subject | undefined;
   protected readonly releaser = new Releaser(

@@ -23,7 +23,10 @@ export class LiveFeed {
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly changed: () => void) {}
+  constructor(
+    private readonly changed: () => void,
+    private readonly gone: () => void,
+  ) {}
 
   /** Whether nothing is heard that should be. */
   get silent(): boolean {
@@ -68,6 +71,11 @@ export class LiveFeed {
 
   /** Take in one event. */
   take(event: LiveEvent): void {
+    if (event.gone) {
+      this.reset();
+      this.gone();
+      return;
+    }
     this.clock.hear(event.now_ms);
     if (event.session !== undefined) this.#takeSession(event.session);
     if (event.cuffs) this.cuffs = { ...this.cuffs, ...event.cuffs };

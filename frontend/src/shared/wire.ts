@@ -164,4 +164,6 @@ export interface LiveEvent {
   session?: Session | null;
   cuffs?: Record<string, Cuff>;
   trace?: Record<string, TracePoint[]>;
+  /** Said last: what was followed has been removed for good. */
+  gone?: true;
 }

@@ -323,7 +323,8 @@ describe("an opened session", () => {
     const card = await shown();
     await pressed(card, ".row");
     expect(words(one(card, "h2"))).toBe("Left thigh · Classic 75 Numbness that stayed");
-    expect(all(card, "dd").map(words)).toEqual(["97 %", "4:56", "119", "32.5"]);
+    // Time and share are those of its row, whatever the cuffs add up to.
+    expect(all(card, "dd").map(words)).toEqual(["98 %", "5:00", "119", "32.5"]);
     const sets = all(card, "tr").map((row) => [...row.children].map(words).join(" "));
     expect(sets.slice(1)).toEqual([
       "1 30 1:12 5 3",
@@ -359,11 +360,18 @@ describe("an opened session", () => {
     const little = kept("refused");
     Object.assign(little.record, { sets: [], load_kg: null, limit_s: 0 });
     for (const cuff of little.record.cuffs) cuff.time_in_band = null;
-    const given = { "bfr_cuff/history/session": () => little };
+    const [row] = SUMMARIES;
+    const given = {
+      "bfr_cuff/history/session": () => little,
+      "bfr_cuff/history/sessions": () => ({
+        sessions: [{ ...row, time_in_band: null }],
+        cursor: null,
+      }),
+    };
     const card = await shown({ athlete: "anna" }, { ...answers(), ...given });
     await pressed(card, ".row");
     expect(all(card, "tr")).toHaveLength(1);
-    expect(all(card, "dd").map(words)).toEqual(["–", "4:56", "119"]);
+    expect(all(card, "dd").map(words)).toEqual(["–", "5:00", "119"]);
     expect(all(card, "dt").map(words)).toContain("cuff on");
   });
 });

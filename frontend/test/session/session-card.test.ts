@@ -474,6 +474,16 @@ describe("when news does not come", () => {
     expect(words(card, ".status")).toContain("No connection to Home Assistant.");
   });
 
+  it("says that its athlete was removed, rather than that nothing comes", async () => {
+    const { card, home: given } = await training({}, home());
+    given.installed = { ...INSTALLED, athletes: [] };
+    given.send({ now_ms: NOW + 100, gone: true });
+    await settle(2000);
+    expect(words(card, ".body")).toContain("There is no athlete yet.");
+    expect(words(card, ".status")).toBe("");
+    expect(button(card, "Release").disabled).toBe(false);
+  });
+
   it("says why it cannot follow, and tries again", async () => {
     const given = home();
     const follow = given.hass.connection.subscribeMessage;
