@@ -49,10 +49,17 @@ export function dayName(
   options: Intl.DateTimeFormatOptions,
 ): string {
   const { language } = hass.locale;
-  return new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" }).format(
-    Date.parse(day),
-  );
+  const key = JSON.stringify([language, options]);
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+    formats.set(key, format);
+  }
+  return format.format(Date.parse(day));
 }
+
+/** Made once each: the map names a hundred days whenever it is drawn. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Return how one speaks of a day: today, a weekday, or a date. */
 export function daySaid(speech: Speech, day: string, today: string): string {
