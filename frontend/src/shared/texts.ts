@@ -15,8 +15,11 @@ const REFUSING = ["bfr_cuff", "homeassistant", "number", "select"];
 const loads = new Map<string, Promise<Texts>>();
 let heard: Texts | undefined;
 
-/** A safe start: the one word that must be there before any other is. */
-export const FIRST_TEXTS = texts({ [`${PREFIX}release`]: "Release" });
+/** A safe start: what must be there before any text has come. */
+export const FIRST_TEXTS = texts({
+  [`${PREFIX}release`]: "Release",
+  [`${PREFIX}error_option`]: "{option}: a name, or the id of a device",
+});
 
 /** Return the texts of the user's language, fetched once. */
 export function loadTexts(hass: Hass): Promise<Texts> {

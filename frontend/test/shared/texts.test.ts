@@ -20,6 +20,7 @@ const hass = (locale: Partial<Hass["locale"]> = {}): Hass => ({
 describe("texts", () => {
   it("have Release before any is loaded", () => {
     expect(FIRST_TEXTS("release")).toBe("Release");
+    expect(FIRST_TEXTS("error_option", { option: "cuff" })).toContain("cuff: a name");
     expect(FIRST_TEXTS("rest")).toBe("");
   });
 
