@@ -1,6 +1,6 @@
 /** Build the files that Home Assistant serves. Usage: node build.mjs [FOLDER] */
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
@@ -15,11 +15,11 @@ const css = {
   name: "css",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) => ({
-      path: resolve(resolveDir, path.replace("?inline", "")),
+      path: relative(here, resolve(resolveDir, path.replace("?inline", ""))),
       namespace: "css",
     }));
     onLoad({ filter: /./, namespace: "css" }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
+      const text = await readFile(join(here, path), "utf8");
       const { code } = await transform(text, { loader: "css", minify: true });
       return { contents: code, loader: "text" };
     });
@@ -38,7 +38,9 @@ const { metafile } = await build({
   entryPoints: { [NAME]: join(here, "src/index.ts") },
   absWorkingDir: here,
   outdir: folder,
+  // The hash is of what is in a file and of paths: those must be alike everywhere.
   chunkNames: `${NAME}-[hash]`,
+  preserveSymlinks: true,
   bundle: true,
   splitting: true,
   minify: true,
