@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { findAthlete } from "../shared/api.ts";
 import { Card } from "../shared/card.ts";
-import { moment } from "../shared/format.ts";
+import { CLOCK, DATE, moment } from "../shared/format.ts";
 import type { CardConfig } from "../shared/hass.ts";
 import { baseStyles } from "../shared/styles.ts";
 import { Visible } from "../shared/visible.ts";
@@ -193,10 +193,7 @@ export class HistoryCard extends Card<HistoryConfig> {
         ${
           kept
             ? html`<span class="chip"
-              >${moment(hass, kept.record.started_at, {
-                dateStyle: "medium",
-                timeStyle: "short",
-              })}</span
+              >${moment(hass, kept.record.started_at, { ...DATE, ...CLOCK })}</span
             >`
             : nothing
         }

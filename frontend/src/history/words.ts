@@ -1,5 +1,5 @@
 /** What history says: sentences of numbers, days and reasons. */
-import { minutes, number, percent } from "../shared/format.ts";
+import { DATE, minutes, number, percent } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
 import {
   limbName,
@@ -182,7 +182,7 @@ export function found(speech: Speech, cuff: KeptCuff): string {
     ...(lop && {
       lop: number(hass, lop.mmhg),
       method: t(`history_method_${lop.method}`),
-      day: dayName(speech, lop.day, { dateStyle: "medium" }),
+      day: dayName(speech, lop.day, DATE),
       posture: stateName(hass, "select.posture", lop.posture).toLocaleLowerCase(
         hass.locale.language,
       ),

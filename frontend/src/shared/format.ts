@@ -32,8 +32,13 @@ export function percent(hass: Hass, share: number): string {
   return number(hass, share * 100);
 }
 
+/** A date with its month in words, for which no profile has an order of numbers. */
+export const DATE = { day: "numeric", month: "short", year: "numeric" } as const;
+/** A time of day, where it stands beside a date. */
+export const CLOCK = { hour: "numeric", minute: "2-digit" } as const;
+
 /** Return the time zone that the profile shows times in; undefined: the browser's. */
-export function timeZone({ locale, config }: Hass): string | undefined {
+function timeZone({ locale, config }: Hass): string | undefined {
   return locale.time_zone === "local" ? undefined : config.time_zone;
 }
 
@@ -54,9 +59,11 @@ export function moment(
 ): string {
   const { language, time_format } = hass.locale;
   const hourCycle = hours(time_format);
+  const timed = options.timeStyle ?? options.hour;
   return new Intl.DateTimeFormat(language, {
     ...options,
-    ...(options.timeStyle && hourCycle && { hourCycle }),
+    ...(timed && hourCycle && { hourCycle }),
+    ...(options.hour && hourCycle === "h23" && { hour: "2-digit" }),
     timeZone: timeZone(hass),
   }).format(new Date(at));
 }

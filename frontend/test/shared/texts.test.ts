@@ -1,5 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { dayOf, minutes, moment, number, percent } from "../../src/shared/format.ts";
+import {
+  CLOCK,
+  DATE,
+  dayOf,
+  minutes,
+  moment,
+  number,
+  percent,
+} from "../../src/shared/format.ts";
 import type { Hass } from "../../src/shared/hass.ts";
 import {
   FIRST_TEXTS,
@@ -115,7 +123,7 @@ describe("numbers and times", () => {
 
   it("are in the home's time zone, or in this browser's, and so are days", () => {
     const at = "2026-11-20T23:30:00Z";
-    const about = { dateStyle: "medium", timeStyle: "short" } as const;
+    const about = { ...DATE, ...CLOCK };
     const plain = (text: string) => text.replace(/\s/g, " ");
     vi.stubEnv("TZ", "America/New_York");
     const local = hass({ time_zone: "local" });
@@ -123,6 +131,8 @@ describe("numbers and times", () => {
     expect(dayOf(hass(), at)).toBe("2026-11-21");
     expect(plain(moment(local, at, about))).toBe("Nov 20, 2026, 6:30 PM");
     expect(dayOf(local, at)).toBe("2026-11-20");
+    const german = hass({ language: "de", time_format: "24" });
+    expect(plain(moment(german, at, about))).toBe("21. Nov. 2026, 00:30");
     vi.unstubAllEnvs();
   });
 });
