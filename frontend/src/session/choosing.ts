@@ -44,7 +44,7 @@ export function choice(hass: Hass, athlete: Athlete): Choice {
 }
 
 /** Return which choice is missing, in the words in which a start is refused for it. */
-export function missing(
+function missing(
   t: Texts,
   { protocol, limb }: Choice,
   { chosen }: Athlete,

@@ -9,7 +9,7 @@ import { stretch } from "../shared/picture.ts";
 import { turn } from "../shared/ring.ts";
 import { limbsName, protocolName, reasonName } from "../shared/texts.ts";
 import type { Athlete, Installed, InstalledCuff, Preview } from "../shared/wire.ts";
-import { byId, choice, choosing, missing } from "./choosing.ts";
+import { byId, choice, choosing } from "./choosing.ts";
 import { announcement, type Look, share } from "./course.ts";
 import { ended } from "./ended.ts";
 import type { Hands } from "./hands.ts";
@@ -205,7 +205,6 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   /** Ask what the checks say, when the choice or a cuff has changed, and now and then. */
   async #ask(athlete: Athlete): Promise<void> {
     const chosen = byId(choice(this.hass, athlete), athlete);
-    if (missing(this.t, chosen, athlete) !== undefined) return;
     const states = this.watched().map((id) => this.hass.states[id ?? ""]?.state);
     const asked = JSON.stringify([athlete.entry_id, chosen, states]);
     if (asked === this.#asked || !this.hass.connected) return;

@@ -15,7 +15,10 @@ export function preview(
     type: "bfr_cuff/preview",
     athlete,
     language: hass.language,
-    ...choice,
+    protocol: choice.protocol,
+    // What is not chosen yet is not sent, and the answer says so.
+    ...(choice.limb && { limb: choice.limb }),
+    ...(choice.posture && { posture: choice.posture }),
   });
 }
 
