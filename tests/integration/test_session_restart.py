@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.lib.session.messages import Next, Pause, Stop
@@ -13,6 +14,7 @@ from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
 from .athletes import lop, record
+from .browser import result
 from .helpers import OutOfReach, act, eventually, state
 from .training import athlete, controller, inflated, reach, start, vented
 
@@ -105,16 +107,28 @@ async def test_what_was_done_is_kept(hass: HomeAssistant, simulator: Simulator) 
     assert kept.cuffs[0]["occluded_s"] > 1
 
 
-async def test_killed_with_a_wrap_on(hass: HomeAssistant) -> None:
+async def test_killed_with_a_wrap_on(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
     """A wrap does not come off by itself: it is asked for until somebody says so."""
+
+    async def actions() -> list[str]:
+        """Return what the session card offers."""
+        asked = {"athlete": entry.entry_id, "protocol": "floss", "limb": "left_thigh"}
+        preview = await result(browser, "preview", **asked, posture="seated")
+        offered: list[str] = preview["actions"]
+        return offered
+
     wrap = record("wrap", "Red band", name="Red band", placement="left_thigh")
     sessions = await athlete(hass, wrap)
     entry: MockConfigEntry = sessions.entry
     await start(hass, protocol="Floss")
     _kill(sessions)
+    browser = await hass_ws_client()
     for _ in range(2):
         assert await hass.config_entries.async_unload(entry.entry_id)
         await _set_up_again(hass, entry)
+        assert await actions() == ["wrap_off"]
         shown = hass.data["persistent_notification"]
         assert shown[f"{entry.entry_id}_wrap"]["title"] == "Ada: take the wrap off now"
     [kept] = entry.runtime_data.records
@@ -122,6 +136,7 @@ async def test_killed_with_a_wrap_on(hass: HomeAssistant) -> None:
     with pytest.raises(Exception, match="was not said to be off"):
         await start(hass, protocol="Floss")
     await act(hass, "button.press", entity_id="button.ada_wrap_is_off")
+    assert await actions() == []
     assert hass.data["persistent_notification"] == {}
     with pytest.raises(Exception, match="Ada is not in a session"):
         await act(hass, "button.press", entity_id="button.ada_wrap_is_off")

@@ -11,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..athletes import is_athlete
 from ..const import DOMAIN
+from ..lib.session.messages import WrapOff
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.lop import Posture
 from ..lib.training.plan import Plan
@@ -22,7 +23,7 @@ from .errors import async_in_words, check_may_read, find_entry, send_not_found
 from .feed import Shown
 
 START: Final = "start"
-"""The key of the one action that there is before a session."""
+"""The key of the action that there is before a session."""
 
 PREVIEW: Final = {
     vol.Required("type"): f"{DOMAIN}/preview",
@@ -62,6 +63,9 @@ async def ws_preview(
     else:
         words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
         answer |= {"plan": words, "warnings": words["warnings"], "actions": [START]}
+    if entry.runtime_data.history.wrap_on is not None:
+        # A session that was cut off may have left it on: the card's alarm needs this.
+        answer["actions"] = [WrapOff.key]
     connection.send_result(msg["id"], answer)
 
 
