@@ -1,0 +1,32 @@
+"""The table of checks, in the order in which they are made."""
+
+from types import ModuleType
+
+from ..check import Check
+from . import (
+    clients,
+    cuff,
+    events,
+    fits,
+    frames,
+    getting_in,
+    lease,
+    local,
+    news,
+    occlusion,
+    requests,
+    watches,
+)
+
+MODULES: tuple[ModuleType, ...] = (
+    *(getting_in, clients, frames, news, events, requests, lease, cuff),
+    # What uses up the occlusion clock comes late, for the clock comes back slowly.
+    *(watches, occlusion, local, fits),
+)
+
+CHECKS: tuple[Check, ...] = tuple(
+    value
+    for module in MODULES
+    for value in vars(module).values()
+    if isinstance(value, Check)
+)

@@ -1,0 +1,88 @@
+"""Simulators on real sockets, and checks against them."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+import json
+
+import pytest
+
+from cuffcheck.bench import Settings
+from cuffcheck.checks import CHECKS
+from cuffcheck.door import Address
+from cuffcheck.hook import Hook
+from cuffcheck.key import PrivateKey
+from cuffcheck.report import Report, Result
+from cuffcheck.runner import Runner
+from cuffcheck.simulator_hook import console_line
+from simulator.console import Console
+from simulator.device import Simulator, SimulatorConfig
+
+SCALE = 10.0
+OCCLUSION_S = 120.0
+REPERFUSION_S = 60.0
+
+
+@dataclass(slots=True)
+class Place:
+    """A simulator, and what a run against it told."""
+
+    sim: Simulator
+    told: list[str] = field(default_factory=list)
+
+    async def run(
+        self,
+        *only: str,
+        port: int | None = None,
+        hook: Hook | None = None,
+        quick: bool = False,
+    ) -> Report:
+        """Make some checks, against the simulator or what stands before it."""
+        address = Address(
+            "127.0.0.1", port or self.sim.port, PrivateKey(self.sim.config.key)
+        )
+        settings = Settings(
+            address=address, time_scale=SCALE, only=only, hook=hook, quick=quick
+        )
+        return await Runner(settings, CHECKS, self.told.append).run()
+
+    async def one(
+        self, name: str, port: int | None = None, hook: Hook | None = None
+    ) -> Result:
+        """Make one check."""
+        (result,) = (await self.run(name, port=port, hook=hook)).results
+        return result
+
+
+def hook_of(sim: Simulator, broken: Sequence[str] = ()) -> Hook:
+    """Return a hook on a simulator, of which some words do nothing."""
+
+    async def hook(words: Sequence[str], text: str) -> None:
+        if words[0] not in broken:
+            await carry_out(sim, list(words), text)
+
+    return hook
+
+
+async def carry_out(sim: Simulator, words: list[str], text: str) -> None:
+    """Do at a simulator what a check asks for, through its console."""
+    console = Console(sim)
+    line = console_line(words, text)
+    assert line is not None, words
+    answer = json.loads(await console.answer(line))
+    assert "error" not in answer, answer
+
+
+@pytest.fixture
+async def place(socket_enabled: None) -> AsyncIterator[Place]:
+    """Return a simulator of one short-lived cuff, faster than life."""
+    sim = Simulator(
+        SimulatorConfig(
+            channels=("arm",),
+            time_scale=SCALE,
+            occlusion_max_s=OCCLUSION_S,
+            reperfusion_s=REPERFUSION_S,
+        )
+    )
+    await sim.start()
+    yield Place(sim)
+    await sim.stop()

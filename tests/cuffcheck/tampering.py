@@ -1,0 +1,178 @@
+"""A controller that breaks a rule: a man in the middle, in front of a simulator."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+import json
+import ssl
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from cuffcheck.key import PrivateKey
+from cuffcheck.tls import IDENTITY, SUITE, client_context
+from cuffcheck.wire import SUBPROTOCOL
+from simulator.device import Simulator
+
+type Frame = dict[str, Any]
+type Change = Callable[[Frame], list[Frame]]
+
+HIDDEN = "middle-"
+RENEWAL: Frame = {"id": f"{HIDDEN}renewal", "op": "lease", "ms": 5000}
+
+
+def same(frame: Frame) -> list[Frame]:
+    """Pass a frame on as it is."""
+    return [frame]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tampering:
+    """What is changed on the way; by default, nothing.
+
+    `identity` opens (None: any does); `tickets` let sessions be resumed; without
+    `keeps_codes` no close frame reaches the client; `request` and `news` return what goes
+    on instead of a frame; `renews` sends a renewal ten times a second, `outlives` for so
+    many seconds after the client is gone; `parting` is sent when a client is gone.
+    """
+
+    suites: str = SUITE
+    identity: str | None = IDENTITY
+    tickets: bool = False
+    keeps_codes: bool = True
+    path: Callable[[str], str] = str
+    hides_origin: bool = False
+    request: Change = same
+    news: Change = same
+    renews: bool = False
+    outlives: float = 0.0
+    parting: Frame | None = None
+
+
+def _context(tampering: Tampering, key: bytes) -> ssl.SSLContext:
+    """Return a server's context."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(tampering.suites)
+    if not tampering.tickets:
+        context.options |= ssl.OP_NO_TICKET
+    wanted = tampering.identity
+    context.set_psk_server_callback(
+        lambda identity: key if wanted in (None, identity) else b""
+    )
+    return context
+
+
+class Middle:
+    """Relay between clients and a simulator, with tampering."""
+
+    def __init__(self, sim: Simulator, tampering: Tampering) -> None:
+        """Stand in front of a simulator."""
+        self.port = 0
+        self._sim = sim
+        self._tampering = tampering
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Let a client in if the controller does, and relay."""
+        tampering = self._tampering
+        origin = None if tampering.hides_origin else request.headers.get("Origin")
+        context = client_context(PrivateKey(self._sim.config.key))
+        path = tampering.path(request.raw_path)
+        async with aiohttp.ClientSession() as session:
+            try:
+                upstream = await session.ws_connect(
+                    f"https://127.0.0.1:{self._sim.port}{path}",
+                    ssl=context,
+                    protocols=(SUBPROTOCOL,),
+                    compress=0,
+                    origin=origin,
+                )
+            except aiohttp.WSServerHandshakeError as err:
+                return web.Response(status=err.status)
+            client = web.WebSocketResponse(
+                protocols=(SUBPROTOCOL,), compress=False, timeout=0.3, max_msg_size=0
+            )
+            await client.prepare(request)
+            await self._relay(client, upstream, request.transport)
+            return client
+
+    async def _relay(
+        self,
+        client: web.WebSocketResponse,
+        upstream: aiohttp.ClientWebSocketResponse,
+        transport: asyncio.Transport | None,
+    ) -> None:
+        """Relay until one side is gone."""
+        down = asyncio.create_task(self._down(client, upstream, transport))
+        more = asyncio.create_task(self._renew(upstream))
+        try:
+            async for message in client:
+                await self._up(message, upstream)
+            if self._tampering.parting is not None:
+                await upstream.send_str(json.dumps(self._tampering.parting))
+            await asyncio.sleep(self._tampering.outlives)
+        finally:
+            await upstream.close()
+            for task in (down, more):
+                task.cancel()
+
+    async def _renew(self, upstream: aiohttp.ClientWebSocketResponse) -> None:
+        """Renew a lease that is not ours, if that is what is tampered with."""
+        while self._tampering.renews and not upstream.closed:
+            await upstream.send_str(json.dumps(RENEWAL))
+            await asyncio.sleep(0.1)
+
+    async def _up(
+        self, message: aiohttp.WSMessage, upstream: aiohttp.ClientWebSocketResponse
+    ) -> None:
+        """Pass a message on to the controller."""
+        if message.type is aiohttp.WSMsgType.BINARY:
+            await upstream.send_bytes(message.data)
+            return
+        try:
+            frame = json.loads(message.data)
+        except ValueError:
+            frame = None
+        if not isinstance(frame, dict) or "NaN" in message.data:
+            await upstream.send_str(message.data)
+            return
+        for each in self._tampering.request(frame):
+            changed = each is not frame
+            await upstream.send_str(json.dumps(each) if changed else message.data)
+
+    async def _down(
+        self,
+        client: web.WebSocketResponse,
+        upstream: aiohttp.ClientWebSocketResponse,
+        transport: asyncio.Transport | None,
+    ) -> None:
+        """Pass everything on to the client, and the end."""
+        async for message in upstream:
+            frame = json.loads(message.data)
+            # What was asked for here is answered here.
+            if str(frame.get("id")).startswith(HIDDEN):
+                continue
+            for each in self._tampering.news(frame):
+                await client.send_str(json.dumps(each))
+        if self._tampering.keeps_codes:
+            await client.close(code=upstream.close_code or 1000)
+        elif transport is not None:
+            transport.abort()
+
+
+@asynccontextmanager
+async def middle(sim: Simulator, tampering: Tampering) -> AsyncIterator[Middle]:
+    """Stand between."""
+    result = Middle(sim, tampering)
+    runner = web.ServerRunner(web.Server(result.handle), shutdown_timeout=0.2)
+    await runner.setup()
+    context = _context(tampering, sim.config.key)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
+    await site.start()
+    result.port = site.port
+    try:
+        yield result
+    finally:
+        await runner.cleanup()
