@@ -87,7 +87,7 @@ async def _deadline(bench: Bench, up: Up, state: Frame) -> str:
     hold(event["reason"] == "deadline", f"released with {event['reason']}")
     late = event["uptime_ms"] - state["uptime_ms"] - left
     hold(abs(late) <= LATE_MS, f"{late:+.0f} ms from the limit")
-    vented = await up.phase("vented", VENT_S, up.mark)
+    vented = await up.phase("vented", VENT_S, up.link.mark)
     reason = cuff_of(vented, bench.channel)["reason"]
     hold(reason == "deadline", f"reason {reason} in the state")
     return f"deadline, {late:+.0f} ms from the limit"

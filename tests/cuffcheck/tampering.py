@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import json
+import secrets
 import ssl
 from typing import Any
 
@@ -20,7 +21,12 @@ type Frame = dict[str, Any]
 type Change = Callable[[Frame], list[Frame]]
 
 HIDDEN = "middle-"
-RENEWAL: Frame = {"id": f"{HIDDEN}renewal", "op": "lease", "ms": 5000}
+"""Replies to requests whose ids begin so do not reach the client."""
+
+
+def hidden(op: str, **arguments: Any) -> Frame:
+    """Return a request of the middle's own; an id used twice would do nothing."""
+    return {"id": f"{HIDDEN}{secrets.token_hex(8)}", "op": op, **arguments}
 
 
 def same(frame: Frame) -> list[Frame]:
@@ -35,7 +41,7 @@ class Tampering:
     `identity` opens (None: any does); `tickets` let sessions be resumed; without
     `keeps_codes` no close frame reaches the client; `request` and `news` return what goes
     on instead of a frame; `renews` sends a renewal ten times a second, `outlives` for so
-    many seconds after the client is gone; `parting` is sent when a client is gone.
+    many seconds after the client is gone, for whoever took the lease; `parting` is sent when a client is gone.
     """
 
     suites: str = SUITE
@@ -68,15 +74,15 @@ def _context(tampering: Tampering, key: bytes) -> ssl.SSLContext:
 class Middle:
     """Relay between clients and a simulator, with tampering."""
 
-    def __init__(self, sim: Simulator, tampering: Tampering) -> None:
+    def __init__(self, sim: Simulator, make: Callable[[], Tampering]) -> None:
         """Stand in front of a simulator."""
         self.port = 0
         self._sim = sim
-        self._tampering = tampering
+        self._make = make
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Let a client in if the controller does, and relay."""
-        tampering = self._tampering
+        tampering = self._make()
         origin = None if tampering.hides_origin else request.headers.get("Origin")
         context = client_context(PrivateKey(self._sim.config.key))
         path = tampering.path(request.raw_path)
@@ -95,37 +101,51 @@ class Middle:
                 protocols=(SUBPROTOCOL,), compress=False, timeout=0.3, max_msg_size=0
             )
             await client.prepare(request)
-            await self._relay(client, upstream, request.transport)
+            await self._relay(tampering, client, upstream, request.transport)
             return client
 
     async def _relay(
         self,
+        tampering: Tampering,
         client: web.WebSocketResponse,
         upstream: aiohttp.ClientWebSocketResponse,
         transport: asyncio.Transport | None,
     ) -> None:
         """Relay until one side is gone."""
-        down = asyncio.create_task(self._down(client, upstream, transport))
-        more = asyncio.create_task(self._renew(upstream))
+        down = asyncio.create_task(self._down(tampering, client, upstream, transport))
+        leased = asyncio.Event()
+        more = asyncio.create_task(self._renew(tampering, upstream, leased))
         try:
             async for message in client:
-                await self._up(message, upstream)
-            if self._tampering.parting is not None:
-                await upstream.send_str(json.dumps(self._tampering.parting))
-            await asyncio.sleep(self._tampering.outlives)
+                await self._up(tampering, message, upstream)
+                if '"lease"' in str(message.data):
+                    leased.set()
+            if tampering.parting is not None:
+                await upstream.send_str(json.dumps(tampering.parting))
+            if leased.is_set():
+                await asyncio.sleep(tampering.outlives)
         finally:
-            await upstream.close()
             for task in (down, more):
                 task.cancel()
+            await upstream.close()
 
-    async def _renew(self, upstream: aiohttp.ClientWebSocketResponse) -> None:
-        """Renew a lease that is not ours, if that is what is tampered with."""
-        while self._tampering.renews and not upstream.closed:
-            await upstream.send_str(json.dumps(RENEWAL))
+    async def _renew(
+        self,
+        tampering: Tampering,
+        upstream: aiohttp.ClientWebSocketResponse,
+        leased: asyncio.Event,
+    ) -> None:
+        """Renew a lease once it is taken, if that is what is tampered with."""
+        await leased.wait()
+        while tampering.renews and not upstream.closed:
+            await upstream.send_str(json.dumps(hidden("lease", ms=5000)))
             await asyncio.sleep(0.1)
 
     async def _up(
-        self, message: aiohttp.WSMessage, upstream: aiohttp.ClientWebSocketResponse
+        self,
+        tampering: Tampering,
+        message: aiohttp.WSMessage,
+        upstream: aiohttp.ClientWebSocketResponse,
     ) -> None:
         """Pass a message on to the controller."""
         if message.type is aiohttp.WSMsgType.BINARY:
@@ -138,12 +158,13 @@ class Middle:
         if not isinstance(frame, dict) or "NaN" in message.data:
             await upstream.send_str(message.data)
             return
-        for each in self._tampering.request(frame):
+        for each in tampering.request(frame):
             changed = each is not frame
             await upstream.send_str(json.dumps(each) if changed else message.data)
 
     async def _down(
         self,
+        tampering: Tampering,
         client: web.WebSocketResponse,
         upstream: aiohttp.ClientWebSocketResponse,
         transport: asyncio.Transport | None,
@@ -154,21 +175,23 @@ class Middle:
             # What was asked for here is answered here.
             if str(frame.get("id")).startswith(HIDDEN):
                 continue
-            for each in self._tampering.news(frame):
+            for each in tampering.news(frame):
                 await client.send_str(json.dumps(each))
-        if self._tampering.keeps_codes:
+        if tampering.keeps_codes:
             await client.close(code=upstream.close_code or 1000)
         elif transport is not None:
             transport.abort()
 
 
 @asynccontextmanager
-async def middle(sim: Simulator, tampering: Tampering) -> AsyncIterator[Middle]:
-    """Stand between."""
-    result = Middle(sim, tampering)
+async def middle(
+    sim: Simulator, make: Callable[[], Tampering]
+) -> AsyncIterator[Middle]:
+    """Stand between, with a new tampering for each connection."""
+    result = Middle(sim, make)
     runner = web.ServerRunner(web.Server(result.handle), shutdown_timeout=0.2)
     await runner.setup()
-    context = _context(tampering, sim.config.key)
+    context = _context(make(), sim.config.key)
     site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
     await site.start()
     result.port = site.port

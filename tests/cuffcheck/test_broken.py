@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+import secrets
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from cuffcheck.report import Outcome
 
 from .conftest import Place
-from .tampering import HIDDEN, Change, Frame, Tampering, middle
+from .tampering import Change, Frame, Tampering, hidden, middle
 
 
 def states(change: Callable[[Frame], list[Frame]]) -> Change:
@@ -42,6 +43,12 @@ def owner_late() -> Change:
         return [state] if before[-2] == owner else []
 
     return states(change)
+
+
+def boots_always() -> Change:
+    """Say another boot to each client."""
+    boot = secrets.token_hex(4)
+    return lambda frame: [{**frame, "boot": boot} if "boot" in frame else frame]
 
 
 def every_fifth_lost(kind: str) -> Change:
@@ -128,7 +135,7 @@ def zero_too_early(cuff: Frame) -> Frame:
 
 def inflates_again(frame: Frame) -> list[Frame]:
     """Inflate with every renewal."""
-    again = {"id": f"{HIDDEN}again", "op": "inflate", "channel": 0, "target": 60}
+    again = hidden("inflate", channel=0, target=60)
     return [frame, again] if frame["ms"] else [frame]
 
 
@@ -216,9 +223,11 @@ DOOR = (
 )
 NEWS = (
     broken("limits", "lease_max_ms 60000", Tampering(news=limits(lease_max_ms=60_000))),
-    broken("same_hello", "another hello", Tampering(news=every_fifth_lost("x"))),
+    broken("same_hello", "another hello", lambda: Tampering(news=boots_always())),
     broken(
-        "seq", "seq [7,", Tampering(news=states(lambda state: [{**state, "seq": 7}]))
+        "seq",
+        "no higher seq",
+        Tampering(news=states(lambda state: [{**state, "seq": 7}])),
     ),
     broken(
         "uptime",
@@ -232,7 +241,11 @@ NEWS = (
         "one in 0.2",
         Tampering(news=states(lambda state: [state] if state["seq"] % 2 else [])),
     ),
-    broken("state_at_owner", "later", lambda: Tampering(news=owner_late())),
+    broken(
+        "state_at_owner",
+        "no state with the owner",
+        lambda: Tampering(news=owner_late()),
+    ),
     broken(
         "events_told",
         "no event vented",
@@ -280,7 +293,7 @@ LEASE = (
     broken(
         "lease_outlives_socket",
         "releasing",
-        Tampering(parting={"id": f"{HIDDEN}bye", "op": "release"}),
+        Tampering(parting=hidden("release")),
     ),
     broken(
         "lease_given_up",
@@ -306,14 +319,14 @@ CLOCK = (
             )
         ),
     ),
-    broken("reperfusion", "zero after 20", Tampering(news=cuffs(zero_too_early))),
+    broken("reperfusion", "zero after 1", Tampering(news=cuffs(zero_too_early))),
 )
 
 
 @pytest.mark.parametrize("case", [*DOOR, *NEWS, *REQUESTS, *LEASE, *CLOCK])
 async def test_broken(place: Place, case: Broken) -> None:
     """A broken rule is found, and said."""
-    async with middle(place.sim, case.tampering()) as door:
+    async with middle(place.sim, case.tampering) as door:
         result = await place.one(case.check, door.port)
-    assert result.outcome is Outcome.NOT_HELD
+    assert result.outcome is Outcome.NOT_HELD, result.seen
     assert case.seen in result.seen

@@ -1,0 +1,71 @@
+"""The simulator against every check, and what the report of it looks like."""
+
+from collections import Counter
+import json
+
+import pytest
+
+from cuffcheck.checks import CHECKS
+from cuffcheck.report import Outcome, Report
+
+from .conftest import Place, hook_of
+
+LONG = 110
+"""Seconds: pings, pongs and windows of the network stay real."""
+
+
+@pytest.mark.timeout(300)
+async def test_everything(place: Place) -> None:
+    """Every check is made, and all of them hold; the report says it in two ways."""
+    report = await place.run(hook=hook_of(place.sim))
+    names = [result.check.name for result in report.results]
+    assert names == [check.name for check in CHECKS]
+    wrong = {
+        result.check.name: result.seen
+        for result in report.results
+        if result.outcome is not Outcome.HELD
+    }
+    assert wrong == {}
+    assert report.exit_code == 0
+    told_by_person(place.told, report)
+    told_by_json(report)
+
+
+def told_by_person(told: list[str], report: Report) -> None:
+    """Hold that each result is a line under its rule."""
+    lines = "\n".join(told)
+    for result in report.results:
+        assert f"  ok   {result.check.name}: {result.check.sentence}" in lines
+        assert f"\n{result.check.rule}" in lines
+
+
+def told_by_json(report: Report) -> None:
+    """Hold that the JSON has every result."""
+    content = json.loads(report.to_json())
+    assert content["device"]["id"] == "bfr-simulator"
+    assert content["summary"] == {
+        "held": len(CHECKS),
+        "not held": 0,
+        "skipped": 0,
+    }
+    assert {result["outcome"] for result in content["results"]} == {"held"}
+
+
+def test_table() -> None:
+    """Each check has a name of its own, and says what it holds a controller to."""
+    names = Counter(check.name for check in CHECKS)
+    assert names.most_common(1)[0][1] == 1
+    for check in CHECKS:
+        assert check.sentence.endswith("."), check.name
+        assert check.expected, check.name
+        assert check.function.__doc__, check.name
+
+
+async def test_quick(place: Place) -> None:
+    """A quick run without a hook leaves out what is slow or needs one, and says so."""
+    report = await place.run("p*", "leak", "identify", quick=True)
+    outcomes = {result.check.name: result.outcome for result in report.results}
+    assert outcomes["identify"] is Outcome.HELD
+    assert outcomes["pings"] is outcomes["leak"] is Outcome.SKIPPED
+    assert "  skipped 1: not in a quick run" in report.summary()
+    assert any("needs a hook" in line for line in report.summary())
