@@ -4,6 +4,7 @@ from types import ModuleType
 
 from ..check import Check
 from . import (
+    channels,
     clients,
     cuff,
     events,
@@ -15,11 +16,13 @@ from . import (
     news,
     occlusion,
     requests,
+    slow,
     watches,
 )
 
 MODULES: tuple[ModuleType, ...] = (
-    *(getting_in, clients, frames, news, events, requests, lease, cuff),
+    *(getting_in, clients, frames, news, slow, events, requests),
+    *(lease, cuff, channels),
     # What uses up the occlusion clock comes late, for the clock comes back slowly.
     *(watches, occlusion, local, fits),
 )

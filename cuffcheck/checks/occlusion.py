@@ -80,6 +80,27 @@ async def _down(bench: Bench, up: Up) -> Frame:
     return await up.phase("vented", VENT_S, mark)
 
 
+@check(
+    CLOCK,
+    "While there is no valid sample the cuff counts as occluded.",
+    "occluded_ms goes on while pressure is null",
+    inflates=True,
+    hooks=("sensor_silent",),
+)
+async def no_sample_counts(bench: Bench) -> str:
+    """Silence the sensor of a vented cuff."""
+    async with inflated(bench) as up, bench.fault("sensor_silent"):
+        await up.event("fault", 2)
+        one = await up.link.state(
+            lambda s: cuff_of(s, bench.channel)["pressure"] is None,
+            "null for a pressure",
+            bench.real(2) + NETWORK_S,
+        )
+        await bench.rest(3)
+        two = await up.link.state()
+        return _ticks(one, two, "occluded_ms", bench.channel)
+
+
 async def _deadline(bench: Bench, up: Up, state: Frame) -> str:
     """Hold that a cuff is released when a state's `left_ms` is over."""
     left = cuff_of(state, bench.channel)["left_ms"]
@@ -233,24 +254,3 @@ async def limit_forward(bench: Bench) -> str:
         waited = await up.link.state()
         hold(cuff_of(waited, bench.channel)["phase"] == "vented", "it inflates")
     return seen
-
-
-@check(
-    CLOCK,
-    "While there is no valid sample the cuff counts as occluded.",
-    "occluded_ms goes on while pressure is null",
-    inflates=True,
-    hooks=("sensor_silent",),
-)
-async def no_sample_counts(bench: Bench) -> str:
-    """Silence the sensor of a vented cuff."""
-    async with inflated(bench) as up, bench.fault("sensor_silent"):
-        await up.event("fault", 2)
-        one = await up.link.state(
-            lambda s: cuff_of(s, bench.channel)["pressure"] is None,
-            "null for a pressure",
-            bench.real(2) + NETWORK_S,
-        )
-        await bench.rest(3)
-        two = await up.link.state()
-        return _ticks(one, two, "occluded_ms", bench.channel)

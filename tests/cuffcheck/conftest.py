@@ -77,7 +77,7 @@ async def place(socket_enabled: None) -> AsyncIterator[Place]:
     """Return a simulator of one short-lived cuff, faster than life."""
     sim = Simulator(
         SimulatorConfig(
-            channels=("arm",),
+            channels=("arm", "forearm"),
             time_scale=SCALE,
             occlusion_max_s=OCCLUSION_S,
             reperfusion_s=REPERFUSION_S,

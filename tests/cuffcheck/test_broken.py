@@ -20,7 +20,14 @@ def states(change: Callable[[Frame], list[Frame]]) -> Change:
 
 def cuffs(change: Callable[[Frame], Frame]) -> Change:
     """Return a change of what states say of the one channel."""
-    return states(lambda state: [{**state, "channels": [change(state["channels"][0])]}])
+    return states(
+        lambda state: [
+            {
+                **state,
+                "channels": [change(state["channels"][0]), *state["channels"][1:]],
+            }
+        ]
+    )
 
 
 def requests(op: str, change: Callable[[Frame], list[Frame]]) -> Change:
