@@ -165,6 +165,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotRun as err:
         _say_aside(str(err))
         return 2
+    except KeyboardInterrupt:
+        _say_aside("Nothing was begun.")
+        return 2
     for line in report.summary():
         say(line)
     if options.json:

@@ -136,14 +136,17 @@ class Bench:
         return Link(came.stream, client, self.complaints, **options)
 
     async def meet(self) -> None:
-        """Keep the first hello; raise CannotRun if the controller is not reached."""
+        """Keep the first hello; raise CannotRun if the controller is of no use."""
         try:
             async with self.link() as link:
                 self.hello = link.arrived[0].frame
                 cuff_of(self.hello, self.channel)
+                state = await link.state(mark=0)
         except (NotHeld, KeyError, TypeError) as err:
             where = f"{self.address.host}:{self.address.port}"
             raise CannotRun(f"No use of the controller at {where}: {err}") from err
+        if state["lease"] is not None:
+            raise CannotRun("Somebody holds the lease, and may have a cuff on a limb.")
 
     async def phase(
         self, link: Link, phase: str, seconds: float, mark: int | None = None

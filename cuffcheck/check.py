@@ -14,7 +14,8 @@ class Check:
 
     `rule` is a section or rule of the protocol, `sentence` what it says in our words,
     `expected` what a controller does. `function` returns what was seen, or raises
-    NotHeld or Skipped. `hooks` are the commands that the controller needs for it.
+    NotHeld or Skipped. `hooks` are the commands that the controller needs for it; after
+    `failed_handshakes`, the controller may not answer us for a second.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Check:
     inflates: bool = False
     slow: bool = False
     hooks: tuple[str, ...] = ()
+    failed_handshakes: bool = False
 
 
 def check(
@@ -35,6 +37,7 @@ def check(
     inflates: bool = False,
     slow: bool = False,
     hooks: tuple[str, ...] = (),
+    failed_handshakes: bool = False,
 ) -> Callable[[Function], Check]:
     """Make a check of a function; its name is the function's."""
 
@@ -48,6 +51,7 @@ def check(
             inflates=inflates,
             slow=slow,
             hooks=hooks,
+            failed_handshakes=failed_handshakes,
         )
 
     return make

@@ -174,6 +174,13 @@ class Link:
         """Yield what came after a mark, of one type."""
         return (each for each in self.arrived[mark:] if each.frame.get("type") == kind)
 
+    def newest(self, kind: str) -> Arrival | None:
+        """Return the last frame of a type, if there is one."""
+        of_kind = (
+            each for each in reversed(self.arrived) if each.frame.get("type") == kind
+        )
+        return next(of_kind, None)
+
     async def wait(
         self,
         wanted: Callable[[Frame], bool],

@@ -12,6 +12,9 @@ from .verdict import NotHeld, hold
 
 MARGIN_MS = 60_000
 """A check begins with this much left on the occlusion clock."""
+FRESH_S = 2.0
+ALARM_MMHG = 90
+"""Above the usual target; the highest that is asked for is 25 above, and muscles move."""
 CALM_S = 8.0
 """What a fault or the button may still bar, on the controller's clock."""
 
@@ -37,10 +40,23 @@ class Renewer:
             self._task.cancel()
 
     async def _renew(self) -> None:
-        """Renew as long as the connection lives."""
+        """Renew as long as the news is fresh, and shows nothing alarming."""
         while self._link.end.ended_at is None:
             await self._bench.rest(self._bench.lease_ms / 3000)
+            if not self._fine():
+                self._link.send("release")
+                return
             self._link.send("lease", ms=self._bench.lease_ms)
+
+    def _fine(self) -> bool:
+        """Return whether the newest state came lately and no cuff is far too high."""
+        news = self._link.newest("state")
+        if news is None or asyncio.get_running_loop().time() - news.at > FRESH_S:
+            return False
+        return all(
+            (cuff["pressure"] or 0) < self._bench.target + ALARM_MMHG
+            for cuff in news.frame["channels"]
+        )
 
 
 @asynccontextmanager

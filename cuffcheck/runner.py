@@ -13,6 +13,8 @@ from .report import Outcome, Report, Result
 from .verdict import CannotRun, NotHeld, Skipped, words
 
 BY_HAND = "The controller does not come to rest. TAKE THE CUFF OFF BY HAND. "
+LOCKED_OUT_S = 1.2
+"""An address with five failed handshakes is not answered for the rest of a second."""
 RELEASE_S = 20.0
 """How long the last release is tried, in real seconds."""
 # What a controller sends may lack what a check reads, or be of another type.
@@ -83,14 +85,20 @@ class Runner:
             return Result(check, Outcome.SKIPPED, why)
         began = asyncio.get_running_loop().time()
         outcome, seen = await self._outcome(check)
+        if check.failed_handshakes:
+            await asyncio.sleep(LOCKED_OUT_S)
         if check.inflates or check.hooks or outcome is Outcome.NOT_HELD:
-            try:
-                await settle(self._bench)
-            except (NotHeld, OSError, *MALFORMED) as err:
-                self._unsafe = f"the controller did not rest after {check.name}: {err}"
-                self._tell(f"  !!!  {BY_HAND}")
+            await self._rest(check)
         spent = asyncio.get_running_loop().time() - began
         return Result(check, outcome, seen, spent)
+
+    async def _rest(self, check: Check) -> None:
+        """Bring the controller to rest, or inflate no more."""
+        try:
+            await settle(self._bench)
+        except (NotHeld, OSError, *MALFORMED) as err:
+            self._unsafe = f"no rest after {check.name}: {words(err)}"
+            self._tell(f"  !!!  {BY_HAND}")
 
     async def _outcome(self, check: Check) -> tuple[Outcome, str]:
         """Return how a check ended."""

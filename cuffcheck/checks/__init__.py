@@ -27,9 +27,18 @@ MODULES: tuple[ModuleType, ...] = (
     *(watches, occlusion, local, fits),
 )
 
-CHECKS: tuple[Check, ...] = tuple(
-    value
-    for module in MODULES
-    for value in vars(module).values()
-    if isinstance(value, Check)
+
+def _grouped(checks: list[Check]) -> tuple[Check, ...]:
+    """Return checks by their rules, in the order in which these come first."""
+    rules = list(dict.fromkeys(check.rule for check in checks))
+    return tuple(sorted(checks, key=lambda check: rules.index(check.rule)))
+
+
+CHECKS = _grouped(
+    [
+        value
+        for module in MODULES
+        for value in vars(module).values()
+        if isinstance(value, Check)
+    ]
 )

@@ -3,7 +3,7 @@
 import asyncio
 from itertools import pairwise
 
-from ..bench import Bench
+from ..bench import VENT_S, Bench
 from ..check import check
 from ..connection import Link
 from ..fields import Frame
@@ -129,11 +129,11 @@ async def stream_ends(bench: Bench) -> str:
     "Requests",
     "`zero` only when vented for 5 s, near the factory's zero and still; else"
     " `not_vented`.",
-    "ok when vented for long, not_vented while a cuff is up",
+    "ok when vented for long; not_vented while a cuff is up, and when just vented",
     inflates=True,
 )
 async def zero(bench: Bench) -> str:
-    """Take ambient at rest, and try it under pressure."""
+    """Take ambient at rest; try it under pressure, and right after."""
     async with leased(bench) as up:
         await bench.rest(6)
         reply = await up.link.ask("zero", channel=bench.channel)
@@ -141,6 +141,11 @@ async def zero(bench: Bench) -> str:
         await up.to()
         reply = await up.link.ask("zero", channel=bench.channel)
         hold(reply.code == "not_vented", f"{reply.words} under pressure")
+        mark = up.link.mark
+        await up.link.ask("release")
+        await up.phase("vented", VENT_S, mark)
+        reply = await up.link.ask("zero", channel=bench.channel)
+        hold(reply.code == "not_vented", f"{reply.words} when just vented")
     return "ok at rest, not_vented under pressure"
 
 

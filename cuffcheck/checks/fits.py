@@ -8,7 +8,7 @@ SHOWN = 6
 
 
 @check(
-    "What is sent",
+    "Every frame of this run",
     "Each frame is one object of a known type, with its fields, types, ranges and sizes;"
     " hello comes first, and each request gets one reply.",
     "nothing in any frame of this run that does not fit",

@@ -251,6 +251,10 @@ async def limit_forward(bench: Bench) -> str:
         for limit_s in (None, bench.limits["occlusion_max_s"]):
             reply = await up.inflate(limit_s=limit_s)
             hold(reply.code == "reperfusing", f"{reply.words} after the deadline")
+        up.renewer.stop()
+        await up.link.ask("lease", ms=0)
+        reply = await up.inflate()
+        hold(reply.code == "no_lease", f"{reply.words} without a lease: it comes first")
         waited = await up.link.state()
         hold(cuff_of(waited, bench.channel)["phase"] == "vented", "it inflates")
     return seen

@@ -245,7 +245,7 @@ NEWS = (
     ),
     broken(
         "active_cadence",
-        "one in 0.2",
+        "one in 0.",
         Tampering(news=states(lambda state: [state] if state["seq"] % 2 else [])),
     ),
     broken(
@@ -292,7 +292,7 @@ LEASE = (
     broken("lease_expires", "+1000 ms from its end", Tampering(news=told_late)),
     broken("nobody_there", "not released", Tampering(renews=True, outlives=4.0)),
     broken(
-        "no_return", "inflating", Tampering(request=requests("lease", inflates_again))
+        "no_return", "holding", Tampering(request=requests("lease", inflates_again))
     ),
     broken(
         "stays_down", "inflating", Tampering(request=requests("lease", inflates_again))
