@@ -1,6 +1,7 @@
 """Simulators on real sockets, and checks against them."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 import json
 
@@ -72,17 +73,33 @@ async def carry_out(sim: Simulator, words: list[str], text: str) -> None:
     assert "error" not in answer, answer
 
 
-@pytest.fixture
-async def place(socket_enabled: None) -> AsyncIterator[Place]:
-    """Return a simulator of one short-lived cuff, faster than life."""
+@asynccontextmanager
+async def _started(*channels: str) -> AsyncIterator[Place]:
+    """Run a simulator with a short deadline, faster than life."""
     sim = Simulator(
         SimulatorConfig(
-            channels=("arm", "forearm"),
+            channels=channels,
             time_scale=SCALE,
             occlusion_max_s=OCCLUSION_S,
             reperfusion_s=REPERFUSION_S,
         )
     )
     await sim.start()
-    yield Place(sim)
-    await sim.stop()
+    try:
+        yield Place(sim)
+    finally:
+        await sim.stop()
+
+
+@pytest.fixture
+async def place(socket_enabled: None) -> AsyncIterator[Place]:
+    """Return a simulator of one cuff."""
+    async with _started("arm") as found:
+        yield found
+
+
+@pytest.fixture
+async def pair(socket_enabled: None) -> AsyncIterator[Place]:
+    """Return a simulator of two cuffs."""
+    async with _started("arm", "forearm") as found:
+        yield found

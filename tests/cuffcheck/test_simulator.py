@@ -16,11 +16,11 @@ NOT_YET = {
 """What the simulator does not do before it follows the newest protocol."""
 
 
-@pytest.mark.timeout(300)
-async def test_everything(place: Place) -> None:
+@pytest.mark.timeout(600)
+async def test_everything(pair: Place) -> None:
     """Every check is made, and all of them hold; the report says it in two ways."""
     # Pings, pongs and windows of the network stay real, so this takes its time.
-    report = await place.run(hook=hook_of(place.sim))
+    report = await pair.run(hook=hook_of(pair.sim))
     names = [result.check.name for result in report.results]
     assert names == [check.name for check in CHECKS]
     wrong = {
@@ -28,7 +28,7 @@ async def test_everything(place: Place) -> None:
         for result in report.results
         if result.outcome is not Outcome.HELD
     }
-    told_by_person(place.told, report)
+    told_by_person(pair.told, report)
     told_by_json(report)
     if wrong.keys() == NOT_YET:
         pytest.xfail(f"the simulator is behind the protocol: {wrong}")
