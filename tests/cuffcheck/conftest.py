@@ -36,13 +36,19 @@ class Place:
         port: int | None = None,
         hook: Hook | None = None,
         quick: bool = False,
+        attended: bool = False,
     ) -> Report:
         """Make some checks, against the simulator or what stands before it."""
         address = Address(
             "127.0.0.1", port or self.sim.port, PrivateKey(self.sim.config.key)
         )
         settings = Settings(
-            address=address, time_scale=SCALE, only=only, hook=hook, quick=quick
+            address=address,
+            time_scale=SCALE,
+            only=only,
+            hook=hook,
+            quick=quick,
+            attended=attended,
         )
         return await Runner(settings, CHECKS, self.told.append).run()
 
