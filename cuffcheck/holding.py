@@ -159,7 +159,7 @@ async def settle(bench: Bench) -> None:
         with suppress(NotHeld):
             await link.state(at_rest, "rest", 2 * NETWORK_S, mark=0)
             return
-        async with asyncio.timeout(within + 10):
+        async with asyncio.timeout(within + 5):
             while not at_rest(state := await link.state()):
                 for cuff in state["channels"]:
                     if cuff["fault"] is not None:
