@@ -1,6 +1,7 @@
 """Simulators on real sockets, and checks against them."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 import json
@@ -17,8 +18,18 @@ from cuffcheck.runner import Runner
 from cuffcheck.simulator_hook import console_line
 from simulator.console import Console
 from simulator.device import Simulator, SimulatorConfig
+from tests.sleepless import SleeplessLoop
 
 SCALE = 10.0
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Function
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Let no check wait: the controller that it looks at is on the same loop."""
+    return {"sleepless": SleeplessLoop}
+
+
 OCCLUSION_S = 120.0
 REPERFUSION_S = 60.0
 
@@ -109,3 +120,8 @@ async def pair(socket_enabled: None) -> AsyncIterator[Place]:
     """Return a simulator of two cuffs."""
     async with _started("arm", "forearm") as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave it off: it notes a traceback for every callback, which takes half the time."""

@@ -11,11 +11,11 @@ import signal
 import sys
 
 import pytest
-from scripts.support.home import ROOT
 
 from cuffcheck.__main__ import KEY_VARIABLE, main
 from cuffcheck.checks import CHECKS
 from cuffcheck.key import PrivateKey
+from tools.demo.home import ROOT
 
 from .conftest import SCALE, Place
 
