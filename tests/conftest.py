@@ -13,6 +13,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker of tests on a loop that really waits."""
+    config.addinivalue_line(
+        "markers", "real_time: other processes take part, so time must be real"
+    )
+
+
 @pytest.fixture
 def fuzz_seconds(request: pytest.FixtureRequest) -> float:
     """Return how long a fuzz test is to run."""

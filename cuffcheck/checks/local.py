@@ -79,7 +79,13 @@ async def plug_pulled(bench: Bench) -> str:
 
 
 async def _refused_reperfusing(bench: Bench, link: Link) -> None:
-    """Hold that nothing can be inflated."""
+    """Hold that nothing can be inflated, once the sensor has read anything."""
+    # Until then `fault` is a right answer as well, and comes before every other.
+    await link.state(
+        lambda state: cuff_of(state, bench.channel)["pressure"] is not None,
+        "pressure after the boot",
+        mark=0,
+    )
     await link.ask("lease", ms=bench.lease_ms)
     reply = await link.ask("inflate", channel=bench.channel, target=bench.target)
     await link.ask("lease", ms=0)

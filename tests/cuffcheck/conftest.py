@@ -21,17 +21,17 @@ from simulator.device import Simulator, SimulatorConfig
 from tests.sleepless import SleeplessLoop
 
 SCALE = 10.0
+OCCLUSION_S = 120.0
+REPERFUSION_S = 60.0
 
 
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Function
 ) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Let no check wait: the controller that it looks at is on the same loop."""
+    """Let no check wait for a controller on its own loop, only for another process."""
+    if item.get_closest_marker("real_time"):
+        return {"real": asyncio.new_event_loop}
     return {"sleepless": SleeplessLoop}
-
-
-OCCLUSION_S = 120.0
-REPERFUSION_S = 60.0
 
 
 @dataclass(slots=True)
@@ -120,6 +120,11 @@ async def pair(socket_enabled: None) -> AsyncIterator[Place]:
     """Return a simulator of two cuffs."""
     async with _started("arm", "forearm") as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def configure_event_loop() -> None:
+    """Leave the loop as it is: Home Assistant, which is not here, gives it a real clock."""
 
 
 @pytest.fixture(autouse=True)

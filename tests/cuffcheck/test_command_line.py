@@ -106,6 +106,7 @@ async def start(place: Place, *arguments: str) -> Process:
     )
 
 
+@pytest.mark.real_time
 async def test_held(place: Place) -> None:
     """What holds gives 0; the JSON stands alone on standard output, without the key."""
     process = await start(place, "--only", "origin", "--only", "identify", "--json")
@@ -116,6 +117,7 @@ async def test_held(place: Place) -> None:
     assert place.sim.key_text.encode() not in out + err
 
 
+@pytest.mark.real_time
 async def test_not_held(place: Place, tmp_path: Path) -> None:
     """What does not hold gives 1, and stands in the summary."""
     file = tmp_path / "key"
@@ -128,6 +130,7 @@ async def test_not_held(place: Place, tmp_path: Path) -> None:
     assert b"not held: uptime (What is sent)" in out
 
 
+@pytest.mark.real_time
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_interrupted(place: Place, number: signal.Signals) -> None:
     """Whoever stops a check while a cuff is up has it released."""

@@ -91,6 +91,7 @@ def python(code: str) -> str:
     return f"{sys.executable} -c '{code}'"
 
 
+@pytest.mark.real_time
 async def test_command(tmp_path: Path) -> None:
     """A hook gets the words as arguments, and the key on its standard input."""
     file = tmp_path / "said"
@@ -103,6 +104,7 @@ async def test_command(tmp_path: Path) -> None:
     assert file.read_text() == "(['key'], 'c2VjcmV0')"
 
 
+@pytest.mark.real_time
 @pytest.mark.parametrize(
     ("command", "why"),
     [

@@ -37,9 +37,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # The plugin has every statement logged, which takes longer than the statement.
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
     config.addinivalue_line(
-        "markers", "real_time: other processes take part, so time must be real"
-    )
-    config.addinivalue_line(
         "markers", "controller(**config): fields of the SimulatorConfig to change"
     )
 
