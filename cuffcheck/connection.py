@@ -133,7 +133,7 @@ class Link:
         """Look at a text frame, and keep it if it is an object."""
         try:
             frame = json.loads(payload)
-        except ValueError:
+        except ValueError, RecursionError:
             self._complaints.add("a frame is no JSON")
             return
         for problem in problems(frame):

@@ -1,7 +1,7 @@
 """From an address to an upgraded WebSocket, or to the refusal."""
 
 import asyncio
-from asyncio import IncompleteReadError, StreamReader, StreamWriter
+from asyncio import IncompleteReadError, LimitOverrunError, StreamReader, StreamWriter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 import ssl
@@ -89,7 +89,7 @@ async def knock(
     nonce = new_nonce()
     try:
         response = await _upgrade(stream, address.host, path, nonce, headers or {})
-    except (OSError, IncompleteReadError, ValueError) as err:
+    except (OSError, IncompleteReadError, LimitOverrunError, ValueError) as err:
         stream.abort()
         return Refused(None, f"no answer to the upgrade: {words(err)}")
     if response.status != 101:

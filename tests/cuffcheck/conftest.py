@@ -39,6 +39,7 @@ class Place:
     """A simulator, and what a run against it told."""
 
     sim: Simulator
+    time_scale: float = SCALE
     told: list[str] = field(default_factory=list)
 
     async def run(
@@ -55,7 +56,7 @@ class Place:
         )
         settings = Settings(
             address=address,
-            time_scale=SCALE,
+            time_scale=self.time_scale,
             only=only,
             hook=hook,
             quick=quick,
@@ -91,19 +92,19 @@ async def carry_out(sim: Simulator, words: list[str], text: str) -> None:
 
 
 @asynccontextmanager
-async def _started(*channels: str) -> AsyncIterator[Place]:
+async def started(*channels: str, time_scale: float = SCALE) -> AsyncIterator[Place]:
     """Run a simulator with a short deadline, faster than life."""
     sim = Simulator(
         SimulatorConfig(
             channels=channels,
-            time_scale=SCALE,
+            time_scale=time_scale,
             occlusion_max_s=OCCLUSION_S,
             reperfusion_s=REPERFUSION_S,
         )
     )
     await sim.start()
     try:
-        yield Place(sim)
+        yield Place(sim, time_scale)
     finally:
         await sim.stop()
 
@@ -111,14 +112,21 @@ async def _started(*channels: str) -> AsyncIterator[Place]:
 @pytest.fixture
 async def place(socket_enabled: None) -> AsyncIterator[Place]:
     """Return a simulator of one cuff."""
-    async with _started("arm") as found:
+    async with started("arm") as found:
+        yield found
+
+
+@pytest.fixture
+async def steady(socket_enabled: None) -> AsyncIterator[Place]:
+    """Return a simulator for real time: a lease must outlast a machine that is busy."""
+    async with started("arm", time_scale=3.0) as found:
         yield found
 
 
 @pytest.fixture
 async def pair(socket_enabled: None) -> AsyncIterator[Place]:
     """Return a simulator of two cuffs."""
-    async with _started("arm", "forearm") as found:
+    async with started("arm", "forearm") as found:
         yield found
 
 

@@ -57,7 +57,7 @@ class Tampering:
     parting: Frame | None = None
 
 
-def _context(tampering: Tampering, key: bytes) -> ssl.SSLContext:
+def server_context(tampering: Tampering, key: bytes) -> ssl.SSLContext:
     """Return a server's context."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_2
@@ -191,7 +191,7 @@ async def middle(
     result = Middle(sim, make)
     runner = web.ServerRunner(web.Server(result.handle), shutdown_timeout=0.2)
     await runner.setup()
-    context = _context(make(), sim.config.key)
+    context = server_context(make(), sim.config.key)
     site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
     await site.start()
     result.port = site.port

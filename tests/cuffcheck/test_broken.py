@@ -40,6 +40,17 @@ def nothing(frame: Frame) -> list[Frame]:
     return [{"id": frame["id"], "op": "identify"}]
 
 
+def replies(chosen: Callable[[Frame], bool], result: Frame) -> Change:
+    """Give some replies another result."""
+
+    def change(frame: Frame) -> list[Frame]:
+        if frame["type"] == "reply" and frame["ok"] and chosen(frame["result"]):
+            return [{**frame, "result": {**result, "seq": frame["result"]["seq"]}}]
+        return [frame]
+
+    return change
+
+
 def owner_late() -> Change:
     """Tell of an owner with the next state only."""
     before: list[object] = [None]
@@ -257,6 +268,16 @@ NEWS = (
         "events_told",
         "no event vented",
         Tampering(news=lambda f: [] if f.get("kind") == "vented" else [f]),
+    ),
+    broken(
+        "events_paged",
+        "more is true and there is no event",
+        Tampering(news=replies(lambda r: "events" in r, {"events": [], "more": True})),
+    ),
+    broken(
+        "events_paged",
+        "a frame cannot be used: KeyError('events')",
+        Tampering(news=replies(lambda r: "events" in r, {"more": False})),
     ),
     broken(
         "stream",

@@ -17,7 +17,7 @@ from cuffcheck.checks import CHECKS
 from cuffcheck.key import PrivateKey
 from tools.demo.home import ROOT
 
-from .conftest import SCALE, Place
+from .conftest import Place
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -80,6 +80,21 @@ def test_not_agreed(
     assert "Nothing was inflated." in captured.err
 
 
+def test_interrupted_before_the_answer(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C at the question begins nothing."""
+
+    def interrupted() -> str:
+        raise KeyboardInterrupt
+
+    waiting = io.StringIO()
+    monkeypatch.setattr(waiting, "readline", interrupted)
+    monkeypatch.setattr(sys, "stdin", waiting)
+    assert main(["192.0.2.1", "--key", KEY]) == 2
+    assert "Nothing was begun." in capsys.readouterr().err
+
+
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     """The checks can be read without a controller."""
     assert main(["--list"]) == 0
@@ -92,14 +107,14 @@ def test_key_is_not_shown() -> None:
     assert "0x" not in repr(PrivateKey.parse(KEY)).lower()
 
 
-async def start(place: Place, *arguments: str) -> Process:
+async def start(steady: Place, *arguments: str) -> Process:
     """Start the command against a simulator, with the key in the environment."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "cuffcheck", "127.0.0.1"),
-        *("--port", str(place.sim.port), "--time-scale", f"{SCALE:g}"),
+        *("--port", str(steady.sim.port), "--time-scale", f"{steady.time_scale:g}"),
         *arguments,
         cwd=ROOT,
-        env={**os.environ, KEY_VARIABLE: place.sim.key_text},
+        env={**os.environ, KEY_VARIABLE: steady.sim.key_text},
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
@@ -107,23 +122,23 @@ async def start(place: Place, *arguments: str) -> Process:
 
 
 @pytest.mark.real_time
-async def test_held(place: Place) -> None:
+async def test_held(steady: Place) -> None:
     """What holds gives 0; the JSON stands alone on standard output, without the key."""
-    process = await start(place, "--only", "origin", "--only", "identify", "--json")
+    process = await start(steady, "--only", "origin", "--only", "identify", "--json")
     out, err = await process.communicate()
     assert process.returncode == 0, err
     assert json.loads(out)["summary"] == {"held": 2, "not held": 0, "skipped": 0}
     assert b"ok   origin" in err
-    assert place.sim.key_text.encode() not in out + err
+    assert steady.sim.key_text.encode() not in out + err
 
 
 @pytest.mark.real_time
-async def test_not_held(place: Place, tmp_path: Path) -> None:
+async def test_not_held(steady: Place, tmp_path: Path) -> None:
     """What does not hold gives 1, and stands in the summary."""
     file = tmp_path / "key"
-    file.write_text(f"{place.sim.key_text}\n")
+    file.write_text(f"{steady.sim.key_text}\n")
     wrong_scale = ("--only", "uptime", "--quick", "--time-scale", "2")
-    process = await start(place, "--key-file", str(file), *wrong_scale)
+    process = await start(steady, "--key-file", str(file), *wrong_scale)
     out, _ = await process.communicate()
     assert process.returncode == 1
     assert b"FAIL uptime" in out
@@ -132,16 +147,16 @@ async def test_not_held(place: Place, tmp_path: Path) -> None:
 
 @pytest.mark.real_time
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-async def test_interrupted(place: Place, number: signal.Signals) -> None:
+async def test_interrupted(steady: Place, number: signal.Signals) -> None:
     """Whoever stops a check while a cuff is up has it released."""
-    process = await start(place, "--only", "occlusion_max", "--yes")
+    process = await start(steady, "--only", "occlusion_max", "--yes")
     async with asyncio.timeout(20):
-        while place.sim.pressure(0) < 50:
+        while steady.sim.pressure(0) < 50:
             await asyncio.sleep(0.05)
     process.send_signal(number)
     out, _ = await process.communicate()
     assert process.returncode == 2
     assert b"interrupted" in out
     async with asyncio.timeout(10):
-        while place.sim.pressure(0) > 20:
+        while steady.sim.pressure(0) > 20:
             await asyncio.sleep(0.05)

@@ -84,6 +84,7 @@ def test_fits(frame: dict[str, Any]) -> None:
         ({**HELLO, "protocol": 2}, "protocol"),
         ({**HELLO, "boot": ""}, "boot"),
         ({**HELLO, "device": None}, "no object"),
+        ({**HELLO, "channels": []}, "no channels"),
         ({**HELLO, "limits": {}}, "no clients"),
         ({**EVENT, "kind": "released"}, "reason None"),
         ({**EVENT, "kind": "fault", "reason": "gone"}, "reason 'gone'"),

@@ -123,6 +123,16 @@ async def test_command_that_fails(command: str, why: str) -> None:
         await command_hook(command)(("leak", "on", "0"), "")
 
 
+@pytest.mark.real_time
+async def test_command_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hook that does not end is ended."""
+    monkeypatch.setattr("cuffcheck.hook.HOOK_S", 0.2)
+    with pytest.raises(Skipped, match="the hook did not end: leak on 0"):
+        await command_hook(python("import time; time.sleep(60)"))(
+            ("leak", "on", "0"), ""
+        )
+
+
 @pytest.mark.parametrize("command", ["", "hook 'without end"])
 def test_no_command(command: str) -> None:
     """What is no command is refused at once."""
