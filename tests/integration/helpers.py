@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.bfr_cuff.const import CONF_KEY, DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
-from homeassistant.const import CONF_HOST, CONF_PORT
+from homeassistant.const import CONF_HOST, CONF_PORT, MAJOR_VERSION, MINOR_VERSION
 from homeassistant.core import Context, HomeAssistant, State
 from simulator.device import Simulator, SimulatorConfig
 
@@ -89,6 +89,13 @@ async def unload_all(hass: HomeAssistant) -> None:
 def assert_state(entry: ConfigEntry, expected: ConfigEntryState) -> None:
     """Assert how far an entry is; by itself, for a type checker believes in it."""
     assert entry.state is expected
+
+
+def assert_reason(entry: ConfigEntry, expected: str) -> None:
+    """Assert why an entry is not set up; 2026.8 keeps the words and not the key."""
+    if (MAJOR_VERSION, MINOR_VERSION) > (2026, 8):
+        assert entry.error_reason_translation_key == expected
+    assert entry.reason
 
 
 async def act(hass: HomeAssistant, action: str, **data: Any) -> None:

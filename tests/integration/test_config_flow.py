@@ -26,7 +26,7 @@ from homeassistant.helpers.translation import async_get_translations
 from simulator.device import Simulator
 
 from .conftest import DEVICE_ID
-from .helpers import HOST, assert_state, eventually, hold, running
+from .helpers import HOST, assert_reason, assert_state, eventually, hold, running
 from .stranger import Stranger
 
 OTHER_KEY = base64.b64encode(bytes(32)).decode()
@@ -309,7 +309,7 @@ async def test_key_changed_while_away(
     await simulator.change_key(bytes(range(32)))
     await hass.config_entries.async_setup(entry.entry_id)
     assert_state(entry, ConfigEntryState.SETUP_RETRY)
-    assert entry.error_reason_translation_key == "wrong_key"
+    assert_reason(entry, "wrong_key")
     result = await _submit(hass, await _reauth(hass, entry), key=simulator.key_text)
     assert result["reason"] == "reauth_successful"
     await hass.async_block_till_done()

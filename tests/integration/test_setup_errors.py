@@ -22,7 +22,7 @@ from homeassistant.util import dt as dt_util
 from simulator.controller.door import tls_context
 from simulator.device import Simulator
 
-from .helpers import HOST, assert_state, eventually, paired, running
+from .helpers import HOST, assert_reason, assert_state, eventually, paired, running
 from .stranger import Stranger
 
 
@@ -59,7 +59,7 @@ async def test_unreachable(
     """A controller without power is tried again later."""
     await simulator.cut_power()
     await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
-    assert entry.error_reason_translation_key == "unreachable"
+    assert_reason(entry, "unreachable")
     await simulator.restore_power()
     await hass.config_entries.async_reload(entry.entry_id)
     assert_state(entry, ConfigEntryState.LOADED)
@@ -71,7 +71,7 @@ async def test_full(
 ) -> None:
     """A controller that serves as many as it can is tried again later."""
     await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
-    assert entry.error_reason_translation_key == "unreachable"
+    assert_reason(entry, "unreachable")
 
 
 async def test_wrong_device(
@@ -82,8 +82,7 @@ async def test_wrong_device(
     config = replace(simulator.config, device_id="bfr-0b5e55ed", port=simulator.port)
     async with running(hass, config) as other:
         await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
-        assert entry.error_reason_translation_key == "wrong_device"
-        assert entry.error_reason_translation_placeholders == {"found": "bfr-0b5e55ed"}
+        assert_reason(entry, "wrong_device")
         assert "bfr-0b5e55ed" in (entry.reason or "")
         assert not other._powered().state()["lease"]
 
@@ -95,7 +94,7 @@ async def test_wrong_key(
     key = simulator.config.key
     await simulator.change_key(bytes(32))
     await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
-    assert entry.error_reason_translation_key == "wrong_key"
+    assert_reason(entry, "wrong_key")
     (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
     assert flow["context"]["source"] == "reauth"
     assert _issue(hass, entry) is None
@@ -116,7 +115,7 @@ async def test_another_protocol_version(
     entry = paired(hass, simulator)
     async with running(hass, config):
         await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
-        assert entry.error_reason_translation_key == "unsupported_protocol"
+        assert_reason(entry, "unsupported_protocol")
         assert f"version {version} of Cuff Link" in (entry.reason or "")
         issue = _issue(hass, entry)
         assert issue is not None
@@ -154,7 +153,7 @@ async def test_unsafe_limits(
     async with running(hass, replace(config, **limits)):
         await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
         key = "useless_limits" if "of no use" in words else "unsafe_limits"
-        assert entry.error_reason_translation_key == key
+        assert_reason(entry, key)
         assert words in (entry.reason or "")
         issue = _issue(hass, entry)
         assert issue is not None
@@ -211,6 +210,6 @@ async def test_greets_and_falls_silent(
     )
     await site.start()
     await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
-    assert entry.error_reason_translation_key == "silent"
+    assert_reason(entry, "silent")
     await eventually(left.is_set)
     await runner.cleanup()
