@@ -52,6 +52,7 @@ from custom_components.bfr_cuff.lib.training.prescription import (
 from custom_components.bfr_cuff.lib.training.schedule import FrequencyWarning
 from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from custom_components.bfr_cuff.lib.training.yaml_lines import Problem
+from custom_components.bfr_cuff.lib.validation import ValueProblem
 from custom_components.bfr_cuff.repairs import RemovedAthleteFlow
 from custom_components.bfr_cuff.sessions.plan_text import BLOOD_PRESSURE
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
@@ -450,14 +451,14 @@ def test_common_texts_are_all_used() -> None:
         "history": ("title",),
         "import": ("at_file", "more", "problem", "unknown"),
         "import_at": Part,
-        "import_flaw": ProblemKind,
+        "import_flaw": (*ValueProblem, *ProblemKind),
         "load": ("found",),
         "logbook": ("started", "done", "ended", "released", *OUR_REASONS),
         "method": LopMethod,
         "on": (*Placement, "two"),
         "posture": Posture,
         "protocol_of": ("others",),
-        "protocol_problem": Problem,
+        "protocol_problem": (*ValueProblem, *Problem),
         "statistic": [kind.key for kind in KINDS],
         "warning": (*FrequencyWarning, BLOOD_PRESSURE),
         "wrap_alarm": ("title", "text"),

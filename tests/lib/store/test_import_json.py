@@ -364,6 +364,10 @@ TRACE = ("sessions", 1, "traces", "left")
             'session 2, "traces": not an object with fields',
         ),
         (("sessions", 1), 3, "session 2: not an object with fields"),
+        (RECORD, [], 'session 2, "record": not an object with fields'),
+        ((*CUFF, "lop"), ..., "session 2, cuff 1, LOP: missing"),
+        ((*CUFF, "cuff"), ..., 'session 2, cuff 1, "cuff": missing'),
+        ((*RECORD, "lop"), 1, 'session 2, "lop": unknown'),
         (("sessions",), {}, '"sessions": not a list'),
         (("author",), "me", '"author": unknown'),
         (("x" * 99,), 1, f'"{"x" * 40}...": unknown'),
@@ -385,6 +389,19 @@ def test_every_problem_at_once() -> None:
         'session 1, set 1, "rpe": not from 0 to 10',
         'session 2, cuff 1, LOP, "mmhg": not a number',
         'session 2, event 1, "kind": not a text',
+    )
+
+
+def test_a_stray_trace_among_other_problems() -> None:
+    """It is told with them, but not where the cuffs themselves are in doubt."""
+    whole = content(kept_of("a"), kept_of("b"))
+    whole["sessions"][0]["record"]["sets"][0]["rpe"] = 11
+    whole["sessions"][0]["traces"]["nose"] = {"at_s": [], "pressure": [], "target": []}
+    del whole["sessions"][1]["record"]["cuffs"][0]["cuff"]
+    assert problems(whole) == (
+        'session 1, set 1, "rpe": not from 0 to 10',
+        'session 1, trace of "nose": belongs to none of its cuffs',
+        'session 2, cuff 1, "cuff": missing',
     )
 
 

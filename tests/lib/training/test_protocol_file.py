@@ -248,6 +248,18 @@ def instead(old: str, new: str) -> str:
         ("[" * 16_000, 1, "nested too deep"),
         ("#" * (MAX_CHARACTERS + 1), 1, "more than 16384 characters"),
         (instead("sets:\n", "sets: []\nold:\n"), 14, "old is not known here"),
+        (instead("rest_s: 30,", "rest_s: {},"), 14, "rest_s is not a number"),
+        (
+            instead("format: 1\nname: Mine", "format: 2\nname: 75"),
+            1,
+            "only format 1 can be read",
+        ),
+        (instead("  proposed: 50", "  proposed: 99"), 6, "proposed must be 40 to 60"),
+        (
+            instead("name: Mine\nkind: resistance", "name: 75\nkind: fun"),
+            2,
+            "name is not text",
+        ),
     ],
 )
 def test_every_mistake_is_named_with_its_line(text: str, line: int, what: str) -> None:

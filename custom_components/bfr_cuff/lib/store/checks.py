@@ -1,17 +1,11 @@
-"""Check values from outside, and note what is wrong where."""
+"""Check the values of an export."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
-import json
 from typing import Any, Final
 from unicodedata import category
 
-from .problems import InvalidValue, Location, Part, Problem, ProblemKind
-
-type Validate = Callable[[Any], Any]
-"""Returns the value as it is to be kept, or raises InvalidValue."""
+from ..validation import InvalidValue, Validate, ValueProblem, listed, number, whole
+from .problems import ProblemKind
 
 YEARS: Final = range(2000, 2100)
 DEEPEST: Final = 4
@@ -19,85 +13,9 @@ MOST: Final = 2**53 - 1
 _UNWRITABLE: Final = frozenset({"Cc", "Cs"})
 
 
-@dataclass(slots=True)
-class Problems:
-    """Everything that is error."""
-
-    found: list[Problem] = field(default_factory=list)
-
-    def say(self, place: Location, kind: ProblemKind, **about: object) -> None:
-        """Note a problem."""
-        filled = {name: str(value) for name, value in about.items()}
-        self.found.append(Problem(kind, place, filled))
-
-    def fields(
-        self, place: Location, value: Any, checks: Mapping[str, Validate]
-    ) -> dict[str, Any]:
-        """Return the good ones of exactly these fields."""
-        if not isinstance(value, dict):
-            self.say(place, ProblemKind.NO_OBJECT)
-            return {}
-        for name in sorted(value.keys() - checks.keys()):
-            self.say((*place, _at(name)), ProblemKind.UNKNOWN)
-        return dict(self._good(place, value, checks))
-
-    def each(
-        self,
-        place: Location,
-        part: Part,
-        values: list[Any],
-        checks: Mapping[str, Validate],
-    ) -> list[dict[str, Any]]:
-        """Return the good fields of everything in a list; `part` is what one is."""
-        return [
-            self.fields((*place, (part, f"{number}")), value, checks)
-            for number, value in enumerate(values, 1)
-        ]
-
-    def _good(
-        self, place: Location, value: dict[str, Any], checks: Mapping[str, Validate]
-    ) -> Iterator[tuple[str, Any]]:
-        for name, check in checks.items():
-            here = (*place, _at(name))
-            if name not in value:
-                self.say(here, ProblemKind.MISSING)
-                continue
-            try:
-                yield name, check(value[name])
-            except InvalidValue as error:
-                self.say((*here, *error.inside), error.kind, **error.about)
-
-
-def number(low: float, high: float) -> Validate:
-    """Check for a number from `low` to `high`."""
-
-    def check(value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise InvalidValue(ProblemKind.NO_NUMBER)
-        if not low <= value <= high:
-            raise InvalidValue(
-                ProblemKind.OUT_OF_RANGE, low=f"{low:g}", high=f"{high:g}"
-            )
-        return float(value)
-
-    return check
-
-
 def rounded(inner: Validate, digits: int) -> Validate:
     """Check a number, and keep no more digits of it than will be kept anyway."""
     return lambda value: round(inner(value), digits)
-
-
-def whole(low: int, high: int) -> Validate:
-    """Check for a whole number from `low` to `high`."""
-    within = number(low, high)
-
-    def check(value: Any) -> int:
-        if within(value) != int(value):
-            raise InvalidValue(ProblemKind.NOT_WHOLE)
-        return int(value)
-
-    return check
 
 
 def text(most: int, least: int = 0) -> Validate:
@@ -105,7 +23,7 @@ def text(most: int, least: int = 0) -> Validate:
 
     def check(value: Any) -> str:
         if not isinstance(value, str):
-            raise InvalidValue(ProblemKind.NO_TEXT)
+            raise InvalidValue(ValueProblem.NO_TEXT)
         if not least <= len(value) <= most:
             raise InvalidValue(ProblemKind.LENGTH, least=least, most=most)
         if any(category(letter) in _UNWRITABLE for letter in value):
@@ -115,70 +33,35 @@ def text(most: int, least: int = 0) -> Validate:
     return check
 
 
-def choice(words: type[StrEnum]) -> Validate:
-    """Check for one of some words."""
-
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in words:
-            raise InvalidValue(ProblemKind.NONE_OF, words=", ".join(words))
-        return value
-
-    return check
-
-
 def maybe(inner: Validate) -> Validate:
-    """Check what may be null as well."""
+    """Check what may be null as well; vol.Maybe would say that null is expected."""
     return lambda value: None if value is None else inner(value)
 
 
-def many(inner: Validate, most: int) -> Validate:
-    """Check for a list of at most so many."""
+def some(most: int, check: Validate = listed) -> Validate:
+    """Check for a list of at most so many entries, and then for what they are."""
 
-    def check(value: Any) -> list[Any]:
-        good = []
-        for position, each in enumerate(some(most)(value), 1):
-            try:
-                good.append(inner(each))
-            except InvalidValue as error:
-                at = (Part.VALUE, f"{position}")
-                raise InvalidValue(
-                    error.kind, at, *error.inside, **error.about
-                ) from error
+    def within(values: Any) -> Any:
+        if len(listed(values)) > most:
+            raise InvalidValue(ProblemKind.TOO_MANY, most=most)
+        return check(values)
+
+    return within
+
+
+def many(inner: Validate, most: int) -> Validate:
+    """Check for a list of plain values, up to the first that is wrong: it may be long."""
+
+    def check(values: list[Any]) -> list[Any]:
+        good: list[Any] = []
+        try:
+            good.extend(map(inner, values))
+        except InvalidValue as error:
+            error.prepend([len(good)])
+            raise
         return good
 
-    return check
-
-
-def some(most: int) -> Validate:
-    """Check for a list of at most so many entries of any kind."""
-
-    def check(value: Any) -> list[Any]:
-        if not isinstance(value, list):
-            raise InvalidValue(ProblemKind.NO_LIST)
-        if len(value) > most:
-            raise InvalidValue(ProblemKind.TOO_MANY, most=most)
-        return value
-
-    return check
-
-
-def anything(value: Any) -> Any:
-    """Accept any value; it is checked elsewhere."""
-    return value
-
-
-def objects(value: Any) -> dict[str, Any]:
-    """Check for an object with any fields."""
-    if not isinstance(value, dict):
-        raise InvalidValue(ProblemKind.NO_OBJECT)
-    return value
-
-
-def flag(value: Any) -> bool:
-    """Check for true or false."""
-    if not isinstance(value, bool):
-        raise InvalidValue(ProblemKind.NO_FLAG)
-    return value
+    return some(most, check)
 
 
 def day(value: Any) -> str:
@@ -207,7 +90,8 @@ def moment(value: Any) -> str:
 
 def details(value: Any) -> dict[str, Any]:
     """Check for an object of plain values."""
-    value = objects(value)
+    if not isinstance(value, dict):
+        raise InvalidValue(ValueProblem.NO_OBJECT)
     return {name: _plain(value[name], DEEPEST) for name in map(text(64), value)}
 
 
@@ -223,16 +107,7 @@ def _plain(value: Any, depth: int) -> Any:
         case float():
             return number(-MOST, MOST)(value)
         case _ if not depth:
-            raise InvalidValue(ProblemKind.TOO_DEEP)
+            raise InvalidValue(ValueProblem.TOO_DEEP)
         case list():
             return [_plain(each, depth - 1) for each in some(1000)(value)]
     return {name: _plain(value[name], depth - 1) for name in map(text(64), value)}
-
-
-def _at(name: str) -> tuple[Part, str]:
-    return Part.FIELD, quoted(name)
-
-
-def quoted(name: str) -> str:
-    """Return the name of a field; one that is not ours may be anything."""
-    return json.dumps(name if len(name) <= 40 else f"{name[:40]}...")

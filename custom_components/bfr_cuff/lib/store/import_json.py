@@ -1,38 +1,33 @@
 """Read the JSON export of another installation, and trust nothing in it."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
+
+import voluptuous as vol
 
 from ..controller.placement import Placement
 from ..session.messages import EndReason
 from ..session.record import SessionRecord
 from ..training.lop import LopMethod, Posture
 from ..training.prescription import Basis
-from .checks import (
-    Problems,
-    Validate,
-    anything,
+from ..validation import (
+    InvalidValue,
     choice,
-    day,
-    details,
+    each,
+    fields,
     flag,
-    many,
-    maybe,
-    moment,
+    invalid_values,
     number,
-    objects,
-    quoted,
-    rounded,
-    some,
-    text,
     whole,
 )
+from .checks import day, details, many, maybe, moment, rounded, some, text
 from .export_json import FORMAT, PRESSURE_DIGITS, TIME_DIGITS, VERSION
-from .import_times import check_times
+from .import_times import wrong_times
 from .model import ID_LENGTH, Event, KeptSession, Sample
-from .problems import Location, Part, ProblemKind
+from .problems import Problem, ProblemKind, place_of
 from .strict_json import ImportProblem, of_file, parsed
 
 MOST_SAMPLES: Final = 1_000_000
@@ -47,83 +42,142 @@ _SHARE: Final = number(0, 1)
 _SCORE: Final = number(0, 10)
 _COUNT: Final = whole(0, 10_000)
 
-_RECORD: Final[dict[str, Validate]] = {
-    "session_id": _ID,
-    "athlete_id": _ID,
-    "protocol_id": _ID,
-    "protocol_name": text(200),
-    "started_at": moment,
-    "duration_s": _SECONDS,
-    "reason": choice(EndReason),
-    "sets": some(1000),
-    "cuffs": some(20),
-    "answers": some(10_000),
-    "load_kg": maybe(number(0, 1000)),
-    "limit_s": _SECONDS,
-    "set_count": _COUNT,
-}
-_SET: Final[dict[str, Validate]] = {
-    "number": _COUNT,
-    "exercise": maybe(text(200)),
-    "planned_repetitions": maybe(_COUNT),
-    "planned_work_s": maybe(_SECONDS),
-    "to_failure": flag,
-    "started_s": _SECONDS,
-    "ended_s": maybe(_SECONDS),
-    "cut_short": flag,
-    "repetitions": maybe(_COUNT),
-    "rpe": maybe(_SCORE),
-    "discomfort": maybe(_SCORE),
-}
-_CUFF: Final[dict[str, Validate]] = {
-    "cuff": _ID,
-    "placement": choice(Placement),
-    "basis": choice(Basis),
-    "percent": maybe(number(0, 1000)),
-    "lop": anything,
-    "planned_target": maybe(_PRESSURE),
-    "tightness": maybe(whole(0, 10)),
-    "targets": many(_PRESSURE, 10_000),
-    "peak": _PRESSURE,
-    "occluded_s": _SECONDS,
-    "time_in_band": maybe(_SHARE),
-}
-_LOP: Final[dict[str, Validate]] = {
-    "mmhg": _PRESSURE,
-    "day": day,
-    "posture": choice(Posture),
-    "method": choice(LopMethod),
-    "cuff_width_mm": whole(0, 10_000),
-}
-_ANSWER: Final[dict[str, Validate]] = {
-    "at_s": _SECONDS,
-    "question": text(32),
-    "answer": text(32),
-}
-_EVENT: Final[dict[str, Validate]] = {
-    "at_s": _SECONDS,
-    "kind": text(32),
-    "about": details,
-}
-_TRACE: Final[dict[str, Validate]] = {
-    "at_s": many(rounded(_SECONDS, TIME_DIGITS), MOST_SAMPLES),
-    "pressure": many(maybe(_SAMPLED), MOST_SAMPLES),
-    "target": many(maybe(_SAMPLED), MOST_SAMPLES),
-}
-_SESSION: Final[dict[str, Validate]] = {
-    "record": anything,
-    "events": some(10_000),
-    "traces": objects,
-}
-_FILE: Final[dict[str, Validate]] = {
-    "format": anything,
-    "version": anything,
-    "sessions": some(1_000_000),
-}
-_LISTS: Final = (
-    ("sets", Part.SET, _SET),
-    ("cuffs", Part.CUFF, _CUFF),
-    ("answers", Part.ANSWER, _ANSWER),
+_SET: Final = fields(
+    {
+        "number": _COUNT,
+        "exercise": maybe(text(200)),
+        "planned_repetitions": maybe(_COUNT),
+        "planned_work_s": maybe(_SECONDS),
+        "to_failure": flag,
+        "started_s": _SECONDS,
+        "ended_s": maybe(_SECONDS),
+        "cut_short": flag,
+        "repetitions": maybe(_COUNT),
+        "rpe": maybe(_SCORE),
+        "discomfort": maybe(_SCORE),
+    }
+)
+_LOP: Final = fields(
+    {
+        "mmhg": _PRESSURE,
+        "day": day,
+        "posture": choice(Posture),
+        "method": choice(LopMethod),
+        "cuff_width_mm": whole(0, 10_000),
+    }
+)
+_CUFF: Final = fields(
+    {
+        "cuff": _ID,
+        "placement": choice(Placement),
+        "basis": choice(Basis),
+        "percent": maybe(number(0, 1000)),
+        "lop": maybe(_LOP),
+        "planned_target": maybe(_PRESSURE),
+        "tightness": maybe(whole(0, 10)),
+        "targets": many(_PRESSURE, 10_000),
+        "peak": _PRESSURE,
+        "occluded_s": _SECONDS,
+        "time_in_band": maybe(_SHARE),
+    }
+)
+_ANSWER: Final = fields({"at_s": _SECONDS, "question": text(32), "answer": text(32)})
+_EVENT: Final = fields({"at_s": _SECONDS, "kind": text(32), "about": details})
+_TRACE: Final = fields(
+    {
+        "at_s": many(rounded(_SECONDS, TIME_DIGITS), MOST_SAMPLES),
+        "pressure": many(maybe(_SAMPLED), MOST_SAMPLES),
+        "target": many(maybe(_SAMPLED), MOST_SAMPLES),
+    }
+)
+_RECORD: Final = fields(
+    {
+        "session_id": _ID,
+        "athlete_id": _ID,
+        "protocol_id": _ID,
+        "protocol_name": text(200),
+        "started_at": moment,
+        "duration_s": _SECONDS,
+        "reason": choice(EndReason),
+        "sets": some(1000, each(_SET)),
+        "cuffs": some(20, each(_CUFF)),
+        "answers": some(10_000, each(_ANSWER)),
+        "load_kg": maybe(number(0, 1000)),
+        "limit_s": _SECONDS,
+        "set_count": _COUNT,
+    }
+)
+
+
+def _record(value: Any) -> SessionRecord:
+    """Check for a record, in which each cuff is there once."""
+    record = SessionRecord(**_RECORD(value))
+    for cuff, times in Counter(cuff["cuff"] for cuff in record.cuffs).items():
+        if times > 1:
+            raise InvalidValue(ProblemKind.CUFF_TWICE, "cuffs", cuff, times=times)
+    return record
+
+
+def _trace(value: Any) -> tuple[Sample, ...]:
+    """Check for a trace, whose three lists must fit each other."""
+    columns = _TRACE(value)
+    lengths = {name: len(columns[name]) for name in ("at_s", "pressure", "target")}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise InvalidValue(ProblemKind.LISTS_DIFFER, lengths=told)
+    if any(later < at for at, later in pairwise(columns["at_s"])):
+        raise InvalidValue(ProblemKind.BACK_IN_TIME, "at_s")
+    return tuple(map(Sample, *(columns[name] for name in lengths)))
+
+
+_SESSION: Final = fields(
+    {
+        "record": _record,
+        "events": some(10_000, each(_EVENT)),
+        "traces": vol.Schema({str: _trace}),
+    }
+)
+
+
+def _session(value: Any) -> KeptSession:
+    """Check for a session, whose parts must fit each other."""
+    strays = [*_stray_traces(value)]
+    try:
+        parts = _SESSION(value)
+    except vol.Invalid as error:
+        raise vol.MultipleInvalid([*invalid_values(error), *strays]) from error
+    kept = KeptSession(
+        record=parts["record"],
+        events=tuple(Event(**event) for event in parts["events"]),
+        traces=parts["traces"],
+    )
+    _raise_any(*strays, *wrong_times(kept))
+    return kept
+
+
+def _stray_traces(session: Any) -> Iterator[InvalidValue]:
+    """Yield each trace that belongs to no cuff, if every cuff has its name."""
+    match session:
+        case {"record": {"cuffs": list(cuffs)}, "traces": dict(traces)} if all(
+            map(_is_named, cuffs)
+        ):
+            known = {cuff["cuff"] for cuff in cuffs}
+            for cuff in traces:
+                if cuff not in known:
+                    yield InvalidValue(ProblemKind.NO_CUFF, "traces", cuff)
+
+
+def _is_named(cuff: Any) -> bool:
+    return isinstance(cuff, dict) and isinstance(cuff.get("cuff"), str)
+
+
+def _raise_any(*errors: InvalidValue) -> None:
+    if errors:
+        raise vol.MultipleInvalid([*errors])
+
+
+_FILE: Final = fields(
+    {"format": object, "version": object, "sessions": some(1_000_000, each(_session))}
 )
 
 
@@ -133,122 +187,49 @@ def read(content: str, now: datetime | None = None) -> list[KeptSession]:
     None may have begun after `now`, which has an offset from UTC; without a clock
     that is not checked.
     """
-    problems = Problems()
-    read = [
-        _session(problems, _nth(position), value)
-        for position, value in enumerate(_listed(content), 1)
-    ]
-    sessions = [kept for kept in read if kept is not None]
-    if not problems.found:
-        _check_once(problems, [kept.record.session_id for kept in sessions])
-        if now is not None:
-            _check_past(problems, sessions, now + CLOCKS_DIFFER)
-    if problems.found:
-        raise ImportProblem(*problems.found)
+    whole_file = parsed(content)
+    _check_version(whole_file)
+    try:
+        sessions: list[KeptSession] = _FILE(whole_file)["sessions"]
+        _raise_any(*_twice(sessions), *_future(sessions, now))
+    except vol.Invalid as error:
+        raise ImportProblem(*map(_in_place, invalid_values(error))) from error
     return sessions
 
 
-def _listed(content: str) -> list[Any]:
-    """Return what stands in the list of sessions of a file that is one of ours."""
-    whole = parsed(content)
-    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
+def _in_place(error: InvalidValue) -> Problem:
+    return Problem(error.kind, place_of(error.path), error.about)
+
+
+def _check_version(content: Any) -> None:
+    """Refuse a file that is not one of ours, or is of a newer release."""
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise of_file(ProblemKind.NO_EXPORT, format=FORMAT)
-    version = whole.get("version")
+    version = content.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise of_file(ProblemKind.NO_VERSION)
     if version > VERSION:
         raise of_file(ProblemKind.NEWER, version=version, known=VERSION)
-    problems = Problems()
-    found = problems.fields((), whole, _FILE)
-    if problems.found:
-        raise ImportProblem(*problems.found)
-    sessions: list[Any] = found["sessions"]
-    return sessions
 
 
-def _check_once(problems: Problems, session_ids: list[str]) -> None:
-    """Refuse a session that is there twice."""
+def _twice(sessions: list[KeptSession]) -> Iterator[InvalidValue]:
+    """Yield each session that is there twice."""
     first: dict[str, int] = {}
-    for position, session_id in enumerate(session_ids, 1):
-        if (before := first.setdefault(session_id, position)) != position:
-            problems.say(_nth(position), ProblemKind.SESSION_TWICE, first=before)
+    for position, kept in enumerate(sessions):
+        before = first.setdefault(kept.record.session_id, position)
+        if before != position:
+            yield InvalidValue(
+                ProblemKind.SESSION_TWICE, "sessions", position, first=before + 1
+            )
 
 
-def _check_past(problems: Problems, sessions: list[KeptSession], now: datetime) -> None:
-    """Refuse a session that cannot have been yet."""
-    for position, kept in enumerate(sessions, 1):
-        if datetime.fromisoformat(kept.record.started_at) > now:
-            place = (*_nth(position), (Part.FIELD, quoted("started_at")))
-            problems.say(place, ProblemKind.IN_FUTURE)
-
-
-def _nth(position: int) -> Location:
-    """Return the place of a session in the file's list."""
-    return ((Part.SESSION, f"{position}"),)
-
-
-def _session(problems: Problems, where: Location, value: Any) -> KeptSession | None:
-    """Return one session; None when anything is wrong with it."""
-    before = len(problems.found)
-    parts = problems.fields(where, value, _SESSION)
-    if len(parts) < len(_SESSION):
-        return None
-    record = _record(problems, where, parts["record"])
-    events = problems.each(where, Part.EVENT, parts["events"], _EVENT)
-    traces = _traces(problems, where, parts["traces"], record.get("cuffs", []))
-    if len(problems.found) == before:
-        check_times(problems, where, record, events, traces)
-    if len(problems.found) > before:
-        return None
-    return KeptSession(
-        record=SessionRecord(**record),
-        events=tuple(Event(**event) for event in events),
-        traces=traces,
-    )
-
-
-def _record(problems: Problems, where: Location, value: Any) -> dict[str, Any]:
-    """Return the good fields of a record, those of its sets and cuffs too."""
-    record = problems.fields(where, value, _RECORD)
-    for name, one, checks in _LISTS:
-        record[name] = problems.each(where, one, record.get(name, []), checks)
-    for position, cuff in enumerate(record["cuffs"], 1):
-        if cuff.get("lop") is not None:
-            place = (*where, (Part.CUFF, f"{position}"), (Part.LOP, ""))
-            cuff["lop"] = problems.fields(place, cuff["lop"], _LOP)
-    return record
-
-
-def _traces(
-    problems: Problems,
-    where: Location,
-    value: dict[str, Any],
-    cuffs: list[dict[str, Any]],
-) -> dict[str, tuple[Sample, ...]]:
-    """Return the trace of each cuff that has one."""
-    known = Counter(cuff.get("cuff") for cuff in cuffs)
-    for cuff, times in known.items():
-        if times > 1:
-            place = (*where, (Part.CUFF, quoted(str(cuff))))
-            problems.say(place, ProblemKind.CUFF_TWICE, times=times)
-    for cuff in value.keys() - known.keys():
-        problems.say((*where, (Part.TRACE, quoted(cuff))), ProblemKind.NO_CUFF)
-    return {
-        cuff: _samples(problems, (*where, (Part.TRACE, quoted(cuff))), columns)
-        for cuff, columns in value.items()
-    }
-
-
-def _samples(problems: Problems, where: Location, value: Any) -> tuple[Sample, ...]:
-    """Return a trace from its three lists, which must fit each other."""
-    columns = problems.fields(where, value, _TRACE)
-    if len(columns) < len(_TRACE):
-        return ()
-    lengths = {name: len(column) for name, column in columns.items()}
-    if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        problems.say(where, ProblemKind.LISTS_DIFFER, lengths=told)
-        return ()
-    if any(later < at for at, later in pairwise(columns["at_s"])):
-        problems.say((*where, (Part.FIELD, quoted("at_s"))), ProblemKind.BACK_IN_TIME)
-    return tuple(map(Sample, *(columns[name] for name in _TRACE)))
+def _future(
+    sessions: list[KeptSession], now: datetime | None
+) -> Iterator[InvalidValue]:
+    """Yield each session that cannot have been yet."""
+    if now is None:
+        return
+    for position, kept in enumerate(sessions):
+        if datetime.fromisoformat(kept.record.started_at) > now + CLOCKS_DIFFER:
+            path = ("sessions", position, "started_at")
+            yield InvalidValue(ProblemKind.IN_FUTURE, *path)

@@ -1,12 +1,14 @@
 """What is wrong with a file from outside, and where, in no language yet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+import json
+from typing import Final
 
 
 class ProblemKind(StrEnum):
-    """What may be error."""
+    """What may be wrong with an export, beside its single values."""
 
     BACK_IN_TIME = "back_in_time"
     AFTER_THE_END = "after_the_end"
@@ -18,27 +20,16 @@ class ProblemKind(StrEnum):
     LENGTH = "length"
     LISTS_DIFFER = "lists_differ"
     LONG_NUMBER = "long_number"
-    MISSING = "missing"
     NEWER = "newer"
-    NONE_OF = "none_of"
-    NOT_WHOLE = "not_whole"
     NO_CUFF = "no_cuff"
     NO_DATE = "no_date"
     NO_EXPORT = "no_export"
-    NO_FLAG = "no_flag"
     NO_JSON = "no_json"
-    NO_LIST = "no_list"
     NO_MOMENT = "no_moment"
-    NO_NUMBER = "no_number"
-    NO_OBJECT = "no_object"
-    NO_TEXT = "no_text"
     NO_VERSION = "no_version"
-    OUT_OF_RANGE = "out_of_range"
     SESSION_TWICE = "session_twice"
     SETS_OVERLAP = "sets_overlap"
-    TOO_DEEP = "too_deep"
     TOO_MANY = "too_many"
-    UNKNOWN = "unknown"
     UNWRITABLE = "unwritable"
     YEARS = "years"
 
@@ -65,19 +56,40 @@ type Location = tuple[tuple[Part, str], ...]
 class Problem:
     """One problem: where it is, and what fills its sentence. Without a place: the file."""
 
-    kind: ProblemKind
+    kind: StrEnum
     place: Location = ()
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-class InvalidValue(Exception):
-    """A value that is not what it should be; `inside` is the place within it."""
+_PARTS: Final = {
+    "answers": Part.ANSWER,
+    "cuffs": Part.CUFF,
+    "events": Part.EVENT,
+    "sessions": Part.SESSION,
+    "sets": Part.SET,
+    "traces": Part.TRACE,
+}
 
-    def __init__(
-        self, kind: ProblemKind, *inside: tuple[Part, str], **about: object
-    ) -> None:
-        """Keep what makes the sentence."""
-        super().__init__(kind)
-        self.kind = kind
-        self.inside: Location = inside
-        self.about = {name: str(value) for name, value in about.items()}
+
+def place_of(path: Sequence[str | int]) -> Location:
+    """Return the way to a value of an export as a person reads it."""
+    match path:
+        case ["record", _, *_]:
+            return place_of(path[1:])
+        case ["cuffs", which, "lop", *rest]:
+            return ((Part.CUFF, _which(which)), (Part.LOP, ""), *place_of(rest))
+        case [str(name), which, *rest] if name in _PARTS:
+            return ((_PARTS[name], _which(which)), *place_of(rest))
+        case [which, *rest]:
+            part = Part.FIELD if isinstance(which, str) else Part.VALUE
+            return ((part, _which(which)), *place_of(rest))
+    return ()
+
+
+def _which(step: str | int) -> str:
+    return quoted(step) if isinstance(step, str) else f"{step + 1}"
+
+
+def quoted(name: str) -> str:
+    """Return the name of a field; one that is not ours may be anything."""
+    return json.dumps(name if len(name) <= 40 else f"{name[:40]}...")

@@ -1,11 +1,12 @@
 """Read JSON from outside: nothing twice, nothing that is no number."""
 
 from collections import Counter
+from enum import StrEnum
 import json
 from typing import Any
 
-from .checks import quoted
-from .problems import Problem, ProblemKind
+from ..validation import ValueProblem
+from .problems import Problem, ProblemKind, quoted
 
 
 class ImportProblem(Exception):
@@ -17,7 +18,7 @@ class ImportProblem(Exception):
         self.problems = problems
 
 
-def of_file(kind: ProblemKind, **about: object) -> ImportProblem:
+def of_file(kind: StrEnum, **about: object) -> ImportProblem:
     """Return what is wrong with the file as a whole."""
     return ImportProblem(Problem(kind, (), {name: str(about[name]) for name in about}))
 
@@ -32,7 +33,7 @@ def parsed(content: str) -> Any:
             ProblemKind.NO_JSON, detail=error.msg, line=line, column=column
         ) from error
     except RecursionError as error:
-        raise of_file(ProblemKind.TOO_DEEP) from error
+        raise of_file(ValueProblem.TOO_DEEP) from error
     except ValueError as error:
         raise of_file(ProblemKind.LONG_NUMBER) from error
 

@@ -3,9 +3,10 @@
 A problem names its line, in words a person understands, and nothing is guessed.
 """
 
-from collections.abc import Iterator
 from typing import Any, Final
+from unicodedata import category
 
+import voluptuous as vol
 import yaml
 
 from ..evidence import (
@@ -17,8 +18,21 @@ from ..evidence import (
     MAX_OCCLUSION_CONSTANT,
     MAX_WRAP,
 )
+from ..validation import (
+    InvalidValue,
+    Validate,
+    ValueProblem,
+    choice,
+    each,
+    fields,
+    flag,
+    invalid_values,
+    number,
+    numeric,
+    whole,
+)
 from .protocol import Protocol, ProtocolKind, SetPlan, Share
-from .yaml_lines import Field, Problem, parse_lines
+from .yaml_lines import Lines, Problem, ProtocolProblem, parse_lines
 
 FORMAT: Final = 1
 MOST_SETS: Final = 60
@@ -30,39 +44,191 @@ _LONGEST: Final = {
     ProtocolKind.CONSTANT: MAX_OCCLUSION_CONSTANT,
     ProtocolKind.FLOSS: MAX_WRAP,
 }
-_FIELDS: Final = frozenset(
-    {"format", "name", "kind", "about", "pressure", "load", "time_limit_s", "sets"}
-    | {"rounds", "released_in_rests", "sources"}
-)
-_SET_FIELDS: Final = frozenset(
-    {"repetitions", "work_s", "to_failure", "exercise", "rest_s", "times"}
-    | {"pressure_step"}
-)
-_SHARE_FIELDS: Final = frozenset({"proposed", "lowest", "highest"})
 _LINE_ENDS: Final = frozenset("\x85\u2028\u2029")
+
+
+def _mapping(needed: dict[str, Validate], optional: dict[str, Validate]) -> Validate:
+    """Check for names and values; what may be left out may be left empty as well."""
+    left_out = {vol.Optional(name): check for name, check in optional.items()}
+    schema = fields({**needed, **left_out})
+
+    def validate(value: Any) -> Any:
+        if isinstance(value, dict):
+            left_empty = {name for name in optional if _blank(value.get(name))}
+            value = {name: value[name] for name in value if name not in left_empty}
+        return schema(value)
+
+    return validate
+
+
+def _blank(value: Any) -> bool:
+    """Return whether there is a name with nothing behind it."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _text(longest: int) -> Validate:
+    """Check for a text of bounded length."""
+
+    def validate(value: Any) -> str:
+        if not isinstance(value, str) or _blank(value):
+            raise InvalidValue(ValueProblem.NO_TEXT)
+        if len(value) > longest:
+            raise InvalidValue(Problem.TOO_LONG, most=longest)
+        text = value.strip()
+        if any(category(letter) == "Cc" for letter in text if letter != "\n"):
+            raise InvalidValue(Problem.BAD_CHARACTER)
+        return text
+
+    return validate
+
+
+def _source(value: Any) -> str:
+    """Check for a text; one that is empty is passed over later."""
+    return "" if _blank(value) else _text(64)(value)
+
+
+def _share(low: float, high: float) -> Validate:
+    """Check for a share in percent, all of it within bounds."""
+    needed = {"proposed": numeric, "lowest": number(low, high), "highest": numeric}
+    mapping = _mapping(needed, {})
+
+    def validate(value: Any) -> Share:
+        share = mapping(value)
+        share = _also("highest", number(share["lowest"], high))(share)
+        share = _also("proposed", number(share["lowest"], share["highest"]))(share)
+        return Share(**share)
+
+    return validate
+
+
+def _also(name: str, check: Validate) -> Validate:
+    """Check one field whose bounds are in other fields."""
+    schema: Validate = vol.Schema({name: check}, extra=vol.ALLOW_EXTRA)
+    return schema
+
+
+_TIMES: Final = whole(1, MOST_SETS)
+_SET_FIELDS: Final[dict[str, Validate]] = {
+    "repetitions": whole(1, MOST_REPETITIONS),
+    "work_s": number(SHORTEST_WORK_S, MAX_OCCLUSION.value),
+    "to_failure": flag,
+    "exercise": _text(64),
+    "rest_s": number(0, LONGEST_REST_S),
+    "pressure_step": number(0, LOP_PERCENT_MAX.value),
+    "times": _TIMES,
+}
+_SET: Final = _mapping({}, _SET_FIELDS)
+_LOAD: Final = _share(LOAD_PERCENT_MIN.value, LOAD_PERCENT_MAX.value)
+
+
+def _set(value: Any) -> dict[str, Any]:
+    """Check for a set; one that the clock ends does not go to failure."""
+    planned: dict[str, Any] = _SET(value)
+    if ("repetitions" in planned) == ("work_s" in planned):
+        raise InvalidValue(Problem.REPETITIONS_OR_WORK)
+    if planned.get("to_failure") and "work_s" in planned:
+        raise InvalidValue(Problem.WORK_TO_FAILURE, "to_failure")
+    return planned
+
+
+def _load(value: Any) -> Share | None:
+    return None if value == {} else _LOAD(value)
+
+
+def _format(value: Any) -> None:
+    if number(1, 99)(value) != FORMAT:
+        raise InvalidValue(Problem.OTHER_FORMAT, format=FORMAT)
+
+
+_NEEDED: Final[dict[str, Validate]] = {
+    "format": _format,
+    "name": _text(64),
+    "kind": choice(ProtocolKind),
+    "pressure": _share(LOP_PERCENT_MIN.value, LOP_PERCENT_MAX.value),
+    "time_limit_s": number(30, 7200),
+    "sets": each(_set),
+}
+_OPTIONAL: Final[dict[str, Validate]] = {
+    "about": _text(500),
+    "load": _load,
+    "released_in_rests": flag,
+    "rounds": _TIMES,
+    "sources": each(_source),
+}
+_FILE: Final = _mapping(_NEEDED, _OPTIONAL)
 
 
 def read_protocol(protocol_id: str, text: str) -> Protocol:
     """Return the protocol of a file, or raise ProtocolProblem."""
-    whole = parse_lines(text)
-    whole.mapping(_FIELDS)
-    if whole.need("format").number("format", 1, 99) != FORMAT:
-        raise whole.need("format").fail(Problem.OTHER_FORMAT, format=FORMAT)
-    about, pressure = whole.optional("about"), _pressure(whole)
+    content, lines = parse_lines(text)
+    try:
+        return _protocol(protocol_id, _FILE(content))
+    except vol.Invalid as error:
+        raise _on_its_line(invalid_values(error)[0], lines) from error
+
+
+def _on_its_line(error: InvalidValue, lines: Lines) -> ProtocolProblem:
+    """Return a problem with its line; what is missing is so where it should stand."""
+    at = path = tuple(error.path)
+    while at not in lines:
+        at = at[:-1]
+    names = [step for step in path if isinstance(step, str)]
+    about = {"name": names[-1], **error.about} if names else error.about
+    return ProtocolProblem(lines[at], error.kind, **about)
+
+
+def _protocol(protocol_id: str, found: dict[str, Any]) -> Protocol:
+    """Return the protocol of a file, whose parts must fit each other."""
     protocol = Protocol(
         protocol_id=protocol_id,
-        name=whole.need("name").text("name", 64),
-        kind=whole.need("kind").choice("kind", ProtocolKind),
-        about="" if about is None else about.text("about", 500),
-        sets=tuple(_rounds(whole, pressure)),
-        pressure=pressure,
-        load=_load(whole),
-        time_limit_s=whole.need("time_limit_s").number("time_limit_s", 30, 7200),
-        released_in_rests=_flag(whole, "released_in_rests"),
-        sources=_sources(whole),
+        name=found["name"],
+        kind=ProtocolKind(found["kind"]),
+        about=found.get("about", ""),
+        sets=_rounds(found["sets"], found.get("rounds", 1)),
+        pressure=found["pressure"],
+        load=found.get("load"),
+        time_limit_s=found["time_limit_s"],
+        released_in_rests=found.get("released_in_rests", False),
+        sources=tuple(filter(None, found.get("sources", ()))),
     )
-    _check_time(protocol, whole.need("time_limit_s"))
+    _check_steps(protocol.pressure, found["sets"])
+    _check_time(protocol)
     return protocol
+
+
+def _rounds(entries: list[dict[str, Any]], rounds: int) -> tuple[SetPlan, ...]:
+    """Return every set, as often as it is to be done."""
+    once: list[SetPlan] = []
+    for entry in entries:
+        planned = {name: entry[name] for name in entry if name != "times"}
+        once += [SetPlan(**planned)] * entry.get("times", 1)
+    if not 0 < len(once) * rounds <= MOST_SETS:
+        raise InvalidValue(Problem.SET_COUNT, "sets", most=MOST_SETS)
+    return tuple(once * rounds)
+
+
+def _check_steps(pressure: Share, entries: list[dict[str, Any]]) -> None:
+    """Raise if a step would take the share of LOP beyond the most."""
+    most = LOP_PERCENT_MAX.value
+    for position, entry in enumerate(entries):
+        reached = pressure.highest + entry.get("pressure_step", 0.0)
+        if reached > most:
+            path = ("sets", position, "pressure_step")
+            raise InvalidValue(Problem.STEP_TOO_HIGH, *path, reached=reached, most=most)
+
+
+def _check_time(protocol: Protocol) -> None:
+    """Raise if the limb would be occluded for longer than it may."""
+    longest = _LONGEST.get(protocol.kind, MAX_OCCLUSION).value
+    needed, limit = protocol.occlusion_s, protocol.time_limit_s
+    if limit > longest:
+        raise InvalidValue(
+            Problem.LIMIT_TOO_LONG, "time_limit_s", limit=limit, longest=longest
+        )
+    if needed > limit:
+        raise InvalidValue(
+            Problem.NEEDS_LONGER, "time_limit_s", needed=needed, limit=limit
+        )
 
 
 def write_protocol(protocol: Protocol) -> str:
@@ -96,123 +262,6 @@ def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _write_text)
-
-
-def _rounds(whole: Field, pressure: Share) -> Iterator[SetPlan]:
-    """Yield every set, as often as it is to be done."""
-    listed = whole.need("sets")
-    once = [planned for item in listed.items() for planned in _repeated(item, pressure)]
-    rounds = _times(whole, "rounds")
-    if not 0 < len(once) * rounds <= MOST_SETS:
-        raise listed.fail(Problem.SET_COUNT, most=MOST_SETS)
-    for _ in range(rounds):
-        yield from once
-
-
-def _repeated(item: Field, pressure: Share) -> list[SetPlan]:
-    """Return one entry of the list of sets, as often as it says."""
-    item.mapping(_SET_FIELDS)
-    return [_set(item, pressure)] * _times(item, "times")
-
-
-def _set(item: Field, pressure: Share) -> SetPlan:
-    repetitions, work_s = item.optional("repetitions"), item.optional("work_s")
-    if (repetitions is None) == (work_s is None):
-        raise item.fail(Problem.REPETITIONS_OR_WORK)
-    exercise = item.optional("exercise")
-    return SetPlan(
-        repetitions=None
-        if repetitions is None
-        else repetitions.count("repetitions", 1, MOST_REPETITIONS),
-        work_s=None
-        if work_s is None
-        else work_s.number("work_s", SHORTEST_WORK_S, MAX_OCCLUSION.value),
-        to_failure=_to_failure(item),
-        exercise=None if exercise is None else exercise.text("exercise", 64),
-        rest_s=_rest(item),
-        pressure_step=_step(item, pressure),
-    )
-
-
-def _to_failure(item: Field) -> bool:
-    """Return whether a set goes on to failure; one that the clock ends cannot."""
-    field = item.optional("to_failure")
-    if field is None or not field.flag("to_failure"):
-        return False
-    if item.optional("work_s") is not None:
-        raise field.fail(Problem.WORK_TO_FAILURE)
-    return True
-
-
-def _rest(item: Field) -> float:
-    field = item.optional("rest_s")
-    return 0.0 if field is None else field.number("rest_s", 0.0, LONGEST_REST_S)
-
-
-def _step(item: Field, pressure: Share) -> float:
-    """Return what is added to the share of LOP, without going beyond the most."""
-    if (field := item.optional("pressure_step")) is None:
-        return 0.0
-    step = field.number("pressure_step", 0.0, LOP_PERCENT_MAX.value)
-    if pressure.highest + step > LOP_PERCENT_MAX.value:
-        raise field.fail(
-            Problem.STEP_TOO_HIGH,
-            reached=pressure.highest + step,
-            most=LOP_PERCENT_MAX.value,
-        )
-    return step
-
-
-def _pressure(whole: Field) -> Share:
-    return _share(whole.need("pressure"), LOP_PERCENT_MIN.value, LOP_PERCENT_MAX.value)
-
-
-def _load(whole: Field) -> Share | None:
-    field = whole.optional("load")
-    if field is None or field.value == {}:
-        return None
-    return _share(field, LOAD_PERCENT_MIN.value, LOAD_PERCENT_MAX.value)
-
-
-def _share(field: Field, low: float, high: float) -> Share:
-    """Return a share in percent, all of it within bounds."""
-    field.mapping(_SHARE_FIELDS)
-    lowest = field.need("lowest").number("lowest", low, high)
-    highest = field.need("highest").number("highest", lowest, high)
-    proposed = field.need("proposed").number("proposed", lowest, highest)
-    return Share(proposed, lowest, highest)
-
-
-def _times(field: Field, key: str) -> int:
-    found = field.optional(key)
-    return 1 if found is None else found.count(key, 1, MOST_SETS)
-
-
-def _flag(field: Field, key: str) -> bool:
-    found = field.optional(key)
-    return False if found is None else found.flag(key)
-
-
-def _sources(whole: Field) -> tuple[str, ...]:
-    if (field := whole.optional("sources")) is None:
-        return ()
-    filled_in = (item for item in field.items() if not item.blank)
-    return tuple(item.text("sources", 64) for item in filled_in)
-
-
-def _check_time(protocol: Protocol, field: Field) -> None:
-    """Raise if the limb would be occluded for longer than it may."""
-    longest = _LONGEST.get(protocol.kind, MAX_OCCLUSION).value
-    if protocol.time_limit_s > longest:
-        raise field.fail(
-            Problem.LIMIT_TOO_LONG, limit=protocol.time_limit_s, longest=longest
-        )
-    if protocol.occlusion_s > protocol.time_limit_s:
-        raise field.fail(
-            Problem.NEEDS_LONGER,
-            needed=protocol.occlusion_s,
-            limit=protocol.time_limit_s,
-        )
 
 
 def _written_share(share: Share) -> dict[str, float]:
