@@ -16,7 +16,6 @@ import sys
 
 from garmin_fit_sdk import Decoder, Stream
 
-
 def crc(data):
     value = 0
     for byte in data:
@@ -24,7 +23,6 @@ def crc(data):
         for _ in range(8):
             value = value >> 1 ^ (0xA001 if value & 1 else 0)
     return struct.pack("<H", value)
-
 
 # file_id: an activity by maker 255 (development), product 1, and when it was made.
 body = struct.pack("<BBBHB", 0x40, 0, 0, 0, 4) + bytes([0, 1, 0, 1, 2, 0x84, 2, 2, 0x84, 4, 4, 0x86])
@@ -35,10 +33,8 @@ path = sys.argv[1]
 with open(path, "wb") as file:
     file.write(head + body + crc(head + body))
 
-
 def count(messages):
     return sum(len(kind) for kind in messages.values())
-
 
 at_once, _ = Decoder(Stream.from_file(path)).read()
 checked = Decoder(Stream.from_file(path))

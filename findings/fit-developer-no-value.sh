@@ -16,7 +16,6 @@ import sys
 
 BASES = {"e": (0x00, "B"), "B": (0x02, "B"), "s": (0x07, "s"), "H": (0x84, "H"), "I": (0x86, "I")}
 
-
 def crc(data):
     value = 0
     for byte in data:
@@ -24,7 +23,6 @@ def crc(data):
         for _ in range(8):
             value = value >> 1 ^ (0xA001 if value & 1 else 0)
     return struct.pack("<H", value)
-
 
 def message(number, *fields, developer=()):
     """Return definition and data; a field is (number, kind, value), a developer field (number, bytes)."""
@@ -39,14 +37,12 @@ def message(number, *fields, developer=()):
         head += bytes([len(developer)]) + b"".join(bytes([field, len(data), 0]) for field, data in developer)
     return head + body
 
-
 def write(path, *messages):
     body = b"".join(messages)
     head = struct.pack("<BBHI4s", 14, 0x20, 21158, len(body), b".FIT")
     head += crc(head)
     with open(path, "wb") as file:
         file.write(head + body + crc(head + body))
-
 
 NOW = 1_100_000_000
 FILE_ID = message(0, (0, "e", 4), (1, "H", 255), (2, "H", 1), (4, "I", NOW))

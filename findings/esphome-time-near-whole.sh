@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # ESPHome 2026.10.0, cv.positive_time_period_milliseconds, which most time options use (a lease, a pulse, a limit).
-# Below a millisecond the answer depends on how the time is written. 500us and 0.5ms, and 1.5ms, are refused
-# ("Maximum precision is milliseconds"); the same 0.0005s is taken and becomes 0, and 1.0015s becomes 1001.
-# A positive period that is zero passes. Seen: refused, refused, refused, 0, 1001, 0.
+# A time within a thousandth of a whole unit loses its fraction without a word, in whichever unit it is written:
+# 0.0009d is 0 and not 78 s, 2.0009h is two hours and 3.2 s are gone, 0.0005s is 0, though 0.5ms is refused
+# ("Maximum precision is milliseconds"). A positive period can so be zero. Times in ms or whole numbers are safe.
+# Seen: 0.0009d 0, 0.0009h 0, 2.0009h 7200000, 0.0009min 0, 0.0005s 0, 0.5ms refused, 0.0011h 3960.
 # Needs Python 3.12 or later (exits 75 without); only the validators are run, so two of its packages are enough.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for python in python3 python3.14 python3.13 python3.12; do
-  "$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 12))' 2>"$work/why" && break || python=
+for python in python3 python3.12 python3.13 python3.14; do
+  "$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>"$work/why" && break || python=
 done
 [ -n "$python" ] || { echo "needs Python 3.12 or later"; exit 75; }
 "$python" -m venv "$work/venv"
@@ -31,7 +32,10 @@ def read(written):
 
 
 refused = "refused: Maximum precision is milliseconds"
-expected = {"500us": refused, "0.5ms": refused, "1.5ms": refused, "0.0005s": 0, "1.0015s": 1001, "0s": 0}
+refused = "refused: Maximum precision is milliseconds"
+expected = {
+    "0.0009d": 0, "0.0009h": 0, "2.0009h": 7_200_000, "0.0009min": 0, "0.0005s": 0, "0.5ms": refused, "0.0011h": 3960,
+}
 seen = {written: read(written) for written in expected}
 for written, result in seen.items():
     print(f"{written}: {result}")
