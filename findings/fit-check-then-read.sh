@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# garmin-fit-sdk 21.218.0 (Python) and @garmin/fitsdk 21.217.0 (JavaScript), the same file of 46 bytes.
+# garmin-fit-sdk 21.218.0 (Python) and @garmin/fitsdk 21.217.0 (JavaScript), the same small file.
 # A decoder that was asked check_integrity() reads nothing afterwards: no message and no error.
 # The check leaves the stream at its end. The JavaScript decoder goes back to the start and reads all.
 # Seen: Python "read at once 1, checked (True) then read 0, errors []"; JavaScript "checked (true) then read 1".

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # adafruit-circuitpython-hx711 1.1.2, an amplifier with 24 bits for a bridge (the pressure parts HX710 are alike).
-# A count below zero, ordinary for a cuff with no air at the sensor's own offset, is read as four thousand million:
+# A count below zero, ordinary for an empty cuff on a sensor with a small offset, is read as four thousand million:
 # the sign is filled up to 32 bits, which in Python is a large positive number and no negative one.
 # Here a simulated chip shifts out its bits on the driver's clock. Seen: 1000 -> 1000, -1 -> 4294967295.
 set -euo pipefail
