@@ -20,10 +20,14 @@ SPEAKER, EARS = "espeak-ng", "pocketsphinx_continuous"
 MODEL = Path("/usr/share/pocketsphinx/model/en-us")
 DICTIONARY = MODEL / "cmudict-en-us.dict"
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which(SPEAKER) and shutil.which(EARS) and DICTIONARY.exists()),
-    reason="espeak-ng or pocketsphinx is not on this machine",
-)
+pytestmark = [
+    # A voice and ears are processes of their own.
+    pytest.mark.real_time,
+    pytest.mark.skipif(
+        not (shutil.which(SPEAKER) and shutil.which(EARS) and DICTIONARY.exists()),
+        reason="espeak-ng or pocketsphinx is not on this machine",
+    ),
+]
 
 SAID = (
     "start a session",
