@@ -15,7 +15,7 @@ from simulator.device import Simulator
 
 from .athletes import lop
 from .blueprints import automate, device_of
-from .demo_home import furnish
+from .demo_home import come_back, furnish
 from .helpers import SWITCH, act, eventually, state
 from .training import athlete, controller, ended, inflated, is_state, reach, vented
 from .voice import nothing_starts, told
@@ -28,6 +28,7 @@ LAMP = "light.kitchen_lights"
 PLAYING = "media_player.walkman"
 PAUSED = "media_player.bedroom"
 CUFF_EVENTS = "event.gym_cuffs_cuff_1_events"
+REMOTE = "event.demo_button_press"
 
 WORK = (255, 0, 0)
 REST = (0, 0, 255)
@@ -133,6 +134,38 @@ async def test_music_is_paused(hass: HomeAssistant, simulator: Simulator) -> Non
     assert is_state(hass, PLAYING, "playing")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "plays"),
+    [
+        ("unavailable", "now", "paused"),
+        (None, "now", "playing"),
+        ("unavailable", "2026-01-01T10:00:00+00:00", "playing"),
+        ("unknown", "2026-01-01T10:00:00+00:00", "playing"),
+    ],
+)
+async def test_which_release_pauses(
+    hass: HomeAssistant, before: str | None, after: str, plays: str
+) -> None:
+    """One that ends an absence does; one that is restored does not."""
+    await play(hass)
+    events = "event.cuff"
+    if before is not None:
+        hass.states.async_set(events, before)
+    await automate(hass, "pause_music_on_release", events=[events], players=[PLAYING])
+    now = dt_util.utcnow().isoformat() if after == "now" else after
+    about = {"event_type": "released"}
+    hass.states.async_set(events, now, about)
+    await hass.async_block_till_done()
+    assert is_state(hass, PLAYING, plays)
+    if plays == "playing":
+        return
+    await act(hass, "media_player.media_play", entity_id=PLAYING)
+    for back in ("unavailable", now):
+        hass.states.async_set(events, back, about)
+        await hass.async_block_till_done()
+    assert is_state(hass, PLAYING, "playing")
+
+
 # 6: start a session from a button or a tag
 
 
@@ -164,7 +197,7 @@ async def test_tag(hass: HomeAssistant, simulator: Simulator) -> None:
     ("entity_id", "before", "after", "presses"),
     [
         (BUTTON, "unknown", "now", True),
-        (BUTTON, "unavailable", "now", False),
+        (BUTTON, "unavailable", "now", True),
         (BUTTON, None, "now", False),
         (BUTTON, "unknown", "2026-01-01T10:00:00+00:00", False),
         (BUTTON, "2026-01-01T10:00:00+00:00", "unavailable", False),
@@ -172,6 +205,9 @@ async def test_tag(hass: HomeAssistant, simulator: Simulator) -> None:
         ("binary_sensor.pedal", "unknown", "on", False),
         ("binary_sensor.pedal", "unavailable", "on", False),
         ("event.remote", "unknown", "now", True),
+        ("event.remote", "unavailable", "now", True),
+        ("event.remote", None, "now", False),
+        ("event.remote", "unavailable", "2026-01-01T10:00:00+00:00", False),
     ],
 )
 async def test_what_is_a_press(
@@ -190,16 +226,42 @@ async def test_what_is_a_press(
     )
     about: dict[str, Any] = {"event_type": "hold"}
     now = dt_util.utcnow().isoformat() if after == "now" else after
-    if entity_id.startswith("event"):
+    if entity_id.startswith("event") and before is not None:
         hass.states.async_set(entity_id, now, about)
         await hass.async_block_till_done()
         assert state(hass, automation).attributes["last_triggered"] is None
-        now = dt_util.utcnow().isoformat()
+        hass.states.async_set(entity_id, before)
+        now = dt_util.utcnow().isoformat() if after == "now" else after
     hass.states.async_set(entity_id, now, {"event_type": "press"})
     await hass.async_block_till_done()
     pressed = state(hass, START).state != "unknown"
     assert (state(hass, automation).attributes["last_triggered"] is not None) is presses
     assert pressed is presses
+
+
+async def test_press_of_a_sleeping_remote(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """A press that ends an absence stops; the one that comes back starts nothing."""
+    await controller(hass, simulator, settle=False)
+    sessions = await athlete(hass)
+    await choose(hass)
+    await furnish(hass, Platform.EVENT)
+    await automate(
+        hass, "start_session_from_button_or_tag", presses=[REMOTE], start=START
+    )
+    hass.states.async_set(REMOTE, "unavailable")
+    hass.bus.async_fire("demo_button_pressed")
+    await eventually(lambda: inflated(simulator))
+    hass.states.async_set(REMOTE, "unavailable")
+    hass.bus.async_fire("demo_button_pressed")
+    assert (await ended(sessions)).reason == "stopped"
+    was = state(hass, REMOTE).state
+    started = state(hass, START).state
+    seen = await come_back(hass, Platform.EVENT, REMOTE)
+    assert seen == ["unavailable", was]
+    assert is_state(hass, START, started)
+    assert (sessions.runner, sessions.count) == (None, None)
 
 
 async def test_press_after_press(hass: HomeAssistant, simulator: Simulator) -> None:

@@ -5,7 +5,10 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from pytest_homeassistant_custom_component.common import async_capture_events
+from pytest_homeassistant_custom_component.common import (
+    async_capture_events,
+    mock_restore_cache,
+)
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
     WebSocketGenerator,
@@ -16,7 +19,7 @@ from homeassistant.components.persistent_notification import (
     _async_get_or_create_notifications,
 )
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CoreState, HomeAssistant, State
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from simulator.controller.channel import Channel
@@ -34,6 +37,10 @@ from .training import athlete, controller, inflated, is_state, keep
 CALENDAR = "calendar.ada_sessions"
 BROKEN = TEXTS["entity"]["sensor"]["fault"]["state"]["sensor"]
 PROBLEM = "binary_sensor.gym_cuffs_problem"
+BUTTON = "input_button.looked"
+CONTACT = "binary_sensor.pedal"
+REMOTE = "event.remote"
+LONG_AGO = "2026-01-01T10:00:00+00:00"
 QUIET_S = 1.3
 """Longer than what is repeated every second."""
 
@@ -217,6 +224,82 @@ async def test_alarm_of_a_blocked_vent(
     await eventually(lambda: not shown(hass), 2)
 
 
+async def test_what_confirms(hass: HomeAssistant, simulator: Simulator) -> None:
+    """A press does, also the first of a remote that was away; what comes back does not."""
+    await controller(hass, simulator)
+    await break_cuff(hass, simulator, 0)
+    told = async_capture_events(hass, "alarm")
+    await automate(
+        hass,
+        "critical_notification",
+        confirm=[REMOTE, BUTTON, CONTACT],
+        interval=seconds(0.3),
+        actions=[{"event": "alarm"}],
+    )
+    for entity_id, before, after in (
+        (BUTTON, None, LONG_AGO),
+        (REMOTE, "unavailable", LONG_AGO),
+        (CONTACT, "unknown", "on"),
+        (CONTACT, "unavailable", "on"),
+    ):
+        if before is not None:
+            hass.states.async_set(entity_id, before)
+        told.clear()
+        await eventually(lambda: told, 3)
+        hass.states.async_set(entity_id, after)
+    heard = len(told)
+    await eventually(lambda: len(told) > heard + 1, 3)
+    hass.states.async_set(REMOTE, "unavailable")
+    hass.states.async_set(REMOTE, dt_util.utcnow().isoformat())
+    heard = len(told)
+    await asyncio.sleep(QUIET_S)
+    assert len(told) == heard
+
+
+@pytest.mark.parametrize("entity_id", [REMOTE, BUTTON])
+async def test_press_while_more_is_done(
+    hass: HomeAssistant, simulator: Simulator, entity_id: str
+) -> None:
+    """Who presses while a siren still sounds is not asked again."""
+    await controller(hass, simulator)
+    await break_cuff(hass, simulator, 0)
+    told = async_capture_events(hass, "alarm")
+    await automate(
+        hass,
+        "critical_notification",
+        confirm=[entity_id],
+        interval=seconds(0.3),
+        actions=[{"event": "alarm"}, {"delay": {"seconds": 0.5}}],
+    )
+    await eventually(lambda: told, 3)
+    hass.states.async_set(entity_id, dt_util.utcnow().isoformat())
+    await asyncio.sleep(2 * QUIET_S)
+    assert len(told) == 1
+
+
+async def test_alarm_of_before_a_restart(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    hass_client: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """If all is well after a restart, the phone stops showing what was wrong before."""
+    await controller(hass, simulator)
+    phone = await Phone.register(hass, hass_client, hass_ws_client)
+    hass.set_state(CoreState.not_running)
+    entity_id = await automate(
+        hass, "critical_notification", phones=[phone.device(hass)]
+    )
+    await hass.async_start()
+    alarm = f"bfr_cuff_{entity_id.replace('.', '_')}"
+    assert await phone.hear() == {
+        "message": "clear_notification",
+        "data": {"tag": alarm},
+    }
+    with pytest.raises(TimeoutError):
+        await phone.hear(QUIET_S)
+
+
 # 7: rest day or time again
 
 
@@ -261,3 +344,27 @@ async def test_told_at_its_time(hass: HomeAssistant) -> None:
     await eventually(lambda: told, 3)
     await eventually(lambda: state(hass, silent).attributes["last_triggered"])
     assert [event.data for event in told] == [{"title": "Ada", "message": "Go on"}]
+
+
+@pytest.mark.parametrize(
+    ("time", "last", "says"),
+    [
+        ("00:00:00", timedelta(days=1), True),
+        ("00:00:00", timedelta(), False),
+        ("00:00:00", None, False),
+        ("23:59:59", timedelta(days=1), False),
+    ],
+)
+async def test_restarted_at_its_time(
+    hass: HomeAssistant, time: str, last: timedelta | None, says: bool
+) -> None:
+    """Only what a restart has swallowed is said after it."""
+    await athlete(hass)
+    before = None if last is None else (dt_util.utcnow() - last).isoformat()
+    known = State("automation.rest_day_reminder_1", "on", {"last_triggered": before})
+    mock_restore_cache(hass, [known])
+    hass.set_state(CoreState.not_running)
+    await automate(hass, "rest_day_reminder", calendar=CALENDAR, time=time)
+    await hass.async_start()
+    await hass.async_block_till_done()
+    assert bool(shown(hass)) is says
