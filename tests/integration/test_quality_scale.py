@@ -1,13 +1,19 @@
 """quality_scale.yaml, held to the code where code can tell."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 import re
+import sys
+from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
+from aiohttp import ClientSession
 from awesomeversion import AwesomeVersion
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -20,24 +26,40 @@ from custom_components.bfr_cuff import (
 from custom_components.bfr_cuff.condition import CONDITIONS
 from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
-from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from custom_components.bfr_cuff.coordinator import (
+    BfrCuffConfigEntry,
+    BfrCuffCoordinator,
+)
+from custom_components.bfr_cuff.sessions.athlete_sessions import (
+    AthleteConfigEntry,
+    AthleteSessions,
+)
 from custom_components.bfr_cuff.trigger import TRIGGERS
 from homeassistant import components
 from homeassistant.components.brands.const import ALLOWED_IMAGES
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
-from homeassistant.const import PERCENTAGE, UnitOfMass
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    SOURCE_ZEROCONF,
+    ConfigEntry,
+    ConfigEntryState,
+)
+from homeassistant.const import CONF_PORT, PERCENTAGE, UnitOfMass
+from homeassistant.core import EventBus, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.typing import UNDEFINED
 from homeassistant.setup import async_setup_component
+from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.yaml import load_yaml_dict
 from simulator.device import Simulator
 from tools.checks import coverage
 
-from .helpers import eventually, running
+from .helpers import eventually, running, set_up
 from .shipped import FOLDER, MANIFEST, ROOT, TEXTS, module_names, texts_in, tree_of
 from .test_schemas import our_entities
+from .test_zeroconf import announcement
 from .training import athlete
 
 PLATFORMS = sorted({*CONTROLLER_PLATFORMS, *ATHLETE_PLATFORMS})
@@ -66,15 +88,6 @@ DOCUMENTED = {
 WORDS_AT_LEAST = 20
 
 SWITCH = "switch.gym_cuffs_cuff_1_inflate"
-SHARED = {
-    "issues",
-    "athletes",
-    "history/keeper",
-    "cards",
-    "named",
-    "voice/questions",
-}
-"""The modules that keep something which belongs to no single entry."""
 
 
 @pytest.fixture
@@ -89,20 +102,9 @@ def status(rule: str) -> str:
     return str(said["status"] if isinstance(said, dict) else said)
 
 
-def platform_trees() -> dict[str, ast.Module]:
-    """Return the module of every platform."""
-    return {platform: tree_of(platform) for platform in PLATFORMS}
-
-
-def functions(tree: ast.AST) -> dict[str, ast.AST]:
-    """Return every function and method by its name."""
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return {node.name: node for node in ast.walk(tree) if isinstance(node, kinds)}
-
-
-def source_of(name: str) -> str:
-    """Return a module's code without its comments."""
-    return ast.unparse(tree_of(name))
+def module(platform: str) -> ModuleType:
+    """Return the module of a platform."""
+    return import_module(f"custom_components.{DOMAIN}.{platform}")
 
 
 def section(file: str, heading: str) -> str:
@@ -215,13 +217,48 @@ def test_triggers_and_conditions(heading: str, names: Iterable[str]) -> None:
     assert sorted(found) == sorted(names)
 
 
-def test_entity_event_setup() -> None:
-    """No entity subscribes to anything by itself, as the exemption says."""
+@pytest.mark.usefixtures("every_entity_enabled")
+async def test_entity_event_setup(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+    ada: AthleteSessions,
+) -> None:
+    """No entity subscribes to events or times by itself, as the exemption says."""
     assert status("entity-event-setup") == "exempt"
-    for tree in (tree_of("entity"), *platform_trees().values()):
-        assert not re.search(
-            r"\.async_listen|async_track_|_connect\(", ast.unparse(tree)
-        )
+    with listening(hass) as heard:
+        for each in (entry, ada.entry):
+            assert await hass.config_entries.async_reload(each.entry_id)
+    assert heard
+    assert not [who for who in heard if isinstance(who, Entity)]
+
+
+@contextmanager
+def listening(hass: HomeAssistant) -> Iterator[list[object]]:
+    """Note whoever of us subscribes to events, or to a time."""
+    heard: list[object] = []
+
+    def noting(subscribe: Callable[..., Any]) -> Callable[..., Any]:
+        def _note(*args: Any, **kwargs: Any) -> Any:
+            frame = sys._getframe(1)
+            while frame.f_globals["__name__"].startswith("homeassistant."):
+                assert frame.f_back is not None
+                frame = frame.f_back
+            if frame.f_globals["__name__"].startswith(f"custom_components.{DOMAIN}."):
+                heard.append(frame.f_locals.get("self"))
+            return subscribe(*args, **kwargs)
+
+        return _note
+
+    with ExitStack() as patched:
+        for owner, name in (
+            (EventBus, "async_listen"),
+            (EventBus, "async_listen_once"),
+            (hass.loop, "call_at"),
+        ):
+            noted = noting(getattr(owner, name))
+            patched.enter_context(patch.object(owner, name, noted))
+        yield heard
 
 
 async def test_entities(
@@ -250,24 +287,26 @@ async def test_runtime_data(
 ) -> None:
     """What belongs to an entry is kept in it, not in the global data.
 
-    What belongs to no single entry has a typed key: the protocols that are built in,
-    the history, the cards, the questions that are open, the alarms that were shown,
-    actions that reach everything.
+    What belongs to no single entry has a typed key, and stays when entries go.
     """
     assert isinstance(entry.runtime_data, BfrCuffCoordinator)
     assert isinstance(ada.entry.runtime_data, AthleteSessions)
-    assert DOMAIN not in hass.data
-    sources = {name: source_of(name) for name in module_names()}
-    defined = {
-        name: set(re.findall(r"^(\w+): HassKey", source, re.MULTILINE))
-        for name, source in sources.items()
-        if ": HassKey" in source
-    }
-    assert set(defined) == SHARED
-    ours = set().union(*defined.values())
-    used = re.compile(r"hass\.data(?:\[|\.\w+\()(\w+)")
-    keys = {key for source in sources.values() for key in used.findall(source)}
-    assert ours <= keys <= ours | {"LOVELACE_DATA"}
+    ours = {key: kept for key, kept in hass.data.items() if DOMAIN in str(key)}
+    assert len(ours) > 1
+    assert all(isinstance(key, HassKey) for key in ours)
+    for one in (entry, ada.entry):
+        assert not holds(ours.values(), one)
+        assert await hass.config_entries.async_unload(one.entry_id)
+    assert {key for key in hass.data if DOMAIN in str(key)} == set(ours)
+
+
+def holds(kept: Iterable[Any], entry: ConfigEntry[Any]) -> bool:
+    """Return whether anything that is kept globally is one entry's."""
+    return any(
+        each is entry.runtime_data
+        or (isinstance(each, dict | set) and entry.entry_id in each)
+        for each in kept
+    )
 
 
 async def test_before_configure_and_setup(
@@ -396,13 +435,7 @@ async def test_unavailable_and_logged_once(
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_parallel_updates(platform: str) -> None:
     """Each platform says how many updates may run at once."""
-    assigned = [
-        ast.unparse(target)
-        for node in platform_trees()[platform].body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-    ]
-    assert "PARALLEL_UPDATES" in assigned
+    assert module(platform).PARALLEL_UPDATES == 0
 
 
 # Gold
@@ -453,12 +486,24 @@ async def test_diagnostics(
     assert entry.data["host"] not in str(given)
 
 
-def test_discovery() -> None:
+async def test_discovery(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+    simulator: Simulator,
+) -> None:
     """A controller is found by mDNS, and found again at another address."""
     assert MANIFEST["zeroconf"]
-    step = ast.unparse(functions(tree_of("config_flow"))["_follow"])
-    assert "_abort_if_unique_id_configured(updates=self._address)" in step
-    assert "also_at" in step
+    await simulator.cut_power()
+    simulator.port = 0
+    await simulator.restore_power()
+    assert entry.data[CONF_PORT] != simulator.port
+    found = announcement(simulator.port)
+    end = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_ZEROCONF}, data=found
+    )
+    assert end["reason"] == "already_configured"
+    await eventually(lambda: entry.data[CONF_PORT] == simulator.port)
 
 
 async def test_dynamic_devices(
@@ -496,13 +541,15 @@ async def test_categories_classes_and_defaults(
             assert entity.original_device_class is not None
 
 
-def test_entities_are_not_named_in_code() -> None:
+@pytest.mark.usefixtures("every_entity_enabled")
+async def test_entities_are_not_named_in_code(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, ada: AthleteSessions
+) -> None:
     """Names come from the translations, icons from icons.json."""
-    trees = (tree_of("entity"), *platform_trees().values())
-    for source in map(ast.unparse, trees):
-        assert "_attr_name" not in source
-        assert "_attr_icon" not in source
-        assert "mdi:" not in source
+    for entity in our_entities(hass):
+        assert entity.entity_description.name is UNDEFINED, entity.entity_id
+        assert entity.icon is None, entity.entity_id
+        assert not hasattr(entity, "_attr_name"), entity.entity_id
 
 
 def test_repair_issues() -> None:
@@ -518,14 +565,19 @@ def test_repair_issues() -> None:
 async def test_inject_websession(
     hass: HomeAssistant, entry: MockConfigEntry, simulator: Simulator
 ) -> None:
-    """The link lives in Home Assistant's own session."""
-    for path in FOLDER.rglob("*.py"):
-        assert "ClientSession(" not in path.read_text()
-    with patch(
-        "custom_components.bfr_cuff.async_get_clientsession",
-        side_effect=AssertionError("asked for"),
-    ):
-        assert not await hass.config_entries.async_setup(entry.entry_id)
+    """The link lives in Home Assistant's own session, also while it is paired."""
+    async_get_clientsession(hass)
+    made = AssertionError("a session of our own")
+    with patch.object(ClientSession, "__init__", side_effect=made):
+        await set_up(hass, entry)
+        flow = hass.config_entries.flow
+        form = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+        choice = {"next_step_id": "controller"}
+        form = await flow.async_configure(form["flow_id"], choice)
+        address = {"host": "127.0.0.1", "port": simulator.port}
+        form = await flow.async_configure(form["flow_id"], address)
+        end = await flow.async_configure(form["flow_id"], {"key": simulator.key_text})
+        assert end["reason"] == "already_configured"
 
 
 def test_strict_typing() -> None:
@@ -533,19 +585,18 @@ def test_strict_typing() -> None:
     settings = (ROOT / "pyproject.toml").read_text().partition("[tool.mypy]")[2]
     assert settings.lstrip().startswith("strict = true")
     assert "custom_components/bfr_cuff" in (ROOT / "scripts" / "lint").read_text()
-    for platform, tree in platform_trees().items():
-        setup = functions(tree)["async_setup_entry"]
-        annotations = set(re.findall(r"entry: ([\w |]+)", ast.unparse(setup)))
-        assert annotations == {entry_type(platform)}, platform
+    for platform in PLATFORMS:
+        entry = signature(module(platform).async_setup_entry).parameters["entry"]
+        assert entry.annotation == entry_type(platform), platform
 
 
-def entry_type(platform: str) -> str:
+def entry_type(platform: str) -> object:
     """Return the type of the entries that a platform is set up for."""
-    types = {
-        "BfrCuffConfigEntry": CONTROLLER_PLATFORMS,
-        "AthleteConfigEntry": ATHLETE_PLATFORMS,
-    }
-    return " | ".join(name for name, known in types.items() if platform in known)
+    if platform not in ATHLETE_PLATFORMS:
+        return BfrCuffConfigEntry
+    if platform not in CONTROLLER_PLATFORMS:
+        return AthleteConfigEntry
+    return BfrCuffConfigEntry | AthleteConfigEntry
 
 
 def test_minimum_version() -> None:
