@@ -54,6 +54,7 @@ from .documents import (
     headings,
     links,
     prose,
+    rows,
     table_column,
     text_of,
 )
@@ -63,6 +64,14 @@ TEXTS = json.loads((INTEGRATION / "translations" / "en.json").read_text())
 MAKERS = "docs/controllers.md"
 REFERENCE = "docs/entities-and-actions.md"
 SAFETY = "docs/safety.md"
+DEVELOPMENT = "docs/development.md"
+ROOMS = (
+    "room of `custom_components/bfr_cuff/` | what is in it",
+    "room of `lib/` | what is in it | may import",
+    "beside the integration | what it is",
+    "question | answer",
+)
+FILE = r"`([\w*./-]+(?:/|\.(?:py|yaml|json|ts)))`"
 FOLDERS = ".ci|.venv|cuffcheck|custom_components|docs|link|requirements|scripts|simulator|tests"
 OURS = "flows|frontend|lib|sessions|tools|translations"
 PATH = re.compile(rf"(?<![\w/])(?:\./)?(?:{FOLDERS}|{OURS})/[\w./-]*\w")
@@ -92,6 +101,29 @@ def test_paths(name: str) -> None:
     for piece in code(name):
         for path in PATH.findall(piece):
             assert (ROOT / path).exists() or (INTEGRATION / path).exists(), path
+
+
+def test_map_of_the_house() -> None:
+    """Each room and file of the tables is there, and has what is said to be in it."""
+    for heading in ROOMS:
+        for cells in rows(DEVELOPMENT, heading):
+            for path in re.findall(FILE, " ".join(cells)):
+                assert located(path), path
+    answers = [answer for _, answer in rows(DEVELOPMENT, "question | answer")]
+    assert len(answers) > 10
+    for answer in answers:
+        assert re.search(FILE, answer)
+        for name, path in re.findall(rf"`(\w+)` in {FILE}", answer):
+            (file,) = located(path)
+            assert re.search(rf"\b{name}\b", file.read_text()), answer
+
+
+def located(path: str) -> list[Path]:
+    """Return where a path leads to: in the integration, its lib, or the repository."""
+    for root in (INTEGRATION, INTEGRATION / "lib", ROOT):
+        if found := [*root.glob(path)]:
+            return found
+    return []
 
 
 @pytest.mark.parametrize("name", NAMES)
