@@ -337,12 +337,14 @@ def _add_what_needs_a_broken_database(reader: Reader) -> None:
 
 
 def _check_that_nothing_was_left_out(reader: Reader) -> None:
-    """Check that every text of every step was shown to somebody."""
+    """Check that every text of every step, and of every wait, was shown to somebody."""
     seen = {key for key, _ in reader.seen}
     left = {
         key
         for key in texts_of("en")
-        if key.startswith(SECTIONS) and ".step." in key and key not in seen
+        if key.startswith(SECTIONS)
+        and (".step." in key or ".progress." in key)
+        and key not in seen
     }
     # The issue of an athlete who was removed has a test of its own.
     left = {key for key in left if not key.startswith("issues.athlete_removed")}

@@ -210,13 +210,6 @@ def raised_keys() -> dict[str, set[str]]:
 # Flows
 
 
-def test_steps_of_flows() -> None:
-    """Each step that is shown has texts, and no other has."""
-    for section, modules in FLOWS.items():
-        shown = {step for name in modules for step in keywords(name, "step_id")}
-        assert shown == set(TEXTS[section]["step"])
-
-
 def test_errors_of_flows() -> None:
     """Each error that a form may show has a text, and no other has."""
     explained = {
@@ -241,15 +234,6 @@ def test_ends_of_flows() -> None:
     assert reasons == set(TEXTS["config"]["abort"])
     reasons = {why for name in FLOWS["options"] for why in keywords(name, "reason")}
     assert reasons == set(TEXTS["options"]["abort"])
-
-
-def test_what_flows_wait_for() -> None:
-    """What takes a while is named, in both places where it may happen."""
-    for section, modules in FLOWS.items():
-        actions = {
-            what for name in modules for what in keywords(name, "progress_action")
-        }
-        assert actions == set(TEXTS[section]["progress"])
 
 
 def check_form(result: Any, texts: dict[str, Any], step: str) -> None:
