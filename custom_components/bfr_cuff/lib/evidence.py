@@ -46,7 +46,7 @@ PRESSURE_MAX: Final = Limit(280.0, "mmHg", "E203")
 """Highest target that any controller may announce as its own limit."""
 
 BOUND_MARGIN: Final = Limit(20.0, "mmHg", "Cuff Link")
-"""How far above its highest target a cuff is released whatever was asked."""
+"""How far above its highest target a cuff is released regardless of any request."""
 
 LEASE_MAX: Final = Limit(5.0, "s", "Cuff Link")
 """Longest time that a cuff stays inflated without news from this side."""
@@ -58,7 +58,7 @@ CEILING: Final = Limit(250.0, "mmHg", "E129")
 """Highest target; the lower end of what is used on an arm."""
 
 BOUND: Final = Limit(300.0, "mmHg", "E121")
-"""Pressure at which a cuff is released whatever was asked."""
+"""Pressure at which a cuff is released regardless of any request."""
 
 OVER_TARGET: Final = Limit(15.0, "mmHg", "Cuff Link")
 """How far above its target a cuff may stay for `OFF_TARGET_TIME`."""
@@ -91,7 +91,7 @@ IN_BAND: Final = Limit(10.0, "%", "E109")
 """How far from its target a cuff still holds it."""
 
 FIXED_TARGET: Final = Limit(50.0, "mmHg", "E060")
-"""Lowest fixed target, and the target of a cuff that nobody has set one for."""
+"""Lowest fixed target, and the target of a cuff that no one has set one for."""
 
 FIXED_TARGET_MAX: Final = Limit(100.0, "mmHg", "E060")
 """Highest target without an LOP on record."""
@@ -190,10 +190,10 @@ INTENSIVE_WEEKS: Final = Limit(3.0, "weeks", "E009")
 """Most weeks of training more often than `SESSIONS_A_WEEK`."""
 
 SYSTOLIC_BLOCK: Final = Limit(180.0, "mmHg", "E152")
-"""Systolic pressure from which nobody trains; E154 names the same."""
+"""Systolic pressure from which no one trains; E154 names the same."""
 
 DIASTOLIC_BLOCK: Final = Limit(100.0, "mmHg", "E152")
-"""Diastolic pressure from which nobody trains."""
+"""Diastolic pressure from which no one trains."""
 
 SYSTOLIC_CAUTION: Final = Limit(160.0, "mmHg", "E153")
 """Systolic pressure from which training asks for caution."""
@@ -202,7 +202,7 @@ DIASTOLIC_CAUTION: Final = Limit(95.0, "mmHg", "E153")
 """Diastolic pressure from which training asks for caution."""
 
 AGE_MIN: Final = Limit(14.0, "years", "E057")
-"""Age below which nobody trains."""
+"""Age below which no one trains."""
 
 ESTIMATE_CONSTANT: Final = Limit(65.29, "mmHg", "E067")
 """Estimated LOP of a thigh under an 18 cm cuff: the constant."""

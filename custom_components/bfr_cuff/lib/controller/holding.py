@@ -87,7 +87,7 @@ class Holding:
         )
 
     def release_now(self, channel: int | None) -> None:
-        """Send a release at once; whatever becomes of it, the hold is over."""
+        """Send a release at once; the hold is over, answered or not."""
         self._in_background(self.release(channel))
 
     def observe_late(self, state: ControllerState) -> None:

@@ -240,7 +240,7 @@ class ControllerListener(Protocol):
         """Handle the controller's newest state."""
 
     def controller_button_pressed(self) -> None:
-        """Handle a press of the controller's own button, whatever it let down."""
+        """Handle a press of the controller's own button, also when it released nothing."""
 
     def controller_lost(self, error: ControllerError) -> None:
         """Handle the loss of the connection, or an attempt to connect that failed."""

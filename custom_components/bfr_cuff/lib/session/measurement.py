@@ -124,7 +124,7 @@ class LopMeasurement:
     def stop(
         self, now: float, reason: StopReason = StopReason.STOPPED
     ) -> tuple[Output, ...]:
-        """Release and end, for a person or for whatever failed; always allowed."""
+        """Release and end, for a person or after any failure; always allowed."""
         self._stop(now, reason)
         return self._flush()
 

@@ -108,7 +108,7 @@ class SessionSets:
         )
 
     def repeat(self) -> bool:
-        """Count a repetition, and tell whether it was the last planned one."""
+        """Count a repetition; return whether it was the last planned one."""
         self.repetitions += 1
         planned = self.planned
         return not planned.to_failure and self.repetitions == planned.repetitions
