@@ -1,14 +1,15 @@
 """Nothing inflates as a side effect of "everything on".
 
 `switch.turn_on` of all entities, of an area, a floor or a label, and a scene that is
-applied again, reach a cuff's switch as well. Home Assistant does not tell an entity how
-it was reached, but it announces every action before it is carried out, with the context
+applied again, reach a cuff's switch as well: by itself, by a group that it is in, or as
+the light that someone made of it. Home Assistant does not tell an entity how it was
+reached, but it announces every action before it is carried out, with the context
 that the entity is then given. What did not name the entity is noted here.
 """
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from homeassistant.components import homeassistant
@@ -25,12 +26,11 @@ from homeassistant.const import (
     EVENT_CALL_SERVICE,
     Platform,
 )
-from homeassistant.core import Context, Event, HomeAssistant, callback
+from homeassistant.core import Context, Event, HomeAssistant, callback, split_entity_id
 from homeassistant.helpers import (
     config_validation as cv,
     device_registry as dr,
     entity_registry as er,
-    group,
 )
 from homeassistant.util.hass_dict import HassKey
 
@@ -40,7 +40,20 @@ type Data = Mapping[str, Any]
 
 _BROAD: HassKey[OrderedDict[str, list[tuple[str, Data]]]] = HassKey(f"{DOMAIN}_broad")
 _BROADLY: Final = (ATTR_AREA_ID, ATTR_FLOOR_ID, ATTR_LABEL_ID)
-_ACTORS: Final = frozenset(
+_CHANGED: Final = frozenset(
+    {
+        Platform.COVER,
+        Platform.FAN,
+        Platform.LIGHT,
+        Platform.LOCK,
+        Platform.SIREN,
+        Platform.VALVE,
+    }
+)
+"""What Home Assistant's "Change device type of a switch" makes of one."""
+
+_CHANGER: Final = "switch_as_x"
+_ACTORS: Final = _CHANGED.union(
     {
         homeassistant.DOMAIN,
         Platform.BUTTON,
@@ -106,17 +119,48 @@ def _is_broad(domain: str, data: Data) -> bool:
 
 def _reaches(hass: HomeAssistant, entity_id: str, domain: str, data: Data) -> bool:
     """Return whether a broad action reached an entity without naming it."""
-    named = _ids(data, ATTR_ENTITY_ID)
+    named, itself = _ids(data, ATTR_ENTITY_ID), _stand_ins(hass, entity_id)
     if domain == Platform.SCENE:
         if named == [ENTITY_MATCH_ALL] or not named:
             named = hass.states.async_entity_ids(Platform.SCENE)
-        return entity_id in data.get("entities", ()) or any(
-            entity_id in entities_in_scene(hass, scene)
-            for scene in group.expand_entity_ids(hass, named)
+        put = set(data.get("entities", ())).union(
+            *(entities_in_scene(hass, scene) for scene in with_members(hass, named))
         )
-    if entity_id in group.expand_entity_ids(hass, named):
+        return not itself.isdisjoint(with_members(hass, put))
+    if not itself.isdisjoint(with_members(hass, named)):
+        return False
+    if domain in _CHANGED and domain not in {
+        split_entity_id(each)[0] for each in itself
+    }:
         return False
     return not _devices(hass, entity_id) & set(_ids(data, ATTR_DEVICE_ID))
+
+
+@callback
+def with_members(hass: HomeAssistant, entity_ids: Iterable[str]) -> set[str]:
+    """Return entities with all that are in the groups among them, of whichever kind."""
+    found: set[str] = set()
+    ahead = list(entity_ids)
+    while ahead:
+        if (entity_id := ahead.pop().strip().lower()) not in found:
+            found.add(entity_id)
+            state = hass.states.get(entity_id)
+            members = state and state.attributes.get(ATTR_ENTITY_ID)
+            ahead += members if isinstance(members, list | tuple) else ()
+    return found
+
+
+def _stand_ins(hass: HomeAssistant, entity_id: str) -> set[str]:
+    """Return an entity and, of a switch, what its owner has made of it."""
+    entities = er.async_get(hass)
+    entity = entities.async_get(entity_id)
+    if entity is None or entity.device_id is None or entity.domain != Platform.SWITCH:
+        return {entity_id}
+    same_device = er.async_entries_for_device(
+        entities, entity.device_id, include_disabled_entities=True
+    )
+    made = {each.entity_id for each in same_device if each.platform == _CHANGER}
+    return made | {entity_id}
 
 
 def _devices(hass: HomeAssistant, entity_id: str) -> set[str | None]:

@@ -86,6 +86,19 @@ async def unload_all(hass: HomeAssistant) -> None:
             await hass.config_entries.async_unload(entry.entry_id)
 
 
+async def stand_in(hass: HomeAssistant, domain: str, options: dict[str, Any]) -> None:
+    """Set a helper up that acts on other entities, called Both."""
+    helper = MockConfigEntry(
+        domain=domain,
+        title="Both",
+        options={"name": "Both", "hide_members": False, "invert": False} | options,
+        minor_version=3 if domain == "switch_as_x" else 1,
+    )
+    helper.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(helper.entry_id)
+    await hass.async_block_till_done()
+
+
 def assert_state(entry: ConfigEntry, expected: ConfigEntryState) -> None:
     """Assert how far an entry is; by itself, for a type checker believes in it."""
     assert entry.state is expected

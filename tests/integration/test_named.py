@@ -19,7 +19,7 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import lop
-from .helpers import SWITCH, act, eventually, hold, on_device, state
+from .helpers import SWITCH, act, eventually, hold, on_device, stand_in, state
 from .training import athlete, inflated
 
 TARGET = "number.gym_cuffs_cuff_1_target_pressure"
@@ -27,6 +27,11 @@ SCENE = {
     "name": "Evening",
     "entities": {SWITCH: {"state": "on"}, "input_boolean.lamp": {"state": "on"}},
 }
+AS_LIGHT = "light.cuff"
+BY_OTHERS = [
+    {"name": "Group", "entities": {"group.nest": "on"}},
+    {"name": "Light", "entities": {AS_LIGHT: "on"}},
+]
 NAMELESS: list[tuple[str, dict[str, Any]]] = [
     ("switch.turn_on", {"entity_id": "all"}),
     ("switch.toggle", {"entity_id": "all"}),
@@ -39,6 +44,14 @@ NAMELESS: list[tuple[str, dict[str, Any]]] = [
     ("scene.turn_on", {"entity_id": "scene.evening"}),
     ("scene.turn_on", {"entity_id": "all"}),
     ("scene.apply", {"entities": {SWITCH: "on"}}),
+    ("scene.apply", {"entities": {"group.nest": "on"}}),
+    ("scene.apply", {"entities": {"switch.both": "on"}}),
+    ("scene.apply", {"entities": {AS_LIGHT: "on"}}),
+    ("scene.turn_on", {"entity_id": "scene.group"}),
+    ("scene.turn_on", {"entity_id": "scene.light"}),
+    ("light.turn_on", {"entity_id": "all"}),
+    ("light.turn_on", {"area_id": "gym"}),
+    ("light.toggle", {"floor_id": "ground"}),
 ]
 
 
@@ -57,11 +70,18 @@ async def household(hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> Non
     components: tuple[tuple[str, Any], ...] = (
         ("homeassistant", {}),
         ("input_boolean", {"lamp": None}),
-        ("group", {"cuffs": {"entities": [SWITCH]}}),
-        ("scene", [SCENE]),
+        (
+            "group",
+            {"cuffs": {"entities": [SWITCH]}, "nest": {"entities": ["group.cuffs"]}},
+        ),
+        ("scene", [SCENE, *BY_OTHERS]),
     )
     for domain, config in components:
         assert await async_setup_component(hass, domain, {domain: config})
+    await stand_in(hass, "group", {"group_type": "switch", "entities": [SWITCH]})
+    await stand_in(hass, "switch_as_x", {"target_domain": "light", "entity_id": SWITCH})
+    (light,) = hass.states.async_entity_ids("light")
+    er.async_get(hass).async_update_entity(light, new_entity_id=AS_LIGHT)
     await hass.async_block_till_done()
 
 
@@ -105,6 +125,9 @@ async def test_named(
         ("switch.toggle", {"entity_id": SWITCH}),
         ("homeassistant.turn_on", {"entity_id": SWITCH}),
         ("homeassistant.turn_on", {"entity_id": "group.cuffs"}),
+        ("homeassistant.turn_on", {"entity_id": "group.nest"}),
+        ("switch.turn_on", {"entity_id": "switch.both", "area_id": "gym"}),
+        ("light.turn_on", {"entity_id": AS_LIGHT, "area_id": "gym"}),
         ("switch.turn_on", {"device_id": entity.device_id}),
         ("switch.turn_on", {"device_id": entity.device_id, "area_id": "gym"}),
     )
@@ -113,6 +136,22 @@ async def test_named(
         await eventually(lambda: inflated(simulator))
         await act(hass, "bfr_cuff.release_all")
         await eventually(lambda: not coordinator.data.cuff(0).inflated)
+
+
+async def test_lights_of_its_room_before_it(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Where no one made a light of it, a room's lights say nothing about a cuff."""
+    er.async_get(hass).async_remove(AS_LIGHT)
+    context = Context()
+    for action, data in (
+        ("light", {"area_id": "gym"}),
+        ("switch", {"entity_id": SWITCH}),
+    ):
+        await hass.services.async_call(
+            action, "turn_on", data, blocking=True, context=context
+        )
+    assert inflated(simulator)
 
 
 async def test_another_action_after_it(

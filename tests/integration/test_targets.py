@@ -24,7 +24,7 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .conftest import DEVICE_ID
-from .helpers import OTHER_SWITCH, SWITCH, act
+from .helpers import OTHER_SWITCH, SWITCH, act, stand_in
 from .training import inflated
 
 HIDDEN = "sensor.gym_cuffs_cuff_2_fault"
@@ -70,8 +70,20 @@ async def rooms(hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> None:
     er.async_get(hass).async_update_entity(
         HIDDEN, hidden_by=er.RegistryEntryHider.USER, labels={two.label_id}
     )
-    await async_setup_component(
-        hass, "group", {"group": {"second": {"entities": [OTHER_SWITCH]}}}
+    groups = {
+        "second": {"entities": [OTHER_SWITCH]},
+        "nest": {"entities": ["group.second"]},
+    }
+    await async_setup_component(hass, "homeassistant", {})
+    await async_setup_component(hass, "group", {"group": groups})
+    await stand_in(hass, "group", {"group_type": "switch", "entities": [OTHER_SWITCH]})
+    await stand_in(
+        hass, "switch_as_x", {"target_domain": "light", "entity_id": OTHER_SWITCH}
+    )
+    (light,) = hass.states.async_entity_ids("light")
+    three = labels.async_create("Three")
+    er.async_get(hass).async_update_entity(
+        light, new_entity_id="light.cuff", labels={three.label_id}
     )
 
 
@@ -92,6 +104,14 @@ EXCLUDED: dict[str, Names] = {
     "entity": lambda hass: {"entity_id": OTHER_SWITCH},
     "another entity of it": lambda hass: {"entity_id": [HIDDEN]},
     "group": lambda hass: {"entity_id": ["group.second"]},
+    "group of a newer kind": lambda hass: {"entity_id": "switch.both"},
+    "group of groups": lambda hass: {"entity_id": "group.nest"},
+    "light made of it": lambda hass: {"entity_id": "light.cuff"},
+    "label of that light": lambda hass: {"label_id": "three"},
+    "id in the registry": lambda hass: {
+        "entity_id": getattr(er.async_get(hass).async_get(OTHER_SWITCH), "id", None)
+    },
+    "in capitals": lambda hass: {"entity_id": OTHER_SWITCH.upper()},
     "device": lambda hass: {"device_id": _second(hass).id},
     "area": lambda hass: {"area_id": "loft"},
     "floor": lambda hass: {"floor_id": ["attic"]},
@@ -131,6 +151,17 @@ async def test_all_excluded(
     with pytest.raises(ServiceValidationError) as refused:
         await act(hass, "bfr_cuff.inflate", device_id=_both(hass), exclude=exclude)
     assert refused.value.translation_key == "no_cuffs"
+    assert not inflated(simulator, 0)
+    assert not inflated(simulator, 1)
+
+
+@pytest.mark.parametrize("exclude", ["none", [1], {"entity_id": {"a": 1}}])
+async def test_exclusion_that_is_none(
+    hass: HomeAssistant, simulator: Simulator, exclude: Any
+) -> None:
+    """What cannot be understood is refused in words, and nothing inflates."""
+    with pytest.raises(ServiceValidationError):
+        await act(hass, "bfr_cuff.inflate", device_id=_both(hass), exclude=exclude)
     assert not inflated(simulator, 0)
     assert not inflated(simulator, 1)
 

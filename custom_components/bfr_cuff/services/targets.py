@@ -26,7 +26,6 @@ from homeassistant.helpers import (
     config_validation as cv,
     device_registry as dr,
     entity_registry as er,
-    group,
 )
 from homeassistant.helpers.service import async_extract_entity_ids
 
@@ -35,6 +34,7 @@ from ..coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from ..devices import cuff_identifier, cuff_name
 from ..entries import loaded_controllers
 from ..errors import errors_explained
+from ..named import with_members
 from ..permissions import EntityKey, inflate_switch
 
 ATTR_EXCLUDE: Final = "exclude"
@@ -48,7 +48,10 @@ _IDS: Final = (
 )
 EXCLUDE: Final = {
     vol.Optional(ATTR_EXCLUDE): vol.Schema(
-        {vol.Optional(key): vol.Any(None, cv.ensure_list_csv) for key in _IDS}
+        {
+            vol.Optional(key): vol.Any(None, vol.All(cv.ensure_list_csv, [cv.string]))
+            for key in _IDS
+        }
     )
 }
 """The field of an action that names what it must not touch."""
@@ -147,21 +150,20 @@ def _cuffs_of(entry: BfrCuffConfigEntry) -> Iterator[tuple[Cuff, set[str]]]:
 
 
 def _excluded(hass: HomeAssistant, exclude: Mapping[str, Any]) -> set[str]:
-    """Return our devices that are excluded, by themselves or by any of their entities.
+    """Return the devices that are excluded, by themselves or by any of their entities.
 
-    Also by an entity that is hidden, disabled or in a group: in doubt nothing inflates.
+    Also by an entity that is hidden, disabled, in a group of any kind, or of another
+    integration, such as the light made of a switch: in doubt nothing inflates.
     """
     if not exclude:
         return set()
     ids = {key: set(cv.ensure_list(exclude.get(key))) for key in _IDS}
-    ids[ATTR_ENTITY_ID].update(group.expand_entity_ids(hass, ids[ATTR_ENTITY_ID]))
+    ids[ATTR_ENTITY_ID] = with_members(hass, ids[ATTR_ENTITY_ID])
     entities, excluding = er.async_get(hass), _Excluding(hass, ids)
     found = {
         entity.device_id
         for entity in entities.entities.values()
-        if entity.platform == DOMAIN
-        and entity.device_id
-        and excluding.takes_out_entity(entity)
+        if entity.device_id and excluding.takes_out_entity(entity)
     }
     registry = dr.async_get(hass)
     return found | {
@@ -187,7 +189,9 @@ class _Excluding:
     def takes_out_entity(self, entity: er.RegistryEntry) -> bool:
         """Return whether an entity is excluded by something of its own."""
         return (
-            {ENTITY_MATCH_ALL, entity.entity_id} & self._ids[ATTR_ENTITY_ID] != set()
+            not {ENTITY_MATCH_ALL, entity.entity_id, entity.id}.isdisjoint(
+                self._ids[ATTR_ENTITY_ID]
+            )
             or entity.area_id in self._areas
             or bool(entity.labels & self._ids[ATTR_LABEL_ID])
         )
