@@ -171,6 +171,22 @@ async def test_one_cuff(
     assert (await ended(sessions)).reason == "stopped"
 
 
+async def test_another_cuff_than_the_athlete_has(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """A cuff and an athlete who has another on: in doubt both."""
+    coordinator = await controller(hass, simulator)
+    sessions = await athlete(hass, lop())
+    await start(hass)
+    await act(hass, "switch.turn_on", entity_id=OTHER_SWITCH)
+    cuff = f"{coordinator.config_entry.entry_id}:1"
+    said = await told(hass, IntentName.RELEASE, cuff=cuff, athlete="Ada")
+    assert "Ada" in said
+    assert "cuff 2" in said
+    await eventually(lambda: not inflated(simulator, 0) and not inflated(simulator, 1))
+    assert (await ended(sessions)).reason == "stopped"
+
+
 async def test_both_thighs(hass: HomeAssistant, simulator: Simulator) -> None:
     """A pair is both, whatever they are held for."""
     await controller(hass, simulator)

@@ -82,6 +82,10 @@ EVERYTHING = {
         "I can’t feel my fingers",
         "it hurts, turn off the TV",
         "release Ada, it hurts",
+        "make it stop",
+        "get it off me",
+        "help",
+        "help me",
     ],
     "de": [
         "stopp die Manschette",
@@ -101,6 +105,8 @@ EVERYTHING = {
         "mein Arm ist eingeschlafen",
         "mir wird schwindelig",
         "ich kann nicht mehr",
+        "Hilfe!",
+        "hör sofort auf",
     ],
     "es": [
         "para el manguito",
@@ -117,6 +123,8 @@ EVERYTHING = {
         "tengo la pierna dormida",
         "no puedo mas",
         "estoy mareado",
+        "¡ayuda!",
+        "socorro",
     ],
     "fr": [
         "arrête le brassard",
@@ -134,6 +142,8 @@ EVERYTHING = {
         "ma jambe est engourdie",
         "je ne sens plus mes doigts",
         "j'ai la tête qui tourne",
+        "au secours",
+        "ça suffit",
     ],
     "ja": [
         "カフを止めて",
@@ -151,6 +161,8 @@ EVERYTHING = {
         "指の感覚がない",
         "もう無理",
         "気分が悪い",
+        "助けて",
+        "もうだめ",
     ],
 }
 """What lets the air out of everything, whatever else is in it."""
@@ -257,6 +269,36 @@ def test_unknown(language: str, case: tuple[str, str]) -> None:
     assert found is not None
     assert (found.intent, dict(found.slots)) == (IntentName.RELEASE, {})
     assert found.beside == name
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("stop stop stop stop", {}),
+        ("I said stop", {}),
+        ("please, stop now", {}),
+        ("stop Ada", {"athlete": "ada"}),
+        ("stop Will", {"athlete": "will"}),
+        ("could you stop gym cuffs cuff two", {"cuff": "gym:1"}),
+    ],
+)
+def test_name_that_is_a_release_word(text: str, slots: dict[str, str]) -> None:
+    """A cuff called Stop, or an athlete called Please, never narrows a release."""
+    names = Names(
+        athletes={"Ada": "ada", "Please": "please", "Will": "will"},
+        protocols={},
+        cuffs={"Stop": "stop:0", "Gym cuffs cuff 2": "gym:1"},
+    )
+    found = Grammar("en", load_sentences("en"), names).recognize(text)
+    assert found is not None
+    assert (found.intent, found.beside) == (IntentName.RELEASE, "")
+    assert found.slots == slots
+
+
+@pytest.mark.parametrize("text", ["schalte das Licht aus", "Radio aus"])
+def test_off_is_no_pain(text: str) -> None:
+    """In German "au" hurts; "aus" does not."""
+    assert meaning(text, "de") is None
 
 
 @pytest.mark.parametrize(("language", "text"), each(OTHERS))

@@ -102,7 +102,9 @@ class Grammar:
         beside = self._release_words.read(plain(text, self.language))
         if beside is None:
             return None
-        named = {} if beside.is_all else self._named.find(text)
+        # A name that is itself a release word narrows nothing: "stop stop" means all.
+        is_narrow = beside.words and not beside.is_all
+        named = self._named.find(beside.said) if is_narrow else {}
         if beside.is_other and not named.keys() - {SLOT_ATHLETE}:
             return Recognized(HOME, {}, self.language, by_word=True)
         unknown = "" if beside.is_ours or beside.is_all or named else beside.words

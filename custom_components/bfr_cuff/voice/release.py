@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 import re
 from typing import Any, Final
 
@@ -70,15 +71,31 @@ def release(hass: HomeAssistant, slots: Mapping[str, Any]) -> Released:
 
     It waits for nothing and raises nothing: requests are on their way when it returns.
     """
+    parts = list(_each_part(hass, slots))
+    return reduce(_both, parts) if parts else _release_everything(hass)
+
+
+def _each_part(hass: HomeAssistant, slots: Mapping[str, Any]) -> Iterator[Released]:
+    """Release what is named: the cuff, the limb, and the athlete who has another on."""
+    cuffs: set[str] = set()
     if (name := slots.get(SLOT_CUFF)) is not None:
-        return _release_called(hass, str(name))
+        cuffs.update(cuff.key for cuff in _cuffs_called(hass, str(name)))
+        yield _release_called(hass, str(name))
     if (limb := slots.get(SLOT_LIMB)) is not None:
-        cuffs = tuple(_cuffs_on(hass, str(limb)))
-        return _release_cuffs(hass, cuffs) if cuffs else _not_known(hass, limb)
+        on_limb = tuple(_cuffs_on(hass, str(limb)))
+        cuffs.update(cuff.key for cuff in on_limb)
+        yield _release_cuffs(hass, on_limb) if on_limb else _not_known(hass, limb)
     if (name := slots.get(SLOT_ATHLETE)) is not None:
         athletes = find_athletes(hass, str(name))
-        return _release_of(hass, athletes) if athletes else _not_known(hass, name)
-    return _release_everything(hass)
+        if cuffs:
+            # Whose cuff it is was said as well: that session ends by it.
+            athletes = [
+                entry
+                for entry in athletes
+                if (used := _in_use(entry)) and used.isdisjoint(cuffs)
+            ]
+        if athletes or not cuffs:
+            yield _release_of(hass, athletes) if athletes else _not_known(hass, name)
 
 
 def in_words(released: Released, wording: Wording) -> SpokenReply:
@@ -169,7 +186,8 @@ def _release_of(hass: HomeAssistant, athletes: list[AthleteConfigEntry]) -> Rele
 def _both(first: Released, second: Released) -> Released:
     """Return two releases as one."""
     return Released(
-        athletes=first.athletes,
+        unknown=second.unknown if first.unknown is None else first.unknown,
+        athletes=tuple(dict.fromkeys((*first.athletes, *second.athletes))),
         cuffs=tuple(dict.fromkeys((*first.cuffs, *second.cuffs))),
         unreachable=tuple(dict.fromkeys((*first.unreachable, *second.unreachable))),
         wraps=tuple(dict.fromkeys((*first.wraps, *second.wraps))),

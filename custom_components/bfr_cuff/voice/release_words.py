@@ -28,11 +28,12 @@ BEHIND: Final = "{anything_behind}"
 class Beside:
     """What stands beside a release word.
 
-    `words` is it without politeness. `is_ours` is of what only a release can mean: pain,
+    `said` is it as a whole, `words` without politeness. `is_ours` is of what only a release can mean: pain,
     a cuff or a limb, or nothing at all. `is_other` is of a thing of the home's, and with
     `is_all` no name narrows what is released.
     """
 
+    said: str = ""
     words: str = ""
     is_ours: bool = False
     is_other: bool = False
@@ -54,7 +55,7 @@ class ReleaseWords:
         )
         self._first = re.compile(f"(?:{before}{gap})*{first}(?:{gap}(?P<beside>.+))?$")
         self._last = re.compile(f"(?P<beside>.+?){gap}{last}(?:{gap}{after})*$")
-        self._pain = self._words(about["pain"])
+        self._pain = self._words(about["pain"], plural="")
         self._ours = self._words(about["ours"])
         self._all = self._words(about["all"])
         self._others = (
@@ -93,17 +94,20 @@ class ReleaseWords:
         words = " ".join(self._unsaid.sub(" ", beside).split())
         is_ours = not words or self._ours.search(beside) is not None
         return Beside(
+            said=beside,
             words=words,
             is_ours=is_ours,
             is_other=not is_ours and self._others.search(beside) is not None,
             is_all=self._all.search(beside) is not None,
         )
 
-    def _words(self, words: Iterable[str]) -> re.Pattern[str]:
+    def _words(
+        self, words: Iterable[str], plural: str = "(?:s|es|x)?"
+    ) -> re.Pattern[str]:
         """Return what finds any of these, also several of them, as words of their own."""
         if not self._spaces:
             return re.compile(_any_of(words, self._language))
-        return re.compile(rf"\b{_any_of(words, self._language)}(?:s|es|x)?\b")
+        return re.compile(rf"\b{_any_of(words, self._language)}{plural}\b")
 
 
 def _any_of(words: Iterable[str], language: str) -> str:
