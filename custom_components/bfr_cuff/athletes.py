@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 import math
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.unit_conversion import PressureConverter
 
+from . import stored
 from .const import (
     CONF_ANNOUNCE_MOMENTS,
     CONF_ANNOUNCE_TARGETS,
@@ -51,7 +52,7 @@ from .const import (
 from .lib.controller.placement import Placement
 from .lib.session.messages import MomentKind
 from .lib.training.athlete import Athlete, Sex
-from .lib.training.lop import Lop, LopMethod, Posture
+from .lib.training.lop import Lop, LopMethod, Posture, is_plausible
 from .lib.training.protocol import Protocol
 from .lib.training.protocol_file import read_protocol
 from .lib.training.screening import BloodPressure, Question, Screening
@@ -118,53 +119,73 @@ def athletes_called[EntryT: ConfigEntry](
 def load_athlete(hass: HomeAssistant, entry: ConfigEntry) -> Athlete:
     """Return what is known of an athlete now; a blood pressure entity is read here."""
     options = entry.options
-    sex = options.get(CONF_SEX)
     return Athlete(
         athlete_id=id_of_athlete(entry),
         name=entry.title,
-        sex=None if sex is None else Sex(sex),
-        birth_year=options.get(CONF_BIRTH_YEAR),
-        thigh_cm=options.get(CONF_THIGH),
+        sex=stored.member(Sex, options.get(CONF_SEX)),
+        birth_year=stored.whole(options.get(CONF_BIRTH_YEAR)),
+        thigh_cm=stored.number(options.get(CONF_THIGH)),
         blood_pressure=_blood_pressure(hass, options),
         screening=load_screening(options.get(CONF_SCREENING)),
-        full_occlusion_consent=options.get(CONF_FULL_OCCLUSION_CONSENT, False),
+        full_occlusion_consent=options.get(CONF_FULL_OCCLUSION_CONSENT) is True,
         lops=lop_records(entry),
         one_rep_max_kg={
-            data[CONF_EXERCISE]: data[CONF_KG]
+            exercise: kg
             for _, data in _subentries(entry, SUBENTRY_ONE_REP_MAX)
+            if (exercise := stored.text(data.get(CONF_EXERCISE))) is not None
+            and (kg := stored.number(data.get(CONF_KG))) is not None
         },
     )
 
 
 @callback
-def load_screening(stored: Mapping[str, Any] | None) -> Screening | None:
+def load_screening(kept: Any) -> Screening | None:
     """Return stored answers; what is no longer asked is left out."""
-    if stored is None:
+    kept = stored.mapping(kept)
+    if (day := stored.day(kept.get(CONF_DAY))) is None:
         return None
-    answers = {
-        question: stored[CONF_ANSWERS][question]
-        for question in Question
-        if question in stored[CONF_ANSWERS]
-    }
-    return Screening(answers, date.fromisoformat(stored[CONF_DAY]))
+    given = stored.mapping(kept.get(CONF_ANSWERS))
+    answers = {question: given[question] for question in Question if question in given}
+    return Screening(answers, day)
 
 
 @callback
 def lop_records(entry: ConfigEntry) -> tuple[Lop, ...]:
-    """Return the LOP records of an athlete."""
-    return tuple(load_lop(data) for _, data in _subentries(entry, SUBENTRY_LOP))
+    """Return the LOP records of an athlete; no pressure is found from a strange one."""
+    found = []
+    for subentry_id, data in _subentries(entry, SUBENTRY_LOP):
+        if (lop := usable_lop(data)) is None:
+            _tell_of(subentry_id)
+        else:
+            found.append(lop)
+    return tuple(found)
+
+
+@callback
+def usable_lop(data: Mapping[str, Any]) -> Lop | None:
+    """Return an LOP as its subentry keeps it; None when no limb can have it."""
+    lop = stored.readable(partial(load_lop, data))
+    is_one = lop is not None and stored.readable(partial(is_plausible, lop))
+    return lop if is_one and stored.number(data[CONF_MMHG]) else None
+
+
+@lru_cache(maxsize=256)
+def _tell_of(lop_id: str) -> None:
+    LOGGER.warning(
+        "An LOP record makes no sense and is not used; look at the athlete's records,"
+        " change or delete it (%s)",
+        lop_id,
+    )
 
 
 @callback
 def wraps(entry: ConfigEntry) -> tuple[Wrap, ...]:
     """Return the wraps of an athlete."""
     return tuple(
-        Wrap(
-            wrap_id=subentry_id,
-            name=data[CONF_NAME],
-            placement=Placement(data[CONF_PLACEMENT]),
-        )
+        Wrap(wrap_id=subentry_id, name=name, placement=placement)
         for subentry_id, data in _subentries(entry, SUBENTRY_WRAP)
+        if (name := stored.text(data.get(CONF_NAME))) is not None
+        and (placement := stored.member(Placement, data.get(CONF_PLACEMENT)))
     )
 
 
@@ -172,10 +193,12 @@ def wraps(entry: ConfigEntry) -> tuple[Wrap, ...]:
 def announcements(entry: ConfigEntry) -> Announcements:
     """Return what an athlete wants announced; nothing unless it was chosen."""
     return Announcements(
-        targets=tuple(entry.options.get(CONF_ANNOUNCE_TARGETS, ())),
-        tts_entity=entry.options.get(CONF_TTS_ENTITY),
+        targets=stored.texts(entry.options.get(CONF_ANNOUNCE_TARGETS)),
+        tts_entity=stored.text(entry.options.get(CONF_TTS_ENTITY)),
         moments=frozenset(
-            map(MomentKind, entry.options.get(CONF_ANNOUNCE_MOMENTS, ()))
+            MomentKind(moment)
+            for moment in stored.texts(entry.options.get(CONF_ANNOUNCE_MOMENTS))
+            if moment in MomentKind
         ),
     )
 
@@ -189,9 +212,10 @@ async def async_load_protocols(hass: HomeAssistant) -> None:
 def protocol_texts(hass: HomeAssistant) -> dict[str, str]:
     """Return the file of every protocol: built in, then every athlete's own."""
     own = {
-        f"own_{subentry_id}": data[CONF_TEXT]
+        f"own_{subentry_id}": text
         for entry in athlete_entries(hass)
         for subentry_id, data in _subentries(entry, SUBENTRY_PROTOCOL)
+        if (text := stored.text(data.get(CONF_TEXT))) is not None
     }
     return hass.data[_BUILTIN] | own
 
@@ -271,17 +295,16 @@ def _blood_pressure(
     """Return the pressure that was entered, or that two entities show."""
     if CONF_SYSTOLIC_ENTITY in options:
         return _measured(
-            hass.states.get(options[CONF_SYSTOLIC_ENTITY]),
-            hass.states.get(options[CONF_DIASTOLIC_ENTITY]),
+            hass.states.get(stored.text(options.get(CONF_SYSTOLIC_ENTITY)) or ""),
+            hass.states.get(stored.text(options.get(CONF_DIASTOLIC_ENTITY)) or ""),
         )
-    systolic, diastolic = options.get(CONF_SYSTOLIC), options.get(CONF_DIASTOLIC)
+    systolic = stored.number(options.get(CONF_SYSTOLIC))
+    diastolic = stored.number(options.get(CONF_DIASTOLIC))
     if systolic is None or diastolic is None:
         return None
     # Entered before the day was kept, it is as old as the answers beside it.
-    entered = options.get(CONF_PRESSURE_DAY) or options.get(CONF_SCREENING, {}).get(
-        CONF_DAY
-    )
-    day = None if entered is None else date.fromisoformat(entered)
+    answered = stored.mapping(options.get(CONF_SCREENING)).get(CONF_DAY)
+    day = stored.day(options.get(CONF_PRESSURE_DAY) or answered)
     return BloodPressure(systolic, diastolic, day)
 
 

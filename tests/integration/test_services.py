@@ -8,6 +8,8 @@ import pytest
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.services import fields
+from custom_components.bfr_cuff.services.fields import FieldProblem
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import (
@@ -432,3 +434,19 @@ async def test_release_all_with_one_controller_down(
     assert on_device(second_simulator)["phase"] in ("releasing", "vented")
     await eventually(lambda: second.data.lease is None)
     await simulator.restore_power()
+
+
+@pytest.mark.parametrize(
+    "value", [True, math.inf, "Infinity", 1e308, 10**400, {"days": 1e300}, "-5"]
+)
+def test_time_that_no_one_can_wait_for(value: object) -> None:
+    """Too large to be counted with is refused like what is no time at all."""
+    with pytest.raises(FieldProblem):
+        fields.span(value)
+
+
+@pytest.mark.parametrize("value", [True, False, 10**400, "much", None, [5]])
+def test_no_number(value: object) -> None:
+    """A yes is no number, as it is none on the network; nor is what no float can hold."""
+    with pytest.raises(FieldProblem):
+        fields.any_number(value)

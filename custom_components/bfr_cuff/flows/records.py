@@ -13,7 +13,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass, UnitOfPressure
 from homeassistant.helpers.selector import DateSelector, TextSelector
 
-from ..athletes import load_lop
+from ..athletes import load_lop, usable_lop
 from ..const import (
     CONF_CUFF_WIDTH,
     CONF_DAY,
@@ -164,7 +164,8 @@ class LopFlow(RecordFlow):
         lop = load_lop(record)
         low, high = plausible_mmhg(lop.placement, lop.cuff_width_mm)
         self._limits |= {"low": f"{low:g}", "high": f"{high:g}"}
-        problem = lop_problem(lop, map(load_lop, self._others()), today())
+        others = filter(None, map(usable_lop, self._others()))
+        problem = lop_problem(lop, others, today())
         return {} if problem is None else dict([LOP_ERRORS[problem]])
 
     @override

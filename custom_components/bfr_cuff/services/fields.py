@@ -94,12 +94,15 @@ class Worded(vol.Schema):  # type: ignore[misc]
 
 @callback
 def said_as(key: str, validator: Validator) -> Validator:
-    """Return a validator whose refusal is one sentence, whatever it would have said."""
+    """Return a validator whose refusal is one sentence, whatever it would have said.
+
+    What is too large to be counted with is refused in the same words.
+    """
 
     def _validate(value: Any) -> Any:
         try:
             return validator(value)
-        except vol.Invalid as err:
+        except (vol.Invalid, OverflowError) as err:
             raise FieldProblem(key) from err
 
     return _validate
@@ -109,10 +112,9 @@ def number(
     low: float = -math.inf, high: float = math.inf, *, whole: bool = False
 ) -> Validator:
     """Return a validator of a number within bounds; NaN is none, and no endless one."""
-    read = said_as("field_number", vol.Coerce(float))
 
     def _validate(value: Any) -> float:
-        given: float = read(value)
+        given: float = any_number(value)
         if not math.isfinite(given) or (whole and not given.is_integer()):
             raise FieldProblem("field_number")
         if not low <= given <= high:
@@ -134,7 +136,14 @@ def one_of[T: str](options: Iterable[T]) -> Callable[[Any], T]:
     return _validate
 
 
-any_number: Final = said_as("field_number", vol.Coerce(float))
+def _is_no_flag(value: Any) -> Any:
+    """Return a value as it is; raise vol.Invalid for yes or no, which is no number."""
+    if isinstance(value, bool):
+        raise vol.Invalid("a flag")
+    return value
+
+
+any_number: Final = said_as("field_number", vol.All(_is_no_flag, vol.Coerce(float)))
 """A number that the guard judges, which has a sentence of its own for NaN."""
 
 day: Final = said_as("field_day", cv.date)
@@ -142,5 +151,5 @@ flag: Final = said_as("field_bad", cv.boolean)
 text: Final = said_as("field_text", cv.string)
 span: Final = said_as(
     "field_span",
-    vol.All(cv.positive_time_period, vol.Range(min=timedelta(seconds=1))),
+    vol.All(_is_no_flag, cv.positive_time_period, vol.Range(min=timedelta(seconds=1))),
 )
