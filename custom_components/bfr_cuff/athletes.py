@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 import math
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import normalize
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, CONF_NAME, UnitOfPressure
@@ -108,11 +109,17 @@ def athletes_called[EntryT: ConfigEntry](
 ) -> list[EntryT]:
     """Return the athlete of this entry id, or every one of this name.
 
-    Home Assistant's own rename asks no one, so a name may be that of several.
+    Home Assistant's own rename asks no one, so a name may be that of several, and may
+    have blanks around it.
     """
-    name, known = wanted.strip().casefold(), list(entries)
+    name, known = _as_compared(wanted), list(entries)
     by_id = [entry for entry in known if entry.entry_id.casefold() == name]
-    return by_id or [entry for entry in known if entry.title.casefold() == name]
+    return by_id or [entry for entry in known if _as_compared(entry.title) == name]
+
+
+def _as_compared(name: str) -> str:
+    """Return a name without what no one sees: case, blanks, ways to write an accent."""
+    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 @callback

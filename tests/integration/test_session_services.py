@@ -269,3 +269,40 @@ async def test_a_stop_ends_both_of_one_name(
     assert (await ask(hass, "stop_session", athlete="Ada"))["stopped"] is True
     for sessions in both:
         assert (await ended(sessions)).reason == "stopped"
+
+
+async def test_a_limb_that_hurts_ends_both_of_one_name(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """No one bears pain until it is cleared up whose limb it is."""
+    await controller(hass, simulator, settle=False)
+    both = await _two_adas(hass)
+    with pytest.raises(ServiceValidationError, match="Two athletes are called"):
+        await ask(hass, "report", athlete="Ada", symptom="pain")
+    for sessions, limb in zip(both, ("left_thigh", "right_thigh"), strict=True):
+        await start(hass, name=sessions.entry.entry_id, placements=[limb])
+        await reach(sessions, "ready")
+    await ask(hass, "report", athlete="Ada", symptom="pain")
+    for sessions in both:
+        assert (await ended(sessions)).reason == "pain"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (" Ada  B ", "ada b"),
+        ("Zoe\u0308", "Zo\u00eb"),
+        ("\uff21\uff24\uff21", "Ada"),
+        ("Ada\u00a0B", "Ada B"),
+    ],
+)
+async def test_a_name_as_it_is_written(
+    hass: HomeAssistant, simulator: Simulator, title: str, said: str
+) -> None:
+    """Blanks, and ways to write one letter, keep no stop from whom it is for."""
+    await controller(hass, simulator, settle=False)
+    sessions = await athlete(hass, lop())
+    await start(hass)
+    hass.config_entries.async_update_entry(sessions.entry, title=title)
+    assert (await ask(hass, "stop_session", athlete=said))["stopped"] is True
+    assert (await ended(sessions)).reason == "stopped"

@@ -19,7 +19,7 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 
-from ..athletes import athlete_entries
+from ..athletes import athlete_entries, athletes_called
 from ..const import (
     CONF_BIRTH_YEAR,
     CONF_KIND,
@@ -165,9 +165,6 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
 
 
 def _is_taken(hass: HomeAssistant, name: str, itself: str | None) -> bool:
-    """Return whether another athlete has this name, in small letters or large."""
-    return any(
-        entry.title.casefold() == name.casefold()
-        for entry in athlete_entries(hass)
-        if entry.entry_id != itself
-    )
+    """Return whether another athlete has this name, or one that cannot be told from it."""
+    called = athletes_called(athlete_entries(hass), name)
+    return any(entry.entry_id != itself for entry in called)

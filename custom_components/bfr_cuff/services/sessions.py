@@ -144,8 +144,7 @@ def async_setup_session_services(hass: HomeAssistant) -> None:
             OPTIONAL,
         ),
         ("log_set", partial(_async_do, _log, "repetition"), LOG_SCHEMA, OPTIONAL),
-        # How a limb feels can only lower the pressure or end the session.
-        ("report", partial(_async_do, _report, None), REPORT_SCHEMA, OPTIONAL),
+        ("report", _async_report, REPORT_SCHEMA, OPTIONAL),
     ):
         hass.services.async_register(
             DOMAIN,
@@ -210,6 +209,21 @@ def _log(sessions: AthleteSessions, call: ServiceCall) -> None:
             discomfort=call.data.get("discomfort"),
         )
     )
+
+
+async def _async_report(call: ServiceCall) -> ServiceResponse:
+    """Take in how a limb feels, which anyone may say.
+
+    It can only lower the pressure or end the session, so when several of the name train
+    it is taken for each: no one of them has to bear it until the name is cleared up.
+    """
+    with session_errors_explained(call.hass):
+        found = _athletes(call)
+        training = [entry for entry in found if entry.runtime_data.running is not None]
+        meant = [entry.runtime_data for entry in training or [_only_one(found)]]
+        for sessions in meant:
+            _report(sessions, call)
+    return _standing(meant[0])
 
 
 def _report(sessions: AthleteSessions, call: ServiceCall) -> None:
