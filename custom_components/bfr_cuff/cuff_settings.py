@@ -30,7 +30,7 @@ class CuffSettings:
         name, placement = stored.get(CONF_NAME), stored.get(CONF_PLACEMENT)
         known = placement if isinstance(placement, str) else ""
         return cls(
-            name=name if isinstance(name, str) else None,
+            name=_name(name),
             placement=Placement(known) if known in Placement else None,
             max_occlusion_s=_time(stored.get(CONF_MAX_OCCLUSION)),
         )
@@ -50,6 +50,14 @@ class CuffSettings:
 
 def _mapping(stored: Any) -> Mapping[str, Any]:
     return stored if isinstance(stored, Mapping) else {}
+
+
+def _name(stored: Any) -> str | None:
+    """Return a stored name; None without a character that is seen."""
+    is_name = isinstance(stored, str) and any(
+        sign.isprintable() and not sign.isspace() for sign in stored
+    )
+    return stored.strip() if is_name else None
 
 
 def _time(stored: Any) -> float:

@@ -7,6 +7,7 @@ import pytest
 
 from custom_components.bfr_cuff import stored
 from custom_components.bfr_cuff.athletes import announcements, load_athlete, wraps
+from custom_components.bfr_cuff.cuff_settings import CuffSettings
 from custom_components.bfr_cuff.lib.training.athlete import Athlete
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
@@ -128,3 +129,14 @@ def test_numbers() -> None:
     """No bool, nothing endless, nothing below; an int may be larger than any float."""
     assert [each for each in NONSENSE if stored.number(each)] == [5, 1.5, 10**400]
     assert [each for each in NONSENSE if stored.whole(each)] == [5, 10**400]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\x00\n", "\u200b", 5, None])
+def test_name_that_no_one_sees(name: Any) -> None:
+    """A cuff is called by its number then, not by nothing."""
+    assert CuffSettings.load({"cuffs": {"0": {"name": name}}}, 0).name is None
+
+
+def test_name_with_blanks() -> None:
+    """Blanks around a name are no part of it."""
+    assert CuffSettings.load({"cuffs": {"0": {"name": " Left "}}}, 0).name == "Left"
