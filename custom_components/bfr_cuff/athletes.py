@@ -53,7 +53,7 @@ from .const import (
 from .lib.controller.placement import Placement
 from .lib.session.messages import MomentKind
 from .lib.training.athlete import Athlete, Sex
-from .lib.training.lop import Lop, LopMethod, Posture, is_plausible
+from .lib.training.lop import Lop, LopMethod, Posture, plausible_mmhg
 from .lib.training.protocol import Protocol
 from .lib.training.protocol_file import read_protocol
 from .lib.training.screening import BloodPressure, Question, Screening
@@ -170,10 +170,17 @@ def lop_records(entry: ConfigEntry) -> tuple[Lop, ...]:
 
 @callback
 def usable_lop(data: Mapping[str, Any]) -> Lop | None:
-    """Return an LOP as its subentry keeps it; None when no limb can have it."""
+    """Return an LOP as its subentry keeps it; None when it is none, or above any limb's.
+
+    One that is too low stays: what is found without it could be more than it allows.
+    """
     lop = stored.readable(partial(load_lop, data))
-    is_one = lop is not None and stored.readable(partial(is_plausible, lop))
-    return lop if is_one and stored.number(data[CONF_MMHG]) else None
+    return lop if lop is not None and stored.readable(partial(_is_sane, lop)) else None
+
+
+def _is_sane(lop: Lop) -> bool:
+    _, highest = plausible_mmhg(lop.placement, lop.cuff_width_mm)
+    return stored.number(lop.mmhg) is not None and lop.mmhg <= highest
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """Tests of what keeps a session from starting, each in words."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -46,22 +47,27 @@ async def test_contraindication(
 @pytest.mark.parametrize(
     ("options", "block"),
     [
-        ({"screening": None}, Block.NOT_ASKED),
-        ({"screening": screening(days_ago=90)}, Block.EXPIRED),
+        (lambda: {"screening": None}, Block.NOT_ASKED),
+        (lambda: {"screening": screening(days_ago=90)}, Block.EXPIRED),
         (
-            {"screening": {"day": day().isoformat(), "answers": {"fever": False}}},
+            lambda: {
+                "screening": {"day": day().isoformat(), "answers": {"fever": False}}
+            },
             Block.UNANSWERED,
         ),
-        ({"systolic": 185.0, "diastolic": 90.0}, Block.BLOOD_PRESSURE),
-        ({"birth_year": 2020}, Block.TOO_YOUNG),
+        (lambda: {"systolic": 185.0, "diastolic": 90.0}, Block.BLOOD_PRESSURE),
+        (lambda: {"birth_year": 2020}, Block.TOO_YOUNG),
     ],
 )
 async def test_block(
-    hass: HomeAssistant, simulator: Simulator, options: dict[str, Any], block: Block
+    hass: HomeAssistant,
+    simulator: Simulator,
+    options: Callable[[], dict[str, Any]],
+    block: Block,
 ) -> None:
     """Whatever else blocks has its own words too."""
     await controller(hass, simulator, settle=False)
-    await athlete(hass, **options)
+    await athlete(hass, **options())
     words = TEXTS["exceptions"][f"blocked_{block}"]["message"]
     await refused(hass, words.format(athlete="Ada").removesuffix("."))
 

@@ -89,15 +89,10 @@ def plausible_mmhg(placement: Placement, cuff_width_mm: int) -> tuple[float, flo
     return LOWEST_MMHG, math.floor(highest)
 
 
-def is_plausible(lop: Lop) -> bool:
-    """Return whether any limb can have this LOP; no number is none."""
-    low, high = plausible_mmhg(lop.placement, lop.cuff_width_mm)
-    return low <= lop.mmhg <= high
-
-
 def lop_problem(lop: Lop, others: Iterable[Lop], today: date) -> LopProblem | None:
     """Return what is wrong with a record beside the athlete's others, or None."""
-    if not is_plausible(lop):
+    low, high = plausible_mmhg(lop.placement, lop.cuff_width_mm)
+    if not low <= lop.mmhg <= high:
         return LopProblem.NOT_PLAUSIBLE
     if lop.day > today:
         return LopProblem.IN_FUTURE
