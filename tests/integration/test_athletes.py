@@ -130,4 +130,4 @@ async def test_a_protocol_that_no_longer_passes(
     add_athlete(hass, record("protocol", "Long", text=text))
     for _ in range(3):
         assert protocols(hass) == builtin_protocols(hass)
-    assert caplog.text.count("cannot be used: line 1:") == 1
+    assert caplog.text.count("cannot be used: line 3:") == 1
