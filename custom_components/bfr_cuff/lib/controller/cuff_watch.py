@@ -67,6 +67,7 @@ class CuffWatch:
         self._ceiling.observe(now, cuff)
         self._sensor.observe(now, cuff)
         self._pump.observe(now, cuff)
+        # What another client asked for, its own person knows of.
         if is_ours:
             self._target.observe(now, cuff)
         if not self._ceiling.too_high:
@@ -103,6 +104,7 @@ class CuffWatch:
 
     def permit(self, now: float, target: float, limit_s: float | None) -> float:
         """Return the granted limit in seconds, or raise ControllerRefused."""
+        # Neither the controller's maximum nor ours can be talked away by the other.
         highest = min(self.info.pressure_max, CEILING.value)
         # Put so that NaN is refused too.
         if not target <= highest:
@@ -138,6 +140,7 @@ class CuffWatch:
         """Return why the cuff must not stay inflated, the gravest first."""
         if not self.up:
             return None
+        # Pressure does its harm within seconds, time within minutes.
         if self._ceiling.too_high:
             return Cause.CEILING
         if now >= self.clock.ends_at(now):

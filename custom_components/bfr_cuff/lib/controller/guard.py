@@ -57,8 +57,10 @@ class Guard:
         self._lease_max_s = info.limits.lease_max_s
         self._occlusion_max_s = info.limits.occlusion_max_s
         if rebooted:
+            # A controller that booted has its valves open: what was up is up no more.
             self._newest = None
             self._lose_sight()
+        # A controller may ask for a longer rest of the limb, never for a shorter one.
         reperfusion_s = max(REPERFUSION.value, info.limits.reperfusion_s)
         for cuff in info.cuffs:
             max_s = self._max_s(cuff.channel)
@@ -66,6 +68,7 @@ class Guard:
                 clock = OcclusionClock(max_s, reperfusion_s)
                 self._watches[cuff.channel] = CuffWatch(cuff, clock)
             else:
+                # The clock stays: to pull the plug must not buy the limb any time.
                 watch.meet(cuff)
                 watch.clock.set_max(max_s)
         return (Verdict(None, Cause.REBOOTED),) if rebooted else ()
@@ -101,6 +104,8 @@ class Guard:
             for channel, watch in self._watches.items()
             for cause in watch.tick(now)
         ]
+        # Without news no one sees the limb; the controller vents by its lease, and this
+        # release is for the one whose lease does not end.
         if self._up() and now >= self._lost_at():
             self._asked_at = now
             self._lose_sight()
@@ -127,6 +132,7 @@ class Guard:
 
         Raises ControllerRefused when it is not, with the limit that it would break.
         """
+        # Old news may hide a cuff that is up already, or a clock that is used up.
         if not self.fresh(now):
             raise ControllerRefused(RefusalCode.NO_NEWS)
         if now < self._barred_until:
@@ -182,6 +188,7 @@ class Guard:
             return ()
         if state.seq >= newest.seq and state.uptime_s >= newest.uptime_s:
             return ()
+        # Its new clock has nothing to do with the old one, so no lag can be compared.
         self._freshness.forget()
         return (Verdict(None, Cause.REBOOTED),)
 
@@ -201,6 +208,7 @@ class Guard:
 
     def _lost_at(self) -> float:
         """Return when the controller must have vented, had our last word come then."""
+        # Every renewal was sent while the news was fresh, so none is younger than this.
         lease_end = self.stale_at - STALE_AFTER_S + self._lease_max_s
         return max(lease_end, self._asked_at + ASK_AGAIN_S)
 

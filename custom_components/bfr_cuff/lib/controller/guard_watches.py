@@ -51,6 +51,7 @@ class OcclusionClock:
 
     def bring_forward(self, limit_s: float) -> None:
         """Set the limit in force, which only ever shrinks until it is forgotten."""
+        # No later request pushes a deadline back: only a limb that has rested starts anew.
         highest = self._max_s if self._rested() else self._limit_s
         self._limit_s = min(highest, limit_s)
         self._rested_s = 0.0
@@ -59,6 +60,7 @@ class OcclusionClock:
         """Take in the cuff's newest state."""
         elapsed = 0.0 if self._at is None else now - self._at
         free = self._known_free(elapsed, cuff)
+        # It was occluded at the last word; what came since is unknown, so it counts.
         if self._occluded():
             self._own_s += elapsed - free
         # A gap in the news may hide pressure, so it breaks a reperfusion, unless the
@@ -85,11 +87,13 @@ class OcclusionClock:
 
     def used_s(self, now: float) -> float:
         """Return the occlusion time so far."""
+        # The controller saw what we missed, and may be wrong: the longer count is safe.
         return max(self._own_s, self._reported_s()) + self._running_s(now)
 
     def ends_at(self, now: float) -> float:
         """Return when the limit in force is used up, if the clock runs on."""
         left = self._limit_in_force_s() - max(self._own_s, self._reported_s())
+        # Its own word on what is left may only make it less.
         if self._cuff is not None and self._cuff.left_s is not None:
             left = min(left, self._cuff.left_s)
         since = self._at if self._occluded() else None
@@ -162,9 +166,11 @@ class CeilingWatch:
 
     def observe(self, now: float, cuff: CuffState) -> None:
         """Take in the cuff's newest state; without a pressure it says nothing."""
+        # Without a reading nothing is too high here: the sensor's own watch releases it.
         if cuff.pressure is None:
             self.too_high = False
             return
+        # One state may be the peak of a contraction; two are a tenth of a second apart.
         self._above = self._above + 1 if cuff.pressure > self._bound else 0
         self._follow(now, cuff.pressure, cuff.target)
         self.too_high = self._above >= 2 or self._stuck(now)
@@ -174,6 +180,7 @@ class CeilingWatch:
         margin = OVER_TARGET.value + LATER_MMHG
         if target is None or pressure <= target + margin:
             self._mark = None
+        # As long as it falls, the air is on its way out and the limb is better off.
         elif self._mark is None or pressure <= self._mark - FALLING_MMHG:
             self._mark, self._since = pressure, now
 
@@ -210,6 +217,7 @@ class VentWatch:
 
         A release that is sent again does not push back when the first one is overdue.
         """
+        # From the first release on, or pressing again would put the alarm off.
         if self._since is None and not self._down:
             self._since = now
         if up and self._ignored_since is None:

@@ -76,6 +76,7 @@ class Holding:
 
     async def release(self, channel: int | None = None) -> None:
         """Vent a cuff, or all; raise ControllerError when it is not confirmed."""
+        # The hold ends first, so that nothing renews for a cuff that is being released.
         self._holds.end(channel)
         self._guard_timer.released(channel)
         if self._holds:
@@ -116,6 +117,7 @@ class Holding:
         """Ask for the lease, then for pressure."""
         self._check_wanted(channel, target, limit_s)
         await self._controller.take_lease()
+        # Time has passed: a release, a deadline or a fault may have come in between.
         self._check_wanted(channel, target, limit_s)
         granted_s = self._guard_timer.permit(channel, target, limit_s)
         self._guard_timer.inflating(channel, target, granted_s)

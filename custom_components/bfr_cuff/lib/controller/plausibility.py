@@ -40,6 +40,7 @@ class SensorWatch:
         if not cuff.inflated:
             self._reset()
             return
+        # A new target may be higher, and is reached only after a while.
         if cuff.target != self._target:
             self._target, self._was_there = cuff.target, False
         self._is_old = cuff.age_s is not None and cuff.age_s > SAMPLE_AGE_MAX.value
@@ -50,6 +51,7 @@ class SensorWatch:
 
     def fails_at(self) -> float:
         """Return from when on the sensor is not believed; infinity while it is."""
+        # The controller itself says that it has not looked: there is nothing to wait for.
         if self._is_old:
             return -math.inf
         return min(
@@ -61,6 +63,7 @@ class SensorWatch:
         """Remember that there was pressure, and that the target was reached."""
         if pressure is None or self._target is None:
             return
+        # Ambient is a fault only where pressure was: every cuff starts from there.
         self._was_up |= pressure >= OCCLUDED_MMHG
         self._was_there |= pressure >= self._target - UNDER_TARGET.value
 
