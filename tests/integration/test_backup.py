@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from custom_components.bfr_cuff import backup as ours
-from custom_components.bfr_cuff.history import keeper as keeping
+from custom_components.bfr_cuff.history import keeper as history_keeper
 from custom_components.bfr_cuff.lib.store.database import (
     HistoryError,
     HistoryProblem,
@@ -75,7 +75,7 @@ async def test_whole_copy(
 
 async def test_nothing_there(hass: HomeAssistant, tmp_path: Path) -> None:
     """Without any history a backup makes none."""
-    keeping.async_setup_keeper(hass)
+    history_keeper.async_setup_keeper(hass)
     await ours.async_pre_backup(hass)
     await ours.async_post_backup(hass)
     assert not await hass.async_add_executor_job(os.listdir, tmp_path)
@@ -85,7 +85,7 @@ async def test_too_busy(hass: HomeAssistant, manager: BackupManager) -> None:
     """A copy that would not be whole is refused, and says why."""
     await athlete(hass)
     busy = HistoryError(HistoryProblem.UNREACHABLE, "too busy")
-    with patch.object(keeping, "freeze", side_effect=busy):
+    with patch.object(history_keeper, "freeze", side_effect=busy):
         with pytest.raises(HomeAssistantError) as refused:
             await ours.async_pre_backup(hass)
         assert refused.value.translation_key == "history_unreachable"

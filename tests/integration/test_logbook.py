@@ -1,4 +1,4 @@
-"""Tests of the lines that our happenings leave in the logbook, past its own door."""
+"""Tests of the lines that our events leave in the logbook, past its own door."""
 
 from datetime import datetime
 from typing import Any

@@ -87,6 +87,9 @@ RELEASE_TIME: Final = Limit(2.0, "s", "Cuff Link")
 VENT_TIME: Final = Limit(20.0, "s", "Cuff Link")
 """How long a release may take to be shown below `OCCLUDED`."""
 
+BARRED_TIME: Final = Limit(5.0, "s", "Cuff Link")
+"""How long a controller's own button bars inflating."""
+
 IN_BAND: Final = Limit(10.0, "%", "E109")
 """How far from its target a cuff still holds it."""
 

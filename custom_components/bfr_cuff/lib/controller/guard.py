@@ -8,16 +8,12 @@ its own clocks can only make the guard stricter.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 import math
-from typing import Final
 
-from ..evidence import MAX_OCCLUSION, MAX_OCCLUSION_ANNOUNCED, REPERFUSION
+from ..evidence import BARRED_TIME, MAX_OCCLUSION, MAX_OCCLUSION_ANNOUNCED, REPERFUSION
 from .cuff_watch import ASK_AGAIN_S, Cause, CuffWatch
 from .freshness import STALE_AFTER_S, Freshness
 from .guard_watches import OcclusionClock
 from .model import ControllerInfo, ControllerRefused, ControllerState, RefusalCode
-
-BARRED_S: Final = 5.0
-"""So long a controller's own button bars inflating (rule 9 of the protocol)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ class Guard:
 
     def barred(self, now: float) -> None:
         """Note that the controller's button was pressed, before a state shows it."""
-        self._barred_until = now + BARRED_S
+        self._barred_until = now + BARRED_TIME.value
 
     def tick(self, now: float) -> tuple[Verdict, ...]:
         """Look at the clock; to be called at `next_check` at the latest."""
