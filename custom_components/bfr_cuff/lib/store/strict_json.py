@@ -29,9 +29,7 @@ def parsed(content: str) -> Any:
         return json.loads(content, object_pairs_hook=_object, parse_constant=_constant)
     except json.JSONDecodeError as error:
         line, column = error.lineno, error.colno
-        raise of_file(
-            ProblemKind.NO_JSON, detail=error.msg, line=line, column=column
-        ) from error
+        raise of_file(ProblemKind.NO_JSON, line=line, column=column) from error
     except RecursionError as error:
         raise of_file(ValueProblem.TOO_DEEP) from error
     except ValueError as error:
