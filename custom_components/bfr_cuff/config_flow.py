@@ -304,11 +304,11 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
 
     def _follow(self, entry: BfrCuffConfigEntry) -> None:
         """Follow a controller that proved itself at another address."""
-        if entry.state is not ConfigEntryState.LOADED:
+        if entry.state is ConfigEntryState.LOADED:
+            host, port = self._address[CONF_HOST], self._address[CONF_PORT]
+            entry.runtime_data.controller.also_at(host, port)
+        else:
             self._abort_if_unique_id_configured(updates=self._address)
-            return
-        host, port = self._address[CONF_HOST], self._address[CONF_PORT]
-        entry.runtime_data.controller.also_at(host, port)
 
     def _show_address(
         self,

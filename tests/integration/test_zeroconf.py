@@ -305,6 +305,17 @@ async def forwarded(to: Callable[[], int]) -> AsyncIterator[int]:
     await asyncio.gather(*pipes, return_exceptions=True)
 
 
+async def test_moved_while_it_was_not_set_up(
+    hass: HomeAssistant, simulator: Simulator, entry: MockConfigEntry
+) -> None:
+    """A controller that moved while Home Assistant was off is found by its next word."""
+    elsewhere = {**entry.data, CONF_PORT: simulator.port + 1}
+    hass.config_entries.async_update_entry(entry, data=elsewhere)
+    result = await _discover(hass, announcement(simulator.port))
+    assert result["reason"] == "already_configured"
+    assert entry.data[CONF_PORT] == simulator.port
+
+
 async def test_nobody_at_the_new_address(
     hass: HomeAssistant, entry: MockConfigEntry, coordinator: BfrCuffCoordinator
 ) -> None:

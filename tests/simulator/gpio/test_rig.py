@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 import sys
 
+import gpiozero
 import pytest
 
 from simulator.__main__ import main
@@ -193,3 +194,23 @@ def test_a_wiring_file_that_is_wrong(
     arguments = ["--rig", "gpio", "--key", key, "--state", str(tmp_path / "bit")]
     assert main([*arguments, "--wiring", str(path)]) == 1
     assert capsys.readouterr().err == "channel 0: valve is missing\n"
+
+
+async def test_without_button_and_light(pi: Bench) -> None:
+    """Both are optional: it holds and vents without them."""
+    with connected({"channel": WIRING["channel"]}) as device:
+        hold(pi, device)
+        assert device.light is None
+
+
+async def test_two_things_on_one_pin(
+    pi: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pins that gpiozero refuses are told in words."""
+
+    def refuse(pin: int) -> None:
+        raise gpiozero.GPIOPinInUse(f"pin {pin} is already in use")
+
+    monkeypatch.setattr(gpiozero, "DigitalOutputDevice", refuse)
+    with pytest.raises(WiringError, match="the pins cannot be used"), connected():
+        pass
