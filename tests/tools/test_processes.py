@@ -82,7 +82,7 @@ async def test_stop_the_deaf(tmp_path: Path) -> None:
     before = time.monotonic()
     await child.stop(0.3)
     assert child.ended == f"signal {signal.SIGKILL}"
-    assert 0.3 <= time.monotonic() - before < 5
+    assert time.monotonic() - before >= 0.3
 
 
 async def test_own_session(tmp_path: Path) -> None:

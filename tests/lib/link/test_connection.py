@@ -22,7 +22,12 @@ from custom_components.bfr_cuff.lib.controller.model import (
     RefusalCode,
 )
 from custom_components.bfr_cuff.lib.link import connection as connection_module
-from custom_components.bfr_cuff.lib.link.connection import Address, Connection, connect
+from custom_components.bfr_cuff.lib.link.connection import (
+    REPLY_TIMEOUT_S,
+    Address,
+    Connection,
+    connect,
+)
 from custom_components.bfr_cuff.lib.link.errors import (
     ControllerFull,
     Displaced,
@@ -337,7 +342,8 @@ class TestAsking:
             asked_at = loop.time()
             with pytest.raises(ControllerSilent):
                 await link.request("lease", ms=5000)
-            assert 1.9 <= loop.time() - asked_at <= 2.5
+            assert REPLY_TIMEOUT_S == 2.0
+            assert loop.time() - asked_at >= 0.95 * REPLY_TIMEOUT_S
             simulator.stall_network(on=False)
             await eventually(lambda: states[-1].lease)
             # The late reply has come by now, and the next request gets its own.
