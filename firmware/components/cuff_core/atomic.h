@@ -1,0 +1,19 @@
+#pragma once
+
+namespace cuff {
+
+/// One word that two tasks share. The compiler's own operations, for a toolchain without <atomic>.
+template<typename T> class Atomic {
+ public:
+  T load() const { return __atomic_load_n(&this->value_, __ATOMIC_ACQUIRE); }
+  void store(T value) { __atomic_store_n(&this->value_, value, __ATOMIC_RELEASE); }
+
+  /// Put `value` in the place of what was there, and return that.
+  T exchange(T value) { return __atomic_exchange_n(&this->value_, value, __ATOMIC_ACQ_REL); }
+  T fetch_or(T bits) { return __atomic_fetch_or(&this->value_, bits, __ATOMIC_ACQ_REL); }
+
+ protected:
+  T value_{};
+};
+
+}  // namespace cuff

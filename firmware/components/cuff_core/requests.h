@@ -1,0 +1,66 @@
+#pragma once
+
+#include "units.h"
+#include "vocabulary.h"
+
+/// What clients ask for, once it has been read and checked, and what it leads to.
+namespace cuff {
+
+/// Stands for every channel.
+constexpr int ALL_CHANNELS = -1;
+
+/// A request; which fields matter depends on the op. `limit_ms` is NO_MS when there is none.
+struct Request {
+  Op op = Op::IDENTIFY;
+  int channel = ALL_CHANNELS;
+  Pressure target = 0;
+  Ms limit_ms = NO_MS;
+  Ms lease_ms = 0;
+  Ms since = 0;
+  bool on = false;
+};
+
+/// Why a request was refused, in words; some have one or two numbers in them.
+enum class Message : uint8_t {
+  NONE,
+  NOT_TEXT,
+  NOT_AN_OBJECT,
+  NO_USABLE_ID,
+  NO_SUCH_OP,
+  ID_USED,
+  BAD_NUMBER,
+  BAD_CHANNEL,
+  BAD_SWITCH,
+  LEASE_TOO_LONG,
+  TARGET_TOO_HIGH,
+  LIMIT_TOO_LONG,
+  FAULT_LATCHED,
+  NO_READING,
+  CAUSE_RECENT,
+  NOT_EMPTY,
+  NOT_VENTED_LONG,
+  NOT_STILL,
+  TOO_FAR,
+  BARRED,
+  LEASE_HELD,
+  NO_LEASE,
+  REPERFUSING,
+  NOT_STORED,
+};
+
+/// A request that is not carried out; `code` is NONE for one that may be.
+struct Refusal {
+  ErrorCode code = ErrorCode::NONE;
+  Message message = Message::NONE;
+
+  explicit operator bool() const { return this->code != ErrorCode::NONE; }
+};
+
+/// What a request led to. `left_ms` and `target` are for a lease and for an inflated cuff.
+struct Result {
+  Refusal refusal;
+  Pressure target = 0;
+  Ms left_ms = 0;
+};
+
+}  // namespace cuff

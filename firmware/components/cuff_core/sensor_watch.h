@@ -1,0 +1,89 @@
+#pragma once
+
+#include "hardware.h"
+#include "limits.h"
+
+namespace cuff {
+
+constexpr Ms STALE_MS = 250;
+constexpr Ms STUCK_MS = 2000;
+constexpr Pressure RISE = mmhg(3);
+constexpr int RISE_SHARE = 5;
+constexpr Pressure KNOWN_UP = mmhg(30);
+constexpr Ms LOST_MS = 1000;
+
+/// Judges samples by age, range and liveliness, and applies the zero (Cuff Link, rule 4).
+///
+/// Liveliness is judged by the raw reading: some sensors latch up and report zeros with a good status, which
+/// conversion and zero would only dress up.
+class SensorWatch {
+ public:
+  /// Start without a sample; the first is due within 250 ms of boot.
+  void start(Pressure sensor_max);
+
+  /// Take a sample, or null when there is no new one; return the pressure if it is to be believed.
+  ///
+  /// `watched_ms` is the time since the last call in which a working sensor must have moved: 0 while vented.
+  Pressure read(Ms now, const Sample *sample, Ms watched_ms);
+
+  /// Return whether it is broken, not only just switched on.
+  bool failed(Ms now) const;
+
+  Ms sampled_at() const { return this->sampled_at_; }
+
+  /// What the sensor reads at ambient, from the factory's zero.
+  Pressure zero() const { return this->zero_; }
+  void set_zero(Pressure zero) { this->zero_ = zero; }
+
+ protected:
+  void take_(Ms now, const Sample &sample);
+  Pressure judge_(Ms now) const;
+
+  Ms sampled_at_ = 0;
+  Ms unchanged_ms_ = 0;
+  Pressure max_ = 0;
+  Pressure zero_ = 0;
+  Pressure reading_ = 0;
+  Pressure pressure_ = NO_PRESSURE;
+  int32_t raw_ = 0;
+  bool sampled_ = false;
+  bool stuck_ = false;
+};
+
+/// Pumping into an empty cuff must show: 3 mmHg in a fifth of its fill time (Cuff Link, rule 4).
+class RiseWatch {
+ public:
+  void configure(Ms fill_ms) { this->allowed_ms_ = fill_ms / RISE_SHARE; }
+
+  /// Begin a run from empty, at `pressure`.
+  void start(Pressure pressure);
+  void stop() { this->from_ = NO_PRESSURE; }
+
+  /// Count pump time; return, once it is used up, whether the rise is missing.
+  bool failed(Pressure pressure, Ms pumped_ms);
+
+ protected:
+  Ms allowed_ms_ = 0;
+  Ms pumped_ms_ = 0;
+  Pressure from_ = NO_PRESSURE;
+};
+
+/// An inflated cuff does not read empty while its valve is shut.
+///
+/// The reading of a tube that has slipped off is alive and in range, so neither age nor liveliness shows it, while
+/// the pump goes on filling the cuff. One second is longer than a bleed, and shorter than the 2 s in which a person
+/// must be free.
+class LossWatch {
+ public:
+  /// Begin a run of inflating or of holding.
+  void start() { *this = LossWatch(); }
+
+  /// Count `dt` ms at `pressure`; return whether a cuff's pressure is lost.
+  bool failed(Pressure pressure, Ms dt);
+
+ protected:
+  Ms empty_ms_ = 0;
+  bool known_up_ = false;
+};
+
+}  // namespace cuff

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "atomic.h"
+#include "lease.h"
+#include "limits.h"
+#include "vocabulary.h"
+
+namespace cuff {
+
+/// One channel as a `state` shows it.
+struct ChannelState {
+  Phase phase = Phase::RELEASING;
+  Reason reason = Reason::BOOT;
+  Reason fault = Reason::NONE;
+  Pressure pressure = NO_PRESSURE;
+  Pressure target = NO_PRESSURE;
+  Ms age_ms = NO_MS;
+  Ms occluded_ms = 0;
+  Ms limit_ms = 0;
+  Ms left_ms = NO_MS;
+  Ms reperfused_ms = 0;
+};
+
+/// Everything that a `state` shows. `changes` counts what a state must be sent for at once.
+struct Snapshot {
+  Ms uptime_ms = 0;
+  uint32_t changes = 0;
+  bool identifying = false;
+  Client owner;
+  Ms lease_left_ms = 0;
+  Ms barred_ms = 0;
+  int channel_count = 0;
+  ChannelState channels[CHANNELS_MAX];
+
+  /// Return whether states are due ten times a second.
+  bool busy() const {
+    for (int i = 0; i < this->channel_count; i++) {
+      if (this->channels[i].phase != Phase::VENTED && this->channels[i].phase != Phase::FAULT)
+        return true;
+    }
+    return false;
+  }
+
+  /// Return whether the firmware may be updated: all vented, and no lease (rule 10).
+  bool may_update() const {
+    for (int i = 0; i < this->channel_count; i++) {
+      if (this->channels[i].phase != Phase::VENTED)
+        return false;
+    }
+    return this->owner.empty();
+  }
+};
+
+/// A value that one task writes and others read whole, without a lock.
+///
+/// The writer never waits. A reader copies again when the count of writings, odd during one, has moved meanwhile.
+template<typename T> class Shared {
+ public:
+  /// Write; one task alone.
+  void write(const T &value) {
+    const uint32_t count = this->count_.load();
+    this->count_.exchange(count + 1);
+    this->value_ = value;
+    this->count_.store(count + 2);
+  }
+
+  /// Return a whole copy.
+  T read() const {
+    while (true) {
+      const uint32_t before = this->count_.load();
+      T copy = this->value_;
+      __atomic_thread_fence(__ATOMIC_ACQUIRE);
+      if (before % 2 == 0 && this->count_.load() == before)
+        return copy;
+    }
+  }
+
+ protected:
+  Atomic<uint32_t> count_;
+  T value_{};
+};
+
+}  // namespace cuff
