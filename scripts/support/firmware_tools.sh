@@ -3,7 +3,7 @@
 
 readonly ESPHOME_VENV=$CACHE/esphome
 readonly MBEDTLS=$ROOT/.cache/mbedtls
-readonly COMPILER_PACKAGES=(g++ cmake ninja-build bzip2)
+readonly COMPILER_PACKAGES=(g++ cmake ninja-build bzip2 doctest-dev)
 
 has_esphome() {
     [[ -f $ESPHOME_VENV/.stamp && $(<"$ESPHOME_VENV/.stamp") == "$(sha256sum requirements/firmware.txt)" ]]
@@ -24,6 +24,7 @@ has_compiler() {
     for name in g++ cmake ninja bzip2; do
         command -v "$name" >/dev/null || return
     done
+    [[ -f /usr/include/doctest/doctest.h ]]
 }
 
 mbedtls_stamp() {

@@ -196,6 +196,13 @@ REFUSED: dict[str, tuple[Change, str]] = {
         in_pump(min_power="20%"),
         "pump has a min_power and never stops: add zero_means_zero",
     ),
+    "a pump whose supply is switched": (
+        lambda config: config.update(
+            power_supply={"id": "supply", "pin": "GPIO10"},
+            output=[config["output"][0] | {"power_supply": "supply"}],
+        ),
+        "pump has a power_supply",
+    ),
     "a pump that is switched slowly": (
         lambda config: config.update(
             output=[

@@ -15,6 +15,7 @@ from esphome.const import (
     CONF_MIN_POWER,
     CONF_PIN,
     CONF_PLATFORM,
+    CONF_POWER_SUPPLY,
     CONF_REBOOT_TIMEOUT,
     CONF_SENSOR,
     CONF_TYPE,
@@ -101,6 +102,12 @@ def _check_output(name: ID, purpose: str, path: Path) -> None:
     if config.get(CONF_MIN_POWER) and not config.get(CONF_ZERO_MEANS_ZERO):
         raise cv.Invalid(
             f"{name.id} has a min_power and never stops: add zero_means_zero: true",
+            path,
+        )
+    if CONF_POWER_SUPPLY in config:
+        raise cv.Invalid(
+            f"{name.id} has a power_supply, which the control task cannot switch: remove "
+            "it",
             path,
         )
     if CORE.is_esp32 and config[CONF_PLATFORM] != "ledc":
