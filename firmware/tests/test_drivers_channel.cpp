@@ -28,7 +28,7 @@ struct FakeDrive : Drive {
   void set(Duty duty) override { this->duty = duty; }
 };
 
-struct FakeSensor : PressureSensor {
+struct FakeSensor : SensorDriver {
   bool read(Ms dt, Sample &sample) override {
     sample = {1, 100, dt};
     return true;

@@ -35,6 +35,20 @@ has_mbedtls() {
     [[ -f $MBEDTLS/.stamp && $(<"$MBEDTLS/.stamp") == "$(mbedtls_stamp)" ]]
 }
 
+# Put all parts of mbedTLS into one library: ESPHome sorts the names of libraries, and
+# these depend on each other. Usage: one_library FOLDER
+one_library() {
+    local part
+    {
+        echo "create $1/libmbedtls_all.a"
+        for part in mbedtls mbedx509 mbedcrypto everest p256m; do
+            echo "addlib $1/lib$part.a"
+        done
+        echo save
+        echo end
+    } | ar -M
+}
+
 # The settings become a part of the library's own headers: whoever includes those must
 # see the same, or sizes of its structures differ.
 build_mbedtls() {
@@ -48,6 +62,7 @@ build_mbedtls() {
             -DMBEDTLS_FATAL_WARNINGS=OFF -DCMAKE_INSTALL_LIBDIR=lib \
             -DCMAKE_INSTALL_PREFIX="$new" &&
         ninja -C "$build" install &&
+        one_library "$new/lib" &&
         mbedtls_stamp >"$new/.stamp" &&
         rm -rf "$MBEDTLS" "$build" &&
         mv "$new" "$MBEDTLS"

@@ -304,14 +304,7 @@ REFUSED: dict[str, tuple[Change, str]] = {
     ),
     "simulated cuffs on a chip": (
         lambda config: config["cuff_link"].update(
-            channels=[
-                {
-                    "simulated": "arm",
-                    "cuff_width": "11cm",
-                    "pressure_max": 250,
-                    "fill_time": "14s",
-                }
-            ]
+            channels=[{"simulated": "arm", "pressure_max": 250}]
         ),
         "This feature is only available on",
     ),

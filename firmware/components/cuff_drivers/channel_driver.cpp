@@ -5,11 +5,11 @@ namespace cuff {
 bool ChannelDriver::advance(Ms dt, Duty duty, bool valve_open, Sample &sample) {
   const bool bleeds = valve_open && this->holding_ && this->bleed_ != nullptr;
   const bool vents = valve_open && !bleeds;
-  this->high_ = !this->high_;
+  const bool vent_level = this->vent_hold_.step(vents);
   for (int i = 0; i < this->valve_count_; i++)
-    this->hold_(*this->valves_[i], !vents);
+    this->valves_[i]->write(vent_level);
   if (this->bleed_ != nullptr)
-    this->hold_(*this->bleed_, !valve_open);
+    this->bleed_->write(this->bleed_hold_.step(valve_open));
   this->save_current_(dt, !vents);
   this->pump_.set(valve_open ? 0 : duty);
   return this->sensor_.read(dt, sample);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../cuff_core/valve_hold.h"
 #include "parts.h"
 
 namespace cuff {
@@ -16,7 +17,7 @@ constexpr Ms COIL_PULL_MS = 100;
 /// level of any kind lets it fall open. So a control task that hangs vents, whatever it left on the pin.
 class ChannelDriver : public Hardware {
  public:
-  ChannelDriver(Drive &pump, PressureSensor &sensor) : pump_(pump), sensor_(sensor) {}
+  ChannelDriver(Drive &pump, SensorDriver &sensor) : pump_(pump), sensor_(sensor) {}
 
   /// Add a valve that vents; at most two, in parallel.
   void add_valve(Pin &valve) { this->valves_[this->valve_count_++] = &valve; }
@@ -33,18 +34,18 @@ class ChannelDriver : public Hardware {
   bool advance(Ms dt, Duty duty, bool valve_open, Sample &sample) override;
 
  protected:
-  void hold_(Pin &valve, bool shut) { valve.write(shut && this->high_); }
   void save_current_(Ms dt, bool shut);
 
   Drive &pump_;
-  PressureSensor &sensor_;
+  SensorDriver &sensor_;
   Pin *valves_[VALVES_MAX] = {};
   int valve_count_ = 0;
   Pin *bleed_ = nullptr;
+  ValveHold vent_hold_;
+  ValveHold bleed_hold_;
   Drive *coil_ = nullptr;
   Ms shut_ms_ = 0;
   bool holding_ = false;
-  bool high_ = false;
 };
 
 }  // namespace cuff

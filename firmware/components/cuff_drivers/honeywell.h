@@ -14,7 +14,7 @@ constexpr Pressure SATURATED = mmhg(10000);
 ///
 /// A conversion takes 5 ms: each call takes the result of the one that the call before has started, so that the
 /// control task never waits for the sensor.
-class HoneywellSensor : public PressureSensor {
+class HoneywellSensor : public SensorDriver {
  public:
   /// `range` is what the part reads up to, with 0 at ambient: mmhg(300) of an MPR 0300YG.
   HoneywellSensor(I2cBus &bus, uint8_t address, Pressure range) : bus_(bus), address_(address), range_(range) {}

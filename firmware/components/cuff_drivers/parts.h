@@ -34,13 +34,13 @@ class I2cBus {
 };
 
 /// A pressure sensor, read once a step by the control task.
-class PressureSensor {
+class SensorDriver {
  public:
   /// Return whether there is a new sample, in `sample`; `dt` is the time since the last call.
   virtual bool read(Ms dt, Sample &sample) = 0;
 
  protected:
-  ~PressureSensor() = default;
+  ~SensorDriver() = default;
 };
 
 }  // namespace cuff

@@ -11,7 +11,7 @@ constexpr int QUICK_ENOUGH = 40;
 /// A sensor whose readings another task brings, judged by how many it brings.
 ///
 /// One that is too slow gives no samples, so that the controller takes it for broken: regulating by it would overshoot.
-class PushedSensor : public PressureSensor {
+class PushedSensor : public SensorDriver {
  public:
   PushedSensor() { this->rate_.store(QUICK_ENOUGH); }
 

@@ -75,6 +75,27 @@ def _room_for_all(config: dict[str, Any]) -> dict[str, Any]:
     return socket.consume_sockets(1, "cuff_link", socket.SocketType.TCP_LISTEN)(config)
 
 
+def _has_mbedtls(config: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a computer without the TLS that a chip has."""
+    if CORE.is_host and CONF_MBEDTLS not in config:
+        raise cv.Invalid(
+            "On a computer, mbedtls is the folder of a library with the settings of an "
+            "ESP32: scripts/firmware setup makes .cache/mbedtls"
+        )
+    return config
+
+
+def _has_a_button(config: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a real controller without the button that needs no network."""
+    real = any(SIMULATED not in channel for channel in config[CONF_CHANNELS])
+    if real and CONF_BUTTON not in config:
+        raise cv.Invalid(
+            "A controller needs a button that lets the air out without any network: "
+            "add button with its pin"
+        )
+    return config
+
+
 CONFIG_SCHEMA = cv.All(
     cv.Schema(
         {
@@ -109,22 +130,11 @@ CONFIG_SCHEMA = cv.All(
     ).extend(cv.COMPONENT_SCHEMA),
     cv.only_on([PLATFORM_ESP32, PLATFORM_HOST]),
     _known_chip,
+    _has_mbedtls,
+    _has_a_button,
     _room_for_all,
 )
 
-
-def _has_a_button(config: dict[str, Any]) -> dict[str, Any]:
-    """Refuse a real controller without the button that needs no network."""
-    real = any(SIMULATED not in channel for channel in config[CONF_CHANNELS])
-    if real and CONF_BUTTON not in config:
-        raise cv.Invalid(
-            "A controller needs a button that lets the air out without any network: "
-            "add button with its pin"
-        )
-    return config
-
-
-CONFIG_SCHEMA = cv.All(CONFIG_SCHEMA, _has_a_button)
 FINAL_VALIDATE_SCHEMA = final_validate
 
 

@@ -134,22 +134,22 @@ def _fits(channel: dict[str, Any]) -> dict[str, Any]:
     return values.sensor_reaches(channel)
 
 
-_LIMITS = cv.Schema(
+_NAMED = cv.Schema(
     {
         cv.GenerateID(): cv.declare_id(Channel),
         cv.Optional(CONF_NAME): values.text,
-        cv.Required(CONF_CUFF_WIDTH): values.cuff_width,
         cv.Required(CONF_PRESSURE_MAX): values.pressure_max,
+    }
+)
+
+_REAL = _NAMED.extend(
+    {
+        cv.Required(CONF_CUFF_WIDTH): values.cuff_width,
         cv.Required(CONF_FILL_TIME): values.seconds(
             CONF_FILL_TIME, 3, 60, "how long this cuff takes from empty to pressure_max"
         ),
         cv.Optional(CONF_PUMP_RATE, default=9.0): cv.float_range(min=1, max=60),
         cv.Optional(CONF_VENT_RATE, default=90.0): cv.float_range(min=10, max=500),
-    }
-)
-
-_REAL = _LIMITS.extend(
-    {
         cv.Required(CONF_PUMP): cv.use_id(output.FloatOutput),
         cv.Required(CONF_VALVES): cv.All(
             cv.ensure_list(_valve_pin),
@@ -161,7 +161,7 @@ _REAL = _LIMITS.extend(
     }
 )
 
-_SIMULATED = _LIMITS.extend(
+_SIMULATED = _NAMED.extend(
     {
         cv.Required(SIMULATED): cv.All(
             cv.only_on([PLATFORM_HOST]), cv.one_of("arm", "thigh", lower=True)

@@ -41,9 +41,6 @@ BOUND_MAX = 300.0
 SENSOR_MARGIN = 20.0
 """A sensor reads this much above the bound, mmHg."""
 
-SIMULATED_SENSOR_MAX = 375.0
-"""What the sensor of a simulated cuff reads up to, mmHg."""
-
 SAMPLE_MAX_MS = 25
 """The longest interval of samples."""
 

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import esphome.codegen as cg
+from esphome.components.ota import request_ota_state_listeners
 from esphome.const import (
     CONF_ADDRESS,
     CONF_CHANNELS,
@@ -18,7 +19,7 @@ from esphome.const import (
 )
 from esphome.core import CORE, Lambda
 
-from .channels import ANY_SENSOR, SIMULATED
+from .channels import ANY_SENSOR, SIMULATED, cuff_link_ns
 from .const import (
     CONF_BLEED,
     CONF_BUTTON,
@@ -38,9 +39,10 @@ from .const import (
     CONF_VALVES,
     CONF_VENT_RATE,
     SERVICE,
-    SIMULATED_SENSOR_MAX,
 )
 from .final import unit_of
+
+ChannelLimits = cg.global_ns.namespace("cuff").struct("ChannelLimits")
 
 
 def _hundredths(mmhg: float) -> int:
@@ -50,11 +52,11 @@ def _hundredths(mmhg: float) -> int:
 
 async def _sensor(config: dict[str, Any]) -> cg.MockObj:
     """Make a sensor's driver."""
-    reach = _hundredths(config[CONF_SENSOR_MAX])
     if config[CONF_TYPE] == ANY_SENSOR:
         source = await cg.get_variable(config[CONF_ID])
-        return cg.new_Pvariable(config["reader_id"], source, unit_of(config), reach)
+        return cg.new_Pvariable(config["reader_id"], source, unit_of(config))
     bus = await cg.get_variable(config[CONF_I2C_ID])
+    reach = _hundredths(config[CONF_SENSOR_MAX])
     return cg.new_Pvariable(config[CONF_ID], bus, config[CONF_ADDRESS], reach)
 
 
@@ -72,19 +74,29 @@ async def _hardware(config: dict[str, Any]) -> cg.MockObj:
     return channel
 
 
+def _limits(config: dict[str, Any]) -> cg.StructInitializer:
+    """Return a channel's limits as the core has them."""
+    return cg.StructInitializer(
+        ChannelLimits,
+        ("pressure_max", _hundredths(config[CONF_PRESSURE_MAX])),
+        ("cuff_width_mm", config[CONF_CUFF_WIDTH]),
+        ("fill_ms", config[CONF_FILL_TIME].total_milliseconds),
+        ("sensor_max", _hundredths(config[CONF_SENSOR][CONF_SENSOR_MAX])),
+        ("pump_rate", _hundredths(config[CONF_PUMP_RATE])),
+        ("vent_rate", _hundredths(config[CONF_VENT_RATE])),
+    )
+
+
 async def _channel(var: cg.MockObj, config: dict[str, Any]) -> None:
     """Make a channel, and tell the controller its limits."""
-    limits = [
-        _hundredths(config[CONF_PRESSURE_MAX]),
-        config[CONF_CUFF_WIDTH],
-        config[CONF_FILL_TIME].total_milliseconds,
-    ]
     if cuff := config.get(SIMULATED):
-        cg.add(var.add_simulated(cuff, *limits, _hundredths(SIMULATED_SENSOR_MAX)))
+        pressure_max = _hundredths(config[CONF_PRESSURE_MAX])
+        cg.add(cuff_link_ns.add_simulated(var, cuff, pressure_max))
         return
-    limits.append(_hundredths(config[CONF_SENSOR][CONF_SENSOR_MAX]))
-    rates = [_hundredths(config[each]) for each in (CONF_PUMP_RATE, CONF_VENT_RATE)]
-    cg.add(var.add_channel(await _hardware(config), *limits, *rates))
+    cg.add(var.add_channel(await _hardware(config), _limits(config)))
+    sensor = config[CONF_SENSOR]
+    if sensor[CONF_TYPE] == ANY_SENSOR:
+        cg.add(var.add_sensor(await cg.get_variable(sensor["reader_id"])))
 
 
 async def add_parts(var: cg.MockObj, config: dict[str, Any]) -> None:
@@ -103,18 +115,18 @@ async def add_parts(var: cg.MockObj, config: dict[str, Any]) -> None:
 
 
 def add_libraries(config: dict[str, Any]) -> None:
-    """Have mbedTLS: ESP-IDF's own, or on a computer that which is installed."""
+    """Have mbedTLS: ESP-IDF's own, or on a computer that of scripts/firmware."""
+    if "ota" in CORE.config:
+        request_ota_state_listeners()
     if CORE.is_esp32:
         from .sdkconfig import add_options  # noqa: PLC0415
 
         add_options()
         return
     cg.add_build_flag("-DCUFF_SAMPLES=2048")
-    if folder := config.get(CONF_MBEDTLS):
-        cg.add_build_flag(f"-I{folder}/include")
-        cg.add_build_flag(f"-L{folder}/lib")
-    for library in ("mbedtls", "mbedx509", "mbedcrypto", "everest", "p256m"):
-        cg.add_build_flag(f"-l{library}")
+    folder = config[CONF_MBEDTLS]
+    for flag in (f"-I{folder}/include", f"-L{folder}/lib", "-lmbedtls_all"):
+        cg.add_build_flag(flag)
 
 
 def advertise(config: dict[str, Any]) -> None:
