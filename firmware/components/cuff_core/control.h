@@ -72,7 +72,11 @@ class Control {
   /// Return whether the answer is there; it empties the box.
   bool answered(int box, Result &result);
 
-  bool box_empty(int box) const { return this->boxes_[box].state.load() == Mailbox::EMPTY; }
+  /// Return whether a box may be used by another client; an answer that no one waits for is thrown away.
+  bool free_box(int box) {
+    Result forgotten;
+    return this->answered(box, forgotten) || this->boxes_[box].state.load() == Mailbox::EMPTY;
+  }
 
   /// The channels whose samples are wanted, as bits; and the samples.
   void stream(uint32_t channels) { this->streamed_.store(channels); }
