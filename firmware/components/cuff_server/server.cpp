@@ -211,13 +211,14 @@ int Server::clients() const {
 // Leaving.
 
 void Server::change_key(const Key &key) {
-  this->control_.lock();
   this->tls_.set_key(key);
   this->drop();
+  this->control_.lock();
 }
 
 void Server::drop() {
   for (int i = 0; i < this->count_(); i++) {
+    this->control_.withdraw(i);
     if (this->connections_[i].stage() != Connection::Stage::FREE)
       this->connections_[i].reset();
   }
