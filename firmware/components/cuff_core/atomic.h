@@ -10,6 +10,12 @@ template<typename T> class Atomic {
 
   /// Put `value` in the place of what was there, and return that.
   T exchange(T value) { return __atomic_exchange_n(&this->value_, value, __ATOMIC_ACQ_REL); }
+
+  /// Put `value` in the place of `expected`, and return whether that was there.
+  bool replace(T expected, T value) {
+    return __atomic_compare_exchange_n(&this->value_, &expected, value, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+  }
+
   T fetch_or(T bits) { return __atomic_fetch_or(&this->value_, bits, __ATOMIC_ACQ_REL); }
 
  protected:

@@ -20,6 +20,8 @@ void Control::on_news(Wake wake, void *context) {
 void Control::boot() {
   this->now_ = 0;
   this->local_.exchange(0);
+  for (int i = 0; i < MAILBOXES; i++)
+    this->withdraw(i);
   this->controller_.boot(this->config_, this->memory_);
   this->publish_();
 }
@@ -56,7 +58,7 @@ void Control::serve() {
   uint32_t done = 0;
   for (int i = 0; i < MAILBOXES; i++) {
     Mailbox &box = this->boxes_[i];
-    if (box.state.load() != Mailbox::ASKED)
+    if (!box.state.replace(Mailbox::ASKED, Mailbox::TAKEN))
       continue;
     box.result = this->controller_.carry_out(box.client, box.request);
     done |= 1u << i;

@@ -12,7 +12,7 @@ constexpr int MAILBOXES = 9;
 
 /// What one client has asked and what came of it: written by either side in turn.
 struct Mailbox {
-  enum State : uint8_t { EMPTY, ASKED, ANSWERED };
+  enum State : uint8_t { EMPTY, ASKED, TAKEN, ANSWERED };
 
   Atomic<uint8_t> state;
   Client client;
@@ -72,7 +72,14 @@ class Control {
   /// Return whether the answer is there; it empties the box.
   bool answered(int box, Result &result);
 
-  bool box_empty(int box) const { return this->boxes_[box].state.load() == Mailbox::EMPTY; }
+  /// Take back what has not been begun: its client is shut out.
+  void withdraw(int box) { this->boxes_[box].state.replace(Mailbox::ASKED, Mailbox::EMPTY); }
+
+  /// Return whether a box may be used by another client; an answer that no one waits for is thrown away.
+  bool free_box(int box) {
+    Result forgotten;
+    return this->answered(box, forgotten) || this->boxes_[box].state.load() == Mailbox::EMPTY;
+  }
 
   /// The channels whose samples are wanted, as bits; and the samples.
   void stream(uint32_t channels) { this->streamed_.store(channels); }

@@ -20,7 +20,7 @@ struct Request {
   bool on = false;
 };
 
-/// Why a request was refused, in words; some have one or two numbers in them.
+/// Why a request was refused, in words; a few have a limit of the controller in them.
 enum class Message : uint8_t {
   NONE,
   NOT_TEXT,
@@ -28,7 +28,10 @@ enum class Message : uint8_t {
   NO_USABLE_ID,
   NO_SUCH_OP,
   ID_USED,
-  BAD_NUMBER,
+  BAD_MS,
+  BAD_TARGET,
+  BAD_LIMIT,
+  BAD_SINCE,
   BAD_CHANNEL,
   BAD_SWITCH,
   LEASE_TOO_LONG,

@@ -2,6 +2,7 @@
 
 #include "../cuff_core/control.h"
 #include "connection.h"
+#include "sample_runs.h"
 #include "throttle.h"
 #include "tls.h"
 
@@ -9,23 +10,27 @@ namespace cuff {
 
 constexpr uint16_t DEFAULT_PORT = 7332;
 constexpr int CLIENTS_MAX = MAILBOXES - 1;
+constexpr Ms FAST_MS = 100;
+constexpr Ms SLOW_MS = 1000;
+constexpr int BACKLOG_WAIT_MS = 20;
 
 /// All connections of one controller: the network task's whole work.
 ///
-/// Everything is called by that task, but for `wake`. Time is read from the clock that is given, in ms.
+/// Everything is called by that task, but for `wake`. There is one connection more than clients, so that a known
+/// client can take its own place back.
 class Server {
  public:
   using Clock = Ms (*)();
 
-  /// Serve `control`; `random` is mbedTLS's kind of source, and must be good enough for keys.
-  Server(Control &control, Clock clock, TlsRandom random, void *random_context);
+  /// Serve `control` by `clients` + 1 connections, which the caller keeps. `clock` is monotonic, in ms.
+  Server(Control &control, Connection *connections, Clock clock);
+  ~Server();
 
-  /// Prepare TLS with a key, and a new id of the boot; return false when memory is short.
-  bool begin(const Key &key);
+  /// Prepare TLS with a key, and an id for this boot; return false when that is not possible.
+  bool begin(const Key &key, TlsRandom random, void *context);
 
-  /// Listen on an IPv4 address (host order; 0 is any); port 0 takes a free one. Return false when that fails.
+  /// Listen on an IPv4 address (0 is any); port 0 takes a free one. Return false when that fails.
   bool listen(uint32_t address, uint16_t port);
-  uint16_t port() const { return this->port_; }
 
   /// Do what is due, and wait for news at most so long. The network task calls this for ever.
   void turn(int timeout_ms);
@@ -36,16 +41,82 @@ class Server {
   /// Give the device another key: every cuff is released, every connection dropped.
   void change_key(const Key &key);
 
+  /// Close every connection, and serve them for a moment until the other sides have done so too.
+  void stop();
+
   /// Reset every connection, in any state.
   void drop();
 
   /// Stop listening; connections stay.
   void close();
 
+  /// Neither read nor write, but keep every socket; or go on. For tests of what a client makes of it.
+  void stall(bool on) { this->stalled_ = on; }
+
   /// How many clients are connected.
   int clients() const;
 
+  uint16_t port() const { return this->port_; }
+
+  /// A socket that a turn waits for as well, -1 for none: what there is to read ends its wait.
+  void watch(int socket) { this->watched_ = socket; }
+
+  // For connections.
+
+  Control &control() { return this->control_; }
+  const TlsContext &tls() const { return this->tls_; }
   const char *boot() const { return this->boot_; }
+  Ms now() const { return this->now_; }
+  uint32_t seq() const { return this->seq_; }
+  uint32_t next_seq() { return ++this->seq_; }
+
+  /// Memory for one frame, shared by all connections: what is sent is encrypted at once.
+  uint8_t *scratch() { return this->scratch_; }
+  char *payload() { return reinterpret_cast<char *>(this->scratch_ + HEADER_BYTES); }
+  JsonWriter json() { return {this->payload(), SEND_BYTES - HEADER_BYTES}; }
+
+  uint32_t samples_end() const { return this->runs_.end(); }
+  const SampleRun *samples_from(uint32_t &next) const { return this->runs_.from(next); }
+
+  /// Give a client its place, which may be taken from its own older connection; return false when there is none.
+  bool admit(const Client &client, const Connection &connection);
+
+  void handshake_failed(uint32_t address, Ms now) { this->throttle_.failed(address, now); }
+
+  /// Have the next turn come without a wait.
+  void hurry() { this->hurry_ = true; }
+
+ protected:
+  void accept_();
+  Connection *free_place_(int &slot);
+  void arrived_(int socket, uint32_t address);
+  void publish_();
+  void collect_();
+  void wait_(int timeout_ms);
+  int patience_(int timeout_ms);
+  int count_() const;
+  void open_waker_();
+  void hear_waker_();
+
+  Control &control_;
+  Connection *connections_;
+  Clock clock_;
+  TlsContext tls_;
+  Throttle throttle_;
+  SampleRuns runs_;
+  uint8_t scratch_[SEND_BYTES];
+  char boot_[13] = "";
+  Ms now_ = 0;
+  Ms state_sent_ = 0;
+  uint32_t seq_ = 0;
+  uint32_t changes_ = 0;
+  int listener_ = -1;
+  int waker_ = -1;
+  int watched_ = -1;
+  Atomic<uint8_t> woken_;
+  uint16_t port_ = 0;
+  bool hurry_ = false;
+  bool stalled_ = false;
 };
 
 }  // namespace cuff

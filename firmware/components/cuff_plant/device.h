@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "../cuff_server/server.h"
+#include "rig.h"
+
+namespace cuff {
+
+/// A whole controller on simulated hardware, and the hands that press, break and unplug it.
+///
+/// Everything belongs to the network task.
+class Device {
+ public:
+  Device(const ControllerConfig &config, const std::vector<const Cuff *> &cuffs, Memory &memory, double time_scale);
+
+  /// Switch on and listen; return false when the port is taken or there is no randomness.
+  bool start(const Key &key, uint32_t address, uint16_t port);
+  void stop();
+
+  /// Serve for at most so long.
+  void turn(int timeout_ms);
+
+  bool cut_power();
+  bool restore_power();
+
+  /// Give the device another key, until it loses its power and after.
+  void change_key(const Key &key);
+
+  Rig &rig() { return this->rig_; }
+  Server &server() { return this->server_; }
+
+ protected:
+  Rig rig_;
+  std::unique_ptr<Connection[]> connections_;
+  Server server_;
+  Key key_;
+  uint32_t address_ = 0;
+  uint16_t port_ = 0;
+};
+
+}  // namespace cuff

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+
+#include "../cuff_core/limits.h"
+#include "limb.h"
+
+namespace cuff {
+
+/// A cuff on a limb: compliance in ml/mmHg when tight, pump flow in ml/s at 0 mmHg.
+struct Cuff {
+  const char *name;
+  int width_mm;
+  double compliance;
+  double pump_flow;
+  int valves;
+  Site site;
+};
+
+/// Return the cuff of that name, null if there is none.
+const Cuff *find_cuff(const std::string &name);
+
+/// Return what a maker would calibrate a channel with this cuff to.
+ChannelLimits calibrated(const Cuff &cuff, Pressure pressure_max);
+
+/// The air pressure of one cuff, mmHg above ambient. The constants are those of the Python simulator's rig.
+class Pneumatics {
+ public:
+  explicit Pneumatics(const Cuff &cuff);
+
+  bool pump_stuck = false;
+  bool valve_stuck = false;
+  bool vent_blocked = false;
+  bool loose_hose = false;
+
+  double pressure() const { return this->pressure_; }
+
+  /// Move the air for `dt` seconds; `offset` mmHg of it is the limb's squeeze. `drive` is 0 to 1.
+  void advance(double dt, double drive, double offset, bool valve_open);
+
+ protected:
+  double losses_(double total, bool valve_open) const;
+
+  double flow_;
+  double valve_flow_;
+  int valves_;
+  double pressure_ = 0.0;
+  double crept_ = 0.0;
+};
+
+}  // namespace cuff

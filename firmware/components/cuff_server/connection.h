@@ -1,0 +1,116 @@
+#pragma once
+
+#include "conversation.h"
+#include "frames.h"
+#include "heartbeat.h"
+#include "tls.h"
+#include "upgrade.h"
+#include "websocket.h"
+
+namespace cuff {
+
+constexpr Ms HANDSHAKE_MS = 5000;
+constexpr Ms REQUEST_MS = 5000;
+constexpr Ms CLOSE_MS = 2000;
+constexpr Ms FLOOD_MS = 50;
+
+/// What fits into one record of TLS of a small device.
+constexpr size_t SEND_BYTES = 2048;
+
+class Server;
+
+/// One client's socket, from the first byte to the last.
+class Connection {
+ public:
+  /// HANDSHAKE and REQUEST come before the upgrade. CLOSING: our close frame is out, and the other's is waited for.
+  /// DRAINING: nothing that comes can be read any more, but letting go at once would lose what we sent last.
+  enum class Stage : uint8_t { FREE, HANDSHAKE, REQUEST, OPEN, CLOSING, DRAINING };
+
+  /// Take a socket that has just come in.
+  void arrive(Server &server, int slot, int socket, uint32_t address, Ms now);
+
+  Stage stage() const { return this->stage_; }
+  int socket() const { return this->socket_; }
+
+  /// Whether this has a place among the clients.
+  bool is_client() const { return this->stage_ == Stage::OPEN && this->close_code_ == 0; }
+  const Client &client() const { return this->conversation_.client(); }
+  uint32_t streams() const { return this->is_client() ? this->conversation_.streams() : 0; }
+
+  /// Whether it waits for room in the kernel to write.
+  bool blocked() const { return this->blocked_ > 0; }
+
+  /// Whether it reads: not while the control task works for it, nor what has no sense any more.
+  bool reads() const { return this->stage_ == Stage::DRAINING || (!this->asked_ && !this->deaf_); }
+
+  /// Whether something is held back until what was written last has left.
+  bool holds_back() const { return this->stage_ == Stage::OPEN && (this->state_due_ || this->lags_()); }
+
+  /// Do everything that can be done at once.
+  void turn(Ms now);
+
+  /// Have a state sent.
+  void state_due() { this->state_due_ = true; }
+
+  /// Close with `code` once replies are out.
+  void end(uint16_t code);
+
+  /// Let go of the socket without a word; the other side sees a reset.
+  void reset();
+
+ protected:
+  void shake_hands_(Ms now);
+  void read_request_(Ms now);
+  void answer_request_(Ms now, size_t head);
+  void open_(Ms now);
+  void read_(Ms now);
+  void found_(WebSocketReader::Found found, Ms now);
+  void message_(Ms now);
+  void control_(Ms now);
+  void after_(Conversation::Step step);
+  void broken_(int outcome, Ms now);
+  void write_(Ms now);
+  bool flush_();
+  bool send_(size_t size);
+  size_t compose_(Ms now);
+  size_t compose_urgent_();
+  size_t compose_state_();
+  size_t compose_samples_();
+  size_t close_frame_(Ms now);
+  size_t framed_(Opcode opcode, size_t size);
+  bool lags_() const;
+  bool backlog_() const;
+  void keep_time_(Ms now);
+  void drain_(Ms now);
+  void finish_(Ms now);
+  void part_(Ms now);
+  void release_();
+
+  Server *server_ = nullptr;
+  TlsSession tls_;
+  WebSocketReader reader_;
+  Conversation conversation_;
+  Heartbeat heartbeat_;
+  Upgrade upgrade_;
+  Ms deadline_ = 0;
+  Ms flooded_until_ = 0;
+  size_t blocked_ = 0;
+  size_t request_size_ = 0;
+  uint32_t address_ = 0;
+  uint32_t next_event_ = 0;
+  uint32_t next_samples_ = 0;
+  int socket_ = -1;
+  int slot_ = 0;
+  uint16_t close_code_ = 0;
+  Stage stage_ = Stage::FREE;
+  uint8_t pong_size_ = 0;
+  char pong_[CONTROL_BYTES];
+  bool asked_ = false;
+  bool flooded_ = false;
+  bool pong_due_ = false;
+  bool hello_due_ = false;
+  bool state_due_ = false;
+  bool deaf_ = false;
+};
+
+}  // namespace cuff

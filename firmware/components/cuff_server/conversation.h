@@ -1,0 +1,83 @@
+#pragma once
+
+#include "../cuff_core/control.h"
+#include "hash.h"
+#include "rate.h"
+#include "reply.h"
+
+namespace cuff {
+
+constexpr int IDS_KEPT = 32;
+constexpr int FRAMES_A_SECOND = 50;
+constexpr int BAD_FRAMES = 10;
+constexpr Ms BAD_FRAMES_MS = 10000;
+constexpr int REPLIES_WAITING = 8;
+
+/// One connection's side of the protocol, without its socket. The windows of the network are in real time.
+///
+/// A frame leads to a reply at once, or to a question for the control task, whose answer is given to `answered`.
+class Conversation {
+ public:
+  /// What a frame leads to. FULL is a client that asks without reading what it is told.
+  enum class Step : uint8_t { REPLIED, ASKED, DROPPED, LAST, FULL };
+
+  /// Begin with a client, whose questions go through `box`.
+  void start(Control &control, int box, const Client &client);
+
+  const Client &client() const { return this->client_; }
+  uint32_t streams() const { return this->streams_; }
+
+  /// Count a frame of any sort; return whether they are more than 50 in a second.
+  bool flooding(Ms now) { return this->frames_.exceeded(now); }
+
+  /// Carry out one text message. `seq` is that of the newest state.
+  ///
+  /// With `only_release` anything else is dropped: it came too fast, or behind the end.
+  Step handle(const char *text, size_t size, Ms now, uint32_t seq, bool only_release);
+
+  /// Refuse a message that is no text.
+  Step refuse_binary(Ms now, uint32_t seq);
+
+  /// Return whether the control task has answered; then the reply waits with the others.
+  bool answered(uint32_t seq);
+
+  /// The oldest reply that waits, null without any.
+  const Reply *waiting() const { return this->waiting_ > 0 ? &this->replies_[this->first_] : nullptr; }
+
+  /// Forget the oldest reply: it is sent.
+  void sent();
+
+ protected:
+  struct Kept {
+    uint64_t id = 0;
+    uint64_t content = 0;
+    Answer answer;
+  };
+
+  Step bad_(Refusal refusal, Ms now, uint32_t seq);
+  Step begin_(const Frame &frame, uint32_t seq);
+  Step repeat_(const Frame &frame, const Kept &kept, uint32_t seq);
+  void stream_(const Request &request);
+  void find_events_(Ms since, Answer &answer) const;
+  const Kept *find_(const RequestId &id) const;
+  void keep_(const Answer &answer);
+  Step reply_(const RequestId &id, const Answer &answer);
+
+  Control *control_ = nullptr;
+  Client client_;
+  Kept kept_[IDS_KEPT];
+  Reply replies_[REPLIES_WAITING];
+  Rate<FRAMES_A_SECOND, 1000> frames_;
+  // The tenth within the window is one too many, so nine are let go.
+  Rate<BAD_FRAMES - 1, BAD_FRAMES_MS> bad_frames_;
+  RequestId asked_id_;
+  uint64_t asked_content_ = 0;
+  Answer asked_;
+  uint32_t streams_ = 0;
+  uint32_t kept_count_ = 0;
+  int box_ = 0;
+  uint8_t first_ = 0;
+  uint8_t waiting_ = 0;
+};
+
+}  // namespace cuff

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstring>
+
+#include "json_writer.h"
+
+namespace cuff {
+
+constexpr Ms PING_MS = 5000;
+constexpr Ms PONG_MS = 10000;
+
+/// Asks a peer every 5 s whether it is still there; only the answer to that counts.
+class Heartbeat {
+ public:
+  void start(Ms now) {
+    *this = Heartbeat();
+    this->next_ = now;
+  }
+
+  /// Go on; return whether a ping has been without an answer for 10 s.
+  bool overdue(Ms now) {
+    if (now >= this->next_) {
+      this->next_ += larger<Ms>(PING_MS, now - this->next_);
+      this->asked_at_[this->asked_++ % KEPT] = now;
+      this->due_ = true;
+    }
+    return this->answered_ != this->asked_ && now - this->asked_at_[this->answered_ % KEPT] >= PONG_MS;
+  }
+
+  bool due() const { return this->due_; }
+
+  /// Write what the next ping holds; return its length.
+  size_t ping(char *buffer, size_t room) {
+    this->due_ = false;
+    JsonWriter writer(buffer, room);
+    writer.number(this->asked_);
+    return writer.length();
+  }
+
+  /// Take note of a pong; one that answers no ping of ours is none.
+  void pong(const char *data, size_t size) {
+    char expected[12];
+    for (uint32_t number = this->answered_ + 1; number <= this->asked_; number++) {
+      JsonWriter writer(expected, sizeof(expected));
+      writer.number(number);
+      if (writer.length() == size && std::memcmp(expected, data, size) == 0)
+        this->answered_ = number;
+    }
+  }
+
+ protected:
+  static constexpr uint32_t KEPT = 4;
+
+  Ms asked_at_[KEPT] = {};
+  Ms next_ = 0;
+  uint32_t asked_ = 0;
+  uint32_t answered_ = 0;
+  bool due_ = false;
+};
+
+}  // namespace cuff

@@ -1,0 +1,26 @@
+#include "sample_runs.h"
+
+namespace cuff {
+
+void SampleRuns::add(const StreamedSample &sample, Ms interval_ms) {
+  SampleRun &run = this->open_[sample.channel];
+  // Which interval it is of: a step that comes a little late belongs to its own.
+  const Ms uptime_ms = sample.uptime_ms / interval_ms * interval_ms;
+  if (run.count > 0 && uptime_ms != run.uptime_ms + run.count * interval_ms)
+    this->close_(run);
+  if (run.count == 0) {
+    run.uptime_ms = uptime_ms;
+    run.channel = sample.channel;
+  }
+  run.pressures[run.count++] = sample.pressure;
+  if (run.count * interval_ms >= SAMPLES_FRAME_MS)
+    this->close_(run);
+}
+
+void SampleRuns::close_(SampleRun &run) {
+  this->kept_[this->end_ % CUFF_SAMPLE_RUNS] = run;
+  this->end_++;
+  run.count = 0;
+}
+
+}  // namespace cuff

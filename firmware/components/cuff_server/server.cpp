@@ -1,0 +1,276 @@
+#include "server.h"
+
+#include <cerrno>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "backlog.h"
+
+namespace cuff {
+
+namespace {
+
+constexpr int LISTEN_BACKLOG = 8;
+constexpr int BOOT_BYTES = 6;
+
+sockaddr_in ipv4(uint32_t address, uint16_t port) {
+  sockaddr_in name{};
+  name.sin_family = AF_INET;
+  name.sin_addr.s_addr = htonl(address);
+  name.sin_port = htons(port);
+  return name;
+}
+
+sockaddr *generic(sockaddr_in &name) { return reinterpret_cast<sockaddr *>(&name); }
+
+}  // namespace
+
+Server::Server(Control &control, Connection *connections, Clock clock)
+    : control_(control), connections_(connections), clock_(clock) {
+  this->open_waker_();
+}
+
+Server::~Server() {
+  this->drop();
+  this->close();
+  ::close(this->waker_);
+}
+
+bool Server::begin(const Key &key, TlsRandom random, void *context) {
+  constexpr char HEX[] = "0123456789abcdef";
+  uint8_t raw[BOOT_BYTES];
+  if (random(context, raw, sizeof(raw)) != 0)
+    return false;
+  for (int i = 0; i < 2 * BOOT_BYTES; i++)
+    this->boot_[i] = HEX[i % 2 == 0 ? raw[i / 2] >> 4 : raw[i / 2] & 15];
+  this->seq_ = 0;
+  this->runs_.clear();
+  this->tls_.set_key(key);
+  return this->tls_.begin(random, context);
+}
+
+bool Server::listen(uint32_t address, uint16_t port) {
+  sockaddr_in name = ipv4(address, port);
+  socklen_t size = sizeof(name);
+  const int on = 1;
+  this->close();
+  this->listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
+  ::setsockopt(this->listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  ::fcntl(this->listener_, F_SETFL, O_NONBLOCK);
+  if (::bind(this->listener_, generic(name), size) != 0 || ::listen(this->listener_, LISTEN_BACKLOG) != 0 ||
+      ::getsockname(this->listener_, generic(name), &size) != 0) {
+    this->close();
+    return false;
+  }
+  this->port_ = ntohs(name.sin_port);
+  return true;
+}
+
+// Time.
+
+void Server::turn(int timeout_ms) {
+  this->wait_(this->hurry_ ? 0 : this->patience_(timeout_ms));
+  this->hurry_ = false;
+  this->now_ = this->clock_();
+  if (this->stalled_)
+    return;
+  this->accept_();
+  this->publish_();
+  this->collect_();
+  for (int i = 0; i < this->count_(); i++) {
+    if (this->connections_[i].stage() != Connection::Stage::FREE)
+      this->connections_[i].turn(this->now_);
+  }
+}
+
+/// Return how long a turn may wait: until the next state is due, and less for what the kernel holds back.
+int Server::patience_(int timeout_ms) {
+  int patience = smaller<int>(timeout_ms, FAST_MS / 5);
+  if (this->stalled_)
+    return patience;
+  const Ms pace = this->control_.snapshot().busy() ? FAST_MS : SLOW_MS;
+  const Ms left = this->state_sent_ + pace - this->clock_();
+  patience = smaller<int>(timeout_ms, static_cast<int>(smaller<Ms>(FAST_MS, larger<Ms>(0, left))));
+  for (int i = 0; i < this->count_(); i++) {
+    if (this->connections_[i].holds_back())
+      return smaller(patience, BACKLOG_WAIT_MS);
+  }
+  return patience;
+}
+
+void Server::wait_(int timeout_ms) {
+  pollfd waiting[MAILBOXES + 3];
+  nfds_t count = 0;
+  if (this->waker_ >= 0)
+    waiting[count++] = {this->waker_, POLLIN, 0};
+  if (this->watched_ >= 0)
+    waiting[count++] = {this->watched_, POLLIN, 0};
+  int slot = 0;
+  if (this->listener_ >= 0 && !this->stalled_ && this->free_place_(slot) != nullptr)
+    waiting[count++] = {this->listener_, POLLIN, 0};
+  for (int i = 0; i < this->count_() && !this->stalled_; i++) {
+    const Connection &one = this->connections_[i];
+    const int events = (one.reads() ? POLLIN : 0) | (one.blocked() ? POLLOUT : 0);
+    if (one.stage() != Connection::Stage::FREE)
+      waiting[count++] = {one.socket(), static_cast<short>(events), 0};
+  }
+  ::poll(waiting, count, timeout_ms);
+  this->hear_waker_();
+}
+
+/// Have states sent that are due: at every change, and at the pace of real time.
+void Server::publish_() {
+  const Snapshot snapshot = this->control_.snapshot();
+  const Ms pace = snapshot.busy() ? FAST_MS : SLOW_MS;
+  const Ms waited = this->now_ - this->state_sent_;
+  if (snapshot.changes == this->changes_ && waited < pace)
+    return;
+  if (waited >= pace)
+    this->state_sent_ = waited > 2 * pace ? this->now_ : this->state_sent_ + pace;
+  this->changes_ = snapshot.changes;
+  for (int i = 0; i < this->count_(); i++)
+    this->connections_[i].state_due();
+}
+
+/// Take the samples of the control task, and tell it which are wanted.
+void Server::collect_() {
+  uint32_t streamed = 0;
+  for (int i = 0; i < this->count_(); i++)
+    streamed |= this->connections_[i].streams();
+  this->control_.stream(streamed);
+  StreamedSample sample;
+  while (this->control_.samples().take(sample)) {
+    if (streamed & (1u << sample.channel))
+      this->runs_.add(sample, this->control_.config().limits.sample_ms);
+  }
+}
+
+// Getting in.
+
+int Server::count_() const { return this->control_.config().limits.clients + 1; }
+
+/// Return a connection that is free, and for which the control task does nothing any more.
+Connection *Server::free_place_(int &slot) {
+  for (slot = 0; slot < this->count_(); slot++) {
+    if (this->connections_[slot].stage() == Connection::Stage::FREE && this->control_.free_box(slot))
+      return &this->connections_[slot];
+  }
+  return nullptr;
+}
+
+void Server::accept_() {
+  int slot = 0;
+  while (this->listener_ >= 0 && this->free_place_(slot) != nullptr) {
+    sockaddr_in name{};
+    socklen_t size = sizeof(name);
+    const int socket = ::accept(this->listener_, generic(name), &size);
+    if (socket < 0)
+      return;
+    this->arrived_(socket, ntohl(name.sin_addr.s_addr));
+  }
+}
+
+void Server::arrived_(int socket, uint32_t address) {
+  int slot = 0;
+  Connection *place = this->free_place_(slot);
+  if (this->throttle_.barred(address, this->now_)) {
+    reset_when_closed(socket);
+    ::close(socket);
+    return;
+  }
+  prepare_socket(socket);
+  place->arrive(*this, slot, socket, address, this->now_);
+}
+
+bool Server::admit(const Client &client, const Connection &connection) {
+  Connection *own = nullptr;
+  for (int i = 0; i < this->count_(); i++) {
+    Connection &other = this->connections_[i];
+    if (&other != &connection && other.is_client() && other.client() == client)
+      own = &other;
+  }
+  if (own == nullptr && this->clients() >= this->control_.config().limits.clients)
+    return false;
+  if (own != nullptr)
+    own->end(REPLACED);
+  return true;
+}
+
+int Server::clients() const {
+  int found = 0;
+  for (int i = 0; i < this->count_(); i++)
+    found += this->connections_[i].is_client() ? 1 : 0;
+  return found;
+}
+
+// Leaving.
+
+void Server::change_key(const Key &key) {
+  this->tls_.set_key(key);
+  this->drop();
+  this->control_.lock();
+}
+
+void Server::drop() {
+  for (int i = 0; i < this->count_(); i++) {
+    this->control_.withdraw(i);
+    if (this->connections_[i].stage() != Connection::Stage::FREE)
+      this->connections_[i].reset();
+  }
+  this->stalled_ = false;
+}
+
+void Server::close() {
+  if (this->listener_ >= 0)
+    ::close(this->listener_);
+  this->listener_ = -1;
+}
+
+void Server::stop() {
+  this->close();
+  for (int i = 0; i < this->count_(); i++)
+    this->connections_[i].end(GOING_AWAY);
+  const Ms patience = this->clock_() + CLOSE_MS + CLOSE_MS / 4;
+  bool any = true;
+  while (any && this->clock_() < patience) {
+    this->turn(BACKLOG_WAIT_MS);
+    any = false;
+    for (int i = 0; i < this->count_(); i++)
+      any = any || this->connections_[i].stage() != Connection::Stage::FREE;
+  }
+  this->drop();
+}
+
+// Being woken.
+
+/// Open a socket that talks to itself, which works on every system.
+void Server::open_waker_() {
+  sockaddr_in name = ipv4(INADDR_LOOPBACK, 0);
+  socklen_t size = sizeof(name);
+  this->waker_ = ::socket(AF_INET, SOCK_DGRAM, 0);
+  ::fcntl(this->waker_, F_SETFL, O_NONBLOCK);
+  if (::bind(this->waker_, generic(name), size) != 0 || ::getsockname(this->waker_, generic(name), &size) != 0 ||
+      ::connect(this->waker_, generic(name), size) != 0) {
+    ::close(this->waker_);
+    this->waker_ = -1;
+  }
+}
+
+void Server::wake() {
+  if (this->woken_.exchange(1) == 0)
+    ::send(this->waker_, "", 1, 0);
+}
+
+void Server::hear_waker_() {
+  char dropped[16];
+  while (::recv(this->waker_, dropped, sizeof(dropped), 0) > 0) {
+  }
+  this->woken_.store(0);
+}
+
+}  // namespace cuff
