@@ -61,6 +61,7 @@ void Control::serve() {
     if (!box.state.replace(Mailbox::ASKED, Mailbox::TAKEN))
       continue;
     box.result = this->controller_.carry_out(box.client, box.request);
+    box.result.version = this->version_ + 1;
     done |= 1u << i;
   }
   // The new state first, then the answers: no later state lacks what an answer says.
@@ -80,7 +81,8 @@ void Control::answer_(uint32_t done) {
 
 /// Hand over what a state shows; have the network woken for what cannot wait.
 void Control::publish_() {
-  const Snapshot snapshot = this->controller_.snapshot();
+  Snapshot snapshot = this->controller_.snapshot();
+  snapshot.version = ++this->version_;
   this->shared_.write(snapshot);
   if (snapshot.changes != this->told_ && this->wake_network_ != nullptr)
     this->wake_network_(this->network_context_);

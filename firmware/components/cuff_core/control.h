@@ -78,8 +78,9 @@ class Control {
   /// Return whether a box may be used by another client; an answer that no one waits for is thrown away.
   bool free_box(int box) {
     Result forgotten;
-    return this->answered(box, forgotten) || this->boxes_[box].state.load() == Mailbox::EMPTY;
+    return this->answered(box, forgotten) || this->box_empty(box);
   }
+  bool box_empty(int box) const { return this->boxes_[box].state.load() == Mailbox::EMPTY; }
 
   /// The channels whose samples are wanted, as bits; and the samples.
   void stream(uint32_t channels) { this->streamed_.store(channels); }
@@ -103,6 +104,7 @@ class Control {
   SampleRing samples_;
   Atomic<uint32_t> local_;
   Atomic<uint32_t> streamed_;
+  uint32_t version_ = 0;
   uint32_t told_ = 0;
   Ms now_ = 0;
   Wake wake_control_ = nullptr;

@@ -60,8 +60,11 @@ struct Refusal {
 };
 
 /// What a request led to. `left_ms` and `target` are for a lease and for an inflated cuff.
+///
+/// `version` is of the first snapshot that shows it.
 struct Result {
   Refusal refusal;
+  uint32_t version = 0;
   Pressure target = 0;
   Ms left_ms = 0;
 };

@@ -21,8 +21,9 @@ struct ChannelState {
   Ms reperfused_ms = 0;
 };
 
-/// Everything that a `state` shows. `changes` counts what a state must be sent for at once.
+/// Everything that a `state` shows. `changes` counts what a state must be sent for at once, `version` the snapshots.
 struct Snapshot {
+  uint32_t version = 0;
   Ms uptime_ms = 0;
   uint32_t changes = 0;
   bool identifying = false;

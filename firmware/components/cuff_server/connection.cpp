@@ -34,8 +34,7 @@ void Connection::arrive(Server &server, int slot, int socket, uint32_t address, 
 }
 
 void Connection::turn(Ms now) {
-  if (this->asked_ && this->conversation_.answered(this->server_->seq()))
-    this->asked_ = false;
+  this->take_answer_();
   if (this->stage_ == Stage::HANDSHAKE)
     this->shake_hands_(now);
   if (this->stage_ == Stage::REQUEST)
@@ -51,6 +50,15 @@ void Connection::turn(Ms now) {
     this->drain_(now);
   if (this->stage_ == Stage::CLOSING)
     this->finish_(now);
+}
+
+/// Take the control task's answer, if there is one.
+void Connection::take_answer_() {
+  uint32_t version;
+  if (!this->asked_ || !this->conversation_.answered(version))
+    return;
+  this->asked_ = false;
+  this->conversation_.reply_with(this->server_->seq_before(version));
 }
 
 // Getting in.
@@ -277,7 +285,8 @@ size_t Connection::compose_urgent_() {
 
 size_t Connection::compose_state_() {
   JsonWriter json = this->server_->json();
-  write_state(json, this->server_->control().snapshot(), this->server_->next_seq());
+  const Snapshot snapshot = this->server_->control().snapshot();
+  write_state(json, snapshot, this->server_->next_seq(snapshot.version));
   this->state_due_ = false;
   return this->framed_(Opcode::TEXT, json.length());
 }

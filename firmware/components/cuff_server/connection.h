@@ -59,6 +59,7 @@ class Connection {
   void reset();
 
  protected:
+  void take_answer_();
   void shake_hands_(Ms now);
   void read_request_(Ms now);
   void answer_request_(Ms now, size_t head);

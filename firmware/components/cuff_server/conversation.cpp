@@ -69,17 +69,21 @@ Conversation::Step Conversation::begin_(const Frame &frame, uint32_t seq) {
   return this->reply_(this->asked_id_, this->asked_);
 }
 
-bool Conversation::answered(uint32_t seq) {
+bool Conversation::answered(uint32_t &version) {
   Result result;
   if (!this->control_->answered(this->box_, result))
     return false;
   this->asked_.refusal = result.refusal;
   this->asked_.left_ms = static_cast<int32_t>(result.left_ms);
   this->asked_.target = result.target;
+  version = result.version;
+  return true;
+}
+
+void Conversation::reply_with(uint32_t seq) {
   this->asked_.seq = seq;
   this->keep_(this->asked_);
   this->reply_(this->asked_id_, this->asked_);
-  return true;
 }
 
 /// Answer an id that was used before: the first reply again, or a refusal of other content.

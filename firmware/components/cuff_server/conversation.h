@@ -38,8 +38,12 @@ class Conversation {
   /// Refuse a message that is no text.
   Step refuse_binary(Ms now, uint32_t seq);
 
-  /// Return whether the control task has answered; then the reply waits with the others.
-  bool answered(uint32_t seq);
+  /// Return whether the control task has answered. `version` is of the first snapshot that shows what it did; the
+  /// reply waits for `reply_with`.
+  bool answered(uint32_t &version);
+
+  /// Have the answer sent with the number of the last state that does not show it.
+  void reply_with(uint32_t seq);
 
   /// The oldest reply that waits, null without any.
   const Reply *waiting() const { return this->waiting_ > 0 ? &this->replies_[this->first_] : nullptr; }

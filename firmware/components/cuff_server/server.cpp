@@ -49,6 +49,8 @@ bool Server::begin(const Key &key, TlsRandom random, void *context) {
   for (int i = 0; i < 2 * BOOT_BYTES; i++)
     this->boot_[i] = HEX[i % 2 == 0 ? raw[i / 2] >> 4 : raw[i / 2] & 15];
   this->seq_ = 0;
+  for (auto &shown : this->shown_)
+    shown = Shown();
   this->runs_.clear();
   this->tls_.set_key(key);
   return this->tls_.begin(random, context);
@@ -148,6 +150,25 @@ void Server::collect_() {
     if (streamed & (1u << sample.channel))
       this->runs_.add(sample, this->control_.config().limits.sample_ms);
   }
+}
+
+uint32_t Server::next_seq(uint32_t version) {
+  Shown &newest = this->shown_[SHOWN_KEPT - 1];
+  if (newest.version != version) {
+    for (int i = 1; i < SHOWN_KEPT; i++)
+      this->shown_[i - 1] = this->shown_[i];
+    newest = {version, this->seq_};
+  }
+  return ++this->seq_;
+}
+
+uint32_t Server::seq_before(uint32_t version) const {
+  for (const auto &shown : this->shown_) {
+    // An answer may be noticed a moment after the first state that shows it.
+    if (shown.version != 0 && static_cast<int32_t>(shown.version - version) >= 0)
+      return shown.seq;
+  }
+  return this->seq_;
 }
 
 // Getting in.

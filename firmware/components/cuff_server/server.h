@@ -68,7 +68,12 @@ class Server {
   const char *boot() const { return this->boot_; }
   Ms now() const { return this->now_; }
   uint32_t seq() const { return this->seq_; }
-  uint32_t next_seq() { return ++this->seq_; }
+
+  /// Count one more state, which shows this snapshot.
+  uint32_t next_seq(uint32_t version);
+
+  /// Return the number of the last state that was older than a snapshot.
+  uint32_t seq_before(uint32_t version) const;
 
   /// Memory for one frame, shared by all connections: what is sent is encrypted at once.
   uint8_t *scratch() { return this->scratch_; }
@@ -87,6 +92,13 @@ class Server {
   void hurry() { this->hurry_ = true; }
 
  protected:
+  /// The last state before those that show a snapshot.
+  struct Shown {
+    uint32_t version = 0;
+    uint32_t seq = 0;
+  };
+  static constexpr int SHOWN_KEPT = 4;
+
   void accept_();
   Connection *free_place_(int &slot);
   void arrived_(int socket, uint32_t address);
@@ -108,6 +120,7 @@ class Server {
   char boot_[13] = "";
   Ms now_ = 0;
   Ms state_sent_ = 0;
+  Shown shown_[SHOWN_KEPT];
   uint32_t seq_ = 0;
   uint32_t changes_ = 0;
   int listener_ = -1;
