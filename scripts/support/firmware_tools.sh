@@ -68,11 +68,6 @@ build_mbedtls() {
         mv "$new" "$MBEDTLS"
 }
 
-need_esphome() {
-    has_esphome || step "ESPHome" install_esphome ||
-        die "ESPHome cannot be installed: see $log."
-}
-
 need_compiler() {
     has_compiler || step "C++ compiler" apt_install "${COMPILER_PACKAGES[@]}" ||
         die "The firmware needs ${COMPILER_PACKAGES[*]}, which cannot be installed: do so as root."
@@ -83,14 +78,16 @@ need_mbedtls() {
         die "mbedTLS cannot be built: see $log."
 }
 
-# Make everything that is missing; one process at a time, others wait.
-need_tools() {
-    has_esphome && has_compiler && has_mbedtls && return
+need_esphome() {
+    has_esphome || step "ESPHome" install_esphome ||
+        die "ESPHome cannot be installed: see $log."
+}
+
+# Run commands that make what is missing; one process at a time, others wait.
+alone() {
+    local each
     exec 9>"$CACHE/lock"
     flock 9 2>/dev/null || true
-    : >"$log"
-    need_compiler
-    need_mbedtls
-    need_esphome
+    for each in "$@"; do "$each"; done
     exec 9>&-
 }
