@@ -2,6 +2,7 @@
 # Unpack packages of Debian's forky suite into a folder, as root or not, without
 # touching the system. Usage: debian_packages.sh FOLDER PACKAGE...
 set -euo pipefail
+. "$(dirname "$0")/debian.sh"
 
 readonly SUITE=forky
 
@@ -9,58 +10,7 @@ folder=$1
 apt=$folder.apt
 shift
 
-die() {
-    echo "$1" >&2
-    exit 1
-}
-
-# Print "URI KEYRING" of the machine's own Debian source, in either format apt knows.
-debian_source() {
-    cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{sources,list} 2>/dev/null | awk '
-        tolower($1) == "uris:" { uri = $2 }
-        tolower($1) == "signed-by:" { keyring = $2 }
-        $1 == "deb" {
-            uri = keyring = ""
-            for (i = 2; i <= NF; i++) {
-                if (match($i, /signed-by=[^] ]*/))
-                    keyring = substr($i, RSTART + 10, RLENGTH - 10)
-                if (uri == "" && $i ~ /^https?:/) uri = $i
-            }
-        }
-        uri ~ /\/debian\/?$/ && (!found || found == uri) {
-            found = uri
-            if (keyring ~ /^\//) key = keyring
-        }
-        END { if (found) print found, key }'
-}
-
-write_apt_configuration() {
-    local uri="" keyring=""
-    read -r uri keyring <<<"$(debian_source)"
-    [[ $uri ]] || die "apt knows no Debian source on this machine."
-    keyring=${keyring:-/usr/share/keyrings/debian-archive-keyring.gpg}
-    mkdir -p "$apt"/{lists/partial,cache/archives/partial,packages}
-    echo "deb [signed-by=$keyring] $uri $SUITE main" >"$apt/sources.list"
-    cat >"$apt/apt.conf" <<CONFIGURATION
-Dir::Etc::SourceList "$apt/sources.list";
-Dir::Etc::SourceParts "/dev/null";
-Dir::State "$apt";
-Dir::State::Lists "$apt/lists";
-Dir::State::status "/dev/null";
-Dir::Cache "$apt/cache";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-Acquire::Retries "1";
-Acquire::http::Timeout "15";
-Acquire::https::Timeout "15";
-CONFIGURATION
-}
-
 download() {
-    export APT_CONFIG=$apt/apt.conf
-    # Without this, apt takes a missing list for a warning and goes on.
-    apt-get update -qq -o APT::Update::Error-Mode=any ||
-        die "apt cannot read Debian's list of packages."
     (cd "$apt/packages" && apt-get download -qq "${@/%//$SUITE}") ||
         die "apt cannot download Debian's packages."
 }
@@ -73,9 +23,8 @@ unpack() {
     done
 }
 
-command -v apt-get dpkg-deb >/dev/null || die "This machine has no apt."
-rm -rf "$folder" "$apt"
-write_apt_configuration
+rm -rf "$folder"
+use_suite deb "$SUITE"
 download "$@"
 unpack
 rm -rf "$apt"

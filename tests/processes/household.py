@@ -9,7 +9,6 @@ import io
 from pathlib import Path
 import secrets
 import signal
-import sys
 import time
 from typing import Any
 
@@ -29,7 +28,7 @@ from tools.demo.home import ROOT, Home
 from tools.demo.home_assistant import HomeAssistant
 from tools.demo.options import Options
 from tools.demo.processes import Child
-from tools.demo.running import Demo
+from tools.demo.running import SIMULATOR, Demo
 from tools.demo.steps import Progress
 
 DOMAIN = "bfr_cuff"
@@ -156,11 +155,13 @@ class Household:
 
 
 @asynccontextmanager
-async def household(folder: Path, *, cuffs: int = 1) -> AsyncIterator[Household]:
+async def household(
+    folder: Path, *, cuffs: int = 1, program: tuple[str, ...] = SIMULATOR
+) -> AsyncIterator[Household]:
     """Start everything as the demo does, but let nobody start again what ends."""
     controller = Controller(ports.LOOPBACK, ports.any_free(), _new_key())
     log = folder.with_name("simulator.log")
-    simulator = await _start_simulator(log, controller, cuffs)
+    simulator = await _start_simulator(program, log, controller, cuffs)
     try:
         async with (
             home_assistant(folder, controller) as (demo, person),
@@ -184,6 +185,7 @@ async def home_assistant(
         json=True,
         time_scale=1.0,
         controller=controller,
+        firmware=False,
     )
     home = Home(folder)
     with home.taken():
@@ -203,13 +205,15 @@ async def home_assistant(
             await demo.stop()
 
 
-async def _start_simulator(log: Path, controller: Controller, cuffs: int) -> Child:
+async def _start_simulator(
+    program: tuple[str, ...], log: Path, controller: Controller, cuffs: int
+) -> Child:
     """Start a controller with cuffs that are quick to fill."""
     simulator = await processes.start(
         "The simulated controller",
         log,
         ROOT,
-        *(sys.executable, "-m", "simulator"),
+        *program,
         *("--channels", ",".join(["thigh-11cm"] * cuffs)),
         *("--port", str(controller.port), "--key", controller.key),
     )

@@ -16,6 +16,7 @@ from tools.demo.controllers import Controller
 from tools.demo.home_assistant import HomeAssistant
 from tools.demo.household import add_athlete, choose, selects
 from tools.demo.people import ADA
+from tools.demo.running import FIRMWARE, SIMULATOR
 from tools.demo.steps import CommandError
 
 from .conftest import StartDemo
@@ -33,10 +34,12 @@ LOST_MAX_S = 1.0
 pytestmark = pytest.mark.timeout(180)
 
 
-@pytest.fixture
-async def home(tmp_path: Path, socket_enabled: None) -> AsyncIterator[Household]:
+@pytest.fixture(params=[SIMULATOR, FIRMWARE], ids=["simulator", "firmware"])
+async def home(
+    request: pytest.FixtureRequest, tmp_path: Path, socket_enabled: None
+) -> AsyncIterator[Household]:
     """Run Home Assistant with a controller whose first cuff holds 120 mmHg."""
-    async with household(tmp_path / "home") as running:
+    async with household(tmp_path / "home", program=request.param) as running:
         await running.person.hold(running.witness)
         yield running
 

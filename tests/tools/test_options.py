@@ -21,6 +21,7 @@ def test_defaults() -> None:
         json=False,
         time_scale=1.0,
         controller=None,
+        firmware=False,
     )
 
 
@@ -34,7 +35,13 @@ def test_everything() -> None:
         json=True,
         time_scale=1.5,
         controller=Controller("cuffs", 7332, KEY),
+        firmware=False,
     )
+
+
+def test_firmware() -> None:
+    """The firmware takes the simulator's place."""
+    assert parse(["--firmware"]).firmware
 
 
 @pytest.mark.parametrize(
@@ -47,6 +54,7 @@ def test_everything() -> None:
         ("--time-scale fast", "from 1 to 2"),
         ("--controller cuffs:7332", "go together"),
         (f"--key {KEY}", "go together"),
+        (f"--firmware --controller cuffs:7332 --key {KEY}", "of its own"),
         (f"--controller cuffs --key {KEY}", "HOST:PORT"),
         ("--controller cuffs:7332 --key c2hvcnQ=", "32 bytes"),
     ],

@@ -22,6 +22,7 @@ class Options:
     json: bool
     time_scale: float
     controller: Controller | None
+    firmware: bool
 
 
 def _port(text: str) -> int:
@@ -81,9 +82,16 @@ def parse(arguments: Sequence[str]) -> Options:
         default=1.0,
         help="how much faster than life the simulated cuffs are, up to 2",
     )
+    parser.add_argument(
+        "--firmware",
+        action="store_true",
+        help="use the firmware's build for this machine, on simulated cuffs",
+    )
     given = parser.parse_args(arguments)
     if bool(given.controller) != bool(given.key):
         parser.error("--controller and --key go together")
+    if given.controller and given.firmware:
+        parser.error("--firmware starts a controller of its own")
     controller = None
     if given.controller:
         try:
@@ -97,4 +105,5 @@ def parse(arguments: Sequence[str]) -> Options:
         json=given.json,
         time_scale=given.time_scale,
         controller=controller,
+        firmware=given.firmware,
     )

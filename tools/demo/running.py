@@ -27,6 +27,9 @@ RESTART_EXIT_CODE = 100
 LIVED_S = 5.0
 """Home Assistant that ends sooner after its start is not started again."""
 FURNISHED = "furnished_for"
+SIMULATOR = (sys.executable, "-m", "simulator")
+FIRMWARE = (str(ROOT / ".cache/firmware/build/cuff-host"),)
+"""The programs that can be the controller; both take the same options."""
 VOICE_PACKAGES = ("pymicro-vad", "pyspeex-noise")
 
 THINGS_TO_TRY = """
@@ -84,19 +87,22 @@ class Demo:
         if self.options.controller:
             self.controller = self.options.controller
             return
+        program, name = (SIMULATOR, "simulator")
+        if self.options.firmware:
+            program, name = (FIRMWARE, "firmware")
         simulated = self.home.simulated()
         self.controller = simulated.controller
         self.simulator = await processes.start(
-            "The simulated controller",
-            self.home.path / "simulator.log",
+            f"The {name}",
+            self.home.path / f"{name}.log",
             ROOT,
-            *(sys.executable, "-m", "simulator"),
+            *program,
             *("--host", ports.LOOPBACK, "--port", str(simulated.port)),
             *("--key", simulated.key, "--id", simulated.id),
-            *("--name", "Gym cuffs", "--model", "Simulator"),
+            *("--name", "Gym cuffs", "--model", name.capitalize()),
             *("--channels", ",".join(household.CHANNELS)),
             *("--time-scale", str(self.options.time_scale)),
-            *("--state", str(self.home.path / "simulator_state.json")),
+            *("--state", str(self.home.path / f"{name}_state.json")),
         )
 
     async def start_home_assistant(self) -> None:

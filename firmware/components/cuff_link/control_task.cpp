@@ -1,0 +1,48 @@
+#include "control_task.h"
+
+namespace esphome::cuff_link {
+
+/// Above lwIP (18) and below the timers (22) and Wi-Fi (23) of ESP-IDF, which never take long.
+constexpr int PRIORITY = 20;
+constexpr unsigned STACK = 4096;
+
+bool ControlTask::start() {
+  this->control_.on_request([](void *task) { static_cast<Task *>(task)->wake(); }, &this->task_);
+  this->stepped_at_.store(static_cast<uint32_t>(clock_ms()));
+  return this->task_.start("cuff_control", PRIORITY, STACK, run_, this);
+}
+
+void ControlTask::run() {
+  this->control_.boot();
+  this->started_ = clock_ms();
+  cuff::Ms due = this->started_ + cuff::STEP_MS;
+  while (true) {
+    const cuff::Ms now = clock_ms();
+    if (now < due) {
+      this->task_.sleep(due - now);
+      this->control_.serve();
+      continue;
+    }
+    this->step_(now);
+    // A step that was missed is not made up for: the next one knows how much time has passed.
+    due = cuff::larger(due + cuff::STEP_MS, now + 1);
+  }
+}
+
+void ControlTask::step_(cuff::Ms now) {
+  this->stepped_at_.store(static_cast<uint32_t>(now));
+  if (this->button_pin_ != nullptr && this->button_.step(this->button_pin_->digital_read()))
+    this->control_.press_button();
+  const cuff::Snapshot snapshot = this->control_.snapshot();
+  for (int i = 0; i < snapshot.channel_count; i++) {
+    if (this->channels_[i] != nullptr)
+      this->channels_[i]->set_holding(snapshot.channels[i].phase == cuff::Phase::HOLDING);
+  }
+  this->control_.step(now - this->started_);
+}
+
+cuff::Ms ControlTask::silent_ms() const {
+  return static_cast<uint32_t>(static_cast<uint32_t>(clock_ms()) - this->stepped_at_.load());
+}
+
+}  // namespace esphome::cuff_link

@@ -1,0 +1,1 @@
+"""What scripts/firmware runs in Python."""
