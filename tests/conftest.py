@@ -1,15 +1,23 @@
 """What every test may use."""
 
+from pathlib import Path
+
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the flag for a long fuzz run."""
+    """Add the flags for a long fuzz run, and for the firmware instead of the simulator."""
     parser.addoption(
         "--fuzz-seconds",
         type=float,
         default=1.0,
         help="how long each fuzz test runs, in seconds",
+    )
+    parser.addoption(
+        "--firmware",
+        type=Path,
+        metavar="PROGRAM",
+        help="the firmware's host program, in the place of the integration's simulator",
     )
 
 

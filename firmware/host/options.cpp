@@ -88,15 +88,16 @@ bool read_sample_ms(const std::string &text, Options &options) {
 }
 
 bool read_lease_max(const std::string &text, Options &options) {
+  // Longer than a controller may announce: a clock that runs faster makes it as much shorter again.
   double lease_max_ms;
-  const bool good = number(text, 1000, 5000, lease_max_ms);
+  const bool good = number(text, 1000, 5000 * TIME_SCALE_MAX, lease_max_ms);
   options.limits.lease_max_ms = static_cast<Ms>(lease_max_ms);
   return good;
 }
 
 bool read_pressure_max(const std::string &text, Options &options) {
   double pressure_max;
-  const bool good = number(text, 30, 280, pressure_max);
+  const bool good = number(text, 30, 300, pressure_max);
   options.pressure_max = static_cast<Pressure>(pressure_max * 100);
   return good;
 }

@@ -101,7 +101,8 @@ struct Bench {
     this->renewing = true;
     this->lease(5000);
     REQUIRE(!this->inflate(0, target).refusal);
-    this->run(20);
+    for (int i = 0; i < 60 && this->state().phase == Phase::INFLATING; i++)
+      this->run(1);
     REQUIRE(this->state().phase == Phase::HOLDING);
   }
 

@@ -23,7 +23,7 @@ from homeassistant.setup import async_setup_component
 from simulator.device import Simulator, SimulatorConfig
 from tests.sleepless import SleeplessLoop
 
-from .helpers import act, paired, running, set_up
+from .helpers import Controllers, act, paired, running, set_up
 from .stranger import Stranger
 from .voice import COUNT_S
 
@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker that says which controller a test needs."""
     # The plugin has every statement logged, which takes longer than the statement.
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+    Controllers.program = config.getoption("--firmware")
     config.addinivalue_line(
         "markers", "controller(**config): fields of the SimulatorConfig to change"
     )
@@ -46,6 +47,8 @@ def pytest_asyncio_loop_factories(
 ) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Let no test wait, but those that others take part in: processes, the recorder."""
     others = {"recorder_mock", "recorder_db_url", "recorder"}
+    if config.getoption("--firmware"):
+        return {"real": asyncio.new_event_loop}
     if item.get_closest_marker("real_time") or others & set(item.fixturenames):
         return {"real": asyncio.new_event_loop}
     return {"sleepless": SleeplessLoop}

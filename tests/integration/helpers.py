@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -13,6 +14,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_HOST, CONF_PORT, MAJOR_VERSION, MINOR_VERSION
 from homeassistant.core import Context, HomeAssistant, State
 from simulator.device import Simulator, SimulatorConfig
+from tests.firmware.device import Firmware
 
 HOST = "127.0.0.1"
 SWITCH = "switch.gym_cuffs_cuff_1_inflate"
@@ -22,6 +24,17 @@ PRESSURE = "sensor.gym_cuffs_cuff_1_pressure"
 REASON = "sensor.gym_cuffs_cuff_1_last_release"
 
 EMPTY_MMHG = 20.0
+
+
+class Controllers:
+    """What stands in for a controller: the simulator, or the firmware as a program."""
+
+    program: Path | None = None
+
+    @classmethod
+    def made(cls, config: SimulatorConfig) -> Simulator:
+        """Return a controller that does not run yet."""
+        return Firmware(config, cls.program) if cls.program else Simulator(config)
 
 
 async def eventually(condition: Callable[[], object], within_s: float = 10.0) -> None:
@@ -64,7 +77,7 @@ async def running(
     hass: HomeAssistant, config: SimulatorConfig
 ) -> AsyncIterator[Simulator]:
     """Run a controller; at the end unload what could still speak with it."""
-    device = Simulator(config)
+    device = Controllers.made(config)
     await device.start()
     # Its cuffs are vented, as they are when a person comes to train.
     device.warp(2)

@@ -60,7 +60,8 @@ std::string Console::answer(const std::string &line) {
       {"power", {1, &Console::power_}},       {"stall", {1, &Console::stall_}},
       {"key", {1, &Console::key_}},           {"warp", {1, &Console::warp_}},
       {"boot", {0, &Console::boot_}},         {"identifying", {0, &Console::identifying_}},
-      {"may_update", {0, &Console::update_}},
+      {"may_update", {0, &Console::update_}}, {"state", {0, &Console::state_}},
+      {"clients", {0, &Console::clients_}},   {"network", {1, &Console::network_}},
   };
   std::istringstream stream(line);
   std::string name, word;
@@ -171,6 +172,28 @@ std::string Console::warp_(const Words &words) {
 }
 
 std::string Console::boot_(const Words &) { return quoted(this->device_.server().boot()); }
+
+/// Show what a state would, past the network.
+std::string Console::state_(const Words &) {
+  char buffer[SEND_BYTES];
+  JsonWriter json(buffer, sizeof(buffer));
+  write_state(json, this->device_.rig().control().snapshot(), this->device_.server().seq());
+  return std::string(buffer, json.length());
+}
+
+std::string Console::clients_(const Words &) { return std::to_string(this->device_.server().clients()); }
+
+std::string Console::network_(const Words &words) {
+  if (words[0] != "lost" && on_or_off(words[0])) {
+    if (!this->device_.listen())
+      refuse("the port is taken");
+    return NOTHING;
+  }
+  if (words[0] != "lost")
+    this->device_.server().close();
+  this->device_.server().drop();
+  return NOTHING;
+}
 
 std::string Console::identifying_(const Words &) {
   return this->device_.rig().control().snapshot().identifying ? "true" : "false";

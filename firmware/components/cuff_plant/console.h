@@ -7,7 +7,8 @@
 
 namespace cuff {
 
-/// Line commands for tests that run a controller as a process: those of the Python simulator's console.
+/// Line commands for tests that run a controller as a process: those of the Python simulator's console, and what
+/// its tests look at from inside. `network lost` resets every socket, `off` also lets no one in until `on`.
 class Console {
  public:
   explicit Console(Device &device) : device_(device) {}
@@ -35,6 +36,9 @@ class Console {
   std::string key_(const Words &words);
   std::string warp_(const Words &words);
   std::string boot_(const Words &words);
+  std::string state_(const Words &words);
+  std::string clients_(const Words &words);
+  std::string network_(const Words &words);
   std::string identifying_(const Words &words);
   std::string update_(const Words &words);
   int channel_(const std::string &word) const;

@@ -64,7 +64,7 @@ bool Device::restore_power() {
   if (this->rig_.powered())
     return true;
   this->rig_.restore_power();
-  return this->server_.begin(this->key_, kernel_random, nullptr) && this->server_.listen(this->address_, this->port_);
+  return this->server_.begin(this->key_, kernel_random, nullptr) && this->listen();
 }
 
 void Device::change_key(const Key &key) {

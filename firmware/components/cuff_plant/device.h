@@ -22,6 +22,9 @@ class Device {
   /// Serve for at most so long.
   void turn(int timeout_ms);
 
+  /// Listen where it did before; return false when the port is taken.
+  bool listen() { return this->server_.listen(this->address_, this->port_); }
+
   bool cut_power();
   bool restore_power();
 

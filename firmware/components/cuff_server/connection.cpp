@@ -26,7 +26,7 @@ void Connection::arrive(Server &server, int slot, int socket, uint32_t address, 
   this->deadline_ = now + HANDSHAKE_MS;
   this->blocked_ = this->request_size_ = 0;
   this->close_code_ = 0;
-  this->asked_ = this->flooded_ = this->pong_due_ = this->hello_due_ = this->state_due_ = this->deaf_ = false;
+  this->asked_ = this->flooded_ = this->pong_due_ = this->hello_due_ = this->state_due_ = this->deaf_ = this->held_ = false;
   this->stage_ = Stage::HANDSHAKE;
   this->reader_.start();
   if (!this->tls_.begin(server.tls(), socket))
@@ -34,7 +34,7 @@ void Connection::arrive(Server &server, int slot, int socket, uint32_t address, 
 }
 
 void Connection::turn(Ms now) {
-  this->take_answer_();
+  this->take_answer_(now);
   if (this->stage_ == Stage::HANDSHAKE)
     this->shake_hands_(now);
   if (this->stage_ == Stage::REQUEST)
@@ -43,6 +43,8 @@ void Connection::turn(Ms now) {
     this->keep_time_(now);
   if (this->stage_ == Stage::OPEN || this->stage_ == Stage::CLOSING) {
     this->write_(now);
+    if (this->held_)
+      this->hold_(now);
     this->read_(now);
     this->write_(now);
   }
@@ -52,10 +54,18 @@ void Connection::turn(Ms now) {
     this->finish_(now);
 }
 
-/// Take the control task's answer, if there is one.
-void Connection::take_answer_() {
+/// Take the control task's answer, if there is one, once there is room for the reply.
+void Connection::take_answer_(Ms now) {
   uint32_t version;
-  if (!this->asked_ || !this->conversation_.answered(version))
+  if (!this->asked_)
+    return;
+  if (this->conversation_.has_room() || this->close_code_ != 0)
+    this->held_until_ = now + UNREAD_MS;
+  else if (now < this->held_until_)
+    return;
+  else
+    this->end(POLICY_VIOLATION);
+  if (!this->conversation_.answered(version))
     return;
   this->asked_ = false;
   this->conversation_.reply_with(this->server_->seq_before(version));
@@ -169,16 +179,28 @@ void Connection::message_(Ms now) {
   const uint32_t seq = this->server_->seq();
   const bool only_release = this->flooded_ || this->close_code_ != 0 || this->stage_ == Stage::CLOSING;
   if (this->reader_.opcode() == Opcode::TEXT)
-    this->after_(this->conversation_.handle(this->reader_.data(), this->reader_.size(), now, seq, only_release));
+    this->after_(this->conversation_.handle(this->reader_.data(), this->reader_.size(), now, seq, only_release), now);
   else if (!only_release)
-    this->after_(this->conversation_.refuse_binary(now, seq));
+    this->after_(this->conversation_.refuse_binary(now, seq), now);
 }
 
-void Connection::after_(Conversation::Step step) {
-  if (step == Conversation::Step::ASKED)
+void Connection::after_(Conversation::Step step, Ms now) {
+  if (step == Conversation::Step::ASKED) {
     this->asked_ = true;
-  if (step == Conversation::Step::LAST || step == Conversation::Step::FULL)
+    this->held_until_ = now + UNREAD_MS;
+  }
+  if (step == Conversation::Step::LAST)
     this->end(POLICY_VIOLATION);
+  if (step == Conversation::Step::FULL && !this->held_)
+    this->held_until_ = now + UNREAD_MS;
+  this->held_ = step == Conversation::Step::FULL;
+}
+
+/// Try again what there was no room to answer; a client that goes on without reading is closed.
+void Connection::hold_(Ms now) {
+  if (now >= this->held_until_)
+    this->end(POLICY_VIOLATION);
+  this->message_(now);
 }
 
 void Connection::control_(Ms now) {

@@ -14,6 +14,9 @@ constexpr Ms REQUEST_MS = 5000;
 constexpr Ms CLOSE_MS = 2000;
 constexpr Ms FLOOD_MS = 50;
 
+/// How long a client may ask on without reading its replies.
+constexpr Ms UNREAD_MS = 500;
+
 /// What fits into one record of TLS of a small device.
 constexpr size_t SEND_BYTES = 2048;
 
@@ -40,8 +43,9 @@ class Connection {
   /// Whether it waits for room in the kernel to write.
   bool blocked() const { return this->blocked_ > 0; }
 
-  /// Whether it reads: not while the control task works for it, nor what has no sense any more.
-  bool reads() const { return this->stage_ == Stage::DRAINING || (!this->asked_ && !this->deaf_); }
+  /// Whether it reads: not while the control task works for it, too many
+  /// replies wait, or nothing has sense any more.
+  bool reads() const { return this->stage_ == Stage::DRAINING || (!this->asked_ && !this->deaf_ && !this->held_); }
 
   /// Whether something is held back until what was written last has left.
   bool holds_back() const { return this->stage_ == Stage::OPEN && (this->state_due_ || this->lags_()); }
@@ -59,7 +63,7 @@ class Connection {
   void reset();
 
  protected:
-  void take_answer_();
+  void take_answer_(Ms now);
   void shake_hands_(Ms now);
   void read_request_(Ms now);
   void answer_request_(Ms now, size_t head);
@@ -68,7 +72,8 @@ class Connection {
   void found_(WebSocketReader::Found found, Ms now);
   void message_(Ms now);
   void control_(Ms now);
-  void after_(Conversation::Step step);
+  void after_(Conversation::Step step, Ms now);
+  void hold_(Ms now);
   void broken_(int outcome, Ms now);
   void write_(Ms now);
   bool flush_();
@@ -95,6 +100,7 @@ class Connection {
   Upgrade upgrade_;
   Ms deadline_ = 0;
   Ms flooded_until_ = 0;
+  Ms held_until_ = 0;
   size_t blocked_ = 0;
   size_t request_size_ = 0;
   uint32_t address_ = 0;
@@ -112,6 +118,7 @@ class Connection {
   bool hello_due_ = false;
   bool state_due_ = false;
   bool deaf_ = false;
+  bool held_ = false;
 };
 
 }  // namespace cuff

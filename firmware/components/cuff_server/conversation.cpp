@@ -26,7 +26,7 @@ Conversation::Step Conversation::handle(const char *text, size_t size, Ms now, u
   const bool release = !bad && frame.op.equals("release");
   if (only_release && !release)
     return Step::DROPPED;
-  if (!release && this->waiting_ == REPLIES_WAITING)
+  if (!release && this->waiting_ >= REPLIES_WAITING)
     return Step::FULL;
   if (bad)
     return this->bad_(bad, now, seq);
@@ -35,6 +35,8 @@ Conversation::Step Conversation::handle(const char *text, size_t size, Ms now, u
 }
 
 Conversation::Step Conversation::refuse_binary(Ms now, uint32_t seq) {
+  if (this->waiting_ >= REPLIES_WAITING)
+    return Step::FULL;
   return this->bad_({ErrorCode::BAD_FRAME, Message::NOT_TEXT}, now, seq);
 }
 
@@ -134,15 +136,15 @@ void Conversation::keep_(const Answer &answer) {
 }
 
 Conversation::Step Conversation::reply_(const RequestId &id, const Answer &answer) {
-  if (this->waiting_ == REPLIES_WAITING)
+  if (!this->has_room())
     return Step::FULL;
-  this->replies_[(this->first_ + this->waiting_) % REPLIES_WAITING] = {id, answer};
+  this->replies_[(this->first_ + this->waiting_) % REPLIES_KEPT] = {id, answer};
   this->waiting_++;
   return Step::REPLIED;
 }
 
 void Conversation::sent() {
-  this->first_ = (this->first_ + 1) % REPLIES_WAITING;
+  this->first_ = (this->first_ + 1) % REPLIES_KEPT;
   this->waiting_--;
 }
 

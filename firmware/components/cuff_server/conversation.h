@@ -11,14 +11,17 @@ constexpr int IDS_KEPT = 32;
 constexpr int FRAMES_A_SECOND = 50;
 constexpr int BAD_FRAMES = 10;
 constexpr Ms BAD_FRAMES_MS = 10000;
-constexpr int REPLIES_WAITING = 8;
+
+/// Replies that wait for a client to read. Beyond the first number nothing but releases is carried out.
+constexpr int REPLIES_WAITING = 12;
+constexpr int REPLIES_KEPT = 16;
 
 /// One connection's side of the protocol, without its socket. The windows of the network are in real time.
 ///
 /// A frame leads to a reply at once, or to a question for the control task, whose answer is given to `answered`.
 class Conversation {
  public:
-  /// What a frame leads to. FULL is a client that asks without reading what it is told.
+  /// What a frame leads to. FULL is nothing yet, for too many replies wait.
   enum class Step : uint8_t { REPLIED, ASKED, DROPPED, LAST, FULL };
 
   /// Begin with a client, whose questions go through `box`.
@@ -41,6 +44,9 @@ class Conversation {
   /// Return whether the control task has answered. `version` is of the first snapshot that shows what it did; the
   /// reply waits for `reply_with`.
   bool answered(uint32_t &version);
+
+  /// Whether there is room for a reply.
+  bool has_room() const { return this->waiting_ < REPLIES_KEPT; }
 
   /// Have the answer sent with the number of the last state that does not show it.
   void reply_with(uint32_t seq);
@@ -70,7 +76,7 @@ class Conversation {
   Control *control_ = nullptr;
   Client client_;
   Kept kept_[IDS_KEPT];
-  Reply replies_[REPLIES_WAITING];
+  Reply replies_[REPLIES_KEPT];
   Rate<FRAMES_A_SECOND, 1000> frames_;
   // The tenth within the window is one too many, so nine are let go.
   Rate<BAD_FRAMES - 1, BAD_FRAMES_MS> bad_frames_;

@@ -19,7 +19,7 @@ struct Decimal {
 namespace {
 
 constexpr int64_t DIGITS_MAX = 100000000000000000;
-constexpr int64_t HUGE_MICROS = INT64_MAX;
+constexpr int64_t HUGE_MICROS = 9000000000000000000;
 constexpr int EXPONENT_MAX = 9999;
 constexpr int MICROS = 6;
 

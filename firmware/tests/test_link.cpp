@@ -1,0 +1,176 @@
+#include <doctest/doctest.h>
+
+#include "client.h"
+#include "fixtures.h"
+
+using namespace cuff;
+
+namespace {
+
+Key key_of(uint8_t byte) {
+  Key key;
+  for (auto &each : key.bytes)
+    each = byte;
+  return key;
+}
+
+struct Running {
+  Running() : device(two_arms(), {find_cuff("arm"), find_cuff("arm")}, memory, 1.0) {
+    REQUIRE(device.start(key_of(1), 0x7F000001, 0));
+  }
+  ~Running() { device.server().drop(); }
+
+  CountedMemory memory;
+  Device device;
+};
+
+}  // namespace
+
+TEST_CASE("a client is greeted, and its requests are answered") {
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1");
+  client.text(R"({"id":"a","op":"lease","ms":5000})");
+  CHECK(client.read_until("\"left_ms\":5000").find("\"id\":\"a\",\"ok\":true") != std::string::npos);
+  CHECK(client.read_until("\"owner\":\"bench-1\"") != "");
+}
+
+TEST_CASE("trap: an old key is shut out after a change of the key, and every connection dropped") {
+  Running running;
+  TestClient before(running.device), old(running.device), fresh(running.device), again(running.device);
+  before.enter(key_of(1), "bench-1");
+  running.device.change_key(key_of(2));
+  CHECK(before.ended(1000));
+  CHECK(!old.connect(key_of(1)));
+  CHECK(fresh.connect(key_of(2)));
+  running.device.change_key(key_of(3));
+  CHECK(!again.connect(key_of(2)));
+}
+
+TEST_CASE("trap: a record larger than the buffer is answered with 1009, and what follows is drained") {
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1");
+  // A header of TLS that announces 16 kB, which OpenSSL sends and this mbedTLS cannot.
+  client.write_raw(std::string("\x17\x03\x03\x40\x18", 5) + std::string(16408, 'x') + std::string(16408, 'y'));
+  CHECK(client.close_code() == TOO_BIG);
+}
+
+TEST_CASE("a message above 4,096 bytes closes with 1009, and nothing of it is done") {
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1");
+  client.text(R"({"id":"a","op":"lease","ms":5000,"pad":")" + std::string(4096, 'x') + "\"}");
+  CHECK(client.close_code() == TOO_BIG);
+  CHECK(running.device.rig().control().snapshot().owner.empty());
+}
+
+TEST_CASE("trap: after its close frame the socket stays until the other's, 2 s at most") {
+  Running running;
+  TestClient old(running.device), fresh(running.device);
+  old.enter(key_of(1), "bench-1");
+  fresh.enter(key_of(1), "bench-1");
+  CHECK(old.close_code() == REPLACED);
+  CHECK(!old.ended(1000));
+  CHECK(old.ended(8000));
+  fresh.text(R"({"id":"a","op":"identify"})");
+  CHECK(fresh.read_until("\"ok\":true") != "");
+}
+
+TEST_CASE("a release behind the close frame is still carried out, and nothing else") {
+  Running running;
+  TestClient old(running.device), fresh(running.device);
+  old.enter(key_of(1), "bench-1");
+  fresh.enter(key_of(1), "bench-1");
+  REQUIRE(old.close_code() == REPLACED);
+  old.text(R"({"id":"a","op":"lease","ms":5000})");
+  old.text(R"({"id":"b","op":"release"})");
+  fresh.text(R"({"id":"c","op":"identify"})");
+  CHECK(fresh.read_until("\"ok\":true") != "");
+  CHECK(running.device.rig().control().snapshot().owner.empty());
+}
+
+TEST_CASE("trap: no renegotiation") {
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1");
+#ifdef MBEDTLS_SSL_RENEGOTIATION
+  FAIL("this mbedTLS can renegotiate; an ESP32's must not");
+#endif
+}
+
+TEST_CASE("trap: no tickets and no session that could be resumed") {
+#ifdef MBEDTLS_SSL_SESSION_TICKETS
+  FAIL("this mbedTLS has tickets; an ESP32's must not");
+#endif
+  Running running;
+  TestClient first(running.device), second(running.device);
+  REQUIRE(first.connect(key_of(1)));
+  mbedtls_ssl_session session;
+  mbedtls_ssl_session_init(&session);
+  REQUIRE(mbedtls_ssl_get_session(&first.ssl(), &session) == 0);
+  running.device.change_key(key_of(2));
+  // What a resumed handshake would skip is the key.
+  CHECK(!second.connect(key_of(1)));
+  mbedtls_ssl_session_free(&session);
+}
+
+TEST_CASE("another identity does not open it") {
+  Running running;
+  TestClient client(running.device);
+  CHECK(!client.connect(key_of(1), "cuff-link2"));
+}
+
+TEST_CASE("one client more than there are places is refused, and a known one takes its own place back") {
+  Running running;
+  TestClient one(running.device), two(running.device), three(running.device), four(running.device),
+      five(running.device), again(running.device);
+  one.enter(key_of(1), "bench-1");
+  two.enter(key_of(1), "bench-2");
+  three.enter(key_of(1), "bench-3");
+  four.enter(key_of(1), "bench-4");
+  REQUIRE(five.connect(key_of(1)));
+  five.write("GET /link/1?client=bench-5 HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+             "Sec-WebSocket-Protocol: bfr-cuff.1\r\n\r\n");
+  CHECK(five.read_until("\r\n\r\n").find("HTTP/1.1 503 ") == 0);
+  CHECK(five.ended(6000));
+  again.enter(key_of(1), "bench-1");
+  CHECK(one.close_code() == REPLACED);
+  CHECK(running.device.server().clients() == 4);
+}
+
+TEST_CASE("a flood is closed with 1008, and the releases in it are carried out") {
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1");
+  for (int i = 0; i < 101; i++)
+    client.text("{\"id\":\"" + std::to_string(i) + R"(","op":"identify"})");
+  client.text(R"({"id":"last","op":"release"})");
+  CHECK(client.read_until("\"id\":\"last\",\"ok\":true") != "");
+  CHECK(client.close_code() == POLICY_VIOLATION);
+}
+
+TEST_CASE("fifty requests at once are answered, each once, also to a client that reads late") {
+  for (const char *op : {"release", "identify"}) {
+    Running running;
+    TestClient client(running.device);
+    client.enter(key_of(1), "bench-1");
+    for (int i = 0; i < 48; i++)
+      client.text("{\"id\":\"n" + std::to_string(i) + R"(","op":")" + op + "\"}");
+    for (int i = 0; i < 48; i++)
+      REQUIRE(client.read_until("\"id\":\"n" + std::to_string(i) + "\",\"ok\":true") != "");
+  }
+}
+
+TEST_CASE("the power takes connections and what was asked with it") {
+  Running running;
+  TestClient client(running.device), again(running.device);
+  client.enter(key_of(1), "bench-1");
+  const std::string boot = running.device.server().boot();
+  running.device.cut_power();
+  CHECK(client.ended(1000));
+  REQUIRE(running.device.restore_power());
+  CHECK(boot != running.device.server().boot());
+  again.enter(key_of(1), "bench-1");
+}
