@@ -122,6 +122,10 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._guard_timer.limit_occlusion(channel, settings.max_occlusion_s)
         self.async_update_listeners()
 
+    def holds(self, channel: int) -> bool:
+        """Return whether a cuff is held, also before any news shows it."""
+        return self._holding.holds(channel)
+
     def target(self, channel: int) -> float:
         """Return the target of a cuff's next hold, in mmHg."""
         return self.targets.get(channel, FIXED_TARGET.value)

@@ -47,6 +47,10 @@ class Holding:
         self._next_state: asyncio.Future[ControllerState] | None = None
         self._closed = False
 
+    def holds(self, channel: int) -> bool:
+        """Return whether a cuff is held, also before any news shows it."""
+        return channel in self._holds
+
     def check(self, channel: int, target: float, limit_s: float | None) -> None:
         """Raise ControllerError if an inflation would not go out."""
         if self._closed:
