@@ -72,8 +72,10 @@ def _fault(name: str) -> Strike:
     async def _strike(home: StormHome, size: float) -> None:
         channel = int(size < 0.2)
         home.simulator.set_fault(channel, Fault(name))
+        home.faults.add(Fault(name))
 
         async def _mend() -> None:
+            home.faults.discard(Fault(name))
             home.simulator.set_fault(channel, Fault(name), on=False)
 
         home.calm.append(_mend)
@@ -188,16 +190,20 @@ async def _reload_controller(home: StormHome, size: float) -> None:
 
 async def _disable_controller(home: StormHome, size: float) -> None:
     entries, entry_id = home.hass.config_entries, home.entry.entry_id
+    if not home.is_there(home.entry):
+        return
     await entries.async_set_disabled_by(entry_id, ConfigEntryDisabler.USER)
 
     async def _mend() -> None:
-        await entries.async_set_disabled_by(entry_id, None)
+        if home.is_there(home.entry):
+            await entries.async_set_disabled_by(entry_id, None)
 
     home.calm.append(_mend)
 
 
 async def _remove_controller(home: StormHome, size: float) -> None:
-    await home.hass.config_entries.async_remove(home.entry.entry_id)
+    if home.is_there(home.entry):
+        await home.hass.config_entries.async_remove(home.entry.entry_id)
 
 
 async def _reload_athlete(home: StormHome, size: float) -> None:
@@ -206,11 +212,13 @@ async def _reload_athlete(home: StormHome, size: float) -> None:
 
 
 async def _remove_athlete(home: StormHome, size: float) -> None:
-    await home.hass.config_entries.async_remove(home.athlete.entry_id)
+    if home.is_there(home.athlete):
+        await home.hass.config_entries.async_remove(home.athlete.entry_id)
 
 
 async def _rename_athlete(home: StormHome, size: float) -> None:
-    home.hass.config_entries.async_update_entry(home.athlete, title="Ada B.")
+    if home.is_there(home.athlete):
+        home.hass.config_entries.async_update_entry(home.athlete, title="Ada B.")
 
 
 async def _rename_entity(home: StormHome, size: float) -> None:

@@ -18,6 +18,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.unit_system import METRIC_SYSTEM
 from simulator.device import Simulator, SimulatorConfig
+from simulator.rig.faults import Fault
 from tests.integration.athletes import add_athlete, lop, record
 from tests.integration.helpers import act, eventually, paired
 from tests.integration.training import ask
@@ -65,6 +66,7 @@ class StormHome:
         self.strangers = AsyncExitStack()
         self.calm: list[Callable[[], Awaitable[object]]] = []
         self.hands: set[asyncio.Task[None]] = set()
+        self.faults: set[Fault] = set()
 
     def _pair(self) -> MockConfigEntry:
         """Return the controller's entry, its owner's time set."""
@@ -80,12 +82,15 @@ class StormHome:
         protocol = record("protocol", title="Storm", text=self.storm.protocol)
         return add_athlete(self.hass, *records, protocol)
 
+    def is_there(self, entry: MockConfigEntry) -> bool:
+        """Return whether an entry was not removed meanwhile."""
+        return self.hass.config_entries.async_get_entry(entry.entry_id) is not None
+
     async def set_up(self) -> None:
         """Set up what is there and not loaded."""
         entries = self.hass.config_entries
         for entry in (self.entry, self.athlete):
-            is_there = entries.async_get_entry(entry.entry_id) is not None
-            if is_there and entry.state is not ConfigEntryState.LOADED:
+            if self.is_there(entry) and entry.state is not ConfigEntryState.LOADED:
                 await entries.async_reload(entry.entry_id)
         await self.hass.async_block_till_done()
 
@@ -112,6 +117,12 @@ class StormHome:
             return None
         sessions: AthleteSessions = self.athlete.runtime_data
         return sessions
+
+    @property
+    def can_vent(self) -> bool:
+        """Return whether every valve opens, and no pump works against it."""
+        blocked = {Fault.VENT_BLOCKED, Fault.PUMP_STUCK}
+        return not blocked & self.faults
 
     def by_hand(self, coro: Awaitable[object]) -> None:
         """Do something as a person does, who lives with a refusal."""
@@ -149,6 +160,7 @@ class StormHome:
             await self.calm.pop()()
         await self.strangers.aclose()
         self.strangers = AsyncExitStack()
+        self.wall.set_by = timedelta()
         await self.hass.config.async_set_time_zone("UTC")
         self.hass.config.language = "en"
         self.hass.config.units = METRIC_SYSTEM

@@ -31,7 +31,7 @@ from .watch import Watch
 STORMS: Final = int(os.environ.get("BFR_STORMS", "200"))
 SEED: Final = int(os.environ.get("BFR_STORM_SEED", "0"))
 REPLAY: Final = os.environ.get("BFR_STORM")
-AT_ONCE: Final = 20
+AT_ONCE: Final = 10
 """So many storms go over one Home Assistant, which must not get any larger by them."""
 
 CALM_S: Final = 60.0
@@ -69,6 +69,7 @@ def wall(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> Wall:
     return wall
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("storms", _storms(), ids=lambda storms: f"{storms[0].seed}")
 async def test_storms(
     hass: HomeAssistant,
@@ -88,7 +89,7 @@ async def test_storms(
         violations = await _over_a_home(hass, wall, storm)
         gc.collect()  # which logs what nobody waited for
         violations += [
-            record.getMessage()
+            caplog.handler.format(record)
             for record in caplog.records
             if record.levelno >= logging.ERROR or record.exc_info
         ]

@@ -19,7 +19,9 @@ VENT_S: Final = 20.0
 ASKED_S: Final = 10.0
 """So soon after it was asked for, a cuff comes up, or never."""
 
-TOLD_S: Final = 5.0
+DOWN_S: Final = 15.0
+"""So long a cuff may take to come down once nothing keeps it up: a lease and a vent."""
+
 ROUNDED_S: Final = 1.0
 
 
@@ -44,12 +46,15 @@ class Watch:
         self._up_since: list[float | None] = [None] * len(CHANNELS)
         self._was_pumping = [False] * len(CHANNELS)
         self._was_active = False
+        self._kept_up_at = 0.0
         self._told = False
 
     async def look(self) -> None:
         """Look until cancelled."""
         while True:
             self._note_session()
+            if self._is_kept_up:
+                self._kept_up_at = self._now
             for channel in range(len(CHANNELS)):
                 self._look_at(channel)
             self._was_active = self._is_active
@@ -72,6 +77,25 @@ class Watch:
         session = None if sessions is None else sessions.session
         return session is not None and session.phase not in ENDING
 
+    @property
+    def _is_kept_up(self) -> bool:
+        """Return whether a cuff may be up: for somebody, or for want of a valve."""
+        wanted = self._is_asked or self._is_active or self._is_held
+        return wanted or not self._home.can_vent
+
+    @property
+    def _is_held(self) -> bool:
+        """Return whether a hold keeps a cuff up."""
+        coordinator = self._home.coordinator
+        return coordinator is not None and any(
+            map(coordinator.holds, range(len(CHANNELS)))
+        )
+
+    @property
+    def _is_asked(self) -> bool:
+        """Return whether a cuff may still come up for what somebody asked."""
+        return any(0 <= self._now - at < ASKED_S for at in self._home.starts)
+
     def _note_session(self) -> None:
         sessions = self._home.sessions
         if sessions is None or (running := sessions.running) is None:
@@ -93,11 +117,13 @@ class Watch:
         longest = self._home.storm.maximum_s + VENT_S + LONGEST_OUTAGE_S
         if self._now - since > longest and not self._is_told():
             self._violated(f"cuff {channel + 1} occluded for {self._now - since:.1f} s")
+        left_alone = self._now - self._kept_up_at
+        if left_alone > DOWN_S and not self._is_told():
+            self._violated(f"cuff {channel + 1} is up though nothing keeps it")
 
     def _look_for_an_unasked_inflation(self, channel: int) -> None:
         is_pumping = self._phase(channel) == "inflating"
-        asked = any(0 <= self._now - at < ASKED_S for at in self._home.starts)
-        may = asked or self._is_active or self._was_active
+        may = self._is_asked or self._is_active or self._was_active
         if is_pumping and not self._was_pumping[channel] and not may:
             self._violated(f"cuff {channel + 1} came up unasked")
         self._was_pumping[channel] = is_pumping
