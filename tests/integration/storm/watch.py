@@ -85,10 +85,11 @@ class Watch:
 
     @property
     def _is_held(self) -> bool:
-        """Return whether a hold keeps a cuff up."""
+        """Return whether a hold that is no session's keeps a cuff up."""
         coordinator = self._home.coordinator
         return coordinator is not None and any(
-            map(coordinator.holds, range(len(CHANNELS)))
+            coordinator.holds(channel) and channel not in coordinator.in_session
+            for channel in range(len(CHANNELS))
         )
 
     @property
