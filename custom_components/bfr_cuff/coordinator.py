@@ -138,9 +138,9 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """
         return self._guard_timer.deadline_in(channel)
 
-    def ahead(self, channel: int, limit_s: float) -> tuple[float, float]:
-        """Return the limit that an inflation would get, and what is used of it, in s."""
-        return self._guard_timer.ahead(channel, limit_s)
+    def ahead(self, channel: int) -> tuple[float, float]:
+        """Return the longest limit that an inflation could get, and what is used, in s."""
+        return self._guard_timer.ahead(channel)
 
     def check_free(self, channel: int, athlete: str | None = None) -> None:
         """Raise ControllerRefused if a cuff is in a session of another athlete.

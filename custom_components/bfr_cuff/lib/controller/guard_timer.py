@@ -89,9 +89,9 @@ class GuardTimer:
         now = self._loop.time()
         return self._guard.deadline(now, channel) - now
 
-    def ahead(self, channel: int, limit_s: float) -> tuple[float, float]:
-        """Return the limit that an inflation would get, and what is used of it, in s."""
-        return self._guard.ahead(self._loop.time(), channel, limit_s)
+    def ahead(self, channel: int) -> tuple[float, float]:
+        """Return the longest limit that an inflation could get, and what is used, in s."""
+        return self._guard.ahead(self._loop.time(), channel)
 
     def close(self) -> None:
         """Stop looking at the clock, also when a release is still sent."""
