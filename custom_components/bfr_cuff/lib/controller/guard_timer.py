@@ -51,7 +51,7 @@ class GuardTimer:
         """Take in a state, and release what it demands."""
         now = self._loop.time()
         self._decide(self._guard.observe(now, state))
-        self._fresh = self._guard.fresh(now)
+        self._follow_freshness(now)
         self._wind_up()
 
     def permit(self, channel: int, target: float, limit_s: float | None) -> float:
@@ -107,10 +107,18 @@ class GuardTimer:
         """Do what time alone demands."""
         now = self._loop.time()
         self._decide(self._guard.tick(now))
-        if self._fresh and not self._guard.fresh(now):
-            self._fresh = False
-            self._on_stale()
+        self._follow_freshness(now)
         self._wind_up()
+
+    def _follow_freshness(self, now: float) -> None:
+        """Note whether the newest state is still news, and tell once that it is not.
+
+        Only a state that was news when it came counts: after a stall, old ones come
+        before the timer does.
+        """
+        was_fresh, self._fresh = self._fresh, self._guard.fresh(now)
+        if was_fresh and not self._fresh:
+            self._on_stale()
 
     def _decide(self, verdicts: tuple[Verdict, ...]) -> None:
         """Have every verdict carried out."""

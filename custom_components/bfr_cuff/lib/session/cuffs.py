@@ -176,7 +176,7 @@ class SessionCuffs:
                 self.limit_s = in_force_s
         self._clocks[cuff].observe(now, state)
         self.records[cuff].observe(now, state, working=working)
-        if state.inflated and self.wanted_up:
+        if state.inflated:
             self._seen_up.add(cuff)
 
     def let_down_by_others(self) -> CuffState | None:
