@@ -25,7 +25,11 @@ class StalledLoop:
         """Keep what is to be called; it is when the test says so."""
         call = when, callback
         self.waiting.append(call)
-        return Cancel(lambda: call in self.waiting and self.waiting.remove(call))
+        return Cancel(lambda: self._forget(call))
+
+    def _forget(self, call: tuple[float, Callable[[], object]]) -> None:
+        if call in self.waiting:
+            self.waiting.remove(call)
 
     def run(self) -> None:
         """Call what is due."""

@@ -50,6 +50,7 @@ class GuardTimer:
     def observe(self, state: ControllerState) -> None:
         """Take in a state, and release what it demands."""
         now = self._loop.time()
+        # Verdicts first: what has to come down does not wait for what is to be shown.
         self._decide(self._guard.observe(now, state))
         self._follow_freshness(now)
         self._wind_up()
