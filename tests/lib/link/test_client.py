@@ -288,6 +288,18 @@ class TestLease:
             lambda: listener.newest.lease or listener.newest.cuff(0).inflated, 1.2
         )
 
+    async def test_a_clock_that_fell_back_ends_it(
+        self, following: CuffLink, listener: Listener
+    ) -> None:
+        """It is a restart, whatever the controller says of its boot: nothing is renewed."""
+        await eventually(lambda: listener.states)
+        await following.take_lease()
+        newest = listener.newest
+        following._observe(replace(newest, uptime_s=newest.uptime_s + 0.1))
+        assert following._keeper is not None
+        following._observe(replace(newest, uptime_s=0.0))
+        assert following._keeper is None
+
     async def test_a_lease_whose_connection_was_lost_meanwhile_is_not_kept(
         self,
         following: CuffLink,
