@@ -75,7 +75,7 @@ class Releases:
 
     @callback
     def on_verdict(self, verdict: Verdict) -> None:
-        """Hear what the guard wants released."""
+        """Handle what the guard wants released."""
         for channel, course in self._courses.items():
             if verdict.channel in (None, channel):
                 course.judge(verdict)
