@@ -165,7 +165,7 @@ class Demo:
 
     @property
     def furnished(self) -> bool:
-        """Tell whether athletes and a dashboard are there, for this controller."""
+        """Return whether athletes and a dashboard are there, for this controller."""
         assert self.controller
         file = self.home.path / FURNISHED
         return file.exists() and file.read_text() == self.controller.address
