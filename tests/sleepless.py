@@ -87,6 +87,10 @@ class SleeplessLoop(asyncio.SelectorEventLoop):
         """Return the time of this loop, in seconds."""
         return self._sleepless.now
 
+    def stand_still(self, seconds: float) -> None:
+        """Let time pass in which nothing runs, as when a machine is suspended."""
+        self._sleepless.now += seconds
+
     def keep_own_time(self) -> None:
         """Undo what Home Assistant does to a loop: it gives it the real clock."""
         self.__dict__.pop("time", None)

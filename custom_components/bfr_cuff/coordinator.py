@@ -122,6 +122,10 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._guard_timer.limit_occlusion(channel, settings.max_occlusion_s)
         self.async_update_listeners()
 
+    def holds(self, channel: int) -> bool:
+        """Return whether a cuff is held, also before any news shows it."""
+        return self._holding.holds(channel)
+
     def target(self, channel: int) -> float:
         """Return the target of a cuff's next hold, in mmHg."""
         return self.targets.get(channel, FIXED_TARGET.value)
@@ -134,9 +138,9 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """
         return self._guard_timer.deadline_in(channel)
 
-    def ahead(self, channel: int, limit_s: float) -> tuple[float, float]:
-        """Return the limit that an inflation would get, and what is used of it, in s."""
-        return self._guard_timer.ahead(channel, limit_s)
+    def ahead(self, channel: int) -> tuple[float, float]:
+        """Return the longest limit that an inflation could get, and what is used, in s."""
+        return self._guard_timer.ahead(channel)
 
     def check_free(self, channel: int, athlete: str | None = None) -> None:
         """Raise ControllerRefused if a cuff is in a session of another athlete.

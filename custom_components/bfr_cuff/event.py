@@ -81,7 +81,7 @@ class CuffEvents(CuffEntity, EventEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Hear the guard's verdicts too."""
+        """Follow the guard's verdicts too."""
         await super().async_added_to_hass()
         self.async_on_remove(
             self.coordinator.async_add_verdict_listener(self._on_verdict)
@@ -100,7 +100,7 @@ class CuffEvents(CuffEntity, EventEntity):
 
     @callback
     def _on_verdict(self, verdict: Verdict) -> None:
-        """Hear what the guard wants released."""
+        """Handle what the guard wants released."""
         if verdict.channel in (None, self.channel):
             self._tell(self._course.judge(verdict))
 

@@ -75,7 +75,7 @@ class Releases:
 
     @callback
     def on_verdict(self, verdict: Verdict) -> None:
-        """Hear what the guard wants released."""
+        """Handle what the guard wants released."""
         for channel, course in self._courses.items():
             if verdict.channel in (None, channel):
                 course.judge(verdict)
@@ -98,7 +98,7 @@ class Releases:
         if not self._coordinator.leaving or self._hass.is_stopping:
             return
         for cuff in self._coordinator.data.cuffs:
-            if cuff.inflated:
+            if cuff.inflated or self._coordinator.holds(cuff.channel):
                 self._fire(cuff, LEAVING)
 
     def _fire(self, cuff: CuffState, reason: str | None) -> None:

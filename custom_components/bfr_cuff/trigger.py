@@ -52,7 +52,7 @@ class EventTrigger(StatelessEntityTriggerBase):
     def is_valid_state(
         self, state: State, report_not_triggered: NotTriggeredReasonReporter
     ) -> bool:
-        """Tell whether it is one of the awaited events."""
+        """Return whether it is one of the awaited events."""
         return state.attributes.get(ATTR_EVENT_TYPE) in self._types
 
 
@@ -72,7 +72,7 @@ class SessionEnded(EventTrigger):
     def is_valid_state(
         self, state: State, report_not_triggered: NotTriggeredReasonReporter
     ) -> bool:
-        """Tell whether a session ended for one of the reasons."""
+        """Return whether a session ended for one of the reasons."""
         return (
             super().is_valid_state(state, report_not_triggered)
             and state.attributes.get(CONF_REASON) in self._reasons

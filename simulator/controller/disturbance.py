@@ -35,18 +35,18 @@ class Disturbance:
 
     @property
     def at_peak(self) -> bool:
-        """Tell whether this is as high as the last repetition came, or higher."""
+        """Return whether this is as high as the last repetition came, or higher."""
         return self._value > self.peak - 0.5
 
     @property
     def cresting(self) -> bool:
-        """Tell whether a rise is near its known peak and slowing down."""
+        """Return whether a rise is near its known peak and slowing down."""
         near = self._value > self.peak - 0.15 * self.size
         return near and self._value - self._fast < CRESTING
 
     @property
     def sudden(self) -> bool:
-        """Tell whether this is well above a limb at rest."""
+        """Return whether this is well above a limb at rest."""
         return self._value - self._slow > 2.0
 
     def observe(self, now: int, value: float) -> None:

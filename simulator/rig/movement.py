@@ -32,7 +32,7 @@ class Movement:
 
     @property
     def on(self) -> bool:
-        """Tell whether the limb works."""
+        """Return whether the limb works."""
         return self._working
 
     @on.setter

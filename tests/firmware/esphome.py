@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 import json
+import os
 from pathlib import Path
 import re
 import subprocess
@@ -14,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 FIRMWARE = ROOT / "firmware"
 EXAMPLES = FIRMWARE / "examples"
 ESPHOME = ROOT / ".cache/firmware/esphome/bin"
+BENCHES = Path(__file__).with_name("benches")
+DATA = ROOT / ".cache/firmware/esphome-data"
 MISSING = "ESPHome is not there: run scripts/firmware setup"
 
 SECRETS = """\
@@ -115,16 +118,32 @@ def validator(folder: Path) -> Iterator[Validator]:
             process.terminate()
 
 
-def generate(file: Path, data: Path) -> Path:
-    """Have ESPHome write a project's sources; return their folder."""
+def build(bench: str) -> None:
+    """Compile a configuration of tests/firmware/benches for this machine."""
+    _run("-s", "mbedtls", ROOT / ".cache/mbedtls", "compile", BENCHES / f"{bench}.yaml")
+
+
+def program_of(name: str) -> Path:
+    """Return the program that ESPHome has made of the node of that name."""
+    return DATA / "build" / name / ".pioenvs" / name / "program"
+
+
+def _run(*words: str | Path, data: Path | None = None) -> None:
+    """Run ESPHome."""
     assert ESPHOME.exists(), MISSING
+    environment = os.environ | {"ESPHOME_DATA_DIR": str(data or DATA)}
     done = subprocess.run(
-        [ESPHOME / "esphome", "compile", "--only-generate", file],
-        env={"ESPHOME_DATA_DIR": str(data), "PATH": "/usr/bin:/bin", "HOME": str(data)},
+        [ESPHOME / "esphome", *words],
+        env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=500,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def generate(file: Path, data: Path) -> Path:
+    """Have ESPHome write a project's sources; return their folder."""
+    _run("compile", "--only-generate", file, data=data)
     return next((data / "build").iterdir())

@@ -376,6 +376,7 @@ ACCEPTED: dict[str, Change] = {
         sensor={"type": "abp2", "i2c_id": "bus"}
     ),
     "any quick sensor": any_sensor(),
+    "a sensor that others bring news to": any_sensor(update_interval="never"),
     "an API that no one need use": beside(api={"reboot_timeout": "0s"}),
     "an update that is held back": beside(ota=[{"platform": "esphome"}]),
 }

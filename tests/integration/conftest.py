@@ -26,6 +26,7 @@ from tests.sleepless import SleeplessLoop
 from .helpers import Controllers, act, paired, running, set_up
 from .stranger import Stranger
 from .voice import COUNT_S
+from .words import everything_has_words
 
 DEVICE_ID = "bfr-3c71bf0a"
 # The cuff that fills fastest, twice: what is tested here is not the pneumatics.
@@ -68,6 +69,13 @@ async def configure_event_loop() -> None:
 @pytest.fixture(autouse=True)
 def _our_integration(enable_custom_integrations: None, socket_enabled: None) -> None:
     """Let Home Assistant find the integration, and tests use the loopback."""
+
+
+@pytest.fixture(autouse=True)
+def _words() -> Iterator[None]:
+    """Fail a test in which something without a text was shown or raised."""
+    with everything_has_words():
+        yield
 
 
 @pytest.fixture

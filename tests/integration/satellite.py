@@ -144,7 +144,7 @@ class Satellite(AssistSatelliteEntity):
             self.hass.async_create_background_task(self.hear(), "hear")
 
     async def hear(self) -> None:
-        """Hear what is said next, after the wake word or after a question."""
+        """Listen to what is said next, after the wake word or after a question."""
 
         async def _silence() -> AsyncIterable[bytes]:
             yield bytes(3200)

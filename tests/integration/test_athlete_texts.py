@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff.athletes import async_load_protocols
+from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.session.messages import MomentKind
@@ -17,7 +18,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 
 from .athletes import ALL_NO, add_athlete, lop, screening
-from .shipped import TEXTS, keywords, placeholders
+from .shipped import TEXTS, placeholders
 
 ATHLETE = {"name": "Ada", "birth_year": 1990}
 OPTIONS = TEXTS["options"]
@@ -135,22 +136,13 @@ async def test_forms_of_subentries(hass: HomeAssistant, kind: str) -> None:
     assert placeholders(texts["error"]) <= set(shown["description_placeholders"] or ())
 
 
-def test_no_step_or_error_is_left_over() -> None:
-    """Each text of a step or an error belongs to one in the code."""
-    options = ("flows/athlete_options_flow", "flows/blood_pressure")
-    steps = set().union(*(keywords(name, "step_id") for name in options))
-    shared = ("flows/database", "flows/screening_form")
-    in_both = set().union(*(keywords(name, "step_id") for name in shared))
-    assert steps | in_both == set(OPTIONS["step"]) - {"init", "cuff"}
-    of_an_athlete = keywords("flows/athlete", "step_id")
-    assert of_an_athlete | in_both == set(TEXTS["config"]["step"]) - {
-        *("user", "controller", "key", "reauth_confirm", "reconfigure"),
-    }
-    assert set(SUBENTRIES) == {"lop", "one_rep_max", "wrap", "protocol"}
+def test_no_error_is_left_over(hass: HomeAssistant) -> None:
+    """Each error of a record's form is one that its flow is known to show."""
+    flows = BfrCuffConfigFlow.async_get_supported_subentry_types(add_athlete(hass))
+    assert set(SUBENTRIES) == set(flows)
     for kind, texts in SUBENTRIES.items():
-        module = "flows/protocol" if kind == "protocol" else "flows/records"
-        assert set(texts["step"]) == keywords(module, "step_id")
         assert set(texts["error"]) == ERRORS[kind]
+        assert all(hasattr(flows[kind], f"async_step_{step}") for step in texts["step"])
     of_options = ERRORS["options"] | ERRORS["database"] | {"inflated", "out_of_range"}
     assert set(OPTIONS["error"]) == of_options
 

@@ -333,16 +333,21 @@ async def test_the_question_for_the_key_is_taken_back(
     assert not flows.async_progress_by_handler(DOMAIN)
 
 
+@pytest.mark.parametrize("is_shown", [True, False])
 async def test_a_reload_in_a_hold_is_told(
-    hass: HomeAssistant, entry: MockConfigEntry, box: Misbehaving
+    hass: HomeAssistant, entry: MockConfigEntry, box: Misbehaving, is_shown: bool
 ) -> None:
-    """The air goes out, and the logbook says why."""
-    await set_up(hass, entry)
+    """The air goes out, and the logbook says why; also of what no state has shown yet."""
+    coordinator = await set_up(hass, entry)
     told: list[str] = []
     hass.bus.async_listen(
         "bfr_cuff_release", lambda event: told.append(event.data["reason"])
     )
+    box.lies = Lies(is_silent=not is_shown)
     await hold(hass, box)
+    if is_shown:
+        await eventually(lambda: coordinator.data.cuff(0).inflated)
+    assert coordinator.data.cuff(0).inflated == is_shown
     await hass.config_entries.async_reload(entry.entry_id)
     assert told == ["leaving"]
     await eventually(lambda: box.cuffs[0].phase == "vented")

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.issues import ControllerIssues
-from custom_components.bfr_cuff.lib.store.database import sqlite_url
+from custom_components.bfr_cuff.lib.store.database import HistoryProblem, sqlite_url
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
@@ -42,6 +42,24 @@ RAW = re.compile(
     r"|required key|not a valid|\["
 )
 """What validators say in their own words."""
+
+OF_THE_DATABASE = {"not_copied", *(f"history_{each}" for each in HistoryProblem)}
+ELSEWHERE: dict[str, set[str]] = {
+    "config.abort": {
+        *("already_in_progress", "history_in_use", "same_id"),
+        *("unsupported_protocol", "wrong_device"),
+    },
+    "config.error": OF_THE_DATABASE - {"history_bad_url"}
+    | {"erratic", "unsafe_limits", "unsupported_protocol", "useless_limits"},
+    "options.abort": {"history_in_use", "not_connected"},
+    "options.error": OF_THE_DATABASE | {"same_entity"},
+    "config_subentries.protocol.error": {"name_taken"},
+    **{
+        f"config_subentries.{kind}.abort": {"reconfigure_successful"}
+        for kind in ("lop", "one_rep_max", "wrap", "protocol")
+    },
+}
+"""The errors and ends that take a test of their own, in the tests of their flow."""
 
 ERROR_ON = {"history_": "history", "not_copied": "history"}
 """The step whose values fill an error that takes a broken database to see."""
@@ -284,6 +302,7 @@ async def test_every_step(
     await _records(reader, ada)
     await _database(reader, tmp_path)
     await _repairs(reader, controller)
+    _check_errors_and_ends(reader)
     _add_what_needs_a_broken_database(reader)
     _check(reader.seen)
     _check_that_nothing_was_left_out(reader)
@@ -334,6 +353,21 @@ def _add_what_needs_a_broken_database(reader: Reader) -> None:
         steps = [step for start, step in ERROR_ON.items() if error.startswith(start)]
         step = f"{section}.{steps[0]}" if steps else ""
         reader.seen.append((key, reader.filled.get(step, {})))
+
+
+def _check_errors_and_ends(reader: Reader) -> None:
+    """Check that each error and end was shown on this tour, or is known to be elsewhere.
+
+    Those of repairs are in the tests of repairs.
+    """
+    seen = {key for key, _ in reader.seen}
+    left: dict[str, set[str]] = {}
+    for key in texts_of("en"):
+        path, _, last = key.rpartition(".")
+        forms = path.startswith(("config", "options"))
+        if forms and path.endswith((".error", ".abort")) and key not in seen:
+            left.setdefault(path, set()).add(last)
+    assert left == ELSEWHERE
 
 
 def _check_that_nothing_was_left_out(reader: Reader) -> None:

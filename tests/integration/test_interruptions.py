@@ -123,7 +123,7 @@ async def _remove(
 async def _fewer_channels(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
-    """Hear from a controller that has another set of cuffs since its update."""
+    """Connect to a controller that has another set of cuffs since its update."""
     info: ControllerInfo = coordinator.info
     coordinator.controller_connected(replace(info, cuffs=info.cuffs[1:]))
     await hass.async_block_till_done()

@@ -13,6 +13,7 @@ from custom_components.bfr_cuff import llm as ours
 from custom_components.bfr_cuff.athletes import protocols
 from custom_components.bfr_cuff.lib.evidence import LOP_PERCENT_MAX
 from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
+from custom_components.bfr_cuff.lib.session.start import PlannedStart
 from custom_components.bfr_cuff.lib.training.plan import Plan
 from custom_components.bfr_cuff.sessions import countdown as count
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
@@ -238,13 +239,10 @@ def buttons_plans(sessions: AthleteSessions) -> list[Plan]:
             choices = Choices(protocol_id, limb, sessions.choices.posture)
             progress = sessions.progress(protocol)
             with suppress(SessionRefused):
-                found.append(
-                    sessions.check(
-                        choices.request(
-                            sessions.hass, sessions.entry, protocol, progress
-                        )
-                    )
+                request = choices.request(
+                    sessions.hass, sessions.entry, protocol, progress
                 )
+                found.append(sessions.check(request).plan)
     return found
 
 
@@ -279,9 +277,11 @@ async def test_nothing_gets_past_the_limits(
     started: list[Plan] = []
 
     async def _start(
-        self: AthleteSessions, request: SessionRequest, expected: Plan | None = None
+        self: AthleteSessions,
+        request: SessionRequest,
+        told: PlannedStart | None = None,
     ) -> Plan:
-        started.append(self.check(request))
+        started.append(self.check(request, told).plan)
         return started[-1]
 
     monkeypatch.setattr(AthleteSessions, "async_start", _start)

@@ -5,7 +5,10 @@ import asyncio
 import pytest
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
-from custom_components.bfr_cuff.lib.controller.model import ControllerRefused
+from custom_components.bfr_cuff.lib.controller.model import (
+    ControllerRefused,
+    RefusalCode,
+)
 
 from .helpers import eventually
 
@@ -47,3 +50,28 @@ async def test_a_release_finds_an_inflation_that_waits_its_turn(
     await eventually(lambda: coordinator.data.lease is None)
     await asyncio.sleep(1.5)
     assert not any(cuff.inflated for cuff in coordinator.data.cuffs)
+
+
+async def test_a_release_while_the_lease_is_taken(
+    coordinator: BfrCuffCoordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever lets go in that moment is not inflated after it: nothing is sent."""
+    controller = coordinator.controller
+    inflate, take_lease = controller.inflate, controller.take_lease
+    sent: list[float] = []
+
+    async def _inflate(channel: int, target: float, limit_s: float) -> int:
+        sent.append(target)
+        return await inflate(channel, target, limit_s)
+
+    async def _take_lease() -> None:
+        await take_lease()
+        await coordinator.async_release(0)
+
+    monkeypatch.setattr(controller, "inflate", _inflate)
+    monkeypatch.setattr(controller, "take_lease", _take_lease)
+    with pytest.raises(ControllerRefused) as refused:
+        await coordinator.async_inflate(0, 60.0)
+    assert refused.value.code is RefusalCode.RELEASED
+    assert sent == []
+    await eventually(lambda: coordinator.data.lease is None)

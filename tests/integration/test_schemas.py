@@ -1,6 +1,5 @@
 """The manifest, actions, icons and names, held to Home Assistant's own schemas."""
 
-import ast
 from collections.abc import Iterable
 import json
 from pathlib import Path
@@ -55,11 +54,8 @@ from .shipped import (
     SERVICES,
     TEXTS,
     TRIGGERS,
-    keywords,
-    module_names,
     placeholders,
     texts_in,
-    tree_of,
 )
 from .training import athlete
 
@@ -326,16 +322,5 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
     in_fields = selectors_of(SERVICES) | selectors_of(TRIGGERS)
     for key, options in in_fields.items():
         assert options == set(texts[key])
-    used = {
-        node.args[1].value
-        for name in module_names()
-        for node in ast.walk(tree_of(name))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func) == "choice"
-        and isinstance(node.args[1], ast.Constant)
-    }
-    used |= keywords("flows/cuff_options", "translation_key")
-    used |= keywords("flows/protocol", "translation_key")
-    assert used | set(in_fields) == set(texts)
     for key in ("placement", "posture"):
         assert texts[key] == TEXTS["entity"]["select"][key]["state"]

@@ -1,6 +1,7 @@
 """Tests of the start of a session, all in one call."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 import json
 from typing import Any
@@ -9,9 +10,14 @@ import pytest
 
 from custom_components.bfr_cuff.athletes import load_athlete
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.lib.controller.guard import Guard
+from custom_components.bfr_cuff.lib.session import start as session_start
+from custom_components.bfr_cuff.lib.session.facts import StartFacts
 from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
 from custom_components.bfr_cuff.lib.store.writer import Writer
+from custom_components.bfr_cuff.lib.training.plan import Plan
 from custom_components.bfr_cuff.lib.training.screening import Block
+from custom_components.bfr_cuff.voice.intents import IntentName
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
@@ -33,6 +39,7 @@ from .training import (
     start,
     vented,
 )
+from .voice import nothing_starts, told
 
 pytestmark = pytest.mark.controller(time_scale=10)
 
@@ -329,3 +336,67 @@ async def test_store_that_does_not_write(
     await start(hass, placements=["left_thigh", "right_thigh"])
     assert state(hass, "sensor.ada_session").state == "inflating"
     assert set(BOTH) == {"0", "1"}
+
+
+class Counted:
+    """How often a start makes a plan, and asks the guard."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Count from now on."""
+        self.plans = self.questions = 0
+        plan, permit = session_start.plan_session, Guard.permit
+
+        def _plan(facts: StartFacts) -> Plan:
+            self.plans += 1
+            return plan(facts)
+
+        def _permit(*args: Any) -> float:
+            self.questions += 1
+            return permit(*args)
+
+        monkeypatch.setattr(session_start, "plan_session", _plan)
+        monkeypatch.setattr(Guard, "permit", _permit)
+
+
+async def test_one_plan_for_a_pressed_start(
+    hass: HomeAssistant, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guard is asked before anything moves, before the lease and after it."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop())
+    counted = Counted(monkeypatch)
+    await start(hass)
+    assert (counted.plans, counted.questions) == (1, 3)
+    await sessions.async_shutdown()
+
+
+@pytest.mark.usefixtures("intents")
+async def test_one_plan_for_a_start_by_voice(
+    hass: HomeAssistant, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was said is what is done: the guard is asked again, nothing planned anew."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop())
+    counted = Counted(monkeypatch)
+    await told(hass, IntentName.START, limb="left_thigh")
+    assert (counted.plans, counted.questions) == (1, 1)
+    await eventually(lambda: inflated(simulator))
+    assert (counted.plans, counted.questions) == (1, 4)
+    await sessions.async_shutdown()
+
+
+@pytest.mark.usefixtures("intents")
+async def test_facts_that_change_during_the_count(
+    hass: HomeAssistant, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan is made of them; where it is another one than was said, nothing starts."""
+    coordinator = await controller(hass, simulator)
+    sessions = await athlete(hass, lop())
+    counted = Counted(monkeypatch)
+    await told(hass, IntentName.START, limb="left_thigh")
+    settings = replace(coordinator.settings(0), max_occlusion_s=120.0)
+    coordinator.async_change_settings(0, settings)
+    await nothing_starts(hass)
+    assert sessions.runner is None
+    assert (counted.plans, counted.questions) == (2, 2)
+    assert not inflated(simulator)

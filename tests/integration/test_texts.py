@@ -1,14 +1,19 @@
 """Every text that the code may show is there, with its placeholders, and no other."""
 
-import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any
 
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.errors import explain
+from custom_components.bfr_cuff.flows.athlete_options_flow import AthleteOptionsFlow
+from custom_components.bfr_cuff.flows.cuff_options import BfrCuffOptionsFlow
+from custom_components.bfr_cuff.flows.database import HistoryOptionsFlow
+from custom_components.bfr_cuff.history.keeper import HISTORY
 from custom_components.bfr_cuff.history.removed_athlete import ask
 from custom_components.bfr_cuff.history.statistics import KINDS
 from custom_components.bfr_cuff.issues import TWIN, ControllerIssues, tell_twin
@@ -40,20 +45,32 @@ from custom_components.bfr_cuff.lib.link.errors import (
 )
 from custom_components.bfr_cuff.lib.session.messages import (
     EndReason,
+    LogSet,
+    Lower,
+    Moment,
     MomentKind as Moments,
+    Next,
+    Pause,
+    Refill,
+    RefillAnswer,
+    SessionPhase,
+    Stop,
+    WrapOff,
 )
-from custom_components.bfr_cuff.lib.store.database import HistoryProblem
+from custom_components.bfr_cuff.lib.session.phases import INSIST_S
+from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
 from custom_components.bfr_cuff.lib.store.problems import Part, ProblemKind
 from custom_components.bfr_cuff.lib.training.lop import LopMethod, LopProblem, Posture
 from custom_components.bfr_cuff.lib.training.prescription import (
     Basis,
     PrescriptionError,
 )
+from custom_components.bfr_cuff.lib.training.protocol import SetPlan
 from custom_components.bfr_cuff.lib.training.schedule import FrequencyWarning
 from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from custom_components.bfr_cuff.lib.training.yaml_lines import Problem
 from custom_components.bfr_cuff.lib.validation import ValueProblem
-from custom_components.bfr_cuff.repairs import RemovedAthleteFlow
+from custom_components.bfr_cuff.repairs import async_create_fix_flow
 from custom_components.bfr_cuff.sessions.plan_text import BLOOD_PRESSURE
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
@@ -61,37 +78,13 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from simulator.device import Simulator
+from tests.lib.session.bench import Bench, bench, protocol, working, wrap_plan
 
-from .shipped import (
-    FOLDER,
-    ICONS,
-    TEXTS,
-    called,
-    class_in,
-    form_errors,
-    keywords,
-    module_names,
-    placeholders,
-    texts_in,
-    tree_of,
-)
+from .shipped import FOLDER, ICONS, TEXTS, placeholders, texts_in
 
-# What Home Assistant's own flow helpers abort with.
-HELPERS_ABORT_WITH = {
-    "_abort_if_unique_id_configured": "already_configured",
-    "async_set_unique_id": "already_in_progress",
-}
-FLOWS = {
-    "config": (
-        *("config_flow", "flows/athlete", "flows/screening_form"),
-        *("flows/database", "flows/history"),
-    ),
-    "options": (
-        *("flows/cuff_options", "flows/athlete_options_flow", "flows/screening_form"),
-        *("flows/blood_pressure", "flows/database"),
-    ),
-}
-UPDATE_ABORTS_WITH = {"reauth_successful", "reconfigure_successful"}
+OPTIONS_FLOWS = (AthleteOptionsFlow, BfrCuffOptionsFlow, HistoryOptionsFlow)
+
+type RepairOf = Callable[[dict[str, Any]], Awaitable[Any]]
 
 ERRORS: tuple[ControllerError, ...] = (
     ControllerError("unexpected"),
@@ -123,117 +116,63 @@ def test_every_kind_of_error_is_tried() -> None:
 
 
 def test_texts_of_exceptions() -> None:
-    """Every exception has a text whose placeholders are given, and none is left over."""
-    raised = {error: explain(error, cuff="Cuff") for error in ERRORS}
-    literal = raised_keys()
-    refused = refusals()
-    fields = field_problems()
-    keys = {explained["translation_key"] for explained in raised.values()}
-    assert keys | {*literal, *refused, *fields} == set(TEXTS["exceptions"])
-    for key, given in fields.items():
-        assert placeholders(TEXTS["exceptions"][key]) <= given, key
-    for error, explained in raised.items():
+    """Each error of a controller has a text that is filled by what is known of it."""
+    for error in ERRORS:
+        explained = explain(error, cuff="Cuff")
         given = set(explained["translation_placeholders"])
         if not isinstance(error, ControllerRefused):
             # Raised without any cuff too, while a controller is set up.
             given -= {"cuff"}
         text = TEXTS["exceptions"][explained["translation_key"]]
         assert placeholders(text) <= given, explained["translation_key"]
-    for key, given in literal.items():
-        assert placeholders(TEXTS["exceptions"][key]) <= given, key
-    for key, given in refused.items():
-        assert placeholders(TEXTS["exceptions"][key]) <= given, key
 
 
-def field_problems() -> dict[str, set[str]]:
-    """Return what may be wrong with a field of an action, and what is told of it."""
-    found = {f"field_{key}": {"field"} for key in ("bad", "missing", "unknown")}
-    found["field_clash"] = {"fields"}
-    for name in module_names():
-        for function in ("FieldProblem", "said_as"):
-            for call in calls_of(tree_of(name), function):
-                given = {"field", *(str(each.arg) for each in call.keywords)}
-                match call.args[0]:
-                    case ast.Constant(str(key)):
-                        found[key] = found.get(key, given) & given
-    return found
+@pytest.mark.parametrize(
+    ("start", "ends", "given"),
+    [
+        ("blocked_", (*Question, *Block), {"athlete"}),
+        ("history_", (*HistoryProblem, "in_use"), set()),
+        ("prescription_", PrescriptionError, {"cuff", "limit"}),
+        ("refused_", RefusalCode, {"cuff", "limit", "message"}),
+    ],
+)
+def test_texts_of_every_kind(start: str, ends: Iterable[str], given: set[str]) -> None:
+    """Each member of an enumeration has a text, and nothing else has one like it."""
+    texts = TEXTS["exceptions"]
+    found = {key for key in texts if key.startswith(start)}
+    assert found == {f"{start}{end}" for end in ends}
+    for key in found:
+        assert placeholders(texts[key]) <= given, key
 
 
-def refusals() -> dict[str, set[str]]:
-    """Return why a session may be refused, and what every such refusal tells."""
-    sources: dict[str, Iterable[str]] = {
-        "blocked_": (*Question, *Block),
-        "history_": HistoryProblem,
-        "prescription_": PrescriptionError,
-    }
-    found: dict[str, set[str]] = {}
-    for name in module_names():
-        for call in calls_of(tree_of(name), "SessionRefused"):
-            given = {str(keyword.arg) for keyword in call.keywords}
-            match call.args[0]:
-                case ast.Constant(str(key)):
-                    found[key] = found.get(key, given) & given
-                case ast.JoinedStr(values=[ast.Constant(str(prefix)), *_]):
-                    found |= {f"{prefix}{end}": given for end in sources.pop(prefix)}
-    assert not sources
-    return found | {problem: {"pressure", "low", "high"} for problem in LopProblem}
-
-
-def calls_of(tree: ast.AST, name: str) -> Iterator[ast.Call]:
-    """Yield every call of a function, method or class."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            if ast.unparse(node.func).rpartition(".")[2] == name:
-                yield node
-
-
-def raised_keys() -> dict[str, set[str]]:
-    """Return each literal translation key that is raised, and what always fills it."""
-    found: dict[str, set[str]] = {}
-    for name in module_names():
-        for node in ast.walk(tree_of(name)):
-            if not isinstance(node, ast.Raise) or not isinstance(node.exc, ast.Call):
-                continue
-            about = {each.arg: each.value for each in node.exc.keywords}
-            match about.get("translation_key"):
-                case ast.Constant(str(key)):
-                    filled = about.get("translation_placeholders", ast.Dict())
-                    given = {
-                        str(ast.literal_eval(each))
-                        for each in getattr(filled, "keys", ())
-                        if each is not None
-                    }
-                    found[key] = found.get(key, given) & given
-    return found
+def test_texts_of_problems_with_an_lop() -> None:
+    """Each is told with the pressure, and the bounds that it may lie in."""
+    for problem in LopProblem:
+        text = TEXTS["exceptions"][problem]
+        assert placeholders(text) <= {"pressure", "low", "high"}
 
 
 # Flows
 
 
-def test_errors_of_flows() -> None:
-    """Each error that a form may show has a text, and no other has."""
-    explained = {
-        explain(error)["translation_key"]
-        for error in ERRORS
-        if isinstance(error, ControllerUnsupported | ControllerErratic)
-    }
-    for section, modules in FLOWS.items():
-        errors = {error for name in modules for error in form_errors(name)}
-        errors |= explained if section == "config" else set()
-        errors |= {f"history_{problem}" for problem in HistoryProblem}
-        assert errors == set(TEXTS[section]["error"])
+@pytest.mark.parametrize(
+    ("section", "flows"),
+    [("config", (BfrCuffConfigFlow,)), ("options", OPTIONS_FLOWS)],
+)
+def test_steps_of_flows(section: str, flows: tuple[type[Any], ...]) -> None:
+    """A step that has texts is one that a flow of ours has."""
+    steps = TEXTS[section]["step"]
+    assert steps
+    for step in steps:
+        assert any(hasattr(flow, f"async_step_{step}") for flow in flows), step
 
 
-def test_ends_of_flows() -> None:
-    """Each reason to end a flow has a text, and no other has."""
-    calls = called("config_flow")
-    reasons = {why for name in FLOWS["config"] for why in keywords(name, "reason")}
-    reasons |= {why for how, why in HELPERS_ABORT_WITH.items() if how in calls}
-    if "async_update_reload_and_abort" in calls:
-        reasons |= UPDATE_ABORTS_WITH
-    assert reasons == set(TEXTS["config"]["abort"])
-    reasons = {why for name in FLOWS["options"] for why in keywords(name, "reason")}
-    assert reasons == set(TEXTS["options"]["abort"])
+def test_unsupported_controllers() -> None:
+    """Whatever a controller cannot be worked with for, the form says it."""
+    for error in ERRORS:
+        if isinstance(error, ControllerUnsupported | ControllerErratic):
+            key = explain(error)["translation_key"]
+            assert TEXTS["config"]["error"][key]
 
 
 def check_form(result: Any, texts: dict[str, Any], step: str) -> None:
@@ -362,48 +301,110 @@ async def test_texts_of_repairs(hass: HomeAssistant, entry: MockConfigEntry) -> 
         assert ("description" in text) is not issue.is_fixable, key
 
 
-def test_texts_of_the_fix_flow() -> None:
-    """Each fixable issue has the same steps, errors and ends as the code."""
-    flows = {
-        key: text["fix_flow"]
-        for key, text in TEXTS["issues"].items()
-        if "fix_flow" in text
-    }
-    assert len(flows) > len(Fault)
-    for key, flow in flows.items():
-        fault = key.startswith("fault_")
-        code = class_in("repairs", "ClearFaultFlow" if fault else "RemovedAthleteFlow")
-        assert set(flow["step"]) == keywords(code, "step_id")
-        assert set(flow.get("error", ())) == form_errors(code)
-        assert set(flow["abort"]) == keywords(code, "reason")
+@pytest.fixture
+async def repair_of(hass: HomeAssistant) -> RepairOf:
+    """Return what opens the repair of an issue, by its issue's data."""
+
+    async def _open(data: dict[str, Any]) -> Any:
+        flow = await async_create_fix_flow(hass, "issue", data)
+        flow.hass = hass
+        return flow
+
+    return _open
 
 
-def test_choices_after_an_athlete_is_removed() -> None:
-    """Both answers have words."""
-    step = TEXTS["issues"]["athlete_removed"]["fix_flow"]["step"]["init"]
-    assert {f"async_step_{option}" for option in step["menu_options"]} < {
-        *vars(RemovedAthleteFlow)
-    }
-    assert len(step["menu_options"]) == 2
+async def test_repair_of_a_fault(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+    repair_of: RepairOf,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each fault has words for the step, the error and the end that it can come to."""
+    flow = await repair_of({"entry_id": entry.entry_id, "channel": 0})
+    asked = await flow.async_step_init()
+    monkeypatch.setattr(coordinator.controller, "clear_fault", refuse)
+    not_yet = await flow.async_step_confirm({})
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    gone = await flow.async_step_confirm({})
+    for fault in Fault:
+        texts = TEXTS["issues"][f"fault_{fault}"]["fix_flow"]
+        assert set(texts["step"]) == {asked["step_id"]}
+        assert set(texts["error"]) == {*(not_yet["errors"] or {}).values()}
+        assert set(texts["abort"]) == {gone["reason"]}
+
+
+async def refuse(channel: int) -> None:
+    """Clear nothing, as a controller whose sensor is still broken does."""
+    raise ControllerRefused(RefusalCode.FAULT)
+
+
+async def test_repair_of_what_an_athlete_left(
+    hass: HomeAssistant,
+    coordinator: BfrCuffCoordinator,
+    repair_of: RepairOf,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each answer has words and a step; a history out of reach ends it."""
+    flow = await repair_of({"athlete_id": "ada", "name": "Ada", "sessions": "3"})
+    asked = await flow.async_step_init()
+    monkeypatch.setattr(hass.data[HISTORY], "async_write", fail)
+    gone = await flow.async_step_delete()
+    texts = TEXTS["issues"]["athlete_removed"]["fix_flow"]
+    assert set(texts["step"]) == {asked["step_id"]}
+    assert set(texts["step"]["init"]["menu_options"]) == {*asked["menu_options"]}
+    assert len(asked["menu_options"]) == 2
+    for option in asked["menu_options"]:
+        assert hasattr(flow, f"async_step_{option}")
+    assert set(texts["abort"]) == {gone["reason"]}
+    assert "error" not in texts
+
+
+async def fail(*args: object) -> None:
+    """Write nothing, as a database that is away does."""
+    raise HistoryError(HistoryProblem.UNREACHABLE, "away")
+
+
+def test_every_repair_is_tried() -> None:
+    """There are no others than those of faults, and of an athlete who was removed."""
+    fixable = {key for key, text in TEXTS["issues"].items() if "fix_flow" in text}
+    assert fixable == {"athlete_removed", *(f"fault_{fault}" for fault in Fault)}
 
 
 # What is said of a session
 
 
+def sessions_of_every_kind() -> Iterator[Bench]:
+    """Run sessions in which an engine says all that it has to say."""
+    done = bench(protocol(*[SetPlan(repetitions=10, rest_s=30.0)] * 2))
+    done.run_to(SessionPhase.READY)
+    done.act(RefillAnswer(Refill.INSTANT), Lower())
+    done.run_to(SessionPhase.REST)
+    done.act(LogSet(rpe=5.0))
+    done.run_to(SessionPhase.ENDED)
+    yield done
+    paused = working()
+    paused.act(Pause())
+    paused.run(INSIST_S)
+    paused.act(Stop())
+    paused.run_to(SessionPhase.ENDED)
+    yield paused
+    limited = bench(protocol(SetPlan(work_s=60.0), time_limit_s=30.0))
+    limited.run_to(SessionPhase.ENDED)
+    yield limited
+    wrapped = bench(protocol(SetPlan(work_s=60.0)), wrap_plan())
+    wrapped.act(Next(), Stop(), WrapOff())
+    yield wrapped
+
+
 def told() -> dict[str, set[str]]:
     """Return the kinds of moments of the engine, and what each of them always tells."""
     found: dict[str, set[str]] = {}
-    for path in (FOLDER / "lib" / "session").glob("*.py"):
-        tree = ast.parse(path.read_text())
-        for name in ("tell", "_moment", "_tell_before_end"):
-            for call in calls_of(tree, name):
-                for argument in call.args:
-                    if ast.unparse(argument).startswith("MomentKind."):
-                        given = {str(keyword.arg) for keyword in call.keywords}
-                        kind = Moments[
-                            ast.unparse(argument).removeprefix("MomentKind.")
-                        ]
-                        found[kind] = found.get(kind, given) & given
+    for run in sessions_of_every_kind():
+        for _, output in run.log:
+            if isinstance(output, Moment):
+                given = set(output.about)
+                found[output.kind] = found.get(output.kind, given) & given
     return found
 
 
@@ -413,7 +414,7 @@ def test_texts_of_announcements() -> None:
     assert set(moments) == set(Moments)
     for kind, given in moments.items():
         text = TEXTS["common"][f"announce_{kind}"]
-        assert placeholders(text) <= given | {"set", "sets", "athlete"}, kind
+        assert placeholders(text) <= given | {"athlete"}, kind
 
 
 def test_texts_of_plans() -> None:

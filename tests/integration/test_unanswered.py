@@ -86,3 +86,28 @@ async def test_neither_answer_nor_news(
     await eventually(lambda: coordinator.last_update_success)
     await eventually(lambda: on_device(simulator)["phase"] in ("releasing", "vented"))
     await let_out(simulator)
+
+
+async def test_unanswered_lowering_that_was_not_heard(
+    coordinator: BfrCuffCoordinator,
+    simulator: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A cuff that is up, at its old target, has not been lowered: an error, and air out."""
+    await coordinator.async_inflate(0, 80.0)
+    await eventually(lambda: coordinator.data.cuff(0).target == 80.0)
+    connection = coordinator.controller._connection  # type: ignore[attr-defined]
+    request = connection.request
+
+    async def _lossy(op: str, **arguments: Any) -> Any:
+        if op == "inflate":
+            raise ControllerSilent
+        return await request(op, **arguments)
+
+    monkeypatch.setattr(connection, "request", _lossy)
+    with pytest.raises(ControllerSilent):
+        await coordinator.async_inflate(0, 60.0)
+    await eventually(lambda: on_device(simulator)["phase"] in ("releasing", "vented"))
+    await eventually(lambda: coordinator.data.lease is None)
+    assert not coordinator._holding._holds
+    await let_out(simulator)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
+from custom_components.bfr_cuff.lib.session.start import PlannedStart
 from custom_components.bfr_cuff.lib.training.plan import Plan
 from custom_components.bfr_cuff.sessions import countdown as count
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
@@ -264,8 +265,8 @@ async def test_count_that_breaks(hass: HomeAssistant, simulator: Simulator) -> N
     async def _no() -> bool:
         return False
 
-    async def _start(plan: Plan) -> None:
-        started.append(plan)
+    async def _start(told: PlannedStart) -> None:
+        started.append(told.plan)
 
     for is_to_start in (_broken, _no):
         sessions.count_down(

@@ -207,7 +207,7 @@ async def test_each_start(
 
 
 def all_vented(hass: HomeAssistant) -> bool:
-    """Tell whether every cuff of this home is known to be vented."""
+    """Return whether every cuff of this home is known to be vented."""
     return all(
         cuff.phase == "vented"
         for entry in loaded_controllers(hass)

@@ -205,7 +205,7 @@ def test_only_what_is_new_is_told() -> None:
 
 
 def told_again(before: CuffNow, after: CuffNow, *, after_ms: int = 1000) -> bool:
-    """Tell whether a card that knows one look at a cuff is told the next."""
+    """Return whether a card that knows one look at a cuff is told the next."""
     feed = Feed()
     feed.event(5000, None, {"cuff": show_cuff(before, 5000)})
     later = 5000 + after_ms

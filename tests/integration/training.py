@@ -154,14 +154,14 @@ async def keep(sessions: AthleteSessions, *records: SessionRecord) -> None:
 
 
 def vented(simulator: Simulator, *channels: int) -> bool:
-    """Tell whether the controller itself says that cuffs are vented."""
+    """Return whether the controller itself says that cuffs are vented."""
     return all(
         on_device(simulator, channel)["phase"] == "vented" for channel in channels
     )
 
 
 def inflated(simulator: Simulator, channel: int = 0) -> bool:
-    """Tell whether the controller itself keeps pressure in a cuff."""
+    """Return whether the controller itself keeps pressure in a cuff."""
     return on_device(simulator, channel)["phase"] in ("inflating", "holding")
 
 
@@ -189,5 +189,5 @@ def follow(hass: HomeAssistant, entity_id: str) -> list[dict[str, Any]]:
 
 
 def is_state(hass: HomeAssistant, entity_id: str, wanted: str) -> bool:
-    """Tell whether an entity is in a state."""
+    """Return whether an entity is in a state."""
     return state(hass, entity_id).state == wanted

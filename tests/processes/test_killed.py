@@ -143,7 +143,7 @@ async def test_controller_gone(home: Household, number: signal.Signals) -> None:
 
 
 async def _told(api: HomeAssistant, problem: str) -> bool:
-    """Tell whether the alarm is on, and shown to whoever looks at Home Assistant."""
+    """Return whether the alarm is on, and shown to whoever looks at Home Assistant."""
     if (await api.states(DOMAIN))[problem] != "on":
         return False
     notifications = await api.command("persistent_notification/get")

@@ -9,7 +9,7 @@ LOOPBACK = "0100007F"
 
 
 def is_alive(pid: int) -> bool:
-    """Tell whether a process runs; one that waits to be collected does not."""
+    """Return whether a process runs; one that waits to be collected does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:

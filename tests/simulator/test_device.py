@@ -129,7 +129,7 @@ async def test_a_stalled_network(start: Start) -> None:
 
 
 async def connects(sim: Simulator) -> bool:
-    """Tell whether somebody else gets in."""
+    """Return whether somebody else gets in."""
     async with wire(sim, "late") as link:
         frame = await link.frame()
     return bool(frame["type"] == "hello")

@@ -47,7 +47,7 @@ async def printed(child: processes.Child, text: str) -> None:
 
 
 def is_alive(pid: int) -> bool:
-    """Tell whether a process runs; one that waits to be collected does not."""
+    """Return whether a process runs; one that waits to be collected does not."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except FileNotFoundError:

@@ -58,7 +58,7 @@ class Figure:
 
     @property
     def met(self) -> bool | None:
-        """Tell whether the number is as it should be; None when nothing is aimed at."""
+        """Return whether the number is as it should be; None when nothing is aimed at."""
         if self.at_most is not None:
             return self.value <= self.at_most
         return None if self.at_least is None else self.value >= self.at_least

@@ -72,7 +72,7 @@ async def _inflate(hass: HomeAssistant, entries: list[BfrCuffConfigEntry]) -> No
 
 
 def _holding(entry: BfrCuffConfigEntry) -> bool:
-    """Tell whether every cuff of a controller is held."""
+    """Return whether every cuff of a controller is held."""
     cuffs = entry.runtime_data.data.cuffs
     return all(cuff.phase is Phase.HOLDING for cuff in cuffs)
 

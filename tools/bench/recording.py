@@ -154,7 +154,7 @@ async def _inflate(
 
 
 def _over(entry: BfrCuffConfigEntry) -> bool:
-    """Tell whether the hold is over and the cuff empty."""
+    """Return whether the hold is over and the cuff empty."""
     state = entry.runtime_data.data
     return state.lease is None and not any(cuff.occluded for cuff in state.cuffs)
 

@@ -25,7 +25,7 @@ class HomeAssistant:
     token: str
 
     async def is_running(self) -> bool:
-        """Tell whether Home Assistant answers and has set up everything.
+        """Return whether Home Assistant answers and has set up everything.
 
         Raise RecoveryMode when it runs without its configuration.
         """

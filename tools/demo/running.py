@@ -27,8 +27,8 @@ RESTART_EXIT_CODE = 100
 LIVED_S = 5.0
 """Home Assistant that ends sooner after its start is not started again."""
 FURNISHED = "furnished_for"
-SIMULATOR = (sys.executable, "-m", "simulator")
-FIRMWARE = (str(ROOT / ".cache/firmware/build/cuff-host"),)
+SIMULATOR: tuple[str, ...] = (sys.executable, "-m", "simulator")
+FIRMWARE: tuple[str, ...] = (str(ROOT / ".cache/firmware/build/cuff-host"),)
 """The programs that can be the controller; both take the same options."""
 VOICE_PACKAGES = ("pymicro-vad", "pyspeex-noise")
 
@@ -165,7 +165,7 @@ class Demo:
 
     @property
     def furnished(self) -> bool:
-        """Tell whether athletes and a dashboard are there, for this controller."""
+        """Return whether athletes and a dashboard are there, for this controller."""
         assert self.controller
         file = self.home.path / FURNISHED
         return file.exists() and file.read_text() == self.controller.address

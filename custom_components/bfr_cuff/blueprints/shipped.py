@@ -22,7 +22,7 @@ class Shipped:
     digests: frozenset[str]
 
     def is_ours(self, content: bytes) -> bool:
-        """Tell whether a file is byte for byte one that we shipped."""
+        """Return whether a file is byte for byte one that we shipped."""
         return content == self.content or digest(content) in self.digests
 
 

@@ -81,7 +81,7 @@ class BfrCuffOptionsFlow(OptionsFlowWithReload):
         return cuff_name(self.hass, self.config_entry, channel)
 
     def _inflated(self) -> bool:
-        """Tell whether the reload after the flow would take pressure off a limb."""
+        """Return whether the reload after the flow would take pressure off a limb."""
         return any(cuff.inflated for cuff in self._coordinator.data.cuffs)
 
     def _cuffs(self) -> vol.Schema:

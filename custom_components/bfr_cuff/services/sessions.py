@@ -33,6 +33,7 @@ from ..const import (
 from ..devices import cuff_identifier
 from ..errors import session_errors_explained
 from ..lib.controller.placement import Placement
+from ..lib.session.facts import SessionOptions
 from ..lib.session.messages import (
     ExtraSet,
     Feel,
@@ -318,9 +319,8 @@ def _request(call: ServiceCall, sessions: AthleteSessions) -> SessionRequest:
     limit: timedelta | None = call.data.get("time_limit")
     protocol = _protocol(call)
     progress = sessions.progress(protocol)
-    return SessionRequest(
+    options = SessionOptions(
         protocol=progress.protocol(protocol),
-        cuffs=_cuffs(call, sessions, protocol),
         posture=call.data["posture"],
         basis=call.data.get("pressure_from", _basis(call)),
         percent=call.data.get("percent", progress.share(protocol)),
@@ -330,6 +330,7 @@ def _request(call: ServiceCall, sessions: AthleteSessions) -> SessionRequest:
         exercise=call.data.get("exercise"),
         beat=call.data["beat"],
     )
+    return SessionRequest(options, _cuffs(call, sessions, protocol))
 
 
 def _basis(call: ServiceCall) -> Basis | None:

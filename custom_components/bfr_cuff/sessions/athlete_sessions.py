@@ -30,12 +30,13 @@ from ..lib.session.messages import Action, Moment, MomentKind, Stop, WrapOff
 from ..lib.session.phases import Session
 from ..lib.session.record import SessionRecord
 from ..lib.session.refusal import SessionRefused
+from ..lib.session.start import PlannedStart
 from ..lib.training.plan import Plan
 from ..lib.training.protocol import Protocol
 from .announcer import Announcer
 from .choices import Choices
 from .countdown import Countdown
-from .preflight import checked_plan
+from .preflight import checked_start
 from .progress import Progress
 from .recording import SessionRecording
 from .request import SessionRequest
@@ -155,22 +156,25 @@ class AthleteSessions(DataUpdateCoordinator[None]):
     # Starting.
 
     @callback
-    def check(self, request: SessionRequest) -> Plan:
+    def check(
+        self, request: SessionRequest, told: PlannedStart | None = None
+    ) -> PlannedStart:
         """Return the plan of a session that may start now, or raise SessionRefused."""
         self._check_free()
         athlete = load_athlete(self.hass, self.entry)
-        return checked_plan(request, athlete, self.records, dt_util.now())
+        return checked_start(request, athlete, self.records, dt_util.now(), told)
 
     async def async_start(
-        self, request: SessionRequest, expected: Plan | None = None
+        self, request: SessionRequest, told: PlannedStart | None = None
     ) -> Plan:
         """Start a session, or raise SessionRefused.
 
-        It returns once every controller has answered. With `expected`, nothing starts
-        but that plan: what was said to the athlete is what happens.
+        It returns once every controller has answered. With `told`, nothing starts but
+        that plan: what was said to the athlete is what happens.
         """
-        plan = self.check(request)
-        if expected not in (None, plan):
+        plan = self.check(request, told).plan
+        # Other facts may lead to the same plan: what was said is still true then.
+        if told is not None and plan != told.plan:
             raise SessionRefused("plan_changed", athlete=self.entry.title)
         self.running = RunningSession(
             self.hass,
@@ -199,7 +203,7 @@ class AthleteSessions(DataUpdateCoordinator[None]):
         *,
         lasts_s: float,
         is_to_start: Callable[[], Awaitable[bool]],
-        start: Callable[[Plan], Awaitable[None]],
+        start: Callable[[PlannedStart], Awaitable[None]],
     ) -> Plan:
         """Begin to count a start down and return its plan, or raise SessionRefused.
 
@@ -207,7 +211,7 @@ class AthleteSessions(DataUpdateCoordinator[None]):
         plan, with all checks made again. Another athlete's count on one of the cuffs is
         called off: only one of them can have it on, and the newest request says who.
         """
-        plan = self.check(request)
+        planned = self.check(request)
         keys = {cuff.key for cuff in request.cuffs}
         for athlete in loaded_athletes(self.hass):
             if (counted := athlete.runtime_data.count) and counted.cuffs & keys:
@@ -217,9 +221,9 @@ class AthleteSessions(DataUpdateCoordinator[None]):
             request,
             lasts_s=lasts_s,
             is_to_start=is_to_start,
-            start=partial(start, plan),
+            start=partial(start, planned),
         )
-        return plan
+        return planned.plan
 
     def _check_free(self) -> None:
         """Refuse another session while there is one, or a wrap from the last one."""

@@ -7,6 +7,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from ..athletes import find_protocol
+from ..lib.session.facts import SessionOptions
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.lop import Posture
 from ..lib.training.protocol import Protocol
@@ -60,13 +61,13 @@ class Choices:
         limb = self.limb or _only_limb(hass, athlete, protocol)
         if limb is None:
             raise SessionRefused("no_limb_chosen")
-        return SessionRequest(
+        options = SessionOptions(
             protocol=progress.protocol(protocol),
-            cuffs=cuffs_on(hass, athlete, LIMBS[limb], protocol),
             posture=self.posture,
             percent=progress.share(protocol),
             load_kg=progress.load_kg,
         )
+        return SessionRequest(options, cuffs_on(hass, athlete, LIMBS[limb], protocol))
 
 
 def _only_limb(

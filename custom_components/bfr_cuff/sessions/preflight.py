@@ -8,29 +8,33 @@ from ..lib.controller.model import ControllerError, ControllerRefused, RefusalCo
 from ..lib.evidence import REPERFUSION
 from ..lib.session.record import SessionRecord
 from ..lib.session.refusal import SessionRefused
+from ..lib.session.start import PlannedStart
 from ..lib.training.athlete import Athlete
 from ..lib.training.plan import Plan
-from .request import SessionRequest, plan_session
+from .request import SessionRequest
 from .training_cuffs import TrainingCuff
 
 
-def checked_plan(
+def checked_start(
     request: SessionRequest,
     athlete: Athlete,
     records: Sequence[SessionRecord],
     now: datetime,
-) -> Plan:
+    told: PlannedStart | None = None,
+) -> PlannedStart:
     """Return the plan of a request that nothing stands against; raise SessionRefused.
 
-    `now` is the time at home, which says what day it is.
+    `now` is the time at home, which says what day it is. `told` is what the athlete was
+    told; it is planned anew only if its facts have changed.
     """
-    plan = plan_session(request, athlete, now.date())
+    facts = request.facts(athlete, now.date())
+    planned = PlannedStart.of(facts) if told is None else told.with_facts(facts)
     check_wraps(request, records, now)
     for cuff in request.cuffs:
         if cuff.athlete is not None:
             raise SessionRefused("cuff_busy", cuff=cuff.name)
-    check_guard(request, plan)
-    return plan
+    check_guard(request, planned.plan)
+    return planned
 
 
 def check_guard(request: SessionRequest, plan: Plan) -> None:

@@ -12,7 +12,9 @@ from ..coordinator import BfrCuffCoordinator
 from ..devices import cuff_name
 from ..entries import loaded_controllers
 from ..lib.controller.placement import Placement
+from ..lib.session.facts import CuffFacts, PumpFacts
 from ..lib.session.refusal import SessionRefused
+from ..lib.session.start import refused_wrap
 from ..lib.training.protocol import Protocol
 from ..permissions import EntityKey, inflate_switch
 
@@ -47,12 +49,31 @@ class TrainingCuff:
             return None
         return self.coordinator.in_session.get(self.channel)
 
+    @property
+    def facts(self) -> CuffFacts:
+        """Return what is known of it now."""
+        return CuffFacts(
+            key=self.key,
+            name=self.name,
+            placement=self.placement,
+            width_mm=self.width_mm,
+            pump=self._pump_facts(),
+        )
 
-def refused_wrap(protocol: Protocol) -> SessionRefused:
-    """Return that a protocol is done with a wrap and nothing else."""
-    return SessionRefused(
-        "needs_wrap", protocol=protocol.name, protocol_id=protocol.protocol_id
-    )
+    def _pump_facts(self) -> PumpFacts | None:
+        """Return what its controller and guard say; of a wrap, None."""
+        if self.coordinator is None:
+            return None
+        state = self.coordinator.data.cuff(self.channel)
+        # The guard alone knows what was used, and a limit that is still in force from
+        # before; the owner's limit and the controller's are in its answer.
+        limit_s, used_s = self.coordinator.ahead(self.channel)
+        return PumpFacts(
+            is_connected=self.coordinator.last_update_success,
+            is_down=state.fault is not None or not (state.inflated or state.occluded),
+            limit_s=limit_s,
+            used_s=used_s,
+        )
 
 
 def training_cuffs(hass: HomeAssistant, athlete: ConfigEntry) -> Iterator[TrainingCuff]:

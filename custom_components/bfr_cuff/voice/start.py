@@ -6,6 +6,7 @@ from functools import partial
 from ..athletes import find_protocol, protocol_called
 from ..const import LOGGER
 from ..lib.session.refusal import SessionRefused
+from ..lib.session.start import PlannedStart
 from ..lib.training.plan import Plan
 from ..lib.training.protocol import Protocol
 from ..sessions import countdown as count
@@ -117,11 +118,12 @@ async def _async_begin(
     limb: str,
     satellite: str | None,
     wording: Wording,
-    plan: Plan,
+    told: PlannedStart,
 ) -> None:
     """Start the plan that was said; what stands against it after the count is said."""
     try:
-        await sessions.async_start(_request_of(plan, sessions, limb), plan)
+        request = _request_of(told.plan, sessions, limb)
+        await sessions.async_start(request, told)
     except SessionRefused as err:
         LOGGER.info("No start after the count: %s", err.key)
         spoken_to = () if satellite is None else (satellite,)

@@ -190,7 +190,7 @@ class Feed:
 
 
 def _differs(told: Shown, shown: Shown) -> bool:
-    """Tell whether a cuff is other than told, counted on."""
+    """Return whether a cuff is other than told, counted on."""
     if any(told[key] != shown[key] for key in shown if key not in _COUNTED):
         return True
     elapsed_s = (shown["occluded_at_ms"] - told["occluded_at_ms"]) / 1000

@@ -27,11 +27,11 @@ class Pace:
         self._timer: asyncio.TimerHandle | None = None
 
     def news(self) -> None:
-        """Hear that there is something to tell."""
+        """Note that there is something to tell."""
         self._call_by(self._told_at + BATCH_S)
 
     def urgent(self) -> None:
-        """Hear that there is something that waits for nothing."""
+        """Note that there is something that waits for nothing."""
         self._call_by(self._loop.time())
 
     def close(self) -> None:

@@ -88,6 +88,5 @@ def _plan(sessions: AthleteSessions, choices: Choices) -> Plan:
     """Return the plan for these choices, or raise SessionRefused."""
     protocol = choices.protocol(sessions.hass)
     progress = sessions.progress(protocol)
-    return sessions.check(
-        choices.request(sessions.hass, sessions.entry, protocol, progress)
-    )
+    request = choices.request(sessions.hass, sessions.entry, protocol, progress)
+    return sessions.check(request).plan

@@ -21,6 +21,7 @@ from esphome.const import (
     CONF_TYPE,
     CONF_UNIT_OF_MEASUREMENT,
     CONF_UPDATE_INTERVAL,
+    SCHEDULER_DONT_RUN,
 )
 from esphome.core import CORE, ID, Lambda
 import esphome.final_validate as fv
@@ -154,9 +155,10 @@ def _check_any_sensor(sensor: dict[str, Any], path: Path) -> None:
             path,
         )
     interval = config.get(CONF_UPDATE_INTERVAL)
-    if interval and interval.total_milliseconds > SAMPLE_MAX_MS:
+    milliseconds = interval.total_milliseconds if interval else SCHEDULER_DONT_RUN
+    if SAMPLE_MAX_MS < milliseconds != SCHEDULER_DONT_RUN:
         raise cv.Invalid(
-            f"{sensor[CONF_ID].id} is read every {interval.total_milliseconds} ms, and a "
+            f"{sensor[CONF_ID].id} is read every {milliseconds} ms, and a "
             f"cuff's sensor is read every {SAMPLE_MAX_MS} ms at least: lower its "
             "update_interval, or take a quicker sensor",
             path,

@@ -192,3 +192,11 @@ def test_pace_is_never_below_one() -> None:
     freshness.observe(10.0, 100.0)
     freshness.observe(12.0, 100.5)
     assert freshness.pace(12.0) == 1.0
+
+
+def test_to_the_moment() -> None:
+    """At the moment itself a state is still fresh, so no timer comes too early."""
+    freshness = followed([(1000.0, 50.0)])
+    stale_at = freshness.stale_at()
+    assert freshness.fresh(stale_at)
+    assert not freshness.fresh(math.nextafter(stale_at, math.inf))

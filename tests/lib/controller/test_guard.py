@@ -13,6 +13,7 @@ from custom_components.bfr_cuff.lib.controller.model import (
     Phase,
     RefusalCode,
 )
+from custom_components.bfr_cuff.lib.evidence import BARRED_TIME
 from tests.lib.builders import (
     controller_info,
     cuff_info,
@@ -191,6 +192,24 @@ class TestPermit:
         assert watched.refusal(limit_s=30.0).code is RefusalCode.REPERFUSING
         watched.see(cuff_state(), cuff_state(1))
 
+    def test_a_limit_used_to_the_second_leaves_nothing(self, watched: Watched) -> None:
+        """No cuff comes up only to be released again; one second more is a second."""
+        watched.see(held(), cuff_state(1))
+        watched.see(cuff_state(), cuff_state(1), after=1.5)
+        assert watched.refusal(limit_s=1.5).code is RefusalCode.REPERFUSING
+        assert watched.permit(limit_s=2.5) == 2.5
+
+    def test_a_button_bars_for_ten_seconds(self, watched: Watched) -> None:
+        """From the press on; then it is the person's turn again."""
+        watched.guard.barred(watched.now)
+        pressed_at = watched.now
+        watched.now = pressed_at + BARRED_TIME.value - 0.1
+        watched.guard.observe(watched.now, state(uptime_s=watched.now, barred_s=0.1))
+        barred_until = watched.now + 0.1
+        assert watched.refusal().code is RefusalCode.BARRED
+        watched.now = barred_until
+        assert watched.permit() == 900.0
+
 
 class TestDeadline:
     """Its own deadline, on its own clock."""
@@ -332,6 +351,13 @@ class TestNews:
         assert watched.guard.connected(other) == ()
         assert watched.see() == ()
         assert watched.permit() == 900.0
+
+    def test_what_is_disbelieved_is_released_once(self, watched: Watched) -> None:
+        """Then nothing is counted as up until a state shows it."""
+        watched.see(held(), cuff_state(1))
+        assert watched.guard.disbelieved() == (Verdict(None, Cause.ERRATIC),)
+        assert watched.guard.next_check(watched.now) is None
+        assert watched.tick(after=60.0) == ()
 
     def test_the_same_boot_ends_nothing(self, watched: Watched) -> None:
         """A connection may be lost and found within a lease."""

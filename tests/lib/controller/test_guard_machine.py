@@ -130,12 +130,12 @@ class Seen:
 
     @property
     def occluding(self) -> bool:
-        """Tell whether the last state showed an occluded cuff."""
+        """Return whether the last state showed an occluded cuff."""
         return self.cuff is not None and self.cuff.occluded
 
     @property
     def up(self) -> bool:
-        """Tell whether the last state showed an inflated cuff."""
+        """Return whether the last state showed an inflated cuff."""
         return self.cuff is not None and self.cuff.inflated
 
     def total_s(self, now: float) -> float:
@@ -200,21 +200,21 @@ class GuardMachine(RuleBasedStateMachine):
         count=st.integers(1, 40), apart=st.sampled_from([0.125, 1.0]), lag=st.just(0.0)
     )
     def news(self, count: int, apart: float, lag: float) -> None:
-        """Hear states at the cadence of the protocol."""
+        """Receive states at the cadence of the protocol."""
         for _ in range(count):
             self.pass_time(apart, TICK_S if apart < 1.0 else COARSE_S)
             self.show(lag)
 
     @rule(lag=st.sampled_from([0.5, 1.5, 3.0, 10.0]), count=st.integers(1, 5))
     def late_news(self, lag: float, count: int) -> None:
-        """Hear states that a network held back."""
+        """Receive states that a network held back."""
         for _ in range(count):
             self.pass_time(0.125, TICK_S)
             self.show(lag)
 
     @rule()
     def long_rest(self) -> None:
-        """Hear three minutes of states, most of them of cuffs at rest."""
+        """Receive three minutes of states, most of them of cuffs at rest."""
         self.release(None)
         self.lie = cuff_state(LIAR, reperfused_s=1e9)
         for _ in range(int(REPERFUSION_S) + 2):
@@ -223,7 +223,7 @@ class GuardMachine(RuleBasedStateMachine):
 
     @rule(seconds=st.integers(5, 400).map(float))
     def long_silence(self, seconds: float) -> None:
-        """Hear nothing for longer than a lease, which the controller then ends."""
+        """Receive nothing for longer than a lease, which the controller then ends."""
         self.pass_time(seconds, COARSE_S)
         self.honest.up = False
         self.show(0.0)

@@ -100,3 +100,12 @@ def test_a_cuff_up_under_another_lease_is_not_ours() -> None:
     holds = Holds()
     assert holds.orphans(state(held(0), owner="somebody-else"), MINE) == ()
     assert holds.orphans(state(held(0)), MINE) == ()
+
+
+def test_a_held_cuff_without_any_lease_is_an_orphan() -> None:
+    """Nothing would end it: it is released, once a state can speak of the hold."""
+    holds = holding(0, seq=10)
+    assert holds.orphans(state(held(0), seq=10), MINE) == ()
+    assert holds.orphans(state(held(0), seq=11), MINE) == (0,)
+    assert holds.orphans(state(held(0), seq=11, owner=MINE), MINE) == ()
+    assert holds.orphans(state(held(0), seq=11, owner="another"), MINE) == ()

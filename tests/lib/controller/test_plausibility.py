@@ -246,3 +246,13 @@ class TestGuard:
         down = cuff_state(occluded_s=25.0, limit_s=120.0)
         watched.see(down)
         assert watched.guard.deadline(watched.now, 0) - watched.now == 95.0
+
+
+def test_a_lower_target_that_was_refused() -> None:
+    """The cuff goes on at the one before, which is no lie of the controller's."""
+    watched = Watched()
+    watched.see(held())
+    watched.guard.inflating(watched.now, 0, 60.0, 900.0)
+    watched.guard.refused(0)
+    for _ in range(40):
+        assert watched.see(held()) == ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import itertools
 import json
 import random
-from typing import override
+from typing import Any, override
 
 import aiohttp
 from aiohttp import web
@@ -35,6 +35,7 @@ from custom_components.bfr_cuff.lib.link.errors import (
     WrongDevice,
     WrongKey,
 )
+from custom_components.bfr_cuff.lib.link.lease import LeaseKeeper
 from simulator.device import Simulator, SimulatorConfig
 from simulator.rig.faults import Fault
 
@@ -215,6 +216,23 @@ class TestLease:
         await hold(following, listener)
         await never(lambda: not listener.newest.cuff(0).inflated, 2.2)
 
+    async def test_it_is_renewed_sooner_where_a_controller_lives_faster(
+        self, following: CuffLink, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where ten of its seconds are one of ours, a lease lasts a tenth."""
+        lengths: list[float] = []
+
+        class _Noting(LeaseKeeper):
+            def __init__(self, *args: Any) -> None:
+                super().__init__(*args)
+                lengths.append(args[3])
+
+        monkeypatch.setattr(client_module, "LeaseKeeper", _Noting)
+        monkeypatch.setattr(following._freshness, "pace", lambda now: 10.0)
+        await following.take_lease()
+        lease_s = following._connected().info.limits.lease_max_s
+        assert lengths == [lease_s / 10.0]
+
     async def test_a_second_hold_keeps_the_same_lease(
         self, following: CuffLink, listener: Listener
     ) -> None:
@@ -269,6 +287,18 @@ class TestLease:
         await never(
             lambda: listener.newest.lease or listener.newest.cuff(0).inflated, 1.2
         )
+
+    async def test_a_clock_that_fell_back_ends_it(
+        self, following: CuffLink, listener: Listener
+    ) -> None:
+        """It is a restart, whatever the controller says of its boot: nothing is renewed."""
+        await eventually(lambda: listener.states)
+        await following.take_lease()
+        newest = listener.newest
+        following._observe(replace(newest, uptime_s=newest.uptime_s + 0.1))
+        assert following._keeper is not None
+        following._observe(replace(newest, uptime_s=0.0))
+        assert following._keeper is None
 
     async def test_a_lease_whose_connection_was_lost_meanwhile_is_not_kept(
         self,
@@ -378,6 +408,15 @@ class TestClosing:
         await never(lambda: not other_listener.newest.cuff(0).inflated, 0.5)
         await other.close()
 
+    async def test_closing_ends_a_release_that_waits(self, following: CuffLink) -> None:
+        """It would go out with the next frame, and there is none any more."""
+        await following.release(0)
+        waiting = asyncio.create_task(following.release(0))
+        await asyncio.sleep(0)
+        await following.close()
+        with pytest.raises(ControllerUnreachable, match="leaving"):
+            await waiting
+
     async def test_closing_with_nobody_there(
         self, following: CuffLink, listener: Listener, simulator: Simulator
     ) -> None:
@@ -463,6 +502,20 @@ class TestClosing:
         await simulator.restore_power()
         await eventually(lambda: len(listener.infos) == 2)
         await link.close()
+
+
+class TestAddresses:
+    """Where else a controller may be."""
+
+    async def test_no_more_than_four_are_kept(self, link: CuffLink) -> None:
+        """The newest one is tried next; the one that works stays in front."""
+        first = link.host_and_port
+        for number in range(10):
+            link.also_at(f"10.0.0.{number}", 7332)
+        link.also_at("10.0.0.9", 7332)
+        hosts = [address.host for address in link._addresses]
+        assert hosts == [first[0], "10.0.0.9", "10.0.0.8", "10.0.0.7"]
+        assert link.host_and_port == first
 
 
 class TestComingBack:

@@ -32,6 +32,7 @@ from custom_components.bfr_cuff.lib.link.errors import (
     ControllerFull,
     Displaced,
     FrameError,
+    OutOfStep,
     UnsafeLimits,
     UnsupportedProtocol,
     WrongDevice,
@@ -40,7 +41,7 @@ from custom_components.bfr_cuff.lib.link.errors import (
 from simulator.device import Simulator, SimulatorConfig
 
 from .conftest import CLIENT_ID, DEVICE_ID, KEY, address_of, eventually
-from .frames import HELLO, LATER, STATE, changed, text
+from .frames import HELLO, LATER, STATE, Json, changed, text
 from .impostor import hello_then, impostor, says_nothing, sends
 
 type Session = aiohttp.ClientSession
@@ -376,6 +377,25 @@ class TestAsking:
             link = await connect(session, server.address, CLIENT_ID)
             async with read(link) as states:
                 await eventually(lambda: len(states) == 2)
+            await link.close()
+
+    @pytest.mark.parametrize(
+        "next_one",
+        [
+            # A count that stands still, or falls back; a clock that falls back.
+            LATER | {"seq": STATE["seq"]},
+            LATER | {"seq": STATE["seq"] - 1},
+            LATER | {"uptime_ms": STATE["uptime_ms"] - 1},
+        ],
+    )
+    async def test_states_out_of_step(self, session: Session, next_one: Json) -> None:
+        """They end the connection: it is unknown which of them show what was asked for."""
+        async with impostor(hello_then(text(next_one))) as server:
+            link = await connect(session, server.address, CLIENT_ID)
+            states: list[ControllerState] = []
+            with pytest.raises(OutOfStep):
+                await link.read(states.append)
+            assert len(states) == 1
             await link.close()
 
     async def test_the_same_reply_twice(self, session: Session) -> None:

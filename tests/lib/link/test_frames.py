@@ -58,7 +58,7 @@ def fields(frame: Json) -> list[Path]:
 
 
 def refused(frame: Json) -> bool:
-    """Tell whether a frame raises what it should; anything else is raised on."""
+    """Return whether a frame raises what it should; anything else is raised on."""
     try:
         parse(text(frame))
     except FrameError:

@@ -55,11 +55,11 @@ class Lease:
 
     @property
     def out(self) -> bool:
-        """Tell whether the network is down."""
+        """Return whether the network is down."""
         return self.outage[0] <= self.now < self.outage[1]
 
     def fresh(self, at: float) -> bool:
-        """Tell whether the newest state was sent less than two seconds ago."""
+        """Return whether the newest state was sent less than two seconds ago."""
         newest = self.outage[0] if self.out else at - self.start
         return at - self.start - newest <= 2.0
 

@@ -2,8 +2,12 @@
 
 import pytest
 
-from custom_components.bfr_cuff.lib.controller.model import ControllerInfo
-from custom_components.bfr_cuff.lib.link.errors import UnsafeLimits
+from custom_components.bfr_cuff.lib.controller.model import (
+    MIN_TARGET_MMHG,
+    ControllerInfo,
+)
+from custom_components.bfr_cuff.lib.evidence import LEASE_MIN
+from custom_components.bfr_cuff.lib.link.errors import UnsafeLimits, UselessLimits
 from custom_components.bfr_cuff.lib.link.frames import parse
 from custom_components.bfr_cuff.lib.link.limits import check_limits
 
@@ -40,3 +44,22 @@ def test_each_limit(
         too_much / 1000 if name == "lease_max_s" else too_much
     )
     assert name in str(unsafe.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "enough", "too_little", "name"),
+    [
+        (("limits", "lease_max_ms"), LEASE_MIN.value * 1000, 1, "lease_max_s"),
+        (("limits", "occlusion_max_s"), 60.0, 59.9, "occlusion_max_s"),
+        (("channels", 0, "pressure_max"), MIN_TARGET_MMHG, 29.9, "pressure_max"),
+        (("channels", 1, "fill_s"), 0.1, 0.09, "fill_s"),
+    ],
+)
+def test_each_limit_that_is_needed(
+    path: Path, enough: float, too_little: float, name: str
+) -> None:
+    """What is just enough will do; what is less is refused by its name."""
+    check_limits(info(path, enough))
+    with pytest.raises(UselessLimits) as useless:
+        check_limits(info(path, too_little))
+    assert useless.value.name == name

@@ -212,7 +212,7 @@ class Bench:
         return next(iter(self.cuffs.values()))
 
     def is_in(self, phase: SessionPhase) -> bool:
-        """Tell whether the session is in a phase."""
+        """Return whether the session is in a phase."""
         return self.session.phase is phase
 
     def phase_ends(self) -> float | None:

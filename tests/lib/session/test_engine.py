@@ -1,5 +1,7 @@
 """Tests of the way through a session: phases, times, wishes and words."""
 
+from dataclasses import replace
+
 import pytest
 
 from custom_components.bfr_cuff.lib.session.actions import NotNow
@@ -22,10 +24,11 @@ from custom_components.bfr_cuff.lib.session.messages import (
     Stop,
     WrapOff,
 )
+from custom_components.bfr_cuff.lib.session.sets import SessionSets
 from custom_components.bfr_cuff.lib.training.protocol import ProtocolKind, SetPlan
-from tests.lib.builders import cuff_state, releasing
+from tests.lib.builders import cuff_state, held, releasing
 
-from .bench import bench, cuff_plan, fixed_plan, plan, protocol, working
+from .bench import Bench, bench, cuff_plan, fixed_plan, plan, protocol, working
 
 TIMED = SetPlan(work_s=60.0)
 
@@ -445,3 +448,65 @@ def test_a_stop_in_a_set_cuts_it_short() -> None:
     run.act(Stop())
     [record] = run.session.sets
     assert (record.cut_short, record.repetitions, record.ended_s) == (True, 5, 36.5)
+
+
+def test_a_rest_that_is_short_is_not_announced_to_be_over() -> None:
+    """Ten seconds before its end is its start; a second more, and it is."""
+    short, longer = (SetPlan(work_s=60.0, rest_s=rest_s) for rest_s in (10.0, 11.0))
+    for planned, told in ((short, 0), (longer, 1)):
+        run = working(protocol(planned, TIMED))
+        run.run_to(SessionPhase.REST)
+        run.run(10.0)
+        assert len(run.told(MomentKind.REST_OVER_SOON)) == told
+
+
+def test_a_beat_is_counted_whole_whenever_it_starts() -> None:
+    """No clock can tell so little, and no repetition is lost by it."""
+    began = 1015.6
+    assert (began + 40.0) - began < 40.0
+    run = Bench(Engine(plan(protocol())), now=began)
+    run.start()
+    run.session.work(began)
+    run.take(run.engine.tick(began + 40.0))
+    assert run.session.sets[0].repetitions == 10
+
+
+def test_a_stop_in_a_pause_ends_at_once() -> None:
+    """The cuff was seen vented, and nothing has come up since."""
+    run = working()
+    run.act(Pause())
+    run.run(10.0)
+    assert run.session.cuffs.vented
+    run.act(Stop())
+    assert run.session.over
+    [ended] = run.told(MomentKind.ENDED)
+    assert ended.about["vented"]
+
+
+@pytest.mark.parametrize(("parted_s", "limit_s"), [(2.0, 600.0), (2.1, 597.9)])
+def test_two_clocks_that_part_are_one_limit(parted_s: float, limit_s: float) -> None:
+    """What differs by more was lowered by somebody."""
+    run = working()
+    run.engine.observe(
+        run.now,
+        "left",
+        held(target=88.0, occluded_s=100.0, left_s=500.0 - parted_s),
+    )
+    assert run.session.cuffs.limit_s == pytest.approx(limit_s)
+
+
+@pytest.mark.parametrize(("target", "reason"), [(88.5, None), (88.6, "cuff_fault")])
+def test_a_target_is_ours_within_rounding(target: float, reason: str | None) -> None:
+    """Half a mmHg is the wire's; more is another target, and ends the session."""
+    run = working()
+    run.engine.observe(run.now, "left", held(target=target))
+    assert run.session.reason == reason
+
+
+def test_an_extra_set_keeps_the_rest_that_the_last_one_names() -> None:
+    """Only a last set without one takes that of the set before."""
+    sets = SessionSets(
+        plan(protocol(SetPlan(work_s=60.0, rest_s=30.0), replace(TIMED, rest_s=45.0)))
+    )
+    sets.add()
+    assert [each.rest_s for each in sets.all_planned] == [30.0, 45.0, 45.0]

@@ -296,7 +296,7 @@ class SessionMachine(RuleBasedStateMachine):
         assert bench.engine.next_check(bench.now) is None
 
     def only_the_wrap_is_left(self) -> bool:
-        """Tell whether the alarm of a wrap is all that goes on; it does."""
+        """Return whether the alarm of a wrap is all that goes on; it does."""
         if not self.session.cuffs.wrap_is_on or self.session.reason is None:
             return False
         self.bench.run(70.0)

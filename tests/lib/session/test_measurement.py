@@ -23,6 +23,7 @@ from custom_components.bfr_cuff.lib.session.measurement_messages import (
     StopReason,
     Stream,
 )
+from custom_components.bfr_cuff.lib.session.staircase import Staircase, StreamBroken
 from custom_components.bfr_cuff.lib.training.agreement import agreed, needs_another
 from custom_components.bfr_cuff.lib.training.oscillogram import Oscillogram, Refusal
 from simulator.rig.cuffs import CUFFS
@@ -390,3 +391,34 @@ def test_a_whole_measurement_on_a_limb(name: str) -> None:
     assert bench.top <= lop + 35
     assert bench.longest_s <= 150
     assert len(bench.run_times) == len(found.runs)
+
+
+def test_a_stop_is_over_when_the_cuff_is_seen_vented() -> None:
+    """Not a moment later: no one waits for a patience to run out."""
+    cuff = Cuff(limb)
+    cuff.until(MeasurementPhase.RISING)
+    for _ in range(8):
+        cuff.pass_time()
+    outputs = cuff.measurement.stop(cuff.now)
+    assert Release() in outputs
+    assert not cuff.measurement.over
+    cuff._take(outputs)
+    cuff.pass_time(samples=False)
+    assert cuff.measurement.over
+
+
+def test_samples_that_come_twice_are_no_stream() -> None:
+    """They would be counted twice, and a hold end too early."""
+    stairs = Staircase(250.0, lambda pressure, interval_ms, period_s: (0.0, None))
+    stairs.take(1000.0, 10.0, [40.0] * 10)
+    with pytest.raises(StreamBroken):
+        stairs.take(1050.0, 10.0, [40.0] * 10)
+    assert len(stairs.record) == 10
+
+
+def test_a_limb_that_has_rested_has_room_for_a_run_of_any_length() -> None:
+    """Its clocks start anew, so what the last run took says nothing."""
+    cuff = Cuff(limb)
+    cuff.measurement._run_s = LIMIT_S
+    assert cuff.measurement._has_room(replace(cuff.state, occluded_s=0.0))
+    assert not cuff.measurement._has_room(replace(cuff.state, occluded_s=1.0))

@@ -160,3 +160,10 @@ def test_how_long_it_takes() -> None:
     assert left_s(run.session, run.now + 999) == LAST.duration_s
     run.run_to(SessionPhase.RELEASING)
     assert left_s(run.session, run.now) == 0.0
+
+
+def test_a_rest_after_the_last_set_is_none() -> None:
+    """A set that is copied to the end may name a rest, which no one takes."""
+    run = bench(protocol(FIRST, FIRST))
+    planned = FIRST.duration_s + FIRST.rest_s + FIRST.duration_s
+    assert left_s(run.session, run.now) == planned

@@ -10,6 +10,7 @@ from custom_components.bfr_cuff.lib.session.progression import (
     Suggestion,
     Why,
     adjusted,
+    stepped_back,
     suggest,
 )
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
@@ -389,3 +390,11 @@ def test_whatever_grows_is_still_a_protocol(name: str) -> None:
     found = suggest([done(training)] * 3, training)
     assert found is not None
     assert found.kind in {Change.PRESSURE, Change.HOLD}
+
+
+def test_a_step_back_is_ten_mmhg_at_least() -> None:
+    """Of 176 mmHg, 5 % would be 8.8: it is 6 %, and at the lowest share it is nothing."""
+    last = done(CLASSIC, cuffs=[a_cuff(percent=60.0)])
+    assert stepped_back(last, CLASSIC) == 54.0
+    lowest = done(CLASSIC, cuffs=[a_cuff(percent=CLASSIC.pressure.lowest)])
+    assert stepped_back(lowest, CLASSIC) is None

@@ -77,6 +77,19 @@ class TestOcclusionClock:
         near = clock((0.0, held(occluded_s=5.0, limit_s=60.0, left_s=55.0)))
         assert near.ends_at(0.0) == 55.0
 
+    def test_what_is_ahead_of_a_limb_that_has_rested(self) -> None:
+        """All of our own limit: what the controller says of its last one is over."""
+        assert clock().ahead(0.0) == (900.0, 0.0)
+        rested = clock((0.0, cuff_state(limit_s=60.0)), (2.0, cuff_state(limit_s=60.0)))
+        assert rested.ahead(2.0) == (900.0, 0.0)
+
+    def test_what_is_ahead_of_a_limb_that_has_not_rested(self) -> None:
+        """The shortest limit in force, ours or the controller's, less what is used."""
+        used = clock((0.0, held(limit_s=400.0)), (100.0, cuff_state(limit_s=400.0)))
+        assert used.ahead(100.0) == (400.0, 100.0)
+        used.bring_forward(300.0)
+        assert used.ahead(100.0) == (300.0, 100.0)
+
     def test_full_reperfusion_sets_it_to_zero(self) -> None:
         """Three minutes without a break, seen by us."""
         used = clock((0.0, held()), (100.0, cuff_state()))

@@ -14,7 +14,7 @@ from tests.simulator.wire import client_context, wire
 
 
 async def handshake(port: int, context: ssl.SSLContext) -> bool:
-    """Tell whether a handshake succeeds."""
+    """Return whether a handshake succeeds."""
     try:
         _, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context)
     except OSError:

@@ -162,9 +162,9 @@ class Guard:
         if (watch := self._watches.get(channel)) is not None:
             watch.clock.set_max(self._max_s(channel))
 
-    def ahead(self, now: float, channel: int, limit_s: float) -> tuple[float, float]:
-        """Return the limit that an inflation would get, and what is used of it, in s."""
-        return self._watches[channel].clock.ahead(now, limit_s)
+    def ahead(self, now: float, channel: int) -> tuple[float, float]:
+        """Return the longest limit that an inflation could get, and what is used, in s."""
+        return self._watches[channel].clock.ahead(now)
 
     def deadline(self, now: float, channel: int) -> float:
         """Return the moment at which this cuff is released, if its clock runs on.

@@ -50,8 +50,9 @@ class GuardTimer:
     def observe(self, state: ControllerState) -> None:
         """Take in a state, and release what it demands."""
         now = self._loop.time()
+        # Verdicts first: what has to come down does not wait for what is to be shown.
         self._decide(self._guard.observe(now, state))
-        self._fresh = self._guard.fresh(now)
+        self._follow_freshness(now)
         self._wind_up()
 
     def permit(self, channel: int, target: float, limit_s: float | None) -> float:
@@ -89,9 +90,9 @@ class GuardTimer:
         now = self._loop.time()
         return self._guard.deadline(now, channel) - now
 
-    def ahead(self, channel: int, limit_s: float) -> tuple[float, float]:
-        """Return the limit that an inflation would get, and what is used of it, in s."""
-        return self._guard.ahead(self._loop.time(), channel, limit_s)
+    def ahead(self, channel: int) -> tuple[float, float]:
+        """Return the longest limit that an inflation could get, and what is used, in s."""
+        return self._guard.ahead(self._loop.time(), channel)
 
     def close(self) -> None:
         """Stop looking at the clock, also when a release is still sent."""
@@ -107,10 +108,18 @@ class GuardTimer:
         """Do what time alone demands."""
         now = self._loop.time()
         self._decide(self._guard.tick(now))
-        if self._fresh and not self._guard.fresh(now):
-            self._fresh = False
-            self._on_stale()
+        self._follow_freshness(now)
         self._wind_up()
+
+    def _follow_freshness(self, now: float) -> None:
+        """Note whether the newest state is still news, and tell once that it is not.
+
+        Only a state that was news when it came counts: after a stall, old ones come
+        before the timer does.
+        """
+        was_fresh, self._fresh = self._fresh, self._guard.fresh(now)
+        if was_fresh and not self._fresh:
+            self._on_stale()
 
     def _decide(self, verdicts: tuple[Verdict, ...]) -> None:
         """Have every verdict carried out."""

@@ -75,15 +75,15 @@ class OcclusionClock:
         if self._rested():
             self._limit_s = self._max_s
 
-    def ahead(self, now: float, limit_s: float) -> tuple[float, float]:
-        """Return the limit of an inflation that asks for one, and what is used of it.
+    def ahead(self, now: float) -> tuple[float, float]:
+        """Return the longest limit that an inflation could get, and what is used of it.
 
         Both in seconds. The stricter counts, ours or the controller's own in force: a
         shorter one from before holds until the cuff has been free for long enough.
         """
         if self._rested() or self._cuff is None:
-            return min(self._max_s, limit_s), self.used_s(now)
-        return min(self._limit_s, self._cuff.limit_s, limit_s), self.used_s(now)
+            return self._max_s, self.used_s(now)
+        return min(self._limit_s, self._cuff.limit_s), self.used_s(now)
 
     def used_s(self, now: float) -> float:
         """Return the occlusion time so far."""

@@ -21,6 +21,7 @@ from .model import (
 LOGGER = logging.getLogger(__name__)
 
 NEXT_STATE_TIMEOUT_S: Final = 2.0
+"""States come every second at least; without one it is unknown what was done."""
 
 type Request = Coroutine[None, None, None]
 
@@ -47,6 +48,10 @@ class Holding:
         self._next_state: asyncio.Future[ControllerState] | None = None
         self._closed = False
 
+    def holds(self, channel: int) -> bool:
+        """Return whether a cuff is held, also before any news shows it."""
+        return channel in self._holds
+
     def check(self, channel: int, target: float, limit_s: float | None) -> None:
         """Raise ControllerError if an inflation would not go out."""
         if self._closed:
@@ -58,6 +63,7 @@ class Holding:
 
         Raises ControllerError; a cuff that was not held before is not held after.
         """
+        # Asked here, so that a refusal moves nothing, and again with the lease.
         self.check(channel, target, limit_s)
         # Begun before it waits its turn, so that a release finds and ends it there.
         is_new = self._holds.begin(channel)

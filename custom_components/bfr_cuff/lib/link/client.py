@@ -30,6 +30,7 @@ from .lease import LeaseKeeper
 from .pacing import Rank, Releases
 
 ADDRESSES_MAX: Final = 4
+"""So many are tried in turn: whatever announces itself could name ever more."""
 
 LOGGER = logging.getLogger(__name__)
 
@@ -101,6 +102,7 @@ class CuffLink(Controller):
     async def close(self) -> None:
         """Release what this side holds, then disconnect for good."""
         try:
+            # Without a lease nothing is up by our doing; what others hold is theirs.
             if self._keeper is not None:
                 await self._let_go()
         finally:
@@ -114,9 +116,13 @@ class CuffLink(Controller):
         pace = self._freshness.pace(self._clock())
         lease_s = connection.info.limits.lease_max_s / pace
         keeper = LeaseKeeper(self._renew, self._freshness.fresh, self._clock, lease_s)
+        # Asked for once here, so that a refusal reaches the person who waits for the
+        # cuff. The keeper's time counts from before the request: it may end early,
+        # never late.
         await self._renew()
         if self._connection is not connection:
             raise ControllerUnreachable("the connection was lost")
+        # One keeper at a time: the older one has a lease and a pace of its own in mind.
         self._stop_keeping()
         self._keeper = asyncio.create_task(keeper.run())
 
@@ -125,6 +131,7 @@ class CuffLink(Controller):
         """Stop renewing the lease and give it up, which releases its cuffs."""
         if self._keeper is None:
             return
+        # Stopped before it is given up, or a renewal under way would take it once more.
         self._stop_keeping()
         with suppress(ControllerRefused):
             await self._connected().request("lease", rank=Rank.RELEASE, ms=0)
@@ -162,6 +169,7 @@ class CuffLink(Controller):
                 self._session, self._addresses[0], self._client_id, self._device_id
             )
         except ControllerError:
+            # The next attempt is for the next address; one that works stays in front.
             self._addresses.rotate(-1)
             raise
         if connection.info.boot != self._boot:
@@ -196,10 +204,12 @@ class CuffLink(Controller):
             await connection.read(on_state, listener.controller_button_pressed)
         except ControllerErratic as err:
             error = err
+            # On this connection: to wait for a new one may be too long for a limb.
             await self._disbelieve(connection)
         except ControllerError as err:
             error = err
         except Exception:
+            # A fault of ours must not leave a cuff up that no one watches any more.
             LOGGER.exception("Unexpected error; releasing every cuff")
             await self._disbelieve(connection)
         self._connection = None

@@ -39,6 +39,8 @@ DEFAULT_PORT: Final = 7332
 SUBPROTOCOL: Final = "bfr-cuff.1"
 CONNECT_TIMEOUT_S: Final = 8.0
 REPLY_TIMEOUT_S: Final = 2.0
+"""A person who has asked for something waits no longer to be told how it went."""
+
 CLOSE_TIMEOUT_S: Final = 1.0
 SILENCE_TIMEOUT_S: Final = 5.0
 """A controller sends a state every second; one unplugged says no goodbye."""
@@ -103,6 +105,7 @@ async def connect(
         raise UnsupportedProtocol(None) from err
     except (aiohttp.ClientError, OSError, ValueError) as err:
         # The ValueError is an address that is none.
+        # TLS does not say why it failed; once the key was shown, it was the key.
         if handshake.key_shown and isinstance(err, aiohttp.ClientConnectorError):
             raise WrongKey from err
         raise ControllerUnreachable(str(err)) from err
@@ -117,7 +120,9 @@ async def _open_socket(
         protocols=(SUBPROTOCOL,),
         ssl=context,
         max_msg_size=MAX_FRAME_BYTES,
+        # A frame is small, and a compressed one may be a bomb of any size.
         compress=0,
+        # No heartbeat of our own: states come every second, and say more.
         timeout=aiohttp.ClientWSTimeout(SILENCE_TIMEOUT_S, CLOSE_TIMEOUT_S),
     )
     if socket.protocol != SUBPROTOCOL:
@@ -136,6 +141,7 @@ async def _greet(
     info = parse(message.data)
     if not isinstance(info, ControllerInfo):
         raise FrameError("the first frame is no hello")
+    # Before any state is read: with limits that no controller may have, none counts.
     check_limits(info)
     if device_id is not None and info.device_id != device_id:
         raise WrongDevice(device_id, info.device_id)
@@ -196,6 +202,7 @@ class Connection:
                         self._answer(reply)
                     case Event(kind=kind) if kind == BUTTON:
                         on_button()
+        # However it ended: who waits for a reply must know now, not after a timeout.
         finally:
             self._give_up()
 
@@ -207,6 +214,8 @@ class Connection:
         Raises ControllerRefused with the controller's reason, ControllerSilent when no
         reply came in time, ControllerUnreachable when it cannot be asked.
         """
+        # The turn is waited for before the clock of the reply starts, or a busy second
+        # would look like a silent controller.
         await self._pace.turn(rank)
         request_id = str(next(self._ids))
         future: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
@@ -263,6 +272,7 @@ class Connection:
         A count or a clock that falls back is a restart, whatever `boot` says; a count
         that stands still leaves it unknown which states show what was asked for.
         """
+        # A cuff that is left out would be up without anyone seeing it.
         if {cuff.channel for cuff in state.cuffs} != self._channels:
             raise FrameError("the state shows other channels than hello")
         newest, self._newest = self._newest, state

@@ -85,6 +85,7 @@ def parse(text: str) -> Frame | None:
             return _hello(frame)
         case "event":
             return Event(_integer(frame, "n"), _text(frame, "kind"))
+        # A newer controller may have more to say; what we do not know, we do not need.
         case str():
             return None
         case _:
@@ -166,6 +167,7 @@ def _reply(frame: Json) -> Reply:
     match _get(frame, "ok"):
         case True:
             result = _object(_get(frame, "result"), "result")
+            # Without it no state could be told from those before the request.
             _integer(result, "seq")
             return Reply(request_id, result, None)
         case False:

@@ -38,10 +38,14 @@ class LeaseKeeper:
     async def run(self) -> None:
         """Renew until the lease is lost; return then."""
         while True:
+            # Two renewals may be lost before the lease ends. It does end when all are:
+            # that it runs out is what releases the limb when this side is gone.
             due_at = self._renewed_at + self._lease_s / 3
             retry_s = min(RETRY_S, self._lease_s / 12)
             await asyncio.sleep(max(retry_s, due_at - self._clock()))
             asked_at = self._clock()
+            # The controller has released by now; renewing would take a lease that no
+            # one asked for, and a person may have taken the cuff off.
             if asked_at - self._renewed_at >= self._lease_s:
                 LOGGER.debug("The lease ran out")
                 return
@@ -52,6 +56,7 @@ class LeaseKeeper:
         """Renew once; return whether to go on."""
         try:
             await self._renew()
+        # Refused is final, while a reply that did not come may have been granted.
         except ControllerRefused as err:
             LOGGER.debug("The lease is gone: %s", err)
             return False

@@ -33,6 +33,7 @@ def check_limits(info: ControllerInfo) -> None:
     for name, value, allowed in _upper_limits(info):
         if value > allowed:
             raise UnsafeLimits(name, value, allowed)
+    # The one limit that is unsafe where it is too small: less rest for the limb.
     reperfusion_s = info.limits.reperfusion_s
     if reperfusion_s < REPERFUSION_MIN_S:
         raise UnsafeLimits("reperfusion_s", reperfusion_s, REPERFUSION_MIN_S)

@@ -1,7 +1,7 @@
 """How many frames a second go out, however often a person presses.
 
 A controller closes the connection of a client that sends more than 50 a second, and
-with it everybody's view of the cuff. So requests take turns; releases that follow each
+with it every view of the cuff. So requests take turns; releases that follow each
 other closely share a frame; and there is always room for the next release.
 """
 
@@ -80,6 +80,7 @@ class Releases:
             waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
             self._waiting[channel] = waiting
         try:
+            # Others wait for the same frame: one who gives up must not end it.
             await asyncio.shield(waiting)
         except asyncio.CancelledError:
             if self._closed and waiting.cancelled():
@@ -104,6 +105,7 @@ class Releases:
         await self._send_now(channel)
 
     async def _send_now(self, channel: int | None) -> None:
+        # Noted before it is sent: a press meanwhile may be too late for this frame.
         self._sent_at[channel] = self._clock()
         await self._send(channel)
 

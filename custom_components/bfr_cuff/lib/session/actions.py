@@ -116,6 +116,7 @@ def _feel(session: Session, now: float, feel: Feel) -> None:
 
     That the limb is fine is kept, and takes nothing back.
     """
+    # Kept before it is acted upon: what a stop was for must be on record.
     checks = session.checks
     checks.answer_limb(session.since_start(now), feel.symptom)
     match feel.symptom:
@@ -143,6 +144,7 @@ def _lower(session: Session, now: float, lower: Lower) -> None:
 
 def _lower_by_a_step(session: Session, now: float) -> None:
     """Lower every cuff by a step; a wrap cannot be, so it comes off."""
+    # An answer may come after the stop that it would have led to.
     if session.phase in ENDING:
         return
     if session.cuffs.has_wraps:
@@ -158,6 +160,7 @@ def _lower_by_a_step(session: Session, now: float) -> None:
 
 def _log(session: Session, now: float, log: LogSet) -> None:
     """Keep how the last or running set was; too much discomfort ends it all (E135)."""
+    # Kept and told first, since the stop below ends the set that it is about.
     record = session.set_list.log(log)
     session.tell(MomentKind.SET_LOGGED, repetitions=record.repetitions)
     if log.discomfort is not None and log.discomfort > DISCOMFORT_STOP.value:
@@ -210,6 +213,7 @@ def _counts_repetitions(session: Session) -> bool:
 
 
 _ANYWHERE: Final[Mapping[type[Action], Entry]] = {
+    # Stop and Feel fit everywhere: nothing may stand between a limb and its release.
     Stop: Entry(_stop, offered=_nothing_ends),
     Feel: Entry(_feel, offered=_nothing_ends),
     RefillAnswer: Entry(_refill, offered=_refill_is_asked),

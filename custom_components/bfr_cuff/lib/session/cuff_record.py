@@ -51,6 +51,7 @@ class CuffRecord:
 
     def observe(self, now: float, state: CuffState, *, working: bool) -> None:
         """Add the time since the last state to what it was like."""
+        # By the state before, which was so until now; the new one has only just begun.
         if self._at is not None and self._state is not None:
             self._add(now - self._at, self._state, working=working)
         self._at, self._state = now, state

@@ -15,6 +15,7 @@ REPERFUSION_MARGIN_S: Final = 1.0
 """Waited longer than needed, so that no other clock is still a moment short."""
 
 LIMIT_DIFFERS_S: Final = 2.0
+"""A limit that is shorter by more was lowered; two clocks part by less."""
 
 _OPEN: Final = frozenset({Phase.VENTED, Phase.FAULT})
 
@@ -36,6 +37,9 @@ class SessionCuffs:
         self.wanted_up = False
         self.records = {cuff.cuff: CuffRecord(cuff) for cuff in plan.cuffs}
         self.limit_s = plan.occlusion_limit_s
+        # What is asked for stays what was planned: the guard and the controller alone
+        # make it shorter, and a limit that was lowered must not be asked for as if it
+        # were ours.
         self._limit_s = plan.occlusion_limit_s
         self._pumped = {cuff.cuff: cuff for cuff in plan.inflatable()}
         self._wrapped = tuple(cuff.cuff for cuff in plan.wraps())
@@ -128,6 +132,7 @@ class SessionCuffs:
     def bring_up(self, planned: SetPlan) -> tuple[Inflate, ...]:
         """Want every cuff at the target of a set; raise TooLow."""
         self._planned = planned
+        # Aimed before anything is wanted: one that is too low changes nothing.
         requests = self._aim()
         self._seen_up.clear()
         self.wanted_up = True
@@ -140,6 +145,7 @@ class SessionCuffs:
 
     def let_down(self) -> None:
         """Want every cuff vented; only news from now on can say that it is."""
+        # A second release must not forget that the first was seen to be obeyed.
         if self.wanted_up:
             self._news.clear()
         self.wanted_up = False
@@ -171,12 +177,11 @@ class SessionCuffs:
         self._news.add(cuff)
         if state.left_s is not None:
             in_force_s = state.occluded_s + state.left_s
-            # Two clocks part a little; a limit that was lowered differs by more.
             if in_force_s < self.limit_s - LIMIT_DIFFERS_S:
                 self.limit_s = in_force_s
         self._clocks[cuff].observe(now, state)
         self.records[cuff].observe(now, state, working=working)
-        if state.inflated and self.wanted_up:
+        if state.inflated:
             self._seen_up.add(cuff)
 
     def let_down_by_others(self) -> CuffState | None:
@@ -208,6 +213,7 @@ class SessionCuffs:
 
     def _aim(self) -> tuple[Inflate, ...]:
         """Return a request for every cuff, or raise TooLow before the first."""
+        # All targets before any request: two cuffs come up together or not at all.
         targets = {
             cuff: self._target(plan, self._planned)
             for cuff, plan in self._pumped.items()
@@ -219,6 +225,7 @@ class SessionCuffs:
         )
 
     def _target(self, plan: CuffPlan, planned: SetPlan) -> float:
+        # From the plan each time, so that no rounding of an earlier step is carried on.
         target = plan.target(planned) - self._lowered
         if target < MIN_TARGET_MMHG:
             raise TooLow

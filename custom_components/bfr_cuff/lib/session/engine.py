@@ -82,6 +82,7 @@ class Engine:
     def _look_at_cuffs(self, now: float) -> None:
         """Draw the conclusion from the newest states."""
         session = self.session
+        # Nothing that a cuff shows may lead away from a release that has begun.
         if session.phase is SessionPhase.RELEASING:
             session.end_if_down(now)
         elif (reason := self._let_down_by_cuffs(now)) is not None:
@@ -94,11 +95,13 @@ class Engine:
     def _let_down_by_cuffs(self, now: float) -> EndReason | None:
         """Return why the session cannot go on with these cuffs."""
         cuffs = self.session.cuffs
+        # First: a fault lets the cuff down too, and would look like a release.
         if cuffs.faulty or cuffs.led_astray:
             return EndReason.CUFF_FAULT
         if (state := cuffs.let_down_by_others()) is None:
             return None
         if state.reason is None or state.reason not in _BY_CONTROLLER:
+            # A release by the guard looks like a person's here, so time must tell.
             near = cuffs.left_s(now) <= NEAR_LIMIT_S
             return EndReason.LIMIT if near else EndReason.CUFF_RELEASED
         # Its own reason first: one that has just booted reports a full clock.
@@ -109,8 +112,12 @@ class Engine:
         session = self.session
         if self._phase_is_over(now):
             assert session.phase_ends is not None
+            # A timer comes a moment late each time, and would add up to seconds in a
+            # session. After a stall the planned end is no use: the limb has had more
+            # than that already.
             on_time = now - session.phase_ends <= LATE_S
             session.move_on(session.phase_ends if on_time else now)
+        # The limit before the patience: both end it, and this is the reason to be told.
         elif self._limit_applies and session.cuffs.left_s(now) <= 0.0:
             session.reach_limit(now)
         elif session.patience is not None and now >= session.patience.ends:

@@ -243,7 +243,7 @@ class LopMeasurement:
         return not state.occluded_s or left_s >= self._run_s + ROOM_S
 
     def _pass_time(self, now: float) -> None:
-        """Do what is due when nothing is heard."""
+        """Do what is due when no news comes."""
         in_phase_s = now - self._began_at
         match self.phase:
             case MeasurementPhase.RISING if now - self._sampled_at >= STALE_S:

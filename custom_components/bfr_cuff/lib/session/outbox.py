@@ -35,5 +35,6 @@ class Outbox:
 
     def flush(self) -> tuple[Output, ...]:
         """Return what is to be handed out now."""
+        # Emptied before it is handed out: carrying out one output may bring the next.
         out, self._now = tuple(self._now), []
         return out

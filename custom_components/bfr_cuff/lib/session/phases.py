@@ -24,9 +24,15 @@ from .sets import SessionSets, SetRecord
 
 COUNT_IN_S: Final = 10.0
 COUNT_IN_AGAIN_S: Final = 3.0
+"""So long is counted before the first set, and before each one after it."""
+
 SOON_S: Final = 10.0
+"""So long before its end a rest, or the limit, is said to be over soon."""
+
 LAST_REPETITIONS: Final = 5
 INSIST_S: Final = 5.0
+"""So often a release is asked for again of what has not come down."""
+
 LATE_S: Final = 1.0
 """A phase begins when the last one should have ended, unless the clock came so late."""
 
@@ -34,6 +40,7 @@ INFLATE_PATIENCE_S: Final = 90.0
 VENT_PATIENCE_S: Final = 60.0
 REPERFUSION_PATIENCE_S: Final = 600.0
 ATHLETE_PATIENCE_S: Final = 900.0
+"""So long is waited for pressure, for an empty cuff, for a limb to rest, for a person."""
 
 ROUNDING_S: Final = 0.001
 """Less than any clock can tell."""
@@ -128,6 +135,8 @@ class Session:
         """Inflate for the next set; a session of wraps has nothing to wait for."""
         self._enter(now, SessionPhase.INFLATING)
         self.patience = Patience(now + INFLATE_PATIENCE_S, EndReason.NOT_REACHED)
+        # Asked before any pressure: a cuff that comes up only to be let down at once
+        # has taken time from the limb for nothing.
         if self.cuffs.left_s(now) <= 0.0:
             self.reach_limit(now)
             return
@@ -136,6 +145,7 @@ class Session:
         except TooLow:
             self.stop(now, EndReason.TOO_TIGHT)
             return
+        # No state will ever say that a wrap has reached its target.
         if not self.cuffs.has_pump:
             self.get_ready(now)
 
@@ -157,6 +167,7 @@ class Session:
             self.tell(MomentKind.COUNT_IN, seconds=round(wait))
         else:
             self.work(now)
+        # Now, while a cuff that is too tight can be lowered before any work.
         if first:
             self.checks.ask_refill()
             self.tell(MomentKind.CHECK_REFILL)
@@ -169,6 +180,7 @@ class Session:
             case SessionPhase.WORK:
                 self.finish_set(at)
             case SessionPhase.REST if self._awaits_reperfusion(at):
+                # Looked at again, until its patience is over: no rest is endless.
                 self.phase_ends = at + LATE_S
             case _:
                 self.go_on(at)
@@ -190,6 +202,7 @@ class Session:
         self._enter(
             at, SessionPhase.WORK, self.planned.duration_s if self._timed else None
         )
+        # A set to failure has no end of its own, and a wrap has no controller.
         self.patience = Patience(at + self.plan.occlusion_limit_s, EndReason.LIMIT)
         self.cuffs.wraps_on(at)
         self.set_list.begin(self.since_start(at))
@@ -210,6 +223,7 @@ class Session:
         self._close_set(at, cut_short=False)
         repetitions = self.sets[-1].repetitions
         self.tell(MomentKind.SET_FINISHED, repetitions=repetitions)
+        # Read before the list moves on: the rest belongs to the set that was done.
         self._rest_s = self.planned.rest_s
         if self.set_list.is_last:
             self.stop(at, EndReason.DONE)
@@ -217,6 +231,7 @@ class Session:
         self.set_list.advance()
         self._enter(at, SessionPhase.REST)
         self.tell(MomentKind.REST_STARTED, seconds=round(self._rest_s))
+        # After the phase has begun, which voids every patience of the one before.
         if self.plan.protocol.released_in_rests:
             self.patience = Patience(at + VENT_PATIENCE_S, EndReason.NOT_VENTED)
             self._let_down(at)
@@ -224,6 +239,7 @@ class Session:
 
     def count_rest(self, now: float) -> None:
         """Start the rest's clock: at once, or when a released cuff is vented."""
+        # Until the cuff is vented the limb has no rest, so it does not count as one.
         if self.phase_ends is not None or not self.cuffs.settled:
             return
         self.phase_ends = now + self._rest_s
@@ -243,6 +259,7 @@ class Session:
 
     def pause(self, now: float) -> None:
         """Let the air out; a set that this cuts short is done again."""
+        # Closed while the phase is still work: after it there is no set to close.
         self._close_set(now, cut_short=True)
         self._enter(now, SessionPhase.PAUSED)
         self.patience = Patience(now + ATHLETE_PATIENCE_S, EndReason.ABANDONED)
@@ -251,6 +268,7 @@ class Session:
 
     def _awaits_reperfusion(self, now: float) -> bool:
         """Return whether a rest that is to start the clocks anew has not done so yet."""
+        # A shorter rest is not meant to start the clocks anew, so nothing waits for it.
         if self.cuffs.wanted_up or self._rest_s < REPERFUSION.value:
             return False
         return not self.cuffs.reperfused(now)
@@ -272,6 +290,7 @@ class Session:
 
     def gone(self, now: float, cuff: str) -> None:
         """End without a cuff whose controller has left, and vents it by itself."""
+        # Forgotten first: no state of it will come, and the stop waits for states.
         self.cuffs.forget(cuff)
         self.stop(now, EndReason.CUFF_LOST)
         if self.phase is SessionPhase.RELEASING:
@@ -285,6 +304,7 @@ class Session:
         self.reason = reason
         self._enter(now, SessionPhase.RELEASING)
         self.patience = Patience(now + VENT_PATIENCE_S, reason)
+        # The request goes out before the word: an announcement may take its time.
         self._let_down(now)
         self.tell(MomentKind.RELEASED, reason=reason)
         self.end_if_down(now)
@@ -292,12 +312,14 @@ class Session:
     def _let_down(self, now: float) -> None:
         """Let the air out of every cuff, and have every wrap taken off."""
         self.cuffs.let_down()
+        # The next time under pressure has a limit of its own to be warned of.
         self.limit_told = False
         self.insist(now)
 
     def insist(self, now: float) -> None:
         """Ask, for the first time or again, for what has not come down yet."""
         self.insist_at = now + INSIST_S
+        # Also of cuffs that look vented: that may be from before they came up.
         if self.cuffs.has_pump:
             self.outbox.put(Release())
         if self.cuffs.wrap_is_on:
@@ -308,6 +330,7 @@ class Session:
         if self.phase is not SessionPhase.RELEASING:
             self.stop(now, reason)
             return
+        # A cuff that does not say that it is vented is the guard's, who never gives up.
         self.patience = None
         if not self.cuffs.wrap_is_on:
             self.end(now)

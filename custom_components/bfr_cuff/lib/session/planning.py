@@ -46,8 +46,10 @@ def left_s(session: Session, now: float) -> float:
         return 0.0
     ahead = session.planned_sets[session.number - 1 :]
     planned = sum(each.duration_s for each in ahead)
+    # After the last set comes the release, whatever rest it names.
     planned += sum(each.rest_s for each in ahead[:-1])
     if session.phase is SessionPhase.WORK:
+        # A set that goes on for longer takes nothing from what comes after it.
         return planned - min(now - session.phase_began, ahead[0].duration_s)
     if session.phase_ends is None:
         return planned

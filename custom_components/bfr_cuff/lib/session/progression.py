@@ -143,6 +143,7 @@ def stepped_back(last: SessionRecord, protocol: Protocol) -> float | None:
     lops = [cuff["lop"]["mmhg"] for cuff in last.cuffs if cuff["lop"] is not None]
     if not percents or not lops:
         return None
+    # Rounded up, and by the smallest LOP: each cuff comes down by 10 mmHg at least.
     step = math.ceil(100 * LOWER_STEP.value / min(lops))
     share = protocol.pressure
     percent = min(share.highest, max(share.lowest, min(percents) - step))
@@ -157,6 +158,7 @@ def _less(last: SessionRecord, protocol: Protocol) -> Suggestion | None:
     """
     if (reason := _against_pressure(last)) is None:
         return None
+    # Before the share is looked at, which a wrap has not.
     if all(cuff["basis"] == Basis.FELT for cuff in last.cuffs):
         return Suggestion(Change.LOOSER, 0.0, *reason)
     if stepped_back(last, protocol) is None:
@@ -193,6 +195,7 @@ def _more(
     if room is None:
         return _hold(Why.AT_THE_TOP)
     if room.kind is Change.LOAD:
+        # A set beyond its repetitions says by itself that the load is too light.
         ripe = _passed_repetitions(last)
     else:
         needed = (
@@ -265,6 +268,7 @@ def _more_pressure(last: SessionRecord, protocol: Protocol) -> Iterator[Suggesti
         return
     steps = [
         min(
+            # Rounded down, and by the least: none goes up by more than 10 mmHg.
             math.floor(100 * LOWER_STEP.value / cuff["lop"]["mmhg"]),
             protocol.pressure.highest - cuff["percent"],
         )

@@ -71,6 +71,7 @@ def session_record(
         protocol_name=session.plan.protocol.name,
         started_at=started_at,
         duration_s=ended_at - begun_at,
+        # Written while it runs, this is what remains if nothing is written after it.
         reason=(session.reason or EndReason.INTERRUPTED).value,
         sets=[asdict(record) for record in session.sets],
         cuffs=[_cuff(record) for record in session.cuffs.records.values()],

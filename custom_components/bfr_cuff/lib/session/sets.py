@@ -9,6 +9,7 @@ from ..training.protocol import SetPlan
 from .messages import LogSet
 
 MOST_EXTRA_SETS: Final = 3
+"""However often an athlete asks for another set."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,6 +86,9 @@ class SessionSets:
     def add(self) -> None:
         """Add a set like the last one, with a rest before it."""
         last = self._planned[-1]
+        # The last set of a protocol has no rest after it; now that it is not the last,
+        # it gets one, or two sets would follow each other under pressure without a
+        # break.
         rest_s = self._planned[-2].rest_s if self.count > 1 else REST_MIN.value
         self._planned[-1:] = [replace(last, rest_s=last.rest_s or rest_s), last]
 
@@ -124,6 +128,7 @@ class SessionSets:
         record.ended_s, record.cut_short = at_s, cut_short
         if (planned := record.planned_repetitions) is None:
             return
+        # What the athlete has logged meanwhile is known better than any count.
         if record.repetitions is None:
             counted = None if beats is None else min(beats, planned)
             record.repetitions = self.repetitions or counted

@@ -32,6 +32,8 @@ class Wraps:
         """Start the clock, unless it runs; long enough off, it starts anew."""
         if self.on_at is None:
             free_s = 0.0 if self._off_at is None else now - self._off_at
+            # Only the athlete's word says that it was off; less than that resets no
+            # clock.
             self.used_s = 0.0 if free_s >= REPERFUSION.value else self.used_s
             self.on_at = now
 

@@ -1,0 +1,58 @@
+"""Run storms, replay one, or make one that breaks something as small as it can be."""
+
+import argparse
+from dataclasses import replace
+import os
+import subprocess
+import sys
+from typing import Final
+
+from .plan import Storm, draw, from_json
+
+TESTS: Final = "tests/integration/storm/test_storm.py::test_storms"
+
+
+def _run(*arguments: str, **environment: str) -> int:
+    command = [sys.executable, "-m", "pytest", "--quiet", TESTS, *arguments]
+    return subprocess.run(command, env=os.environ | environment, check=False).returncode
+
+
+def breaks(storm: Storm) -> bool:
+    """Return whether a storm still breaks something, in a home of its own."""
+    return _run("--no-header", "--tb=no", "-qq", BFR_STORM=storm.as_json()) != 0
+
+
+def shrink(storm: Storm) -> Storm:
+    """Return the storm with every blow left out that it does not take."""
+    for blow in storm.blows:
+        rest = tuple(one for one in storm.blows if one is not blow)
+        if breaks(smaller := replace(storm, blows=rest)):
+            storm = smaller
+    return storm
+
+
+def main() -> int:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="scripts/storm", description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    parser.add_argument("--replay", metavar="SEED|JSON", help="one storm alone")
+    parser.add_argument("--shrink", metavar="SEED|JSON", help="leave out what it can")
+    wanted = parser.parse_args()
+    if text := wanted.shrink or wanted.replay:
+        storm = draw(int(text)) if text.isdecimal() else from_json(text)
+        if wanted.shrink:
+            storm = shrink(storm)
+            print(storm.as_json())
+        return _run("--tb=short", "--show-capture=no", BFR_STORM=storm.as_json())
+    return _run(
+        "--numprocesses=2",
+        "--tb=short",
+        "--show-capture=no",
+        BFR_STORMS=str(wanted.count),
+        BFR_STORM_SEED=str(wanted.seed),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
