@@ -84,19 +84,24 @@ TEST_CASE("the window agrees with a list of steps") {
   uint32_t state = 1;
   for (Ms now = STEP_MS; now < 120000; now += STEP_MS) {
     state = state * 1103515245u + 12345u;
-    if ((state >> 16) % 5 < 2) {
-      window.add(now - STEP_MS, now);
+    const bool is_on = (state >> 16) % 5 < 2;
+    window.pass(STEP_MS, is_on);
+    if (is_on)
       on.push_back(now);
-    }
     while (!on.empty() && on.front() <= now - 10000)
       on.pop_front();
-    REQUIRE(window.total(now) == static_cast<Ms>(on.size()) * STEP_MS);
+    REQUIRE(window.total() == static_cast<Ms>(on.size()) * STEP_MS);
   }
 }
 
 TEST_CASE("a window forgets a gap longer than itself") {
   OnTime<10000> window;
-  window.add(0, 5000);
-  CHECK(window.total(5000) == 5000);
-  CHECK(window.total(50000) == 0);
+  window.pass(5000, true);
+  CHECK(window.total() == 5000);
+  window.pass(9000, false);
+  CHECK(window.total() == 1000);
+  window.pass(50000, false);
+  CHECK(window.total() == 0);
+  window.pass(50000, true);
+  CHECK(window.total() == 10000);
 }

@@ -44,11 +44,12 @@ TEST_CASE("a whole snapshot is read while another task writes") {
   static Shared<Pair> shared;
   std::atomic<bool> done{false};
   std::thread writer([&] {
-    Pair pair;
-    for (pair.one = 1; pair.one < 200000; pair.one++) {
+    for (uint32_t i = 1; i < 200000; i++) {
+      Pair &pair = shared.begin();
+      pair.one = i;
       for (auto &each : pair.more)
-        each = pair.one;
-      shared.write(pair);
+        each = i;
+      shared.end();
     }
     done = true;
   });

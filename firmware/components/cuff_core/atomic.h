@@ -4,6 +4,8 @@ namespace cuff {
 
 /// One word that two tasks share. The compiler's own operations, for a toolchain without <atomic>.
 template<typename T> class Atomic {
+  static_assert(sizeof(T) == 4, "a RISC-V has no instruction to replace less than a word");
+
  public:
   T load() const { return __atomic_load_n(&this->value_, __ATOMIC_ACQUIRE); }
   void store(T value) { __atomic_store_n(&this->value_, value, __ATOMIC_RELEASE); }

@@ -34,8 +34,7 @@ Ms Channel::left_ms() const {
   return this->up() ? larger<Ms>(0, this->limit_() - this->clock_.occluded_ms()) : NO_MS;
 }
 
-ChannelState Channel::state() const {
-  ChannelState state;
+void Channel::show(ChannelState &state) const {
   state.phase = this->phase_;
   state.reason = this->reason_;
   state.fault = this->fault_.code();
@@ -46,7 +45,6 @@ ChannelState Channel::state() const {
   state.limit_ms = this->limit_();
   state.left_ms = this->left_ms();
   state.reperfused_ms = this->clock_.reperfused_ms();
-  return state;
 }
 
 // Time.

@@ -57,7 +57,8 @@ class Channel {
   /// What is left until the deadline; NO_MS unless the cuff is up.
   Ms left_ms() const;
 
-  ChannelState state() const;
+  /// Write what a state shows.
+  void show(ChannelState &state) const;
 
   // Time.
 

@@ -18,7 +18,7 @@ void Control::on_news(Wake wake, void *context) {
 // The control task.
 
 void Control::boot() {
-  this->now_ = 0;
+  this->now_ = this->next_sample_ = 0;
   this->local_.exchange(0);
   for (int i = 0; i < MAILBOXES; i++)
     this->withdraw(i);
@@ -38,7 +38,7 @@ void Control::step(Ms now) {
     fresh[i] = any ? &samples[i] : nullptr;
   }
   this->controller_.step(now, fresh);
-  this->collect_(now - dt, now);
+  this->collect_(now);
   this->serve();
 }
 
@@ -81,20 +81,23 @@ void Control::answer_(uint32_t done) {
 
 /// Hand over what a state shows; have the network woken for what cannot wait.
 void Control::publish_() {
-  Snapshot snapshot = this->controller_.snapshot();
+  Snapshot &snapshot = this->shared_.begin();
+  this->controller_.show(snapshot);
   snapshot.version = ++this->version_;
-  this->shared_.write(snapshot);
+  this->shared_.end();
   if (snapshot.changes != this->told_ && this->wake_network_ != nullptr)
     this->wake_network_(this->network_context_);
   this->told_ = snapshot.changes;
 }
 
 /// Pass on the samples that are streamed, one in each interval.
-void Control::collect_(Ms before, Ms now) {
-  const Ms interval = this->config_.limits.sample_ms;
+void Control::collect_(Ms now) {
   const uint32_t streamed = this->streamed_.load();
-  if (streamed == 0 || now / interval == before / interval)
+  if (now < this->next_sample_)
     return;
+  this->next_sample_ += this->config_.limits.sample_ms;
+  if (this->next_sample_ <= now)
+    this->next_sample_ = now + this->config_.limits.sample_ms - now % this->config_.limits.sample_ms;
   for (int i = 0; i < this->config_.channel_count; i++) {
     const Channel &channel = this->controller_.channel(i);
     if (streamed & (1u << i))

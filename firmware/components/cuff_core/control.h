@@ -12,9 +12,9 @@ constexpr int MAILBOXES = 9;
 
 /// What one client has asked and what came of it: written by either side in turn.
 struct Mailbox {
-  enum State : uint8_t { EMPTY, ASKED, TAKEN, ANSWERED };
+  enum State : uint32_t { EMPTY, ASKED, TAKEN, ANSWERED };
 
-  Atomic<uint8_t> state;
+  Atomic<uint32_t> state;
   Client client;
   Request request;
   Result result;
@@ -93,7 +93,7 @@ class Control {
   void serve_locally_();
   void publish_();
   void answer_(uint32_t done);
-  void collect_(Ms before, Ms now);
+  void collect_(Ms now);
 
   ControllerConfig config_;
   Hardware *const *hardware_;
@@ -107,6 +107,7 @@ class Control {
   uint32_t version_ = 0;
   uint32_t told_ = 0;
   Ms now_ = 0;
+  Ms next_sample_ = 0;
   Wake wake_control_ = nullptr;
   void *control_context_ = nullptr;
   Wake wake_network_ = nullptr;

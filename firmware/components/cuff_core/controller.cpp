@@ -88,18 +88,18 @@ void Controller::release(int channel) {
 
 // What the network sees.
 
-Snapshot Controller::snapshot() const {
-  Snapshot snapshot;
+void Controller::show(Snapshot &snapshot) const {
+  // Copied only when it may be another: a chip copies letter by letter.
+  if (snapshot.changes != this->changes_)
+    snapshot.owner = this->lease_.owner();
   snapshot.uptime_ms = this->now_;
   snapshot.changes = this->changes_;
   snapshot.identifying = this->now_ < this->identify_until_;
-  snapshot.owner = this->lease_.owner();
   snapshot.lease_left_ms = this->lease_.left_ms(this->now_);
   snapshot.barred_ms = this->barred_ms_();
   snapshot.channel_count = this->channel_count_;
   for (int i = 0; i < this->channel_count_; i++)
-    snapshot.channels[i] = this->channels_[i].state();
-  return snapshot;
+    this->channels_[i].show(snapshot.channels[i]);
 }
 
 // Requests.

@@ -37,7 +37,9 @@ class Controller : public EventSink {
   Ms now() const { return this->now_; }
   const Channel &channel(int index) const { return this->channels_[index]; }
   const EventLog &events() const { return this->events_; }
-  Snapshot snapshot() const;
+
+  /// Write what a state shows over what it showed before.
+  void show(Snapshot &snapshot) const;
 
   // Requests.
 

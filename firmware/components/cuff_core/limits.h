@@ -16,7 +16,7 @@ constexpr Pressure TARGET_MIN = mmhg(30);
 constexpr Ms LEASE_MIN_MS = 1000;
 
 /// How often a channel is sampled and regulated.
-constexpr Ms STEP_MS = 10;
+constexpr int32_t STEP_MS = 10;
 
 constexpr Pressure BOUND_MARGIN = mmhg(20);
 constexpr Pressure BOUND_MAX = mmhg(300);

@@ -15,7 +15,7 @@ void OcclusionClock::advance(Ms dt, bool below, bool valve_open) {
     this->occluded_ms_ += dt;
     this->count_break_(dt);
   } else if (valve_open) {
-    this->elapsed_ += dt;
+    this->breaks_.pass(dt, false);
     this->reperfused_ms_ += dt;
     if (this->reperfused_ms_ >= this->reperfusion_ms_)
       this->occluded_ms_ = 0;
@@ -26,9 +26,8 @@ void OcclusionClock::advance(Ms dt, bool below, bool valve_open) {
 void OcclusionClock::count_break_(Ms dt) {
   if (this->reperfused_ms_ == 0)
     return;
-  this->breaks_.add(this->elapsed_, this->elapsed_ + dt);
-  this->elapsed_ += dt;
-  if (this->breaks_.total(this->elapsed_) >= BREAK_MS) {
+  this->breaks_.pass(dt, true);
+  if (this->breaks_.total() >= BREAK_MS) {
     this->reperfused_ms_ = 0;
     this->breaks_.clear();
   }

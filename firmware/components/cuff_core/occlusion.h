@@ -5,7 +5,7 @@
 namespace cuff {
 
 constexpr Ms BREAK_MS = 1000;
-constexpr Ms BREAK_WINDOW_MS = 10000;
+constexpr int32_t BREAK_WINDOW_MS = 10000;
 
 /// Counts occluded time; returns to zero only after an unbroken reperfusion (Cuff Link, rule 1).
 ///
@@ -29,7 +29,6 @@ class OcclusionClock {
   Ms occluded_ms_ = 0;
   Ms reperfused_ms_ = 0;
   Ms reperfusion_ms_ = 0;
-  Ms elapsed_ = 0;
   bool was_below_ = true;
 };
 

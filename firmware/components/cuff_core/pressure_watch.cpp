@@ -48,13 +48,12 @@ bool LeakWatch::inflating_too_long(Ms now, Pressure target) const {
 bool LeakWatch::pumping_too_much(Ms now, Ms dt, bool pump, bool bleed) {
   if (bleed)
     this->bled_at_ = now;
-  if (pump)
-    this->pumping_.add(now - dt, now);
+  this->pumping_.pass(dt, pump);
   if (now - this->since_ < LEAK_WINDOW_MS)
     return false;
   if (this->bled_at_ != NO_MS && now - this->bled_at_ <= LEAK_WINDOW_MS)
     return false;
-  return this->pumping_.total(now) > LEAK_PUMPING_MS;
+  return this->pumping_.total() > LEAK_PUMPING_MS;
 }
 
 }  // namespace cuff

@@ -7,7 +7,7 @@ namespace cuff {
 constexpr Pressure OVER_TARGET = mmhg(15);
 constexpr Pressure MUST_FALL = mmhg(5);
 constexpr Ms MUST_FALL_MS = 10000;
-constexpr Ms LEAK_WINDOW_MS = 60000;
+constexpr int32_t LEAK_WINDOW_MS = 60000;
 constexpr Ms LEAK_PUMPING_MS = 15000;
 
 /// Trips on two samples above the bound, or on 10 s too far above the target (Cuff Link, rule 5).

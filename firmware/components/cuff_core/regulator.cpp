@@ -60,9 +60,9 @@ Fine Regulator::account_(Ms dt, Fine pressure) {
     this->limb_.start();
     this->refill_ = fine(this->pump_rate_);
   } else if (this->bleed_) {
-    this->air_ -= Fine(int64_t(this->vent_rate_) * vent_share(pressure / FINE) * dt / 100);
+    this->air_ -= this->vent_rate_ * vent_share(pressure / FINE) / 1000 * Fine(dt) * 10;
   } else {
-    this->air_ += Fine(int64_t(this->pump_rate_) * this->duty_ * dt / 100);
+    this->air_ += this->pump_rate_ * this->duty_ / 1000 * Fine(dt) * 10;
   }
   this->highest_ = larger(this->highest_, this->air_);
   return this->air_;

@@ -57,13 +57,14 @@ struct Snapshot {
 /// The writer never waits. A reader copies again when the count of writings, odd during one, has moved meanwhile.
 template<typename T> class Shared {
  public:
-  /// Write; one task alone.
-  void write(const T &value) {
-    const uint32_t count = this->count_.load();
-    this->count_.exchange(count + 1);
-    this->value_ = value;
-    this->count_.store(count + 2);
+  /// Begin to write, in place; one task alone.
+  T &begin() {
+    this->count_.exchange(this->count_.load() + 1);
+    return this->value_;
   }
+
+  /// Let others read what was written.
+  void end() { this->count_.store(this->count_.load() + 1); }
 
   /// Return a whole copy.
   T read() const {

@@ -63,7 +63,7 @@ bool Plant::advance(Ms dt, Duty duty, bool valve_open, Sample &sample) {
 
 void Plant::rest(Ms ms) {
   for (; ms > 0; ms -= STEP_MS)
-    this->move_(smaller(ms, STEP_MS), 0.0);
+    this->move_(smaller<Ms>(ms, STEP_MS), 0.0);
 }
 
 void Plant::move_(Ms dt, double drive) {

@@ -126,7 +126,7 @@ class Server {
   int listener_ = -1;
   int waker_ = -1;
   int watched_ = -1;
-  Atomic<uint8_t> woken_;
+  Atomic<uint32_t> woken_;
   uint16_t port_ = 0;
   bool hurry_ = false;
   bool stalled_ = false;

@@ -1,0 +1,3 @@
+#pragma once
+
+constexpr int TCP_NODELAY = 1;
