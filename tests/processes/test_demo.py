@@ -124,6 +124,19 @@ async def test_first_and_second_start(
     await gone(second.ready["pids"].values())
 
 
+async def test_firmware_in_the_simulators_place(
+    start_demo: StartDemo, session: ClientSession
+) -> None:
+    """The firmware's build for this machine does what the simulator does."""
+    demo = await start_demo("--firmware")
+    await shows_cuffs(session, demo)
+    assert "Firmware" in demo.steps
+    assert "Simulated controller" not in demo.steps
+    assert listening(demo.ready["pids"]["simulator"]) == {
+        (LOOPBACK, demo.ready["controllers"][0]["port"])
+    }
+
+
 async def test_leaves_no_process(start_demo: StartDemo) -> None:
     """A demo that is killed takes everything with it."""
     demo = await start_demo()

@@ -69,7 +69,7 @@ class Demo:
             await self.start_controller()
             await self.start_home_assistant()
             if self.simulator:
-                with self.progress.step("Simulated controller"):
+                with self.progress.step(self.simulator.name):
                     await processes.wait_until(self._simulator_listens, self.simulator)
             with self.progress.step(f"Home Assistant {_version('homeassistant')}"):
                 await self.wait_for_home_assistant()
@@ -87,13 +87,13 @@ class Demo:
         if self.options.controller:
             self.controller = self.options.controller
             return
-        program, name = (SIMULATOR, "simulator")
+        program, name, title = SIMULATOR, "simulator", "Simulated controller"
         if self.options.firmware:
-            program, name = (FIRMWARE, "firmware")
+            program, name, title = FIRMWARE, "firmware", "Firmware"
         simulated = self.home.simulated()
         self.controller = simulated.controller
         self.simulator = await processes.start(
-            f"The {name}",
+            title,
             self.home.path / f"{name}.log",
             ROOT,
             *program,
@@ -236,7 +236,7 @@ class Demo:
         if self.simulator:
             await self.simulator.process.wait()
             self.progress.say(
-                f"The simulated controller ended ({self.simulator.ended}); "
+                f"{self.simulator.name} ended ({self.simulator.ended}); "
                 "see what Home Assistant makes of it."
             )
 

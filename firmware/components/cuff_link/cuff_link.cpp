@@ -177,8 +177,9 @@ void CuffLink::dump_config() {
                 this->id_.c_str(), this->port_, this->config_.limits.clients);
   for (int i = 0; i < this->config_.channel_count; i++) {
     const cuff::ChannelLimits &limits = this->config_.channels[i];
-    ESP_LOGCONFIG(TAG, "  Channel %d: up to %d mmHg, cuff of %d mm", i, static_cast<int>(limits.pressure_max / 100),
-                  limits.cuff_width_mm);
+    ESP_LOGCONFIG(TAG, "  Channel %d: up to %d mmHg, cuff of %d mm, sensor up to %d mmHg", i,
+                  static_cast<int>(limits.pressure_max / 100), limits.cuff_width_mm,
+                  static_cast<int>(limits.sensor_max / 100));
   }
 }
 
