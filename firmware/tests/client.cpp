@@ -62,7 +62,7 @@ bool TestClient::connect(const Key &key, const char *identity, int suite) {
   mbedtls_ssl_set_bio(&this->ssl_, &this->socket_, send_to, receive_from, nullptr);
   int result;
   while (blocked(result = mbedtls_ssl_handshake(&this->ssl_)))
-    this->device_.turn(5);
+    this->turn_(5);
   return result == 0;
 }
 
@@ -81,7 +81,7 @@ void TestClient::write(const std::string &bytes) {
   for (size_t at = 0; at < bytes.size();) {
     const int result = mbedtls_ssl_write(&this->ssl_, data + at, bytes.size() - at);
     if (blocked(result))
-      this->device_.turn(1);
+      this->turn_(1);
     else if (result <= 0)
       return;
     else
@@ -96,7 +96,7 @@ void TestClient::write_raw(const std::string &bytes) {
       at += static_cast<size_t>(sent);
     else if (errno != EAGAIN)
       return;
-    this->device_.turn(1);
+    this->turn_(1);
   }
 }
 
@@ -113,7 +113,7 @@ void TestClient::text(const std::string &text) {
 }
 
 int TestClient::read_some_(unsigned char *buffer, size_t size) {
-  this->device_.turn(2);
+  this->turn_(2);
   return mbedtls_ssl_read(&this->ssl_, buffer, size);
 }
 

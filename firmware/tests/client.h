@@ -40,6 +40,7 @@ class TestClient {
 
  protected:
   int read_some_(unsigned char *buffer, size_t size);
+  void turn_(int timeout_ms);
 
   Device &device_;
   mbedtls_ssl_context ssl_;

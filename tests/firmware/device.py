@@ -27,25 +27,29 @@ class Firmware(Simulator):
         self._process: subprocess.Popen[bytes] | None = None
         self._on = True
         # What tests look at from inside, as far as they do.
-        self._door = cast(Any, _Network(self))
-        self._link = cast(Any, _Clients(self))
-        self._control = cast(Any, SimpleNamespace(run=self._run_steps))
+        self._door = cast("Any", _Network(self))
+        self._link = cast("Any", _Clients(self))
+        self._control = cast("Any", SimpleNamespace(run=self._run_steps))
 
     # Starting and stopping.
 
     @override
     async def start(self) -> None:
         """Start the program and wait until it listens; raise OSError if it ends."""
-        self._process = subprocess.Popen(
+        self._process = self._started()
+        line = cast("IO[bytes]", self._process.stdout).readline()
+        if not line:
+            raise OSError("the firmware does not start")
+        self.port = json.loads(line)["port"]
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """Start the program."""
+        return subprocess.Popen(
             [self._program, *self._options()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        line = cast(IO[bytes], self._process.stdout).readline()
-        if not line:
-            raise OSError("the firmware does not start")
-        self.port = json.loads(line)["port"]
 
     def _options(self) -> list[str]:
         """Return the command line for the config; what it has no option for is as built."""
@@ -180,7 +184,7 @@ class Firmware(Simulator):
         """Return what tests ask a controller for, read from the firmware."""
         state = self.say("state")
         seen = SimpleNamespace(state=lambda: state, now=state["uptime_ms"])
-        return cast(Controller, seen)
+        return cast("Controller", seen)
 
 
 class _Network:
@@ -217,4 +221,3 @@ class _Clients:
 
 def _switch(on: bool) -> str:
     return "on" if on else "off"
-
