@@ -196,6 +196,15 @@ REFUSED: dict[str, tuple[Change, str]] = {
         in_pump(min_power="20%"),
         "pump has a min_power and never stops: add zero_means_zero",
     ),
+    "a pump that runs with a light": (
+        lambda config: config.update(
+            output=[
+                config["output"][0] | {"channel": 2},
+                {"platform": "ledc", "id": "lamp", "pin": "GPIO10", "channel": 2},
+            ]
+        ),
+        "pump has the ledc channel of another output",
+    ),
     "a pump whose supply is switched": (
         lambda config: config.update(
             power_supply={"id": "supply", "pin": "GPIO10"},

@@ -11,7 +11,6 @@ from esphome.const import (
     CONF_ID,
     CONF_INVERTED,
     CONF_MODE,
-    CONF_NAME,
     CONF_NUMBER,
     CONF_OPEN_DRAIN,
     CONF_PULLUP,
@@ -134,15 +133,14 @@ def _fits(channel: dict[str, Any]) -> dict[str, Any]:
     return values.sensor_reaches(channel)
 
 
-_NAMED = cv.Schema(
+_ANY = cv.Schema(
     {
         cv.GenerateID(): cv.declare_id(Channel),
-        cv.Optional(CONF_NAME): values.text,
         cv.Required(CONF_PRESSURE_MAX): values.pressure_max,
     }
 )
 
-_REAL = _NAMED.extend(
+_REAL = _ANY.extend(
     {
         cv.Required(CONF_CUFF_WIDTH): values.cuff_width,
         cv.Required(CONF_FILL_TIME): values.seconds(
@@ -161,7 +159,7 @@ _REAL = _NAMED.extend(
     }
 )
 
-_SIMULATED = _NAMED.extend(
+_SIMULATED = _ANY.extend(
     {
         cv.Required(SIMULATED): cv.All(
             cv.only_on([PLATFORM_HOST]), cv.one_of("arm", "thigh", lower=True)

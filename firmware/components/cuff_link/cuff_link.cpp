@@ -59,12 +59,6 @@ void CuffLink::setup() {
   if (this->button_pin_ != nullptr)
     this->button_pin_->setup();
   this->control_ = new cuff::Control(this->config_, this->hardware_, this->bit_);
-  this->control_task_ = new ControlTask(*this->control_);
-  this->network_task_ = new NetworkTask(*this->control_, this->config_.limits.clients);
-#ifdef USE_OTA_STATE_LISTENER
-  this->gate_ = new UpdateGate(*this->control_, *this->network_task_);
-  this->gate_->setup();
-#endif
   if (!this->sensors_.empty())
     this->high_frequency_.start();
   this->shown_at_ = clock_ms();
@@ -79,8 +73,15 @@ bool CuffLink::sensors_begun_() const {
   return true;
 }
 
+/// Start the tasks. Sockets are not to be had before the network's own setup.
 void CuffLink::begin_() {
   this->begun_ = true;
+  this->control_task_ = new ControlTask(*this->control_);
+  this->network_task_ = new NetworkTask(*this->control_, this->config_.limits.clients);
+#ifdef USE_OTA_STATE_LISTENER
+  this->gate_ = new UpdateGate(*this->control_, *this->network_task_);
+  this->gate_->setup();
+#endif
   for (int i = 0; i < this->config_.channel_count; i++)
     this->control_task_->watch(i, this->channels_[i]);
   this->control_task_->set_button(this->button_pin_);

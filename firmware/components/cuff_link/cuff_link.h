@@ -68,7 +68,8 @@ class CuffLink : public Component {
   void loop() override;
   void dump_config() override;
   void on_shutdown() override;
-  float get_setup_priority() const override { return setup_priority::AFTER_WIFI; }
+  // Pins first: until they are set, only the pull-downs keep pumps off and valves open.
+  float get_setup_priority() const override { return setup_priority::HARDWARE; }
 
  protected:
   bool sensors_begun_() const;

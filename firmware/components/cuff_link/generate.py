@@ -40,7 +40,7 @@ from .const import (
     CONF_VENT_RATE,
     SERVICE,
 )
-from .final import unit_of
+from .sensing import unit_of
 
 ChannelLimits = cg.global_ns.namespace("cuff").struct("ChannelLimits")
 

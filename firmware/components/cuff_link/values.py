@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import esphome.config_validation as cv
+from esphome.const import CONF_SENSOR
 from esphome.core import TimePeriod
 
 from .const import (
@@ -107,7 +108,7 @@ def seconds(
 def sensor_reaches(channel: dict[str, Any]) -> dict[str, Any]:
     """Refuse a sensor that is at its end before the channel would vent."""
     needed = bound(channel[CONF_PRESSURE_MAX]) + SENSOR_MARGIN
-    reach = channel["sensor"][CONF_SENSOR_MAX]
+    reach = channel[CONF_SENSOR][CONF_SENSOR_MAX]
     if reach < needed:
         most = min(reach - SENSOR_MARGIN, BOUND_MAX) - (needed - SENSOR_MARGIN)
         fitting = channel[CONF_PRESSURE_MAX] + most
