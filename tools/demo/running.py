@@ -95,6 +95,7 @@ class Demo:
             *("--key", simulated.key, "--id", simulated.id),
             *("--name", "Gym cuffs", "--model", "Simulator"),
             *("--channels", ",".join(household.CHANNELS)),
+            *("--people", household.BLOOD),
             *("--time-scale", str(self.options.time_scale)),
             *("--state", str(self.home.path / "simulator_state.json")),
         )
