@@ -92,7 +92,7 @@ class Simulator(Device[Plant]):
         self.config = config
         super().__init__(
             config.controller(),
-            plants((CUFFS[name] for name in config.channels), config.people),
+            plants((CUFFS[name] for name in config.channels), people=config.people),
             memory_in(config.state_file),
             config.running(),
         )

@@ -49,13 +49,17 @@ class Plant:
                 (self.sensor.faults.add if on else self.sensor.faults.discard)(fault)
 
 
-def plants(cuffs: Iterable[Cuff], people: Sequence[Person] = ()) -> list[Plant]:
+def plants(
+    cuffs: Iterable[Cuff], seed: int = 0, people: Sequence[Person] = ()
+) -> list[Plant]:
     """Return a channel's hardware for each cuff, on limbs that differ.
 
-    `people` wear the first cuffs; who wears the others is drawn.
+    `people` wear the first cuffs; who wears the others is drawn, by `seed`.
     """
     return [
-        worn_by(people[index], cuff) if index < len(people) else Plant(cuff, index)
+        worn_by(people[index], cuff)
+        if index < len(people)
+        else Plant(cuff, seed + index)
         for index, cuff in enumerate(cuffs)
     ]
 

@@ -175,7 +175,7 @@ async def test_dashboard(hass: HomeAssistant, client: Client) -> None:
 def test_each_athlete_has_a_limb_of_their_own() -> None:
     """Its true LOP is about the last one on record, and no two are alike."""
     worn = plants(
-        map(CUFFS.__getitem__, household.CHANNELS), read_people(household.BLOOD)
+        map(CUFFS.__getitem__, household.CHANNELS), people=read_people(household.BLOOD)
     )
     for plant, person, placement in zip(
         worn, household.WEARERS, household.PLACEMENTS, strict=True

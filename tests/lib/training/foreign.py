@@ -4,12 +4,12 @@ The envelope falls to half over 22 to 34 mmHg and keeps a tail of 0.12 to 0.24 (
 how it falls between is one of four shapes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 import math
 from random import Random
 
-SHAPES = {
+SHAPES: dict[str, Callable[[float], float]] = {
     "gauss": lambda far: 2.0 ** -(far**2),
     "sech": lambda far: 1 / math.cosh(1.317 * far),
     "triangle": lambda far: max(0.0, 1 - far / 2),

@@ -237,20 +237,20 @@ def test_people_wear_the_first_cuffs() -> None:
     """With their own blood pressure, at the heart, and the same limb each time."""
     people = (Person(132, 86, 7), Person(118, 74, 8))
     cuffs = (ARM, CUFFS["thigh"], ARM)
-    worn = plants(cuffs, people)
+    worn = plants(cuffs, people=people)
     bodies = [plant.limb.body for plant in worn]
     assert [body.systolic for body in bodies[:2]] == [132, 118 + 8]
     assert [body.diastolic for body in bodies[:2]] == [86, 74 + 8]
-    assert bodies == [plant.limb.body for plant in plants(cuffs, people)]
+    assert bodies == [plant.limb.body for plant in plants(cuffs, people=people)]
     assert bodies[2] == plants(cuffs)[2].limb.body
-    other = plants(cuffs, (Person(132, 86, 9),))[0].limb
+    other = plants(cuffs, people=(Person(132, 86, 9),))[0].limb
     assert other.lop != worn[0].limb.lop
 
     def run(plant: Plant) -> list[Sample | None]:
         plant.movement.on = True
         return [plant.advance(DT, 0.5, valve_open=False) for _ in range(3000)]
 
-    for first, again in zip(worn, plants(cuffs, people), strict=True):
+    for first, again in zip(worn, plants(cuffs, people=people), strict=True):
         assert run(first) == run(again)
 
 
