@@ -22,6 +22,7 @@ from .lib.controller.model import (
     Controller,
     ControllerErratic,
     ControllerError,
+    ControllerEvent,
     ControllerInfo,
     ControllerListener,
     ControllerRefused,
@@ -30,6 +31,7 @@ from .lib.controller.model import (
     ControllerUnauthorized,
     ControllerUnreachable,
     ControllerUnsupported,
+    EventKind,
     RefusalCode,
 )
 from .lib.evidence import FIXED_TARGET
@@ -72,9 +74,11 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._verdict_listeners: list[Callable[[Verdict], None]] = []
         self._release_listeners: list[Callable[[int | None], None]] = []
         self._button_listeners: list[Callable[[], None]] = []
+        self._missed_listeners: list[Callable[[ControllerEvent], None]] = []
         self._barred = False
         self._connected_at = 0.0
         self._heard = False
+        self._catching_up = False
         self._outdated = False
 
     @override
@@ -199,6 +203,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._guard_timer.connected(info)
         if not self._first_state.done():
             return
+        self._catching_up = True
         if self._other_than_before(info):
             # Other cuffs, firmware or limits: everything is to be looked at anew.
             self._outdated = True
@@ -224,6 +229,10 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self.data = state
         if not self._first_state.done():
             self._first_state.set_result(state)
+        # First it is told what happened meanwhile: a press of the button, say, which
+        # the state alone would show as contact lost.
+        if self._catching_up:
+            return
         self._set_contact(None)
         if self.hass.loop.time() - self._connected_at >= SETTLED_S:
             self.issues.settled()
@@ -231,6 +240,21 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self.async_update_listeners()
 
     @override
+    @callback
+    def controller_event(self, event: ControllerEvent) -> None:
+        """Handle an event; states show all but the button, unless none was heard."""
+        if event.kind is EventKind.BUTTON:
+            self.controller_button_pressed()
+        if not self._heard:
+            for listener in list(self._missed_listeners):
+                listener(event)
+
+    @override
+    @callback
+    def controller_caught_up(self) -> None:
+        """Let the next state say that there is contact again."""
+        self._catching_up = False
+
     @callback
     def controller_button_pressed(self) -> None:
         """End every hold and session of this controller: its own button says so.
@@ -275,6 +299,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """
         self._button_listeners.append(listener)
         return lambda: self._button_listeners.remove(listener)
+
+    @callback
+    def async_add_missed_listener(
+        self, listener: Callable[[ControllerEvent], None]
+    ) -> CALLBACK_TYPE:
+        """Call a listener with each event from a time in which nothing was heard."""
+        self._missed_listeners.append(listener)
+        return lambda: self._missed_listeners.remove(listener)
 
     @callback
     def _report(self, error: ControllerError) -> None:
