@@ -32,6 +32,7 @@ from .lib.controller.model import (
     ControllerUnreachable,
     ControllerUnsupported,
     EventKind,
+    Lease,
     RefusalCode,
 )
 from .lib.evidence import FIXED_TARGET
@@ -76,6 +77,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._button_listeners: list[Callable[[], None]] = []
         self._missed_listeners: list[Callable[[ControllerEvent], None]] = []
         self._barred = False
+        self._lease: Lease | None = None
         self._connected_at = 0.0
         self._heard = False
         self._catching_up = False
@@ -218,6 +220,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         was_barred, self._barred = self._barred, state.barred_s > 0.0
         if self._barred and not was_barred:
             self.controller_button_pressed()
+        self._lease = state.lease
         self._guard_timer.observe(state)
         if self._outdated:
             return
@@ -236,7 +239,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._set_contact(None)
         if self.hass.loop.time() - self._connected_at >= SETTLED_S:
             self.issues.settled()
-        self.issues.observe(state)
+        self.issues.observe(state, self.controller.client_id)
         self.async_update_listeners()
 
     @override
@@ -350,6 +353,10 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._holding.release_now(verdict.channel)
         if verdict.cause is Cause.VENT_BLOCKED and verdict.channel is not None:
             self.issues.vent_blocked(verdict.channel)
+        if verdict.cause is Cause.TAKEN and verdict.channel is not None:
+            # A state that is too old to be believed still says whose lease it was.
+            owner = "" if self._lease is None else self._lease.owner
+            self.issues.lease_taken(verdict.channel, owner)
         for listener in list(self._verdict_listeners):
             listener(verdict)
 

@@ -104,7 +104,7 @@ async def test_move_in(hass: HomeAssistant, client: Client) -> None:
     ):
         athlete = load_athlete(hass, entry)
         assert not athlete.blocks(today)
-        lop = newest_lop(athlete.lops, limb, width, Posture.SEATED)
+        lop = newest_lop(athlete.lops, limb, width, Posture.SEATED, today)
         assert lop.mmhg == mmhg
         assert lop.day < today
         assert list(athlete.one_rep_max_kg) == [exercise]

@@ -37,6 +37,7 @@ _BY_GUARD: Final = {
     Cause.DEADLINE: EndReason.LIMIT,
     Cause.REBOOTED: EndReason.CUFF_LOST,
     Cause.STALE: EndReason.CUFF_LOST,
+    Cause.TAKEN: EndReason.CUFF_RELEASED,
 }
 
 

@@ -17,7 +17,10 @@ IMPLAUSIBLE: Final = "implausible"
 LEAVING: Final = "leaving"
 """The reason of a release because Home Assistant leaves the controller."""
 
-OUR_REASONS: Final = (STALE, IMPLAUSIBLE, LEAVING)
+TAKEN: Final = "taken"
+"""The reason of a release because another client took the controller over."""
+
+OUR_REASONS: Final = (STALE, IMPLAUSIBLE, LEAVING, TAKEN)
 """The reasons that no controller has."""
 
 _DOWN: Final = frozenset({Phase.VENTED, Phase.FAULT})
@@ -30,6 +33,7 @@ _REASONS: Final = {
     Cause.REBOOTED: ReleaseReason.BOOT.value,
     Cause.SENSOR: ReleaseReason.SENSOR.value,
     Cause.STALE: STALE,
+    Cause.TAKEN: TAKEN,
     Cause.TARGET: IMPLAUSIBLE,
 }
 
