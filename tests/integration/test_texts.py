@@ -273,8 +273,10 @@ def raise_every_alarm(alarms: ControllerIssues) -> Iterator[None]:
         state = ControllerState(
             seq=1, uptime_s=1.0, lease=None, cuffs=(cuff_with(fault),)
         )
-        alarms.observe(state)
+        alarms.observe(state, "")
         yield
+    alarms.lease_taken(0, "another-client")
+    yield
 
 
 async def test_texts_of_repairs(hass: HomeAssistant, entry: MockConfigEntry) -> None:
