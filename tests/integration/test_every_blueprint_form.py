@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+import voluptuous as vol
 
 from custom_components.bfr_cuff.blueprints.shipped import FOLDER, shipped
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
@@ -81,7 +82,7 @@ async def test_form(hass: HomeAssistant, language: str, name: str) -> None:
         # Raises for a selector that Home Assistant's editor could not show.
         chosen = selector(about["selector"])
         if about.get("default") not in (None, [], ""):
-            chosen(about["default"])
+            vol.Schema(chosen)(about["default"])
         assert all(label.strip() for label in _choices(about)), key
 
 

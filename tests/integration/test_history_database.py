@@ -146,18 +146,16 @@ async def test_copied(hass: HomeAssistant, new: str, tmp_path: Path) -> None:
 
 def test_copied_in_the_order_of_what_happened(tmp_path: Path) -> None:
     """A clock that was ahead in the first of two sessions makes it no later there."""
-    engines = [open_history(sqlite_url(tmp_path / f"{name}.db")) for name in "ab"]
+    old, new = (open_history(sqlite_url(tmp_path / f"{name}.db")) for name in "ab")
+    day = date(2026, 9, 1)
     ahead, after = _kept("classic_75", 0), _kept("first_time", 1)
     for place, each in enumerate((ahead, after)):
         each.athlete_id = "ada"
-        kept = KeptSession(record=each)
-        Writer(engines[0]).insert(kept, date(2026, 9, 1), happened=float(place))
-    assert (
-        database.copy_history(*engines, ["ada"], lambda record: date(2026, 9, 1)) == 2
-    )
-    for engine in engines:
+        Writer(old).insert(KeptSession(record=each), day, happened=float(place))
+    assert database.copy_history(old, new, ["ada"], lambda record: day) == 2
+    for engine in (old, new):
         found = Reader(engine).records("ada", 9)
-        assert [record.protocol_id for record in found] == ["classic_75", "first_time"]
+        assert [kept.protocol_id for kept in found] == ["classic_75", "first_time"]
         engine.dispose()
 
 

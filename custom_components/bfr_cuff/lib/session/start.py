@@ -196,9 +196,7 @@ def _record(facts: StartFacts, cuff: CuffFacts, placement: Placement) -> Lop | N
     """
     options, lops = facts.options, facts.athlete.lops
     try:
-        return newest_lop(
-            lops, placement, cuff.width_mm, options.posture, facts.today
-        )
+        return newest_lop(lops, placement, cuff.width_mm, options.posture, facts.today)
     except FutureLop as err:
         raise SessionRefused(
             "lop_of_future", cuff=cuff.name, day=err.day.isoformat()
