@@ -12,6 +12,7 @@ from .console import HELP
 from .controller.device import KEY_BYTES
 from .device import SimulatorConfig
 from .rig.cuffs import CUFFS
+from .rig.limb import Person
 
 TIME_SCALE_MAX = 60
 CLIENTS_MIN = 2
@@ -20,6 +21,10 @@ GPIO = "gpio"
 RIGS = (SIMULATED, GPIO)
 ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 TEXT_BYTES = 64
+PERSON = re.compile(r"(\d{2,3})/(\d{2,3})/(\d{1,9})")
+SYSTOLIC = range(80, 221)
+PULSE_PRESSURE_MIN = 20
+DIASTOLIC_MIN = 40
 
 
 def _key(text: str) -> bytes:
@@ -58,6 +63,27 @@ def _channels(text: str) -> tuple[str, ...]:
             known = ", ".join(CUFFS)
             raise argparse.ArgumentTypeError(f"{name!r} is no cuff; there are {known}")
     return names
+
+
+def read_people(text: str) -> tuple[Person, ...]:
+    """Read who wears the cuffs."""
+    return tuple(_person(each.strip()) for each in text.split(","))
+
+
+def _person(text: str) -> Person:
+    """Read one person: systolic and diastolic pressure, and a seed."""
+    found = PERSON.fullmatch(text)
+    if found is None:
+        raise argparse.ArgumentTypeError("a person is SYSTOLIC/DIASTOLIC/SEED")
+    systolic, diastolic, seed = map(int, found.groups())
+    if (
+        systolic not in SYSTOLIC
+        or not DIASTOLIC_MIN <= diastolic <= systolic - PULSE_PRESSURE_MIN
+    ):
+        raise argparse.ArgumentTypeError(
+            f"{systolic} over {diastolic} mmHg is the blood pressure of no one"
+        )
+    return Person(systolic, diastolic, seed)
 
 
 def _time_scale(text: str) -> float:
@@ -140,6 +166,14 @@ def parser() -> argparse.ArgumentParser:
         default=defaults.channels,
         metavar="CUFF,CUFF",
         help=f"default: arm,thigh; any number of {', '.join(CUFFS)}",
+    )
+    add(
+        "--people",
+        type=read_people,
+        default=defaults.people,
+        metavar="SYS/DIA/SEED,...",
+        help="who wears the cuffs, in their order (default: drawn); the same seed, "
+        "the same limb",
     )
     add(
         "--time-scale",

@@ -16,7 +16,7 @@ fault CHANNEL NAME on|off   NAME: sensor_frozen sensor_zero sensor_out_of_range
                             leak valve_stuck vent_blocked pump_stuck
 exercise CHANNEL on|off     drift CHANNEL MMHG     pressure CHANNEL
 tense CHANNEL on|off        knock CHANNEL TIMES_A_MINUTE
-lop CHANNEL                 the true occlusion pressure of the limb in that cuff
+lop CHANNEL                 the true occlusion pressure of the limb in that cuff, mmHg
 button                      power on|off           stall on|off
 key BASE64                  warp SECONDS           help"""
 

@@ -16,6 +16,7 @@ from .controller.memory import memory_in
 from .rig.calibration import channel_limits
 from .rig.cuffs import CUFFS
 from .rig.faults import Fault
+from .rig.limb import Person
 from .rig.plant import Plant, plants
 
 
@@ -23,12 +24,13 @@ from .rig.plant import Plant, plants
 class SimulatorConfig:
     """What is simulated. Limits may be set to what a client must refuse.
 
-    `channels` are names from `cuffs.CUFFS`; `sample_ms` is a multiple of 10; the
-    others are those of `Running`.
+    `channels` are names from `cuffs.CUFFS` and `people` wear the first of them;
+    `sample_ms` is a multiple of 10; the others are those of `Running`.
     """
 
     device_id: str = "bfr-simulator"
     channels: tuple[str, ...] = ("arm", "thigh")
+    people: tuple[Person, ...] = ()
     key: bytes = field(default_factory=new_key, repr=False)
     host: str = "127.0.0.1"
     port: int = 0
@@ -90,7 +92,7 @@ class Simulator(Device[Plant]):
         self.config = config
         super().__init__(
             config.controller(),
-            plants(CUFFS[name] for name in config.channels),
+            plants((CUFFS[name] for name in config.channels), people=config.people),
             memory_in(config.state_file),
             config.running(),
         )

@@ -32,3 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def fuzz_seconds(request: pytest.FixtureRequest) -> float:
     """Return how long a fuzz test is to run."""
     return float(request.config.getoption("--fuzz-seconds"))
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Give each fuzz test the time that it was asked to run, beside its usual one."""
+    longer = float(config.getoption("--fuzz-seconds")) + 120.0
+    for item in items:
+        if "fuzz_seconds" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(longer))

@@ -31,7 +31,7 @@ def test_release_words(language: str) -> None:
     """Each word that releases with anything beside it is on the page."""
     words = load_sentences(language)["release_words"]
     text = text_of(VOICE)
-    for name in ("first", "last", "pain"):
+    for name in ("first", "last", "away", "worn", "pain"):
         if words[name]:
             assert " · ".join(words[name]) in text
 

@@ -22,6 +22,7 @@ from .lib.controller.model import (
     Controller,
     ControllerErratic,
     ControllerError,
+    ControllerEvent,
     ControllerInfo,
     ControllerListener,
     ControllerRefused,
@@ -30,6 +31,8 @@ from .lib.controller.model import (
     ControllerUnauthorized,
     ControllerUnreachable,
     ControllerUnsupported,
+    EventKind,
+    Lease,
     RefusalCode,
 )
 from .lib.evidence import FIXED_TARGET
@@ -72,9 +75,12 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._verdict_listeners: list[Callable[[Verdict], None]] = []
         self._release_listeners: list[Callable[[int | None], None]] = []
         self._button_listeners: list[Callable[[], None]] = []
+        self._missed_listeners: list[Callable[[ControllerEvent], None]] = []
         self._barred = False
+        self._lease: Lease | None = None
         self._connected_at = 0.0
         self._heard = False
+        self._catching_up = False
         self._outdated = False
 
     @override
@@ -199,6 +205,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._guard_timer.connected(info)
         if not self._first_state.done():
             return
+        self._catching_up = True
         if self._other_than_before(info):
             # Other cuffs, firmware or limits: everything is to be looked at anew.
             self._outdated = True
@@ -213,6 +220,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         was_barred, self._barred = self._barred, state.barred_s > 0.0
         if self._barred and not was_barred:
             self.controller_button_pressed()
+        self._lease = state.lease
         self._guard_timer.observe(state)
         if self._outdated:
             return
@@ -224,13 +232,32 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self.data = state
         if not self._first_state.done():
             self._first_state.set_result(state)
+        # First it is told what happened meanwhile: a press of the button, say, which
+        # the state alone would show as contact lost.
+        if self._catching_up:
+            return
         self._set_contact(None)
         if self.hass.loop.time() - self._connected_at >= SETTLED_S:
             self.issues.settled()
-        self.issues.observe(state)
+        self.issues.observe(state, self.controller.client_id)
         self.async_update_listeners()
 
     @override
+    @callback
+    def controller_event(self, event: ControllerEvent) -> None:
+        """Handle an event; states show all but the button, unless none was heard."""
+        if event.kind is EventKind.BUTTON:
+            self.controller_button_pressed()
+        if not self._heard:
+            for listener in list(self._missed_listeners):
+                listener(event)
+
+    @override
+    @callback
+    def controller_caught_up(self) -> None:
+        """Let the next state say that there is contact again."""
+        self._catching_up = False
+
     @callback
     def controller_button_pressed(self) -> None:
         """End every hold and session of this controller: its own button says so.
@@ -277,6 +304,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         return lambda: self._button_listeners.remove(listener)
 
     @callback
+    def async_add_missed_listener(
+        self, listener: Callable[[ControllerEvent], None]
+    ) -> CALLBACK_TYPE:
+        """Call a listener with each event from a time in which nothing was heard."""
+        self._missed_listeners.append(listener)
+        return lambda: self._missed_listeners.remove(listener)
+
+    @callback
     def _report(self, error: ControllerError) -> None:
         """Tell the person what is wrong with a controller that may not be used."""
         match error:
@@ -318,6 +353,10 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._holding.release_now(verdict.channel)
         if verdict.cause is Cause.VENT_BLOCKED and verdict.channel is not None:
             self.issues.vent_blocked(verdict.channel)
+        if verdict.cause is Cause.TAKEN and verdict.channel is not None:
+            # A state that is too old to be believed still says whose lease it was.
+            owner = "" if self._lease is None else self._lease.owner
+            self.issues.lease_taken(verdict.channel, owner)
         for listener in list(self._verdict_listeners):
             listener(verdict)
 

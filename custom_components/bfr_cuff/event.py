@@ -1,17 +1,19 @@
 """The event entities: of a cuff, and of an athlete's sessions."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Final, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
 
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .entity import AthleteEntity, CuffEntity
 from .lib.controller.cuff_events import CuffEvent, CuffEventTracker
 from .lib.controller.guard import Verdict
-from .lib.controller.model import CuffInfo
+from .lib.controller.model import ControllerEvent, CuffInfo
 from .lib.session.messages import Moment, MomentKind
 from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 
@@ -70,7 +72,8 @@ _WITH_REASON: Final = frozenset(
 class CuffEvents(CuffEntity, EventEntity):
     """What happens to a cuff.
 
-    What was so before, or came about while the controller was not heard, is no event.
+    What was so before is no event. What came about while the controller was not heard
+    is one as soon as it is heard again, with the moment at which it happened.
     """
 
     def __init__(self, coordinator: BfrCuffCoordinator, cuff: CuffInfo) -> None:
@@ -78,13 +81,17 @@ class CuffEvents(CuffEntity, EventEntity):
         super().__init__(coordinator, CUFF, cuff)
         self._course = CuffEventTracker(self.cuff)
         self._was_heard = True
+        self._missed: list[ControllerEvent] = []
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the guard's verdicts too."""
+        """Follow the guard's verdicts too, and what was missed."""
         await super().async_added_to_hass()
         self.async_on_remove(
             self.coordinator.async_add_verdict_listener(self._on_verdict)
+        )
+        self.async_on_remove(
+            self.coordinator.async_add_missed_listener(self._on_missed)
         )
 
     @callback
@@ -94,9 +101,34 @@ class CuffEvents(CuffEntity, EventEntity):
         was_heard, self._was_heard = self._was_heard, self.available
         if self.available and was_heard:
             self._tell(self._course.observe(self.cuff))
-        elif self.available:
-            self._course.take_bearings(self.cuff)
+            super()._handle_coordinator_update()
+            return
+        # Available before it tells anything: no automation hears an entity that is not.
         super()._handle_coordinator_update()
+        if self.available:
+            self._make_up()
+            self._course.take_bearings(self.cuff)
+
+    @callback
+    def _on_missed(self, event: ControllerEvent) -> None:
+        """Keep what came about until the entity is available again."""
+        if event.channel == self.channel:
+            self._missed.append(event)
+
+    def _make_up(self) -> None:
+        """Tell what came about while nothing was heard."""
+        missed, self._missed = self._missed, []
+        for event in missed:
+            ago_s = max(0.0, self.coordinator.data.uptime_s - event.uptime_s)
+            at = dt_util.utcnow() - timedelta(seconds=ago_s)
+            about: dict[str, Any] = {"at": at.isoformat(timespec="seconds")}
+            if event.fault is not None:
+                about["fault"] = event.fault.value
+            for kind in self._course.missed(event):
+                reason = self._course.reason if kind in _WITH_REASON else None
+                with_reason = {} if reason is None else {"reason": reason}
+                self._trigger_event(kind, about | with_reason)
+                self.async_write_ha_state()
 
     @callback
     def _on_verdict(self, verdict: Verdict) -> None:

@@ -24,6 +24,7 @@ from .lib.controller.plain_text import plain_text
 from .lib.link.errors import UnsupportedProtocol
 
 CONTACT_LOST: Final = "contact_lost"
+LEASE_TAKEN: Final = "lease_taken"
 VENT_BLOCKED: Final = "vent_blocked"
 UNUSABLE: Final = "unsupported"
 ERRATIC: Final = "erratic"
@@ -58,9 +59,11 @@ class ControllerIssues:
         return bool(self._active)
 
     @callback
-    def observe(self, state: ControllerState) -> None:
-        """Raise and clear what a state shows."""
+    def observe(self, state: ControllerState, client_id: str) -> None:
+        """Raise and clear what a state shows; `client_id` is this home's own name."""
         self._clear(CONTACT_LOST)
+        if state.lease is None or state.owned_by(client_id):
+            self._clear(LEASE_TAKEN)
         for cuff in state.cuffs:
             self._observe_vent(cuff)
             self._observe_fault(cuff)
@@ -80,6 +83,17 @@ class ControllerIssues:
     def contact_lost(self) -> None:
         """Tell the person that no one sees what an inflated cuff does."""
         self._raise(CONTACT_LOST, CONTACT_LOST, notify=True)
+
+    @callback
+    def lease_taken(self, channel: int, owner: str) -> None:
+        """Tell the person who keeps up now what this home had inflated."""
+        self._raise(
+            LEASE_TAKEN,
+            LEASE_TAKEN,
+            channel=channel,
+            notify=True,
+            extra={"owner": plain_text(owner)},
+        )
 
     @callback
     def unusable(self, error: ControllerError) -> None:

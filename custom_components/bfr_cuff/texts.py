@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -60,6 +61,9 @@ class Texts:
             filled["placement"] = self.state("select.placement", placement)
         if (posture := filled.get("posture")) is not None:
             filled["posture"] = self.common(f"posture_{posture}")
+        if (day := filled.get("day")) is not None:
+            spoken = {key: self.common(key) for key in ("date", "months")}
+            filled["day"] = date_in_words(date.fromisoformat(day), spoken)
         if (phase := filled.get("phase")) is not None:
             shown = "idle" if phase == SessionPhase.ENDED else phase
             filled["phase"] = self.state("sensor.session_phase", shown)
@@ -103,6 +107,12 @@ async def async_words(
     texts = await async_get_translations(hass, language, "common", [DOMAIN])
     prefix = f"component.{DOMAIN}.common."
     return {key.removeprefix(prefix): text for key, text in texts.items()}
+
+
+def date_in_words(day: date, words: Mapping[str, str]) -> str:
+    """Return a day as it is written in a language, whose common texts are given."""
+    month = words["months"].split(", ")[day.month - 1]
+    return words["date"].format(day=day.day, month=month, year=day.year)
 
 
 async def async_lop_title(hass: HomeAssistant, record: Mapping[str, Any]) -> str:

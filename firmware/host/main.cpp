@@ -28,7 +28,7 @@ void finish(int) { done = 1; }
 
 ControllerConfig configured(const Options &options) {
   ControllerConfig config;
-  config.identity = {options.id.c_str(), options.name.c_str(), options.model.c_str(), "1.0.0"};
+  config.identity = {options.id.c_str(), options.name.c_str(), options.model.c_str(), options.firmware.c_str()};
   config.limits = options.limits;
   config.channel_count = static_cast<int>(options.cuffs.size());
   for (int i = 0; i < config.channel_count; i++)

@@ -114,6 +114,7 @@ const std::map<std::string, Read> READERS{
     {"--pressure-max", read_pressure_max},
     {"--id", [](const std::string &text, Options &options) { return keep_text(text, options.id); }},
     {"--name", [](const std::string &text, Options &options) { return keep_text(text, options.name); }},
+    {"--firmware", [](const std::string &text, Options &options) { return keep_text(text, options.firmware); }},
     {"--model", [](const std::string &text, Options &options) { return keep_text(text, options.model); }},
     {"--occlusion-max-s",
      [](const std::string &text, Options &options) {

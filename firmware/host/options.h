@@ -13,6 +13,7 @@ struct Options {
   std::string id = "bfr-firmware";
   std::string name = "Firmware on a computer";
   std::string model = "Host";
+  std::string firmware = "1.0.0";
   std::string state_file;
   uint32_t address = 0x7F000001;
   uint16_t port = 7332;

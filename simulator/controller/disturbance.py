@@ -1,32 +1,37 @@
 """What the limb adds to the air's own pressure: repetitions, sag, creep and pulse."""
 
-TURN_MMHG = 3.0
-TURN_SHARE = 0.08
-QUIET_MS = 4500
-"""Longer than the slowest repetition: without a turn for so long, the limb rests."""
+from collections import deque
 
-SLOW = 0.01
-FAST = 0.1
-CRESTING = 0.6
+SPAN_MS = 5000
+"""Longer than the slowest repetition, so that its peak and its valley are both in it."""
+
+PIECE_MS = 100
+LAG_MS = 50
+"""Long enough that a sensor's noise is no movement, short beside any repetition."""
+
+SLOW_MS = 1000
+RISE = 3.0
+"""mmHg, more than a pulse: a limb that has not risen so much for long is at rest.
+
+A leak, or a pump that brings less than it should, look like a limb that falls for ever.
+"""
+
+NEAR_PEAK = 0.5
+CRESTING = 0.5
+"""mmHg of rise in `LAG_MS`: less is the top of a repetition, or none at all."""
 
 
 class Disturbance:
-    """Follow repetitions by their turning points, and a resting limb by its mean."""
+    """Follow the highest and the lowest of the last seconds, and where it is going."""
 
     def __init__(self, value: float = 0.0) -> None:
-        """Start quiet at `value` mmHg."""
-        self.peak = self.valley = value
-        self.rising = False
-        self.quiet = True
-        self._turned = -QUIET_MS
-        self._extreme = value
-        self._slow = self._fast = value
-        self._value = value
-
-    @property
-    def size(self) -> float:
-        """Peak to valley of the last repetition, mmHg; 0 at rest."""
-        return self.peak - self.valley
+        """Start at rest at `value` mmHg."""
+        self.peak = self.valley = self.value = value
+        self._lagging = self._slow = self._low = value
+        self._still_ms = SPAN_MS
+        self._piece_ms = 0
+        self._highest = deque([value], SPAN_MS // PIECE_MS)
+        self._lowest = deque([value], SPAN_MS // PIECE_MS)
 
     @property
     def middle(self) -> float:
@@ -34,58 +39,42 @@ class Disturbance:
         return (self.peak + self.valley) / 2
 
     @property
-    def at_peak(self) -> bool:
-        """Return whether this is as high as the last repetition came, or higher."""
-        return self._value > self.peak - 0.5
+    def soon(self) -> float:
+        """Return by how many mmHg it rises in the next `LAG_MS`, at its present rate."""
+        return self.value - self._lagging
 
     @property
-    def cresting(self) -> bool:
-        """Return whether a rise is near its known peak and slowing down."""
-        near = self._value > self.peak - 0.15 * self.size
-        return near and self._value - self._fast < CRESTING
+    def to_come(self) -> float:
+        """Return how far it is still going to rise, if this is like the last time."""
+        return self.peak - self.value if self.soon > CRESTING else 0.0
 
     @property
-    def sudden(self) -> bool:
-        """Return whether this is well above a limb at rest."""
-        return self._value - self._slow > 2.0
+    def unknown(self) -> bool:
+        """Return whether this is as high as it has been, or higher: who knows the peak."""
+        return self.value > self.peak - NEAR_PEAK
 
-    def observe(self, now: int, value: float) -> None:
-        """Take in one more value, mmHg, 10 ms after the last."""
-        self._value = value
-        self._slow += (value - self._slow) * SLOW
-        self._fast += (value - self._fast) * FAST
-        if self.rising:
-            self._rise(now, value)
+    def observe(self, dt: int, value: float) -> None:
+        """Take in one more value, mmHg, `dt` ms after the last."""
+        self.value = value
+        self._lagging += (value - self._lagging) * min(1.0, dt / LAG_MS)
+        self._slow += (value - self._slow) * min(1.0, dt / SLOW_MS)
+        self._note(dt, value)
+        self._low = min(self._low, value)
+        self._still_ms += dt
+        if value > self._low + RISE:
+            self._still_ms = 0
+            self._low = value
+        if self._still_ms >= SPAN_MS:
+            self.peak = self.valley = self._slow
+
+    def _note(self, dt: int, value: float) -> None:
+        """Keep the highest and the lowest of each tenth of a second."""
+        self._piece_ms += dt
+        if self._piece_ms < PIECE_MS:
+            self._highest[-1] = max(self._highest[-1], value)
+            self._lowest[-1] = min(self._lowest[-1], value)
         else:
-            self._fall(now, value)
-        self.quiet = now - self._turned > QUIET_MS
-        if self.quiet:
-            self.peak = self.valley = self._extreme = self._slow
-        elif self.rising:
-            self.peak = max(self.peak, self._extreme)
-        else:
-            self.valley = min(self.valley, self._extreme)
-
-    def _rise(self, now: int, value: float) -> None:
-        """Climb until the value has come down enough to call it a peak."""
-        self._extreme = max(self._extreme, value)
-        if value < self._extreme - self._margin():
-            self.peak = self._extreme
-            self._turn(now, value)
-
-    def _fall(self, now: int, value: float) -> None:
-        """Descend until the value has come up enough to call it a valley."""
-        self._extreme = min(self._extreme, value)
-        if value > self._extreme + self._margin():
-            self.valley = self._extreme
-            self._turn(now, value)
-
-    def _margin(self) -> float:
-        """Return how far back makes a turning point."""
-        return max(TURN_MMHG, TURN_SHARE * self.size)
-
-    def _turn(self, now: int, value: float) -> None:
-        """Go on in the other direction."""
-        self.rising = not self.rising
-        self._turned = now
-        self._extreme = value
+            self._piece_ms = 0
+            self._highest.append(value)
+            self._lowest.append(value)
+        self.peak, self.valley = max(self._highest), min(self._lowest)

@@ -2,31 +2,43 @@
 
 A contraction raises the pressure faster than a pump can answer, so the regulator
 keeps apart what its own pump and valve have done (`_air`) from what the limb adds.
-Small repetitions are centred on the target. Larger ones are made smaller: air is let
-out as the pressure rises and pumped back as it falls.
+Small repetitions are centred on the target. Of larger ones, air is let out as the
+pressure comes to the top of the band, so much that the peak stays in it, and pumped back
+from the peak on. What a pump cannot bring in time is missing in the valley: never is
+it added to a peak, for a limb bears too little pressure better than too much.
 """
+
+import math
 
 from .disturbance import Disturbance
 
 BLEED_APART_MS = 2000
 """The valve opens at most once in this time: it is loud, and it wears."""
 
-MARGIN = 0.07
-"""Share of the target that the pressure may be off without anything being done."""
+HIGH = 0.093
+"""Share of the target above it where peaks are put: within 10 %, as not all are alike."""
+
+LOW = 0.065
+"""Share of the target below it where valleys are put, and the pump works in any case."""
 
 PUMP_BELOW = 1.0
 BLEED_ABOVE = 2.5
+"""mmHg off the target that a limb at rest may be; more above, to spare the valve."""
+
 VENT_POWER = 0.73
+WORKING_MMHG = 150.0
+STALL_MMHG = 650.0
+"""Where a small diaphragm pump stops; real ones are said to at 400 to 680 (estimate)."""
 
 
 class Regulator:
-    """Drive pump and valve of a cuff that is up, 100 times a second."""
+    """Drive pump and valve of a cuff that is up, with each new sample."""
 
     def __init__(self, pump_rate: float, vent_rate: float) -> None:
         """Use what calibration found of a tight cuff.
 
-        `pump_rate` is in mmHg/s at a working pressure, `vent_rate` in mmHg/s through
-        the open valve at 100 mmHg.
+        `pump_rate` is in mmHg/s at 150 mmHg, `vent_rate` in mmHg/s through the open valve
+        at 100 mmHg.
         """
         self.duty = 0.0
         self.bleed = False
@@ -34,10 +46,8 @@ class Regulator:
         self._vent_rate = vent_rate
         self._next_bleed = 0
         self._air: float | None = None
-        self._until = 0.0
         self._limb = Disturbance()
-        self._refill = pump_rate
-        self._highest = 0.0
+        self._least_air = self._least_pressure = 0.0
 
     def start(self) -> None:
         """Begin to hold; the valve still keeps its distance to its last opening."""
@@ -48,90 +58,66 @@ class Regulator:
     def drive(self, now: int, dt: int, pressure: float, target: float) -> None:
         """Set `duty` and `bleed` for the next step; the last one took `dt` ms."""
         air = self._account(dt, pressure)
-        self._watch_limb(now, pressure - air)
-        if self.bleed:
-            self.bleed = air > self._until
+        self._limb.observe(dt, pressure - air)
+        if self.bleed and air > self._least_air and pressure > self._least_pressure:
             return
-        margin = MARGIN * target
-        if self._limb.size <= 2 * margin:
-            self._centre(now, air, pressure, target, margin)
-        elif self._limb.rising:
-            self._flatten_rise(now, air, pressure, target, margin)
+        self.bleed = False
+        if self._limb.peak - self._limb.valley <= target * (HIGH + LOW):
+            self._centre(now, air, pressure, target)
         else:
-            self._fill_fall(air, pressure, target, margin)
+            self._flatten(now, air, pressure, target)
 
     def _account(self, dt: int, pressure: float) -> float:
         """Return the air's own pressure, as far as pump and valve have changed it."""
+        seconds = dt / 1000
         if self._air is None:
-            self._air = self._highest = pressure
+            self._air = pressure
             self._limb = Disturbance()
-            self._refill = self._pump_rate
         elif self.bleed:
             share = (max(0.0, pressure) / 100) ** VENT_POWER
-            self._air -= self._vent_rate * share * dt / 1000
+            self._air -= self._vent_rate * share * seconds
         else:
-            self._air += self._pump_rate * self.duty * dt / 1000
-        self._highest = max(self._highest, self._air)
+            share = (STALL_MMHG - pressure) / (STALL_MMHG - WORKING_MMHG)
+            self._air += self._pump_rate * share * self.duty * seconds
         return self._air
 
-    def _watch_limb(self, now: int, added: float) -> None:
-        """Follow the limb, and learn how much air a repetition leaves time to refill."""
-        limb = self._limb
-        was_rising = limb.rising
-        limb.observe(now, added)
-        if limb.quiet:
-            self._refill = self._pump_rate
-        elif was_rising and not limb.rising and self._air is not None:
-            self._refill = max(self._pump_rate / 2, self._highest - self._air)
-            self._highest = self._air
-
-    def _ceiling(self, target: float, margin: float) -> float:
-        """Return where peaks are put: what cannot be flattened is shared evenly."""
-        return target + max(margin, (self._limb.size - self._refill) / 2)
-
-    def _centre(
-        self, now: int, air: float, pressure: float, target: float, margin: float
-    ) -> None:
+    def _centre(self, now: int, air: float, pressure: float, target: float) -> None:
         """Keep the middle of small repetitions, or a limb at rest, on the target."""
         limb = self._limb
         over = air + limb.middle - target
-        if limb.sudden and limb.at_peak and pressure > target + margin / 2:
-            self._open(now, air - (pressure - target))
-        elif over > BLEED_ABOVE and not (limb.quiet and limb.sudden):
-            self._open(now, air - over)
-        elif over < -PUMP_BELOW and pressure < target + margin:
+        if limb.unknown and pressure > target * (1 + HIGH):
+            self._open(now, until_pressure=target)
+        elif over > BLEED_ABOVE and limb.soon <= 0:
+            self._open(now, until_air=air - over)
+        elif over < -PUMP_BELOW:
             self.duty = 1.0
         elif over >= 0:
             self.duty = 0.0
 
-    def _flatten_rise(
-        self, now: int, air: float, pressure: float, target: float, margin: float
-    ) -> None:
-        """Let out, in time, what would carry the peak above its ceiling."""
+    def _flatten(self, now: int, air: float, pressure: float, target: float) -> None:
+        """Let out what would carry the peak too high; pump back for the valley."""
+        top, bottom = target * (1 + HIGH), target * (1 - LOW)
         limb = self._limb
-        ceiling = self._ceiling(target, margin)
-        over = air + limb.peak - ceiling
-        self.duty = 0.0
-        if limb.at_peak and pressure > ceiling:
-            self._open(now, air - (pressure - target))
-        elif over > BLEED_ABOVE and pressure - over > target - margin:
-            self._open(now, air - over)
-        elif pressure < target - margin or limb.cresting:
-            self._fill_fall(air, pressure, target, margin)
+        if limb.soon > 0 and pressure + limb.soon > top and air + limb.peak > top:
+            if limb.unknown:
+                self._open(now, until_pressure=target)
+            else:
+                self._open(now, until_air=top - limb.peak)
+            return
+        missing = air + limb.valley < bottom and pressure + limb.to_come < top
+        self.duty = 1.0 if missing or pressure < bottom else 0.0
 
-    def _fill_fall(
-        self, air: float, pressure: float, target: float, margin: float
+    def _open(
+        self,
+        now: int,
+        until_air: float = -math.inf,
+        until_pressure: float = -math.inf,
     ) -> None:
-        """Pump back, from the peak on, what would be missing in the valley."""
-        missing = air + self._limb.valley < target - margin
-        room = pressure < self._ceiling(target, margin)
-        self.duty = 1.0 if (missing and room) or pressure < target - margin else 0.0
-
-    def _open(self, now: int, until: float) -> None:
-        """Open the valve, if it may, until the air has come down to `until`."""
+        """Open the valve, if it may, until the air or the pressure has come down."""
+        self.duty = 0.0
         if now < self._next_bleed:
             return
         self.bleed = True
-        self.duty = 0.0
-        self._until = until
+        self._least_air = until_air
+        self._least_pressure = until_pressure
         self._next_bleed = now + BLEED_APART_MS

@@ -7,7 +7,7 @@ arm with an arterial line and the 0.48 of those with a monitor's reading (E238).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
@@ -85,6 +85,25 @@ class Body:
             edge=self.edge,
             peak=self.pulse_mmhg,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose limb it is: the blood's pressures at the heart, mmHg, and all else by `seed`."""
+
+    systolic: float
+    diastolic: float
+    seed: int
+
+
+def body_of(person: Person, site: Site) -> Body:
+    """Return a limb of a person; equal persons have equal limbs."""
+    raised = ANATOMY[site].raised
+    return replace(
+        any_body(site, Random(person.seed)),
+        systolic=person.systolic + raised,
+        diastolic=person.diastolic + raised,
+    )
 
 
 def any_body(site: Site, random: Random) -> Body:

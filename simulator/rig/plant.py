@@ -1,12 +1,12 @@
 """One channel's hardware on a limb: pump, valves, cuff, limb and sensor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 
 from ..controller.sample import Sample
 from .cuffs import Cuff
 from .faults import Fault
-from .limb import Limb, any_body
+from .limb import Limb, Person, any_body, body_of
 from .movement import Movement
 from .pneumatics import LOOSE_LEAK, WORN_LEAK, Pneumatics
 from .sensor import Sensor
@@ -49,6 +49,23 @@ class Plant:
                 (self.sensor.faults.add if on else self.sensor.faults.discard)(fault)
 
 
-def plants(cuffs: Iterable[Cuff], seed: int = 0) -> list[Plant]:
-    """Return a channel's hardware for each cuff, on limbs that differ."""
-    return [Plant(cuff, seed + index) for index, cuff in enumerate(cuffs)]
+def plants(
+    cuffs: Iterable[Cuff], seed: int = 0, people: Sequence[Person] = ()
+) -> list[Plant]:
+    """Return a channel's hardware for each cuff, on limbs that differ.
+
+    `people` wear the first cuffs; who wears the others is drawn, by `seed`.
+    """
+    return [
+        worn_by(people[index], cuff)
+        if index < len(people)
+        else Plant(cuff, seed + index)
+        for index, cuff in enumerate(cuffs)
+    ]
+
+
+def worn_by(person: Person, cuff: Cuff) -> Plant:
+    """Return a channel's hardware on a limb of this person."""
+    random = Random(person.seed)
+    limb = Limb(body_of(person, cuff.site), cuff.width_mm, random)
+    return Plant(cuff, person.seed, limb)

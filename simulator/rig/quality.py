@@ -5,6 +5,7 @@
 """
 
 from dataclasses import dataclass
+from random import Random
 
 from ..controller.limits import STEP_MS, ControllerConfig, Identity, Limits
 from ..controller.loop import ControlLoop
@@ -12,11 +13,13 @@ from ..controller.memory import BriefMemory
 from ..controller.requests import InflateRequest, LeaseRequest
 from ..controller.vocabulary import Phase
 from .calibration import channel_limits
-from .cuffs import CUFFS
+from .cuffs import CUFFS, Cuff
+from .movement import Movement, leg_press
 from .plant import Plant
 
 SETS = (30, 15, 15, 15)
 REPETITION_S = 2.9
+PRESS_S = 4.0
 REST_S = 30.0
 BAND = 0.10
 LEASE_MS = 5000
@@ -29,10 +32,14 @@ PUBLISHED = {"Delfi": 0.95, "Saga": 0.25, "SmartCuffs": 0.26, "Suji": 0.34}
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Shares of time within 10 % of the target, and how the valve was used."""
+    """Shares of time within 10 % of the target, and how the valve was used.
+
+    `above` is the share of the sets' time more than 10 % above the target.
+    """
 
     working: float
     resting: float
+    above: float
     openings: int
     most_openings_in_2_s: int
     seconds: float
@@ -46,13 +53,13 @@ class Quality:
 class _Trial:
     """One channel held at a target, with what is counted."""
 
-    def __init__(self, cuff: str, target: float, seed: int) -> None:
+    def __init__(self, cuff: Cuff, target: float, seed: int) -> None:
         limits = Limits(occlusion_max_s=1200)
-        channels = (channel_limits(CUFFS[cuff], PRESSURE_MAX),)
+        channels = (channel_limits(cuff, PRESSURE_MAX),)
         identity = Identity("quality", "", "", "")
         config = ControllerConfig(identity, limits, channels)
         self.target = target
-        self.plant = Plant(CUFFS[cuff], seed)
+        self.plant = Plant(cuff, seed)
         self.control = ControlLoop(config, (self.plant,), BriefMemory(), lambda _: None)
         self.controller = self.control.boot()
         self.openings: list[int] = []
@@ -68,8 +75,8 @@ class _Trial:
     def _renew(self) -> None:
         self.controller.carry_out(CLIENT, LeaseRequest(LEASE_MS))
 
-    def _step(self) -> bool:
-        """Advance by one step; return whether the true pressure is in the band."""
+    def _step(self) -> float:
+        """Advance by one step; return how far off the true pressure is, by the target."""
         channel = self.controller.channels[0]
         was_open = channel.valve_open
         if self.controller.lease.left_ms(self.controller.now) < LEASE_MS / 2:
@@ -77,11 +84,10 @@ class _Trial:
         self.control.run(1)
         if channel.valve_open and not was_open:
             self.openings.append(self.controller.now)
-        off = abs(self.plant.pressure - self.target)
-        return channel.up and off <= BAND * self.target
+        return self.plant.pressure / self.target - 1 if channel.up else -1.0
 
-    def run(self, seconds: float, *, working: bool) -> list[bool]:
-        """Let the limb work or rest; return for each step whether it was in the band."""
+    def run(self, seconds: float, *, working: bool) -> list[float]:
+        """Let the limb work or rest; return for each step how far off it was."""
         self.plant.movement.on = working
         return [self._step() for _ in range(round(seconds * 1000 / STEP_MS))]
 
@@ -93,25 +99,49 @@ def measure(
     sets: tuple[int, ...] = SETS,
 ) -> Quality:
     """Return how a cuff keeps `target` mmHg, by default 80 % of a LOP of 200."""
-    trial = _Trial(cuff, target, seed)
+    return _counted(_Trial(CUFFS[cuff], target, seed), sets, REPETITION_S)
+
+
+def measure_share(
+    cuff: Cuff,
+    share: float = 0.6,
+    seed: int = 0,
+    sets: tuple[int, ...] = SETS,
+    *,
+    press: bool = False,
+) -> Quality:
+    """Return how a cuff keeps a share of its limb's true LOP.
+
+    `press` takes the repetitions of the published trial, else those of any exercise.
+    """
+    lop = Plant(cuff, seed).limb.lop
+    trial = _Trial(cuff, share * lop, seed)
+    if press:
+        trial.plant.movement = Movement(Random(seed), leg_press(lop))
+    return _counted(trial, sets, PRESS_S if press else REPETITION_S)
+
+
+def _counted(trial: _Trial, sets: tuple[int, ...], repetition_s: float) -> Quality:
+    """Return what happens in all sets and the rests before them."""
     trial.inflate()
-    working: list[bool] = []
-    resting: list[bool] = []
+    working: list[float] = []
+    resting: list[float] = []
     for repetitions in sets:
         resting += trial.run(REST_S, working=False)
-        working += trial.run(repetitions * REPETITION_S, working=True)
+        working += trial.run(repetitions * repetition_s, working=True)
     return Quality(
         _share(working),
         _share(resting),
+        sum(off > BAND for off in working) / max(1, len(working)),
         len(trial.openings),
         _most_within(trial.openings, 2000),
         (len(working) + len(resting)) * STEP_MS / 1000,
     )
 
 
-def _share(steps: list[bool]) -> float:
+def _share(steps: list[float]) -> float:
     """Return how much of the time was in the band."""
-    return sum(steps) / len(steps) if steps else 1.0
+    return sum(abs(off) <= BAND for off in steps) / len(steps) if steps else 1.0
 
 
 def _most_within(times: list[int], span: int) -> int:

@@ -60,6 +60,7 @@ class Firmware(Simulator):
             "--id": config.device_id,
             "--name": config.name,
             "--model": config.model,
+            "--firmware": config.firmware,
             "--channels": ",".join(config.channels),
             "--time-scale": config.time_scale,
             "--clients": config.clients,
@@ -83,6 +84,11 @@ class Firmware(Simulator):
         process.communicate(timeout=10)
         assert process.returncode == 0
         self._process = None
+
+    @property
+    def running(self) -> bool:
+        """Return whether there is a program to speak with."""
+        return self._process is not None
 
     def say(self, line: str) -> Any:
         """Have the console do something; raise RuntimeError with what it has against it."""
@@ -216,7 +222,7 @@ class _Clients:
     @property
     def _connections(self) -> range:
         """Return something as long as there are clients."""
-        return range(self._device.say("clients"))
+        return range(self._device.say("clients") if self._device.running else 0)
 
 
 def _switch(on: bool) -> str:

@@ -303,9 +303,15 @@ async def test_the_last_session_is_what_happened_last(
         assert sessions.records[0] == ahead
         shown = state(hass, "sensor.ada_last_session").state
         assert datetime.fromisoformat(shown) < today + timedelta(hours=1)
+        assert [record.started_at for record in sessions.records] == [
+            ahead.started_at,
+            sessions.records[-1].started_at,
+        ]
         # Also once the database was read again, and after a restart.
         assert await hass.config_entries.async_reload(sessions.entry.entry_id)
         sessions = sessions.entry.runtime_data
+        # Once the day has come the wrong start looks like a right one.
+        freezer.move_to(today + timedelta(days=3))
 
 
 @pytest.mark.controller(time_scale=10)

@@ -210,7 +210,7 @@ async def test_tag(hass: HomeAssistant, simulator: Simulator) -> None:
         ("event.remote", "unavailable", "2026-01-01T10:00:00+00:00", False),
     ],
 )
-async def test_what_is_a_press(
+async def test_c10_what_is_a_press(
     hass: HomeAssistant, entity_id: str, before: str | None, after: str, presses: bool
 ) -> None:
     """Only what a person does now; not what was, nor what comes back."""
@@ -239,7 +239,7 @@ async def test_what_is_a_press(
     assert pressed is presses
 
 
-async def test_press_of_a_sleeping_remote(
+async def test_c10_press_of_a_sleeping_remote(
     hass: HomeAssistant, simulator: Simulator
 ) -> None:
     """A press that ends an absence stops; the one that comes back starts nothing."""

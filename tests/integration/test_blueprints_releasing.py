@@ -153,6 +153,38 @@ async def test_open_door(hass: HomeAssistant, simulator: Simulator) -> None:
     await eventually(lambda: not inflated(simulator, 1), 3)
 
 
+@pytest.mark.parametrize("is_gone", ["zone", "person", "door"])
+async def test_what_is_gone(
+    hass: HomeAssistant, simulator: Simulator, is_gone: str
+) -> None:
+    """A zone, person or door that was deleted releases nothing, but is told of."""
+    await controller(hass, simulator)
+    for component in ("zone", "person"):
+        config = [{"id": "ada", "name": "Ada", "device_trackers": [TRACKER]}]
+        given = config if component == "person" else []
+        assert await async_setup_component(hass, component, {component: given})
+    hass.states.async_set(TRACKER, "home")
+    hass.states.async_set(DOOR, "off")
+    chosen = {"zone": "zone.home", "persons": [ADA], "doors": [DOOR]}
+    gone = {"zone": "zone.gym", "person": "person.cy", "door": "binary_sensor.cellar"}
+    key = {"zone": "zone", "person": "persons", "door": "doors"}[is_gone]
+    name = gone[is_gone]
+    given_now = chosen | {key: name if is_gone == "zone" else [*chosen[key], name]}
+    await automate(hass, "release_on_leaving_or_door", **given_now)
+    await up(hass, simulator, 0)
+    await eventually(lambda: _async_get_or_create_notifications(hass), 3)
+    (told,) = _async_get_or_create_notifications(hass).values()
+    texts = TEXTS["common"]
+    assert told["title"] == texts["blueprint_release_on_leaving_or_door_title"]
+    message = texts["blueprint_release_on_leaving_or_door_message"]
+    assert told["message"] == f"{message} {name}"
+    await look(hass)
+    assert inflated(simulator)
+    # What is there is watched all the same.
+    hass.states.async_set(DOOR, "on")
+    await eventually(lambda: not inflated(simulator), 3)
+
+
 async def test_person_leaves(hass: HomeAssistant, simulator: Simulator) -> None:
     """Who leaves while a cuff is up has it released; of whom nothing is known, not."""
     await controller(hass, simulator)

@@ -107,7 +107,7 @@ async def test_a_blocked_vent(
 async def test_what_nobody_saw(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
-    """What came about without contact is no event, nor what is so at the start."""
+    """What came about without contact is told on return, with when it happened."""
     await hold(hass, coordinator, simulator)
     heard = follow(hass, EVENTS)
     async with OutOfReach(simulator):
@@ -116,7 +116,9 @@ async def test_what_nobody_saw(
         simulator.warp(30)
     await eventually(lambda: state(hass, EVENTS).state != "unavailable")
     await eventually(lambda: state(hass, SINCE).state == "unknown")
-    assert set(_told(heard)) == {"pressure_up"}
+    missed = [about for about in heard if "at" in about]
+    assert _told(missed) == ["released", "vented"]
+    assert missed[0]["reason"] == "lease_expired"
     await hold(hass, coordinator, simulator)
     entry = coordinator.config_entry
     await hass.config_entries.async_unload(entry.entry_id)

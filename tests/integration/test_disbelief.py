@@ -11,7 +11,11 @@ from custom_components.bfr_cuff.const import CONF_KEY, DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant.components import persistent_notification
 from homeassistant.components.persistent_notification import Notification
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntryDisabler,
+    ConfigEntryState,
+)
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -218,18 +222,25 @@ async def test_that_a_cuff_is_tight_outlives_a_reload(
     assert not notifications(hass)
 
 
+@pytest.mark.parametrize("disabled", [False, True])
 async def test_lost_contact_outlives_a_reload(
     hass: HomeAssistant,
     coordinator: BfrCuffCoordinator,
     entry: MockConfigEntry,
     box: Misbehaving,
+    disabled: bool,
 ) -> None:
-    """As long as there is none."""
+    """As long as there is none, also when the entry was off in between."""
     await hold(hass, box)
     box.lies = Lies(refuses=503)
     box.drop_all()
     await eventually(lambda: "contact_lost" in alarms(hass, entry))
-    await hass.config_entries.async_reload(entry.entry_id)
+    if disabled:
+        for by in (ConfigEntryDisabler.USER, None):
+            await hass.config_entries.async_set_disabled_by(entry.entry_id, by)
+            await hass.async_block_till_done()
+    else:
+        await hass.config_entries.async_reload(entry.entry_id)
     assert_state(entry, ConfigEntryState.SETUP_RETRY)
     assert "contact_lost" in alarms(hass, entry)
     assert notifications(hass)

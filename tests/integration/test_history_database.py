@@ -1,6 +1,7 @@
 """Tests of a database of the owner's choice: chosen, tried, copied to, left again."""
 
 from collections.abc import Callable
+from datetime import date
 import json
 from pathlib import Path
 import sqlite3
@@ -141,6 +142,21 @@ async def test_copied(hass: HomeAssistant, new: str, tmp_path: Path) -> None:
     result = await _change(hass, sqlite_url(tmp_path / OLD), copy=True)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert len(_again(hass, sessions).records) == 2
+
+
+def test_copied_in_the_order_of_what_happened(tmp_path: Path) -> None:
+    """A clock that was ahead in the first of two sessions makes it no later there."""
+    old, new = (open_history(sqlite_url(tmp_path / f"{name}.db")) for name in "ab")
+    day = date(2026, 9, 1)
+    ahead, after = _kept("classic_75", 0), _kept("first_time", 1)
+    for place, each in enumerate((ahead, after)):
+        each.athlete_id = "ada"
+        Writer(old).insert(KeptSession(record=each), day, happened=float(place))
+    assert database.copy_history(old, new, ["ada"], lambda record: day) == 2
+    for engine in (old, new):
+        found = Reader(engine).records("ada", 9)
+        assert [kept.protocol_id for kept in found] == ["classic_75", "first_time"]
+        engine.dispose()
 
 
 async def test_not_wanted_copy(hass: HomeAssistant, new: str, tmp_path: Path) -> None:

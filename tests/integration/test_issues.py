@@ -196,7 +196,7 @@ async def test_alarm_that_is_over_before_it_is_worded(
     with patch("custom_components.bfr_cuff.issues.async_get_translations", _slowly):
         coordinator.issues.contact_lost()
         assert "contact_lost" in _issues(hass)
-        coordinator.issues.observe(coordinator.data)
+        coordinator.issues.observe(coordinator.data, "home")
         found.set()
         await hass.async_block_till_done()
     assert not _issues(hass)

@@ -154,6 +154,7 @@ async def test_the_reason_of_a_controller_that_was_out_of_reach(
     await simulator.cut_power()
     await simulator.restore_power()
     await eventually(lambda: not coordinator.data.cuff(0).inflated, 30)
+    await eventually(lambda: coordinator.last_update_success)
     [line] = await _lines(hass, hass_ws_client, since)
     assert line["message"] == "was released: Controller restarted"
 

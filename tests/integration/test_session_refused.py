@@ -166,6 +166,47 @@ async def test_refusal(
     assert not inflated(simulator, 1)
 
 
+async def test_an_lop_of_a_day_to_come(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """A clock that was wrong dated it: no pressure is found from it, nor around it."""
+    await controller(hass, simulator, settle=False)
+    future = day(-40)
+    sessions = await athlete(
+        hass,
+        lop(day=day(1).isoformat(), mmhg=200.0),
+        lop(day=future.isoformat(), mmhg=110.0),
+    )
+    text = (
+        f"Gym cuffs cuff 1: the newest LOP record is dated {future:%-d %B %Y}, which is"
+        " still to come, so no pressure is found from it. Correct or delete the record,"
+        " and check the clock of Home Assistant"
+    )
+    for data in ({}, {"pressure_from": "lop"}, {"percent": 40}):
+        await refused(hass, text, **data)
+    await refused(
+        hass,
+        "Gym cuffs cuff 1: with the LOP on record the highest target is 88 mmHg",
+        target_pressure=90,
+    )
+    assert sessions.runner is None
+    assert not inflated(simulator)
+
+
+async def test_answers_of_a_day_to_come(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Nobody can have given them."""
+    await controller(hass, simulator, settle=False)
+    await athlete(hass, screening=screening(days_ago=-2))
+    text = (
+        "Ada answered the screening questions too long ago, or on a day that is still"
+        " to come. Answer them again in the athlete's options"
+    )
+    await refused(hass, text)
+    assert not inflated(simulator)
+
+
 @pytest.mark.parametrize(
     "data",
     [

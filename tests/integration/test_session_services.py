@@ -141,7 +141,8 @@ async def test_add_lop(hass: HomeAssistant, simulator: Simulator) -> None:
     assert all(type(value) is not object for value in newest.data.values())
     json.dumps(dict(newest.data))
     plan = await start(hass)
-    found = f"60 mmHg: 40 % of 150 entered on {day().isoformat()}, seated"
+    today = f"{day():%-d %B %Y}"
+    found = f"60 mmHg: 40 % of 150 entered on {today}, seated"
     assert plan["cuffs"][0]["found"] == found
     await refused(
         hass,

@@ -282,14 +282,30 @@ async def test_home_moves(
     assert await _sums(hass, hass_ws_client) == (6, 6)
 
 
+@pytest.mark.parametrize(
+    ("zone", "change"),
+    [
+        # Half an hour forward at 2 o'clock, and half an hour back.
+        ("Australia/Lord_Howe", datetime(2026, 10, 3, 15, 30, tzinfo=UTC)),
+        ("Australia/Lord_Howe", datetime(2026, 4, 4, 15, 0, tzinfo=UTC)),
+        # An hour, where hours begin on the half hour.
+        ("America/St_Johns", datetime(2026, 3, 8, 5, 30, tzinfo=UTC)),
+        ("America/St_Johns", datetime(2026, 11, 1, 4, 30, tzinfo=UTC)),
+        ("Pacific/Chatham", datetime(2026, 4, 4, 14, 0, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 10, 25, 1, 0, tzinfo=UTC)),
+    ],
+)
 async def test_clocks_put_forward_by_half_an_hour(
-    recorder_mock: Recorder, hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+    recorder_mock: Recorder,
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    zone: str,
+    change: datetime,
 ) -> None:
-    """Right after that, the hour before began at another minute."""
-    await hass.config.async_set_time_zone("Australia/Lord_Howe")
+    """Right after that, the hour before began at another minute, or is there twice."""
+    await hass.config.async_set_time_zone(zone)
     await athlete(hass)
-    # Summer time begins at 2 o'clock on the first Sunday of October.
-    change = datetime(2026, 10, 3, 15, 30, tzinfo=UTC)
     for number, minutes in enumerate((-40, -5, 5, 40)):
         await keep(hass, kept(f"{number}", change + timedelta(minutes=minutes)))
     assert await _sums(hass, hass_ws_client) == (4, 4)

@@ -273,8 +273,10 @@ def raise_every_alarm(alarms: ControllerIssues) -> Iterator[None]:
         state = ControllerState(
             seq=1, uptime_s=1.0, lease=None, cuffs=(cuff_with(fault),)
         )
-        alarms.observe(state)
+        alarms.observe(state, "")
         yield
+    alarms.lease_taken(0, "another-client")
+    yield
 
 
 async def test_texts_of_repairs(hass: HomeAssistant, entry: MockConfigEntry) -> None:
@@ -449,6 +451,7 @@ def test_common_texts_are_all_used() -> None:
         "wrap_alarm": ("title", "text"),
     }
     expected = {f"{start}_{end}" for start, ends in words.items() for end in ends}
+    expected |= {"date", "months"}
     # Cards, blueprints and voice have tests of their own that look for theirs.
     elsewhere = ("blueprint_", "card_", "voice_")
     said = {key for key in TEXTS["common"] if not key.startswith(elsewhere)}

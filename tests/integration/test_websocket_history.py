@@ -4,13 +4,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.bfr_cuff.history.keeper import HISTORY
 from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
+from custom_components.bfr_cuff.lib.store.reader import Filter
 from homeassistant.core import HomeAssistant
 
 from .athletes import add_athlete
+from .helpers import state
 from .kept_sessions import CUFF, keep, kept
 from .training import athlete
 
@@ -101,6 +104,48 @@ async def test_one_session(
     assert (trace["at_s"][11], trace["pressure"][11]) == (1.1, 71.0)
 
 
+async def test_delete(
+    hass: HomeAssistant, ada: str, hass_ws_client: WebSocketGenerator
+) -> None:
+    """One session goes, and who trained knows of it; the others stay."""
+    assert await _ask(hass, hass_ws_client, "delete", session_id="s2") is None
+    await hass.async_block_till_done(wait_background_tasks=True)
+    page = await _ask(hass, hass_ws_client, "sessions")
+    assert [each["session_id"] for each in page["sessions"]] == ["s4", "s3", "s1", "s0"]
+    assert state(hass, "sensor.ada_sessions_in_all").state == "4"
+
+
+async def test_delete_by_others(
+    hass: HomeAssistant,
+    ada: str,
+    hass_ws_client: WebSocketGenerator,
+    hass_admin_user: MockUser,
+) -> None:
+    """It takes an administrator, and loses nothing for anyone else."""
+    socket = await hass_ws_client(hass)
+    hass_admin_user.groups = []
+    hass_admin_user.mock_policy({"entities": True})
+    await socket.send_json_auto_id(
+        {"type": "bfr_cuff/history/delete", "session_id": "s2"}
+    )
+    assert (await socket.receive_json())["error"]["code"] == "unauthorized"
+    page = await hass.data[HISTORY].async_read(
+        lambda reader: reader.sessions(Filter(), limit=10)
+    )
+    assert len(page.sessions) == 5
+
+
+async def test_delete_under_a_wrap(
+    hass: HomeAssistant, ada: str, hass_ws_client: WebSocketGenerator
+) -> None:
+    """As long as a wrap is on, its session is needed."""
+    entry = hass.config_entries.async_get_known_entry(ada)
+    entry.runtime_data.history.wrap_on = "s4"
+    error = (await _send(hass, hass_ws_client, "delete", session_id="s4"))["error"]
+    assert error["translation_key"] == "session_not_over"
+    assert error["message"]
+
+
 async def test_totals(
     hass: HomeAssistant, ada: str, hass_ws_client: WebSocketGenerator
 ) -> None:
@@ -149,6 +194,8 @@ async def test_development(
         ("sessions", {"limit": "20"}),
         ("sessions", {"unknown": 1}),
         ("session", {}),
+        ("delete", {}),
+        ("delete", {"session_id": 2}),
         ("totals", SPAN),
         ("totals", SPAN | {"period": "year"}),
         ("totals", {"period": "day", "since": "2026-09-01"}),
@@ -174,6 +221,7 @@ async def test_what_makes_no_sense(
         ("bad_cursor", {"command": "sessions", "cursor": "nonsense"}),
         ("no_athlete", {"command": "sessions", "athlete": "x"}),
         ("no_kept_session", {"command": "session", "session_id": "none"}),
+        ("no_kept_session", {"command": "delete", "session_id": "none"}),
         ("no_athlete", {"command": "totals", "period": "day", "athlete": "x"} | SPAN),
         ("no_athlete", {"command": "development", "athlete": "x"} | SPAN),
     ],
@@ -202,11 +250,12 @@ async def test_a_database_that_is_away(
     async def away(*_: Any) -> None:
         raise HistoryError(HistoryProblem.UNREACHABLE, "gone")
 
-    for name in ("async_read", "async_query"):
+    for name in ("async_read", "async_query", "async_write"):
         monkeypatch.setattr(hass.data[HISTORY], name, away)
     for command, about in (
         ("sessions", {}),
         ("session", {"session_id": "s0"}),
+        ("delete", {"session_id": "s0"}),
         ("totals", SPAN | {"period": "day"}),
         ("development", SPAN | {"athlete": ada}),
     ):

@@ -88,6 +88,14 @@ def test_regulation() -> None:
     figures = measured("regulation")
     assert figures["Time within 10 % of target, Delfi as published"] == 95
     assert figures["Time within 10 % of target, median of 1 limbs"] > 50
+    for limb in ("arm", "thigh"):
+        what = f"Time within 10 % of target, {limb} at 60 % LOP, the trial's leg press"
+        assert figures[f"{what}, median of 1 limbs"] > 50
+
+
+def test_oscillometry() -> None:
+    """Analysing takes some time."""
+    assert min(measured("oscillometry").values()) > 0
 
 
 def test_history() -> None:

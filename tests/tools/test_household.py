@@ -20,7 +20,10 @@ from homeassistant.components.frontend.storage import async_setup_frontend_stora
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
+from simulator.arguments import read_people
 from simulator.device import Simulator, SimulatorConfig
+from simulator.rig.cuffs import CUFFS
+from simulator.rig.plant import plants
 from tests.integration.helpers import running
 from tools.demo import dashboard, household, past
 from tools.demo.home_assistant import HomeAssistant as Client
@@ -101,7 +104,7 @@ async def test_move_in(hass: HomeAssistant, client: Client) -> None:
     ):
         athlete = load_athlete(hass, entry)
         assert not athlete.blocks(today)
-        lop = newest_lop(athlete.lops, limb, width, Posture.SEATED)
+        lop = newest_lop(athlete.lops, limb, width, Posture.SEATED, today)
         assert lop.mmhg == mmhg
         assert lop.day < today
         assert list(athlete.one_rep_max_kg) == [exercise]
@@ -167,3 +170,16 @@ async def test_dashboard(hass: HomeAssistant, client: Client) -> None:
     assert listed["url_path"] == panel
     config = await client.command("lovelace/config", url_path=panel, force=True)
     assert config == {"strategy": {"type": "custom:bfr-cuff"}}
+
+
+def test_each_athlete_has_a_limb_of_their_own() -> None:
+    """Its true LOP is about the last one on record, and no two are alike."""
+    worn = plants(
+        map(CUFFS.__getitem__, household.CHANNELS), people=read_people(household.BLOOD)
+    )
+    for plant, person, placement in zip(
+        worn, household.WEARERS, household.PLACEMENTS, strict=True
+    ):
+        last = [lop.mmhg for lop in person.lops if lop.placement == placement][-1]
+        assert plant.limb.lop == pytest.approx(last, abs=6)
+    assert worn[0].limb.body.systolic != worn[1].limb.body.systolic

@@ -7,7 +7,12 @@ from hassil.recognize import recognize_all
 
 from custom_components.bfr_cuff.voice.grammar import Grammar
 from custom_components.bfr_cuff.voice.intents import RELEASE_WORD
-from custom_components.bfr_cuff.voice.release_words import BEFORE, BEHIND
+from custom_components.bfr_cuff.voice.release_words import (
+    BEFORE,
+    BEHIND,
+    BETWEEN,
+    WITHIN,
+)
 from homeassistant.components.conversation import ConversationInput
 from homeassistant.core import Context
 
@@ -21,7 +26,7 @@ def of_all(grammars: Mapping[str, Grammar]) -> Intents:
         intents.setdefault(RELEASE_WORD, []).extend(grammar.release_templates())
     data = {name: {"data": [{"sentences": every}]} for name, every in intents.items()}
     read = Intents.from_dict({"language": "en", "intents": data})
-    for wildcard in (BEFORE, BEHIND):
+    for wildcard in (BEFORE, BEHIND, BETWEEN, WITHIN):
         name = wildcard.strip("{}")
         read.slot_lists[name] = WildcardSlotList(name)
     return read

@@ -13,6 +13,7 @@ BY_DEFAULT = (
     "recording_working",
     "setup",
     "regulation",
+    "oscillometry",
     "history",
 )
 ROWS = (*BY_DEFAULT, "recording_live")
@@ -28,7 +29,7 @@ class Effort:
     window_s: float = 20.0
     cuffs: tuple[int, ...] = (1, 10, 100)
     hold_s: float = 900.0
-    seeds: int = 5
+    seeds: int = 10
     sessions: int = 100_000
 
 

@@ -13,7 +13,16 @@ from typing import Final
 
 from homeassistant.runner import create_event_loop
 
-from . import deadline, history, load, reaction, recording, regulation, setup_time
+from . import (
+    analysis,
+    deadline,
+    history,
+    load,
+    reaction,
+    recording,
+    regulation,
+    setup_time,
+)
 from .figures import SHORT, Effort, Figure
 
 type Measure = Callable[[Effort, Path], Awaitable[list[Figure]]]
@@ -27,6 +36,7 @@ MEASURES: Final[dict[str, Measure]] = {
     recording.LIVE_ROW: recording.measure_live,
     setup_time.ROW: setup_time.measure,
     regulation.ROW: regulation.measure,
+    analysis.ROW: analysis.measure,
     history.ROW: history.measure,
 }
 

@@ -14,9 +14,15 @@ CHANNELS = ("arm", "thigh")
 PLACEMENTS = ("left_arm", "left_thigh")
 """Where each channel of the simulated controller is worn."""
 
+WEARERS = (ADA, BEN)
+"""Who wears each of them."""
+
 PROTOCOL = "classic_75"
 TEXTS = ROOT / "custom_components" / "bfr_cuff" / "translations" / "en.json"
 BEN_WRAP = {"name": "Floss band", "placement": "right_calf"}
+
+BLOOD = ",".join(f"{each.systolic}/{each.diastolic}/{each.seed}" for each in WEARERS)
+"""The same for the simulator, which gives each a limb of their own."""
 
 type Entity = dict[str, Any]
 """An entity of Home Assistant's registry, as its websocket interface lists it."""
@@ -35,7 +41,7 @@ async def move_in(
     Somebody's own controller is left as it is: nobody here knows where it is worn.
     """
     if not any(map(is_athlete, await api.entries(domain))):
-        for person, limb in zip((ADA, BEN), PLACEMENTS, strict=True):
+        for person, limb in zip(WEARERS, PLACEMENTS, strict=True):
             entry = await add_athlete(api, domain, person)
             await add_records(api, domain, person, entry, today)
             entities = await api.entities(domain)

@@ -35,7 +35,8 @@ class Person:
     """An athlete, and what makes one feel a session as one does.
 
     `one_rep_max_kg` is of `exercise`; `sensitivity` is added to every discomfort (0 to
-    10).
+    10). Blood pressure and `seed` make the simulated limb, whose LOP is about that of
+    `lops`.
     """
 
     key: str
@@ -47,6 +48,8 @@ class Person:
     lops: tuple[MeasuredLop, ...]
     seed: int
     sensitivity: float
+    systolic: int
+    diastolic: int
 
 
 def _measured(
@@ -70,6 +73,8 @@ ADA: Final = Person(
     lops=_measured("left_arm", ARM_WIDTH_MM, (0, 144.0), (4, 148.0), (8, 150.0)),
     seed=1990,
     sensitivity=0.3,
+    systolic=132,
+    diastolic=86,
 )
 BEN: Final = Person(
     key="ben",
@@ -84,5 +89,7 @@ BEN: Final = Person(
     ),
     seed=1985,
     sensitivity=-0.2,
+    systolic=128,
+    diastolic=82,
 )
 PEOPLE: Final = {person.key: person for person in (ADA, BEN)}

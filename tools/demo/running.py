@@ -101,6 +101,7 @@ class Demo:
             *("--key", simulated.key, "--id", simulated.id),
             *("--name", "Gym cuffs", "--model", name.capitalize()),
             *("--channels", ",".join(household.CHANNELS)),
+            *("--people", household.BLOOD),
             *("--time-scale", str(self.options.time_scale)),
             *("--state", str(self.home.path / f"{name}_state.json")),
         )

@@ -34,6 +34,8 @@ HEADINGS: Final = {
 WORDS: Final = {
     "first": "Or a word, and anything behind it",
     "last": "Or anything, and a word behind it",
+    "away": "Or one of these, in any order with what is worn, and with anything around it",
+    "worn": "What is worn",
     "pain": "Or words of pain, with anything before or behind",
 }
 

@@ -61,6 +61,7 @@ def machine(firmware: Cost, simulator: Cost) -> Iterator[Row]:
     yield Row("Here: memory", firmware.memory_kib / 1024, "MiB", 8)
     yield Row("Here: processor", firmware.processor * 100, "% of a core", 2)
     yield Row("Here: release until a state shows it", firmware.release_ms, "ms", 20)
+    yield Row("Here: the same, at worst", firmware.release_worst_ms, "ms")
     memory = firmware.memory_kib / simulator.memory_kib
     yield Row("Beside the simulator: memory", memory * 100, "%", 10)
     processor = firmware.processor / simulator.processor

@@ -155,12 +155,12 @@ def _cuff_plans(
     if not appointment.limbs:
         wrap = CuffPlan(cuff=WRAP, placement=WRAPPED, prescription=felt(WRAPPED))
         return (wrap,)
-    known = _athlete(person).lops
-    lops = [lop for lop in known if lop.day <= appointment.at.date()]
+    today = appointment.at.date()
+    known = [lop for lop in _athlete(person).lops if lop.day <= today]
     plans = []
     for limb in appointment.limbs:
         name, hardware = CUFF_OF[limb]
-        lop = newest_lop(lops, limb, hardware.width_mm, Posture.SEATED)
+        lop = newest_lop(known, limb, hardware.width_mm, Posture.SEATED, today)
         prescription = from_lop(lop, percent)
         plans.append(CuffPlan(cuff=name, placement=limb, prescription=prescription))
     return tuple(plans)

@@ -161,13 +161,19 @@ class AthleteHistory:
 def _in_order(
     records: list[SessionRecord], happened: Sequence[str], now: datetime
 ) -> list[SessionRecord]:
-    """Return records in the order in which they happened."""
+    """Return records, given in the database's order, in that in which they happened.
+
+    `happened` are those of this run, which the database may not have in its order yet. A
+    start that lies ahead is a wrong clock's, whatever place it got by that.
+    """
     known = {record.session_id: record for record in records}
     starts = {
         session_id: datetime.fromisoformat(record.started_at)
         for session_id, record in known.items()
     }
-    return [known[session_id] for session_id in in_order(starts, happened, now)]
+    believed = [key for key in known if key in happened or starts[key] <= now]
+    order = [*believed, *(key for key in happened if key not in known)]
+    return [known[session_id] for session_id in in_order(starts, order, now)]
 
 
 def _wrap_off(record: SessionRecord) -> Callable[[Writer], None]:

@@ -76,11 +76,14 @@ def copy_history(
 ) -> int:
     """Copy every session and progress that the target lacks; return how many.
 
-    `day_of` gives the day at home on which a session began. Nothing is removed.
+    `day_of` gives the day at home on which a session began. Nothing is removed, and what
+    happened last stays so, although a clock was put right since.
     """
     reader, writer = Reader(source), Writer(target)
+    order = reader.order()
     copied = sum(
-        writer.insert(kept, day_of(kept.record)) for kept in reader.export(Filter())
+        writer.insert(kept, day_of(kept.record), order.get(kept.record.session_id))
+        for kept in reader.export(Filter())
     )
     for athlete_id in athlete_ids:
         for protocol_id, state in reader.progress(athlete_id).items():

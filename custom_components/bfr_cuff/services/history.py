@@ -21,7 +21,7 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..errors import history_errors_explained
-from ..history.change_database import under_way
+from ..history.deletion import async_delete_session
 from ..history.export import MANY, Format, ManySessions, one_session
 from ..history.import_messages import problem_in_words
 from ..history.importer import async_take_in
@@ -169,20 +169,7 @@ async def _async_import(call: ServiceCall) -> ServiceResponse:
 
 async def _async_delete(call: ServiceCall) -> None:
     """Delete one session for good."""
-    keeper, session_id = call.hass.data[HISTORY], call.data["session"].strip()
-    if session_id in under_way(call.hass):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="session_not_over"
-        )
-    with history_errors_explained():
-        athlete_id = await keeper.async_write(
-            lambda writer: writer.delete_session(session_id)
-        )
-    if athlete_id is None:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="no_kept_session"
-        )
-    keeper.async_changed(athlete_id)
+    await async_delete_session(call.hass, call.data["session"].strip())
 
 
 async def _async_sessions(call: ServiceCall) -> list[KeptSession]:

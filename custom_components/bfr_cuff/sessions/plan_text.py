@@ -11,7 +11,7 @@ from ..lib.training.load import LoadPrescription
 from ..lib.training.plan import CuffPlan, Plan
 from ..lib.training.prescription import Basis, Prescription
 from ..lib.training.schedule import warnings
-from ..texts import async_words
+from ..texts import async_words, date_in_words
 from .athlete_sessions import AthleteSessions
 
 BLOOD_PRESSURE: Final = "blood_pressure"
@@ -74,7 +74,7 @@ def found_in_words(prescription: Prescription, words: dict[str, str]) -> str:
         percent=f"{prescription.percent or 0:g}",
         lop=f"{lop.mmhg:g}",
         method=words[f"method_{lop.method}"],
-        day=lop.day.isoformat(),
+        day=date_in_words(lop.day, words),
         posture=words[f"posture_{lop.posture}"],
     )
 

@@ -15,7 +15,7 @@ from ..const import DOMAIN, LOGGER
 from ..coordinator import BfrCuffCoordinator
 from ..lib.controller.cuff_watch import Cause
 from ..lib.controller.guard import Verdict
-from ..lib.controller.model import ControllerError, CuffState
+from ..lib.controller.model import ControllerError, ControllerEvent, CuffState
 from ..lib.session.engine import Engine
 from ..lib.session.messages import (
     Action,
@@ -37,6 +37,7 @@ _BY_GUARD: Final = {
     Cause.DEADLINE: EndReason.LIMIT,
     Cause.REBOOTED: EndReason.CUFF_LOST,
     Cause.STALE: EndReason.CUFF_LOST,
+    Cause.TAKEN: EndReason.CUFF_RELEASED,
 }
 
 
@@ -168,6 +169,7 @@ class SessionRunner:
             ),
             coordinator.async_add_verdict_listener(partial(self._on_verdict, cuff)),
             coordinator.async_add_button_listener(self._on_button),
+            coordinator.async_add_missed_listener(partial(self._on_missed, cuff)),
         ]
 
     @callback
@@ -187,7 +189,9 @@ class SessionRunner:
             self._carry_out(self._engine.observe(self.now, cuff.key, state))
         elif cuff.key not in self._unheard:
             silent_at = self.now + SILENCE_S
-            self._unheard[cuff.key] = self._clock.call_at(silent_at, self._on_silence)
+            self._unheard[cuff.key] = self._clock.call_at(
+                silent_at, partial(self._on_silence, cuff)
+            )
 
     @callback
     def _on_release(
@@ -226,8 +230,14 @@ class SessionRunner:
             self.act(Stop(reason))
 
     @callback
-    def _on_silence(self) -> None:
-        self._end(EndReason.CUFF_LOST)
+    def _on_missed(self, cuff: TrainingCuff, event: ControllerEvent) -> None:
+        """Pass on what happened to the cuff while nothing was heard of it."""
+        if event.channel in (None, cuff.channel):
+            self._carry_out(self._engine.missed(self.now, event))
+
+    @callback
+    def _on_silence(self, cuff: TrainingCuff) -> None:
+        self._carry_out(self._engine.silent(self.now, cuff.key))
 
     @callback
     def _look_at_the_clock(self) -> None:

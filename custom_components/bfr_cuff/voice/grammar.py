@@ -21,6 +21,9 @@ from .spelling import plain, with_bare_words, without_accents
 
 _SENTENCES: Final = Path(__file__).parent / "sentences"
 _SILENT: Final = re.compile(r"[^\w']+")
+_NAME_MAX: Final = 3
+"""More words than this are no name, when no one here is called so."""
+
 _WHOLE: Final = frozenset({"repetitions"})
 
 
@@ -107,7 +110,10 @@ class Grammar:
         named = self._named.find(beside.said) if is_narrow else {}
         if beside.is_other and not named.keys() - {SLOT_ATHLETE}:
             return Recognized(HOME, {}, self.language, by_word=True)
-        unknown = "" if beside.is_ours or beside.is_all or named else beside.words
+        is_name = not (beside.is_ours or beside.is_all or named)
+        # So many words are no name that could be said back.
+        is_name = is_name and len(beside.words.split()) <= _NAME_MAX
+        unknown = beside.words if is_name else ""
         return Recognized(
             IntentName.RELEASE, named, self.language, by_word=True, beside=unknown
         )

@@ -1,12 +1,13 @@
 """A release word with anything beside it: whether it is ours, and whom it is about.
 
 People in pain do not choose their words. So a sentence that begins with a release word,
-or ends with one where a language has it there, is a release, unless what stands beside
-it is a thing of the home, such as its music.
+or ends with one, is a release, unless what stands beside it is a thing of the home, such as
+its music. So is one that wants away what is worn, in any order of words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 import re
 from typing import Final
 
@@ -21,7 +22,14 @@ _MOST_BEFORE: Final = 3
 
 BEFORE: Final = "{anything_before}"
 BEHIND: Final = "{anything_behind}"
+BETWEEN: Final = "{anything_between}"
+WITHIN: Final = "{anything_within}"
 """Any words, in a template that Home Assistant listens for."""
+
+GAP: Final = "…"
+"""Any words or none, in the words of a file of sentences."""
+
+_CHOICE: Final = re.compile(r"\((?P<one>[^()\[\]]+)\)|\[(?P<maybe>[^()\[\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,8 @@ class ReleaseWords:
         self._first = re.compile(f"(?:{before}{gap})*{first}(?:{gap}(?P<beside>.+))?$")
         self._last = re.compile(f"(?P<beside>.+?){gap}{last}(?:{gap}{after})*$")
         self._pain = self._words(about["pain"], plural="")
+        self._away = self._words(about["away"], plural="")
+        self._worn = self._words(about["worn"])
         self._ours = self._words(about["ours"])
         self._all = self._words(about["all"])
         self._others = (
@@ -82,6 +92,28 @@ class ReleaseWords:
         yield f"{BEFORE}{gap}{one_of(about['pain'])}{gap}{behind}"
         if last := about["last"]:
             yield f"{BEFORE}{gap}{one_of(last)}{gap}{after}{gap}{after}"
+        yield from self._away_templates()
+
+    def _away_templates(self) -> Iterator[str]:
+        """Yield what is listened for to hear that what is worn is wanted away."""
+        worn, gap = one_of(self._about["worn"]), self._gap
+        # Several are on as often as one.
+        worn = f"{worn}[s]" if self._spaces else worn
+        whole = [words for words in self._about["away"] if GAP not in words]
+        for order in permutations((one_of(whole), worn)) if whole else ():
+            yield f"[{BEFORE}]{gap}{f'{gap}[{BETWEEN}]{gap}'.join(order)}{gap}[{BEHIND}]"
+        for words in self._about["away"]:
+            if GAP in words:
+                first, last = (part.strip() for part in words.split(GAP))
+                for order in (
+                    (first, last, worn),
+                    (first, worn, last),
+                    (worn, first, last),
+                ):
+                    head, middle, tail = order
+                    yield (
+                        f"[{BEFORE}] {head} [{BETWEEN}] {middle} [{WITHIN}] {tail} [{BEHIND}]"
+                    )
 
     def read(self, said: str) -> Beside | None:
         """Return what stands beside a release word in plain words, or None without one."""
@@ -89,7 +121,7 @@ class ReleaseWords:
             return Beside(is_ours=True, is_all=True)
         found = self._first.match(said) or self._last.match(said)
         if found is None:
-            return None
+            return self._wanted_away(said)
         beside = found["beside"] or ""
         words = " ".join(self._unsaid.sub(" ", beside).split())
         is_ours = not words or self._ours.search(beside) is not None
@@ -99,6 +131,17 @@ class ReleaseWords:
             is_ours=is_ours,
             is_other=not is_ours and self._others.search(beside) is not None,
             is_all=self._all.search(beside) is not None,
+        )
+
+    def _wanted_away(self, said: str) -> Beside | None:
+        """Return what is said of something worn that is to go, or None."""
+        if self._away.search(said) is None or self._worn.search(said) is None:
+            return None
+        return Beside(
+            said=said,
+            words=said,
+            is_ours=True,
+            is_all=self._all.search(said) is not None,
         )
 
     def _words(
@@ -112,5 +155,25 @@ class ReleaseWords:
 
 def _any_of(words: Iterable[str], language: str) -> str:
     """Return the expression for any of these, the longest first; for none, of nothing."""
-    every = sorted({plain(word, language) for word in words}, key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, every)) or '(?!)'})"
+    every = {_plain(each, language) for word in words for each in _ways_to_say(word)}
+    longest_first = sorted(every, key=len, reverse=True)
+    return f"(?:{'|'.join(map(_expression, longest_first)) or '(?!)'})"
+
+
+def _ways_to_say(words: str) -> Iterator[str]:
+    """Yield each way to say words with (one|other) or [may be left out] in them."""
+    if (choice := _CHOICE.search(words)) is None:
+        yield words
+        return
+    said = choice["one"].split("|") if choice["one"] else [choice["maybe"], ""]
+    for each in said:
+        yield from _ways_to_say(words[: choice.start()] + each + words[choice.end() :])
+
+
+def _plain(words: str, language: str) -> str:
+    return GAP.join(plain(part, language) for part in words.split(GAP))
+
+
+def _expression(words: str) -> str:
+    """Return the expression of plain words; a gap in them is any words, or none."""
+    return r"\b.*\b".join(re.escape(part) for part in words.split(GAP))

@@ -16,6 +16,7 @@ from homeassistant.helpers import config_validation as cv
 
 from ..const import DOMAIN
 from ..errors import history_errors_explained
+from ..history.deletion import async_delete_session
 from ..history.keeper import HISTORY
 from ..history.query import athlete_id, athlete_id_if_any, filter_of, moment
 from ..lib.store.cursors import CursorError
@@ -90,6 +91,23 @@ async def _async_session(
 
 @websocket_api.websocket_command(
     {
+        vol.Required("type"): f"{DOMAIN}/history/delete",
+        vol.Required("session_id"): str,
+    }
+)
+# What is gone is gone, so it takes an administrator, as the action does.
+@websocket_api.require_admin
+@websocket_api.async_response
+async def _async_delete(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Delete one session for good; send an empty result."""
+    await async_delete_session(hass, msg["session_id"])
+    connection.send_result(msg["id"])
+
+
+@websocket_api.websocket_command(
+    {
         vol.Required("type"): f"{DOMAIN}/history/totals",
         vol.Optional("athlete"): str,
         vol.Required("period"): vol.Coerce(Period),
@@ -156,6 +174,7 @@ async def _async_read[T](hass: HomeAssistant, read: Callable[[Reader], T]) -> T:
 HISTORY_COMMANDS: Final = (
     _async_sessions,
     _async_session,
+    _async_delete,
     _async_totals,
     _async_development,
 )

@@ -33,8 +33,9 @@ void Connection::arrive(Server &server, int slot, int socket, uint32_t address, 
     this->reset();
 }
 
-void Connection::turn(Ms now) {
-  this->take_answer_(now);
+void Connection::turn(Ms now, bool readable) {
+  // While it was not read, nobody looked whether there is something.
+  readable = this->take_answer_(now) || this->held_ || readable;
   if (this->stage_ == Stage::HANDSHAKE)
     this->shake_hands_(now);
   if (this->stage_ == Stage::REQUEST)
@@ -45,7 +46,8 @@ void Connection::turn(Ms now) {
     this->write_(now);
     if (this->held_)
       this->hold_(now);
-    this->read_(now);
+    if (readable || this->tls_.pending())
+      this->read_(now);
     this->write_(now);
   }
   if (this->stage_ == Stage::DRAINING)
@@ -54,21 +56,22 @@ void Connection::turn(Ms now) {
     this->finish_(now);
 }
 
-/// Take the control task's answer, if there is one, once there is room for the reply.
-void Connection::take_answer_(Ms now) {
+/// Take the control task's answer once there is room for the reply; return whether there was one.
+bool Connection::take_answer_(Ms now) {
   uint32_t version;
   if (!this->asked_)
-    return;
+    return false;
   if (this->conversation_.has_room() || this->close_code_ != 0)
     this->held_until_ = now + UNREAD_MS;
   else if (now < this->held_until_)
-    return;
+    return false;
   else
     this->end(POLICY_VIOLATION);
   if (!this->conversation_.answered(version))
-    return;
+    return false;
   this->asked_ = false;
   this->conversation_.reply_with(this->server_->seq_before(version));
+  return true;
 }
 
 // Getting in.

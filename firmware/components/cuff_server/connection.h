@@ -50,8 +50,8 @@ class Connection {
   /// Whether something is held back until what was written last has left.
   bool holds_back() const { return this->stage_ == Stage::OPEN && (this->state_due_ || this->lags_()); }
 
-  /// Do everything that can be done at once.
-  void turn(Ms now);
+  /// Do everything that can be done at once; `readable` is whether the socket may have something.
+  void turn(Ms now, bool readable);
 
   /// Have a state sent.
   void state_due() { this->state_due_ = true; }
@@ -63,7 +63,7 @@ class Connection {
   void reset();
 
  protected:
-  void take_answer_(Ms now);
+  bool take_answer_(Ms now);
   void shake_hands_(Ms now);
   void read_request_(Ms now);
   void answer_request_(Ms now, size_t head);

@@ -81,12 +81,13 @@ void Server::turn(int timeout_ms) {
   this->now_ = this->clock_();
   if (this->stalled_)
     return;
-  this->accept_();
+  if (this->arriving_)
+    this->accept_();
   this->publish_();
   this->collect_();
   for (int i = 0; i < this->count_(); i++) {
     if (this->connections_[i].stage() != Connection::Stage::FREE)
-      this->connections_[i].turn(this->now_);
+      this->connections_[i].turn(this->now_, (this->readable_ & (1u << i)) != 0);
   }
 }
 
@@ -122,7 +123,24 @@ void Server::wait_(int timeout_ms) {
       waiting[count++] = {one.socket(), static_cast<short>(events), 0};
   }
   ::poll(waiting, count, timeout_ms);
-  this->hear_waker_();
+  this->readable_ = 0;
+  this->arriving_ = false;
+  for (nfds_t i = 0; i < count; i++) {
+    if ((waiting[i].revents & ~POLLOUT) != 0)
+      this->hear_(waiting[i].fd);
+  }
+}
+
+/// Take note of a socket that has something.
+void Server::hear_(int socket) {
+  if (socket == this->waker_)
+    this->hear_waker_();
+  if (socket == this->listener_)
+    this->arriving_ = true;
+  for (int i = 0; i < this->count_(); i++) {
+    if (socket == this->connections_[i].socket())
+      this->readable_ |= 1u << i;
+  }
 }
 
 /// Have states sent that are due: at every change, and at the pace of real time.

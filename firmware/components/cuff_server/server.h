@@ -109,6 +109,7 @@ class Server {
   int count_() const;
   void open_waker_();
   void hear_waker_();
+  void hear_(int socket);
 
   Control &control_;
   Connection *connections_;
@@ -128,6 +129,8 @@ class Server {
   int watched_ = -1;
   Atomic<uint32_t> woken_;
   uint16_t port_ = 0;
+  uint32_t readable_ = 0;
+  bool arriving_ = false;
   bool hurry_ = false;
   bool stalled_ = false;
 };

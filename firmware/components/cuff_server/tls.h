@@ -58,6 +58,9 @@ class TlsSession {
   /// Read at most so much; return how many bytes, or an outcome.
   int read(uint8_t *buffer, size_t size);
 
+  /// Return whether there is something to read that no longer stands in the socket.
+  bool pending() const { return mbedtls_ssl_check_pending(&this->ssl_) != 0; }
+
   /// Write all of a buffer; return its size, or an outcome.
   ///
   /// When it was blocked, call this again with the same size until it was not; `buffer` may have changed by then, for

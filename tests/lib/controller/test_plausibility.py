@@ -9,6 +9,7 @@ from custom_components.bfr_cuff.lib.controller.cuff_watch import Cause
 from custom_components.bfr_cuff.lib.controller.guard import Guard, Verdict
 from custom_components.bfr_cuff.lib.controller.model import CuffState, Phase
 from custom_components.bfr_cuff.lib.controller.plausibility import (
+    LeaseWatch,
     PumpWatch,
     SensorWatch,
     TargetWatch,
@@ -108,6 +109,53 @@ def wrong(watch: TargetWatch, now: float, cuff: CuffState) -> bool:
     """Show a cuff, and return what the watch says then."""
     watch.observe(now, cuff)
     return watch.is_wrong
+
+
+class TestLeaseWatch:
+    """Who keeps a cuff up that was inflated here."""
+
+    @staticmethod
+    def _taken(watch: LeaseWatch, now: float, owner: str | None) -> bool:
+        watch.observe(now, held(), owner, MINE)
+        return watch.is_taken
+
+    def test_by_another(self) -> None:
+        """Once it was ours, at once."""
+        watch = LeaseWatch()
+        watch.asked(0.0)
+        assert not self._taken(watch, 0.1, MINE)
+        assert not self._taken(watch, 0.2, None)
+        assert self._taken(watch, 0.3, "other")
+        watch.released()
+        assert not self._taken(watch, 0.4, "other")
+
+    def test_a_state_from_before(self) -> None:
+        """It may still show the lease of another, but not for long."""
+        watch = LeaseWatch()
+        watch.asked(0.0)
+        assert not self._taken(watch, 1.9, "other")
+        assert self._taken(watch, 2.0, "other")
+
+    def test_never_asked_for(self) -> None:
+        """What others inflate is theirs; also after ours came down or was refused."""
+        watch = LeaseWatch()
+        assert not self._taken(watch, 9.0, "other")
+        watch.asked(10.0)
+        watch.refused()
+        assert not self._taken(watch, 13.0, "other")
+        watch.asked(20.0)
+        assert not self._taken(watch, 20.1, MINE)
+        watch.observe(21.0, releasing(), MINE, MINE)
+        assert not self._taken(watch, 30.0, "other")
+
+    def test_a_refused_change_leaves_it_ours(self) -> None:
+        """The target before it is still up, and still watched."""
+        watch = LeaseWatch()
+        watch.asked(0.0)
+        assert not self._taken(watch, 0.1, MINE)
+        watch.asked(1.0)
+        watch.refused()
+        assert self._taken(watch, 2.0, "other")
 
 
 class TestTargetWatch:

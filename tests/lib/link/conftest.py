@@ -10,9 +10,11 @@ import pytest
 
 from custom_components.bfr_cuff.lib.controller.model import (
     ControllerError,
+    ControllerEvent,
     ControllerInfo,
     ControllerListener,
     ControllerState,
+    EventKind,
 )
 from custom_components.bfr_cuff.lib.link.client import CuffLink
 from custom_components.bfr_cuff.lib.link.connection import Address
@@ -35,7 +37,8 @@ class Listener(ControllerListener):
     infos: list[ControllerInfo] = field(default_factory=list)
     states: list[ControllerState] = field(default_factory=list)
     errors: list[ControllerError] = field(default_factory=list)
-    presses: int = 0
+    events: list[ControllerEvent] = field(default_factory=list)
+    catches: int = 0
 
     @override
     def controller_connected(self, info: ControllerInfo) -> None:
@@ -46,12 +49,21 @@ class Listener(ControllerListener):
         self.states.append(state)
 
     @override
-    def controller_button_pressed(self) -> None:
-        self.presses += 1
+    def controller_event(self, event: ControllerEvent) -> None:
+        self.events.append(event)
+
+    @override
+    def controller_caught_up(self) -> None:
+        self.catches += 1
 
     @override
     def controller_lost(self, error: ControllerError) -> None:
         self.errors.append(error)
+
+    @property
+    def presses(self) -> int:
+        """Return how many presses of the button were told."""
+        return [event.kind for event in self.events].count(EventKind.BUTTON)
 
     @property
     def newest(self) -> ControllerState:

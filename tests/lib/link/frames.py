@@ -89,12 +89,18 @@ BUTTON: Json = {
     "kind": "button",
 }
 
+RELEASED: Json = BUTTON | {"kind": "released", "channel": 0, "reason": "leak"}
+
+FAULT: Json = BUTTON | {"kind": "fault", "channel": 1, "reason": "vent_blocked"}
+
 FRAMES = {
     "hello": HELLO,
     "state": STATE,
     "ok": OK,
     "refused": REFUSED,
     "event": BUTTON,
+    "released": RELEASED,
+    "fault": FAULT,
 }
 
 type Path = tuple[str | int, ...]

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 import itertools
 import json
 import random
@@ -695,15 +696,139 @@ async def test_a_reply_lost_is_told(
 async def test_the_button_is_told(
     session: aiohttp.ClientSession, listener: Listener
 ) -> None:
-    """Each press, and no other event."""
+    """Each press, and each other event."""
     vented = {**BUTTON, "kind": "vented", "channel": 0}
     frames = text(BUTTON), text(vented), text({**BUTTON, "n": 58}), text(LATER)
     async with impostor(hello_then(*frames)) as server:
         link = CuffLink(session, server.address, DEVICE_ID, CLIENT_ID)
         await link.open(listener)
         await eventually(lambda: len(listener.states) == 2)
-        assert listener.presses == 2
+        assert [(event.n, event.kind) for event in listener.events] == [
+            (57, "button"),
+            (57, "vented"),
+            (58, "button"),
+        ]
         await link.close()
+
+
+class TestMissed:
+    """What happens at a controller while there is no connection to it."""
+
+    async def _away(self, simulator: Simulator, *, press: int) -> None:
+        """Be without a connection, and press the button so often meanwhile."""
+        port = simulator.port
+        simulator._door.close()
+        await simulator._door.drop()
+        for _ in range(press):
+            simulator.press_button()
+        await simulator._door.open("127.0.0.1", port)
+
+    @staticmethod
+    def _has_caught_up(listener: Listener, times: int) -> bool:
+        return listener.catches == times
+
+    async def test_each_is_told_once(
+        self, following: CuffLink, listener: Listener, simulator: Simulator
+    ) -> None:
+        """In order, and not again after the next loss."""
+        await eventually(lambda: listener.catches == 1)
+        heard = len(listener.events)
+        for times, presses in ((1, 2), (2, 2), (3, 3)):
+            await self._away(simulator, press=presses - listener.presses)
+            await eventually(partial(self._has_caught_up, listener, times + 1))
+            assert listener.presses == presses
+        numbers = [event.n for event in listener.events[heard:]]
+        assert numbers == sorted(set(numbers))
+
+    async def test_more_than_are_told_at_once(
+        self, following: CuffLink, listener: Listener, simulator: Simulator
+    ) -> None:
+        """They come in pages, up to what a controller keeps."""
+        await eventually(lambda: listener.catches == 1)
+        await self._away(simulator, press=70)
+        await eventually(lambda: listener.catches == 2)
+        assert listener.presses == 64
+
+    async def test_what_was_before_the_first_connection(
+        self, link: CuffLink, listener: Listener, simulator: Simulator
+    ) -> None:
+        """Nothing was missed then: nothing was held by us."""
+        simulator.press_button()
+        simulator.warp(1)
+        await link.open(listener)
+        await eventually(lambda: listener.states)
+        await self._away(simulator, press=0)
+        await eventually(lambda: listener.catches == 2)
+        assert listener.presses == 0
+
+    async def test_after_a_restart(
+        self, following: CuffLink, listener: Listener, simulator: Simulator
+    ) -> None:
+        """All of the new boot are news, however low their numbers."""
+        await eventually(lambda: listener.catches == 1)
+        await simulator.cut_power()
+        await simulator.restore_power()
+        simulator.press_button()
+        await eventually(lambda: listener.catches == 2)
+        assert [event.kind for event in listener.events][:1] == ["boot"]
+        assert listener.presses == 1
+
+    @pytest.mark.parametrize(
+        "events", [[{**BUTTON, "n": "x"}], [7], 7, [{**BUTTON, "kind": "released"}]]
+    )
+    async def test_nonsense(
+        self,
+        session: aiohttp.ClientSession,
+        listener: Listener,
+        monkeypatch: pytest.MonkeyPatch,
+        events: object,
+    ) -> None:
+        """It ends the connection, as any other nonsense does."""
+        monkeypatch.setattr(backoff_module, "FIRST_S", 0.1)
+        first = iter([True])
+
+        async def behave(socket: web.WebSocketResponse) -> None:
+            await hello_then()(socket)
+            if next(first, False):
+                await socket.close()
+                return
+            asked = json.loads((await socket.receive()).data)
+            while asked["op"] != "events":
+                asked = json.loads((await socket.receive()).data)
+            result = {"seq": 4212, "events": events, "more": False}
+            reply = {"type": "reply", "id": asked["id"], "ok": True, "result": result}
+            await socket.send_str(text(reply))
+
+        async with impostor(behave) as server:
+            link = CuffLink(session, server.address, DEVICE_ID, CLIENT_ID)
+            await link.open(listener)
+            await eventually(lambda: FrameError in map(type, listener.errors))
+            await link.close()
+
+    async def test_one_that_keeps_none(
+        self,
+        session: aiohttp.ClientSession,
+        listener: Listener,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """Without an answer the wait is over as soon as it is known that none comes."""
+        monkeypatch.setattr(backoff_module, "FIRST_S", 0.1)
+        monkeypatch.setattr(connection_module, "REPLY_TIMEOUT_S", 0.1)
+        first = iter([True])
+
+        async def behave(socket: web.WebSocketResponse) -> None:
+            await hello_then()(socket)
+            if next(first, False):
+                await socket.close()
+
+        async with impostor(behave) as server:
+            link = CuffLink(session, server.address, DEVICE_ID, CLIENT_ID)
+            await link.open(listener)
+            await eventually(lambda: len(listener.infos) == 2)
+            before = listener.catches
+            await eventually(lambda: listener.catches > before)
+            assert listener.events == []
+            await link.close()
 
 
 class BreakingListener(Listener):

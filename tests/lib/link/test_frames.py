@@ -12,10 +12,12 @@ import pytest
 
 from custom_components.bfr_cuff.lib.controller.model import (
     ControllerError,
+    ControllerEvent,
     ControllerInfo,
     ControllerRefused,
     ControllerState,
     CuffState,
+    EventKind,
     Fault,
     Lease,
     Phase,
@@ -23,14 +25,16 @@ from custom_components.bfr_cuff.lib.controller.model import (
     ReleaseReason,
 )
 from custom_components.bfr_cuff.lib.link.errors import FrameError, UnsupportedProtocol
-from custom_components.bfr_cuff.lib.link.frames import Event, Reply, parse, request
+from custom_components.bfr_cuff.lib.link.frames import Reply, events_in, parse, request
 
 from .frames import (
     BUTTON,
+    FAULT,
     FRAMES,
     HELLO,
     OK,
     REFUSED,
+    RELEASED,
     STATE,
     Json,
     Path,
@@ -41,7 +45,6 @@ from .frames import (
 )
 
 IGNORED = {("limits", "clients")}
-NOT_IN_AN_EVENT = {("uptime_ms",), ("channel",)}
 OPTIONAL = {("barred_ms",), ("limits", "sample_ms")}
 NULLABLE = {"lease", "pressure", "age_ms", "target", "left_ms", "reason", "fault", "id"}
 TEXTS = {"boot", "id", "name", "model", "firmware", "owner", "code", "message", "kind"}
@@ -52,8 +55,6 @@ WHOLE = {"seq", "channel", "cuff_width_mm", "protocol", "n"}
 def fields(frame: Json) -> list[Path]:
     """Return where the fields are that are looked at."""
     skipped = {("type",), *IGNORED}
-    if frame["type"] == "event":
-        skipped |= NOT_IN_AN_EVENT
     return [path for path in paths(frame) if path not in skipped]
 
 
@@ -74,11 +75,19 @@ def value_at(frame: Json, path: Path) -> Any:
     return holder
 
 
+def _may_be_null(frame: Json, path: Path) -> bool:
+    """Return whether a field may be null in this frame."""
+    if frame["type"] == "event":
+        # One without a channel concerns all; a release or a fault has a reason.
+        return path == ("channel",)
+    # An error's id is null when the request had none that could be used.
+    return path[-1] in NULLABLE and path != ("device", "id")
+
+
 def wrong_values(frame: Json, path: Path) -> Iterator[Any]:
     """Yield values that a field may not have."""
     name, value = path[-1], value_at(frame, path)
-    # An error's id is null when the request had none that could be used.
-    if name not in NULLABLE or path == ("device", "id"):
+    if not _may_be_null(frame, path):
         yield None
     if not isinstance(value, bool):
         yield True
@@ -137,9 +146,20 @@ def test_the_frames_themselves_are_read() -> None:
     assert parse(text(changed(STATE, ("lease",), None))).lease is None  # type: ignore[union-attr]
 
 
+def test_events_are_read() -> None:
+    """With the reason of a release or a fault; a kind not known here is left out."""
+    kept = [RELEASED, {"n": 58, "kind": "new"}, FAULT]
+    released, fault = events_in({"events": kept})
+    assert (released.channel, released.reason) == (0, ReleaseReason.LEAK)
+    assert (fault.channel, fault.fault) == (1, Fault.VENT_BLOCKED)
+    assert parse(text({**BUTTON, "kind": "new"})) is None
+
+
 def test_the_button_is_read() -> None:
     """As an event, and as the time for which it bars inflating."""
-    assert parse(text(BUTTON)) == Event(57, "button")
+    assert parse(text(BUTTON)) == ControllerEvent(
+        n=57, uptime_s=8123.4, kind=EventKind.BUTTON
+    )
     state = parse(text(changed(STATE, ("barred_ms",), 4980)))
     assert isinstance(state, ControllerState)
     assert state.barred_s == 4.98

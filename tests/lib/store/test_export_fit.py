@@ -215,6 +215,11 @@ def test_local_time() -> None:
         ("2026-11-20T18:00:00+01:00", 1),
         ("2026-11-20T22:30:00+05:30", 5.5),
         ("2026-11-20T12:00:00-05:00", -5),
+        # Lord Howe Island puts its clocks forward by half an hour.
+        ("2026-07-20T18:00:00+10:30", 10.5),
+        ("2026-12-20T18:00:00+11:00", 11),
+        ("2026-12-20T18:00:00+13:45", 13.75),
+        ("2026-12-20T18:00:00-03:30", -3.5),
     ):
         content = fit_file.dump(kept_of(started_at=started_at))
         (activity,) = decoded(content)["activity"]

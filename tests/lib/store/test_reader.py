@@ -387,6 +387,7 @@ def test_clock_that_was_ahead(reader: Reader, writer: Writer) -> None:
     assert names == ["old", "ahead", "b", "c", "new"]
     assert [record.session_id for record in reader.records("anna", 2)] == ["c", "new"]
     assert reader.wrap_on("anna") == "b"
+    assert sorted(reader.order(), key=reader.order().__getitem__) == names
     # A list goes by dates, as a person reads it.
     assert [each.session_id for each in reader.sessions(ANY).sessions] == [
         *("new", "ahead", "c", "b", "old")

@@ -304,10 +304,13 @@ def test_fuzz(fuzz_seconds: float) -> None:
     random = Random(seed)
     ends = time.monotonic() + fuzz_seconds
     outcomes: set[str] = set()
+    count = 0
     while time.monotonic() < ends:
+        count += 1
         text = mutate(random, random.choice(SEEDS))
         try:
             outcomes.add(attempt(text))
         except Exception as err:
             raise AssertionError(f"seed {seed}: {text!r}") from err
+    print(f"{count} frames")
     assert {"ok", "bad_frame"} <= outcomes

@@ -12,8 +12,9 @@ from simulator.controller.sample import Sample
 from simulator.rig.artery_pulse import Pulse
 from simulator.rig.cuffs import ARM, CUFFS
 from simulator.rig.heart import Rhythm
-from simulator.rig.limb import ANATOMY, Limb, Site, any_body
-from simulator.rig.plant import Plant
+from simulator.rig.limb import ANATOMY, Limb, Person, Site, any_body
+from simulator.rig.plant import Plant, plants
+from simulator.rig.sensor import NOISE
 from simulator.rig.unrest import Unrest
 
 DT = 0.01
@@ -86,6 +87,13 @@ def test_the_pulse_grows_and_vanishes(mmhg: int, low: float, high: float) -> Non
     """Peak to peak, mmHg, as over a pump's way up on one real arm."""
     sizes = statistics.median(envelope(seed)[mmhg] for seed in LIMBS)
     assert low <= sizes <= high
+
+
+def test_a_thighs_pulse_and_the_noise() -> None:
+    """1 to 1.5 mmHg, scaled by volume and not measured; noise of real recordings."""
+    peaks = [any_body(Site.THIGH, Random(seed)).pulse_mmhg for seed in LIMBS]
+    assert 1.0 <= statistics.median(peaks) <= 1.5
+    assert 0.04 <= NOISE <= 0.10
 
 
 def beats(limb: Limb, mmhg: float, seconds: float) -> tuple[list[float], list[float]]:
@@ -223,6 +231,27 @@ def test_equal_seeds_give_equal_runs() -> None:
 
     assert run(4) == run(4)
     assert run(4) != run(5)
+
+
+def test_people_wear_the_first_cuffs() -> None:
+    """With their own blood pressure, at the heart, and the same limb each time."""
+    people = (Person(132, 86, 7), Person(118, 74, 8))
+    cuffs = (ARM, CUFFS["thigh"], ARM)
+    worn = plants(cuffs, people=people)
+    bodies = [plant.limb.body for plant in worn]
+    assert [body.systolic for body in bodies[:2]] == [132, 118 + 8]
+    assert [body.diastolic for body in bodies[:2]] == [86, 74 + 8]
+    assert bodies == [plant.limb.body for plant in plants(cuffs, people=people)]
+    assert bodies[2] == plants(cuffs)[2].limb.body
+    other = plants(cuffs, people=(Person(132, 86, 9),))[0].limb
+    assert other.lop != worn[0].limb.lop
+
+    def run(plant: Plant) -> list[Sample | None]:
+        plant.movement.on = True
+        return [plant.advance(DT, 0.5, valve_open=False) for _ in range(3000)]
+
+    for first, again in zip(worn, plants(cuffs, people=people), strict=True):
+        assert run(first) == run(again)
 
 
 @pytest.mark.parametrize("site", Site)

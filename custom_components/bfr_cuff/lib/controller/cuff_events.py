@@ -6,7 +6,7 @@ from typing import Final
 
 from .cuff_watch import Cause
 from .guard import Verdict
-from .model import CuffState, Phase, ReleaseReason
+from .model import ControllerEvent, CuffState, EventKind, Fault, Phase, ReleaseReason
 
 STALE: Final = "stale"
 """The reason of a release because the controller's news went stale."""
@@ -17,7 +17,10 @@ IMPLAUSIBLE: Final = "implausible"
 LEAVING: Final = "leaving"
 """The reason of a release because Home Assistant leaves the controller."""
 
-OUR_REASONS: Final = (STALE, IMPLAUSIBLE, LEAVING)
+TAKEN: Final = "taken"
+"""The reason of a release because another client took the controller over."""
+
+OUR_REASONS: Final = (STALE, IMPLAUSIBLE, LEAVING, TAKEN)
 """The reasons that no controller has."""
 
 _DOWN: Final = frozenset({Phase.VENTED, Phase.FAULT})
@@ -30,6 +33,7 @@ _REASONS: Final = {
     Cause.REBOOTED: ReleaseReason.BOOT.value,
     Cause.SENSOR: ReleaseReason.SENSOR.value,
     Cause.STALE: STALE,
+    Cause.TAKEN: TAKEN,
     Cause.TARGET: IMPLAUSIBLE,
 }
 
@@ -82,6 +86,27 @@ class CuffEventTracker:
         before, self._cuff = self._cuff, cuff
         return tuple(self._events(before, cuff))
 
+    def missed(self, event: ControllerEvent) -> tuple[CuffEvent, ...]:
+        """Return what an event was that came while no state was heard."""
+        match event.kind:
+            case EventKind.HOLDING:
+                return (CuffEvent.PRESSURE_UP,)
+            case EventKind.RELEASED:
+                cause, self._cause = self._cause, None
+                self.reason = _reason(event.reason, cause)
+                if self.reason == ReleaseReason.DEADLINE:
+                    return CuffEvent.RELEASED, CuffEvent.LIMIT_REACHED
+                return (CuffEvent.RELEASED,)
+            case EventKind.VENTED:
+                return (CuffEvent.VENTED,)
+            case EventKind.FAULT if event.fault is Fault.VENT_BLOCKED:
+                was_told, self._blocked = self._blocked, True
+                return () if was_told else (CuffEvent.VENT_BLOCKED,)
+            case EventKind.FAULT:
+                return (CuffEvent.FAULT,)
+            case _:
+                return ()
+
     def _events(self, before: CuffState, cuff: CuffState) -> Iterator[CuffEvent]:
         """Yield what has happened since the state before, the gravest last."""
         if cuff.inflated:
@@ -92,7 +117,7 @@ class CuffEventTracker:
             return
         cause, self._cause = self._cause, None
         if before.inflated:
-            self.reason = _reason(cuff, cause)
+            self.reason = _reason(cuff.reason, cause)
             yield CuffEvent.RELEASED
             if self.reason == ReleaseReason.DEADLINE:
                 yield CuffEvent.LIMIT_REACHED
@@ -108,8 +133,8 @@ def _is_down(cuff: CuffState) -> bool:
     return cuff.phase in _DOWN and not cuff.occluded
 
 
-def _reason(cuff: CuffState, cause: Cause | None) -> str:
+def _reason(reason: ReleaseReason | None, cause: Cause | None) -> str:
     """Return why a cuff was released: the controller's reason, or else the guard's."""
-    if cuff.reason in (None, ReleaseReason.COMMAND) and cause in _REASONS:
+    if reason in (None, ReleaseReason.COMMAND) and cause in _REASONS:
         return _REASONS[cause]
-    return ReleaseReason.COMMAND.value if cuff.reason is None else cuff.reason.value
+    return ReleaseReason.COMMAND.value if reason is None else reason.value

@@ -15,7 +15,7 @@ from .model import (
     Phase,
     RefusalCode,
 )
-from .plausibility import PumpWatch, SensorWatch, TargetWatch
+from .plausibility import LeaseWatch, PumpWatch, SensorWatch, TargetWatch
 
 ASK_AGAIN_S: Final = 1.0
 """A release that did not show is asked for again after this."""
@@ -28,6 +28,7 @@ class Cause(StrEnum):
     CEILING = "ceiling"
     SENSOR = "sensor"
     PUMPING = "pumping"
+    TAKEN = "taken"
     TARGET = "target"
     STALE = "stale"
     REBOOTED = "rebooted"
@@ -49,6 +50,7 @@ class CuffWatch:
         self._vent = VentWatch()
         self._sensor = SensorWatch()
         self._target = TargetWatch()
+        self._lease = LeaseWatch()
         self.meet(info)
 
     def meet(self, info: CuffInfo) -> None:
@@ -58,8 +60,10 @@ class CuffWatch:
         self._ceiling = CeilingWatch(highest)
         self._pump = PumpWatch(info)
 
-    def observe(self, now: float, cuff: CuffState, *, is_ours: bool) -> Iterator[Cause]:
-        """Take in the newest state; `is_ours`: this client holds the lease."""
+    def observe(
+        self, now: float, cuff: CuffState, owner: str | None, client_id: str
+    ) -> Iterator[Cause]:
+        """Take in the newest state; `owner` has the lease, `client_id` is this client."""
         self.up = cuff.inflated
         self._fault = cuff.fault is not None
         self.clock.observe(now, cuff)
@@ -68,8 +72,9 @@ class CuffWatch:
         self._sensor.observe(now, cuff)
         self._pump.observe(now, cuff)
         # What another client asked for, its own person knows of.
-        if is_ours:
+        if owner == client_id:
             self._target.observe(now, cuff)
+        self._lease.observe(now, cuff, owner, client_id)
         if not self._ceiling.too_high:
             self._is_told = False
         elif not cuff.inflated:
@@ -126,15 +131,18 @@ class CuffWatch:
         self.clock.bring_forward(limit_s)
         self._vent.inflating()
         self._target.asked(now, target)
+        self._lease.asked(now)
 
     def refused(self) -> None:
         """Note that the controller refused the last inflation."""
         self._target.refused()
+        self._lease.refused()
 
     def released(self, now: float) -> None:
         """Note a release that is about to be sent."""
         self._vent.released(now, up=self.up)
         self._target.released()
+        self._lease.released()
 
     def _cause(self, now: float) -> Cause | None:
         """Return why the cuff must not stay inflated, the gravest first."""
@@ -147,6 +155,8 @@ class CuffWatch:
             return Cause.DEADLINE
         if now >= self._sensor.fails_at():
             return Cause.SENSOR
+        if self._lease.is_taken:
+            return Cause.TAKEN
         if self._target.is_wrong:
             return Cause.TARGET
         return Cause.PUMPING if now >= self._pump.fails_at() else None

@@ -82,11 +82,13 @@ class Guard:
         self._newest = state
         self._freshness.observe(now, state.uptime_s)
         self._barred_until = now + state.barred_s if state.barred_s else -math.inf
-        is_ours = state.owned_by(self._client_id)
+        owner = None if state.lease is None else state.lease.owner
         return verdicts + tuple(
             Verdict(_reach(cuff.channel, cause), cause)
             for cuff in state.cuffs
-            for cause in self._watches[cuff.channel].observe(now, cuff, is_ours=is_ours)
+            for cause in self._watches[cuff.channel].observe(
+                now, cuff, owner, self._client_id
+            )
         )
 
     def barred(self, now: float) -> None:

@@ -56,6 +56,35 @@ class Fault(StrEnum):
     VENT_BLOCKED = "vent_blocked"
 
 
+class EventKind(StrEnum):
+    """What a controller tells beside its states."""
+
+    BOOT = "boot"
+    INFLATING = "inflating"
+    HOLDING = "holding"
+    RELEASED = "released"
+    FAULT = "fault"
+    VENTED = "vented"
+    FAULT_CLEARED = "fault_cleared"
+    BUTTON = "button"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControllerEvent:
+    """Something that happened, at `uptime_s` of the controller's own clock.
+
+    `n` counts the events of a boot. `channel` is None for what concerns all; `reason`
+    is that of a release, `fault` that of a fault.
+    """
+
+    n: int
+    uptime_s: float
+    kind: EventKind
+    channel: int | None = None
+    reason: ReleaseReason | None = None
+    fault: Fault | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuffInfo:
     """What a controller says of one cuff when it is connected.
@@ -239,8 +268,11 @@ class ControllerListener(Protocol):
     def controller_updated(self, state: ControllerState) -> None:
         """Handle the controller's newest state."""
 
-    def controller_button_pressed(self) -> None:
-        """Handle a press of the controller's own button, also when it released nothing."""
+    def controller_event(self, event: ControllerEvent) -> None:
+        """Handle what happened now, or while there was no connection."""
+
+    def controller_caught_up(self) -> None:
+        """Handle that every event of a time without connection has been told."""
 
     def controller_lost(self, error: ControllerError) -> None:
         """Handle the loss of the connection, or an attempt to connect that failed."""

@@ -143,6 +143,52 @@ class TargetWatch:
             self.is_wrong = self.is_wrong and not cuff.aims_at(self._before)
 
 
+class LeaseWatch:
+    """Notice a cuff of ours that another client keeps up.
+
+    Our lease ended and another one took its place: who decides about the limb now never
+    asked the person who wears the cuff here.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing asked for."""
+        self._asked_at: float | None = None
+        self._is_new = False
+        self._was_ours = False
+        self.is_taken = False
+
+    def asked(self, now: float) -> None:
+        """Note that pressure is about to be asked for."""
+        self._is_new = self._asked_at is None
+        if self._asked_at is None:
+            self._asked_at = now
+
+    def refused(self) -> None:
+        """Note that it was refused: what was up before stays ours."""
+        if self._is_new:
+            self.released()
+
+    def released(self) -> None:
+        """Note that nothing is asked for any more."""
+        self._asked_at = None
+        self._was_ours = self.is_taken = False
+
+    def observe(
+        self, now: float, cuff: CuffState, owner: str | None, client_id: str
+    ) -> None:
+        """Take in the newest state; `owner` has the lease, if anyone."""
+        if self._asked_at is None:
+            return
+        if owner == client_id:
+            self._was_ours |= cuff.inflated
+        if self._was_ours and not cuff.inflated:
+            self.released()
+            return
+        # A state from before our own lease may still show the one of another.
+        is_late = self._was_ours or now >= self._asked_at + RELEASE_TIME.value
+        self.is_taken = cuff.inflated and is_late and owner not in (None, client_id)
+
+
 def _valid(cuff: CuffState) -> float | None:
     """Return a pressure that a sensor can have measured now."""
     if cuff.pressure is None or cuff.age_s is None:

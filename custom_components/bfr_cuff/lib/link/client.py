@@ -17,6 +17,7 @@ from ..controller.model import (
     Controller,
     ControllerErratic,
     ControllerError,
+    ControllerEvent,
     ControllerInfo,
     ControllerListener,
     ControllerRefused,
@@ -27,6 +28,7 @@ from .backoff import DISPLACED_S, Backoff
 from .connection import Address, Connection, connect
 from .errors import Displaced
 from .lease import LeaseKeeper
+from .missed import EventsTold
 from .pacing import Rank, Releases
 
 ADDRESSES_MAX: Final = 4
@@ -58,6 +60,7 @@ class CuffLink(Controller):
         self._clock = clock
         self._freshness = Freshness()
         self._announced = asyncio.Event()
+        self._events = EventsTold()
         self._releases = Releases(self._send_release, clock)
         self._backoff = Backoff(random.random)
         self._connection: Connection | None = None
@@ -197,11 +200,21 @@ class CuffLink(Controller):
             self._observe(state)
             listener.controller_updated(state)
 
+        def on_event(event: ControllerEvent) -> None:
+            self._events.tell(event)
+            listener.controller_event(event)
+
         error = ControllerError("unexpected error")
         since = self._clock()
+        # Before any state is read, which says until when this controller was heard.
+        missed_since = self._events.connected(connection.info.boot)
+        catching_up: asyncio.Task[None] | None = None
         try:
             listener.controller_connected(connection.info)
-            await connection.read(on_state, listener.controller_button_pressed)
+            catching_up = asyncio.create_task(
+                self._catch_up(connection, listener, missed_since)
+            )
+            await connection.read(on_state, on_event)
         except ControllerErratic as err:
             error = err
             # On this connection: to wait for a new one may be too long for a limb.
@@ -212,14 +225,45 @@ class CuffLink(Controller):
             # A fault of ours must not leave a cuff up that no one watches any more.
             LOGGER.exception("Unexpected error; releasing every cuff")
             await self._disbelieve(connection)
+        finally:
+            if catching_up is not None:
+                catching_up.cancel()
         self._connection = None
         self._backoff.lasted(self._clock() - since)
         await connection.close()
         _report_lost(listener, error)
         return DISPLACED_S if isinstance(error, Displaced) else self._backoff.wait_s()
 
+    async def _catch_up(
+        self, connection: Connection, listener: ControllerListener, since: int | None
+    ) -> None:
+        """Tell what happened at the controller while there was no connection to it.
+
+        A press of its button in that time was meant as one, and no state shows it later.
+        """
+        try:
+            for event in await self._missed(connection, since):
+                listener.controller_event(event)
+            listener.controller_caught_up()
+        except Exception:
+            LOGGER.exception("Unexpected error; releasing every cuff")
+            await self._disbelieve(connection)
+
+    async def _missed(
+        self, connection: Connection, since: int | None
+    ) -> list[ControllerEvent]:
+        """Return the events above a number that were not told, as far as is known."""
+        if since is None:
+            return []
+        try:
+            return self._events.missed(await connection.events(since))
+        except ControllerError as err:
+            LOGGER.debug("What happened meanwhile is not known: %s", err)
+            return []
+
     def _observe(self, state: ControllerState) -> None:
         """Judge how fresh a state is; a clock that fell back has started anew."""
+        self._events.heard(state.uptime_s)
         if self._freshness.fell_back(state.uptime_s):
             self._freshness.forget()
             self._stop_keeping()

@@ -14,6 +14,7 @@ import aiohttp
 from yarl import URL
 
 from ..controller.model import (
+    ControllerEvent,
     ControllerInfo,
     ControllerSilent,
     ControllerState,
@@ -28,7 +29,7 @@ from .errors import (
     WrongDevice,
     WrongKey,
 )
-from .frames import BUTTON, Event, Json, Reply, parse, request
+from .frames import Json, Reply, events_in, parse, request
 from .limits import check_limits
 from .pacing import Pace, Rank
 from .tls import Handshake
@@ -47,6 +48,9 @@ SILENCE_TIMEOUT_S: Final = 5.0
 
 FRAMES_MAX: Final = 200
 """So many frames from a controller in a second are a flood."""
+
+EVENT_PAGES_MAX: Final = 4
+"""A controller keeps 64 events and tells 16 at once."""
 
 MAX_FRAME_BYTES: Final = 65_536
 CLOSE_CODE_DISPLACED: Final = 4001
@@ -187,9 +191,9 @@ class Connection:
     async def read(
         self,
         on_state: Callable[[ControllerState], None],
-        on_button: Callable[[], None] = lambda: None,
+        on_event: Callable[[ControllerEvent], None] = lambda event: None,
     ) -> None:
-        """Hand over every state and every press of the button; always raises why.
+        """Hand over every state and every event; always raises why.
 
         That is a ControllerError: how the connection ended.
         """
@@ -200,8 +204,8 @@ class Connection:
                         on_state(self._checked(state))
                     case Reply() as reply:
                         self._answer(reply)
-                    case Event(kind=kind) if kind == BUTTON:
-                        on_button()
+                    case ControllerEvent() as event:
+                        on_event(event)
         # However it ended: who waits for a reply must know now, not after a timeout.
         finally:
             self._give_up()
@@ -230,6 +234,21 @@ class Connection:
             raise ControllerUnreachable(str(err)) from err
         finally:
             del self._waiting[request_id]
+
+    async def events(self, since: int) -> list[ControllerEvent]:
+        """Return the events that the controller has kept above a number, oldest first.
+
+        Raises ControllerError as `request` does.
+        """
+        found: list[ControllerEvent] = []
+        for _ in range(EVENT_PAGES_MAX):
+            result = await self.request("events", since=since)
+            page = events_in(result)
+            found += page
+            if not page or result.get("more") is not True:
+                break
+            since = page[-1].n
+        return found
 
     async def tell_release(self) -> None:
         """Release every cuff without waiting for the reply, which no one reads."""

@@ -12,11 +12,13 @@ from typing import Any, Final
 import orjson
 
 from ..controller.model import (
+    ControllerEvent,
     ControllerInfo,
     ControllerRefused,
     ControllerState,
     CuffInfo,
     CuffState,
+    EventKind,
     Fault,
     Lease,
     Limits,
@@ -36,7 +38,6 @@ MAX_MMHG: Final = 1000.0
 MAX_MS: Final = 2.0**53
 MIN_SAMPLE_MS: Final = 10.0
 MAX_SAMPLE_MS: Final = 25.0
-BUTTON: Final = "button"
 
 type Json = dict[str, Any]
 
@@ -50,15 +51,7 @@ class Reply:
     refusal: ControllerRefused | None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened at the controller; `n` counts them within a boot."""
-
-    n: int
-    kind: str
-
-
-type Frame = ControllerInfo | ControllerState | Reply | Event
+type Frame = ControllerInfo | ControllerState | Reply | ControllerEvent
 
 
 def request(request_id: str, op: str, **arguments: Any) -> str:
@@ -84,7 +77,7 @@ def parse(text: str) -> Frame | None:
         case "hello":
             return _hello(frame)
         case "event":
-            return Event(_integer(frame, "n"), _text(frame, "kind"))
+            return _event(frame)
         # A newer controller may have more to say; what we do not know, we do not need.
         case str():
             return None
@@ -162,6 +155,31 @@ def _cuff_info(cuff: Json) -> CuffInfo:
     )
 
 
+def events_in(result: Json) -> tuple[ControllerEvent, ...]:
+    """Return the kept events of a reply, without those of a kind not known here."""
+    events = _get(result, "events")
+    if not isinstance(events, list):
+        raise FrameError("events is not a list")
+    known = (_event(_object(event, "event")) for event in events)
+    return tuple(event for event in known if event is not None)
+
+
+def _event(frame: Json) -> ControllerEvent | None:
+    """Return what happened, or None for a kind that is not known here."""
+    n, kind = _integer(frame, "n"), _text(frame, "kind")
+    if kind not in EventKind:
+        return None
+    is_release, is_fault = kind == EventKind.RELEASED, kind == EventKind.FAULT
+    return ControllerEvent(
+        n=n,
+        uptime_s=_seconds(frame, "uptime_ms"),
+        kind=EventKind(kind),
+        channel=None if _get(frame, "channel") is None else _integer(frame, "channel"),
+        reason=_choice(ReleaseReason, frame, "reason") if is_release else None,
+        fault=_choice(Fault, frame, "reason") if is_fault else None,
+    )
+
+
 def _reply(frame: Json) -> Reply:
     request_id = None if _get(frame, "id") is None else _text(frame, "id")
     match _get(frame, "ok"):
@@ -169,6 +187,9 @@ def _reply(frame: Json) -> Reply:
             result = _object(_get(frame, "result"), "result")
             # Without it no state could be told from those before the request.
             _integer(result, "seq")
+            if "events" in result:
+                # Looked at here, so that nonsense ends the connection as any other.
+                events_in(result)
             return Reply(request_id, result, None)
         case False:
             error = _object(_get(frame, "error"), "error")

@@ -51,6 +51,7 @@ class SessionCuffs:
         self._states: dict[str, CuffState] = {}
         self._news: set[str] = set()
         self._gone: set[str] = set()
+        self._silent: set[str] = set()
         self._seen_up: set[str] = set()
         self._lowered = 0.0
         self._planned = plan.sets[0]
@@ -82,9 +83,13 @@ class SessionCuffs:
 
     @property
     def down(self) -> bool:
-        """Return whether nothing is left to wait for: all vented or gone, wraps off."""
+        """Return whether nothing is left to wait for: all vented or gone, wraps off.
+
+        What was vented before its controller fell silent has to be heard of again.
+        """
         pumped = (cuff for cuff in self._pumped if cuff not in self._gone)
-        return all(map(self._is_vented, pumped)) and not self.wrap_is_on
+        heard = self._silent <= self._gone
+        return heard and all(map(self._is_vented, pumped)) and not self.wrap_is_on
 
     @property
     def settled(self) -> bool:
@@ -154,6 +159,10 @@ class SessionCuffs:
         """Await no more news of a cuff, because its controller has left."""
         self._gone.add(cuff)
 
+    def miss(self, cuff: str) -> None:
+        """Note that nothing is heard of a cuff's controller."""
+        self._silent.add(cuff)
+
     def wraps_expected(self) -> None:
         """Count the wraps as on from now; they are being put on."""
         self.wraps.expect()
@@ -175,6 +184,7 @@ class SessionCuffs:
         """Take in a cuff's newest state."""
         self._states[cuff] = state
         self._news.add(cuff)
+        self._silent.discard(cuff)
         if state.left_s is not None:
             in_force_s = state.occluded_s + state.left_s
             if in_force_s < self.limit_s - LIMIT_DIFFERS_S:

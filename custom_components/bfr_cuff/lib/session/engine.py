@@ -8,7 +8,7 @@ do is in the table of `actions`; what cuffs and time do is here.
 from collections.abc import Iterator
 from typing import Final
 
-from ..controller.model import CuffState, ReleaseReason
+from ..controller.model import ControllerEvent, CuffState, EventKind, ReleaseReason
 from ..training.plan import Plan
 from .actions import perform
 from .messages import ENDING, Action, EndReason, Output, SessionPhase
@@ -24,6 +24,12 @@ _BY_CONTROLLER: Final = {
     ReleaseReason.OVERPRESSURE: EndReason.CUFF_FAULT,
     ReleaseReason.SENSOR: EndReason.CUFF_FAULT,
     ReleaseReason.LEAK: EndReason.CUFF_FAULT,
+}
+
+_BY_EVENT: Final = {
+    EventKind.BOOT: EndReason.CUFF_LOST,
+    EventKind.BUTTON: EndReason.CUFF_RELEASED,
+    EventKind.FAULT: EndReason.CUFF_FAULT,
 }
 
 
@@ -59,6 +65,21 @@ class Engine:
     def gone(self, now: float, cuff: str) -> tuple[Output, ...]:
         """End without a cuff whose controller has left; no state of it will come."""
         self.session.gone(now, cuff)
+        return self.session.outbox.flush()
+
+    def silent(self, now: float, cuff: str) -> tuple[Output, ...]:
+        """End because a cuff's controller has not been heard for too long."""
+        self.session.fall_silent(now, cuff)
+        return self.session.outbox.flush()
+
+    def missed(self, now: float, event: ControllerEvent) -> tuple[Output, ...]:
+        """Handle what happened to a cuff while its controller was not heard."""
+        reason = _BY_EVENT.get(event.kind)
+        # A release that was asked for may be this session's own, before a rest.
+        if event.reason not in (None, ReleaseReason.COMMAND):
+            reason = _BY_CONTROLLER.get(event.reason, EndReason.CUFF_RELEASED)
+        if reason is not None:
+            self.session.explain(now, reason)
         return self.session.outbox.flush()
 
     def tick(self, now: float) -> tuple[Output, ...]:

@@ -79,6 +79,7 @@ class Session:
         self.outbox = Outbox()
         self._rest_s = 0.0
         self._ready_before = False
+        self._is_explained = False
 
     @property
     def question(self) -> BodyCheck | None:
@@ -295,6 +296,23 @@ class Session:
         self.stop(now, EndReason.CUFF_LOST)
         if self.phase is SessionPhase.RELEASING:
             self.end_if_down(now)
+
+    def fall_silent(self, now: float, cuff: str) -> None:
+        """End because a cuff's controller is not heard, and wait for what it tells."""
+        self.cuffs.miss(cuff)
+        self.stop(now, EndReason.CUFF_LOST)
+
+    def explain(self, now: float, reason: EndReason) -> None:
+        """End by the first thing that happened while a controller was not heard.
+
+        That contact was lost is why a session ended only as long as no more is known.
+        """
+        if self._is_explained:
+            return
+        self._is_explained = True
+        if self.phase is SessionPhase.RELEASING and self.reason is EndReason.CUFF_LOST:
+            self.reason = reason
+        self.stop(now, reason)
 
     def stop(self, now: float, reason: EndReason) -> None:
         """Release everything; the first reason stays."""

@@ -8,7 +8,7 @@ from ..controller.placement import Placement
 from ..evidence import FIXED_TARGET, LOP_PERCENT_MAX
 from ..training.athlete import Athlete
 from ..training.load import LoadPrescription, NoOneRepMax, load_from_one_rep_max
-from ..training.lop import Lop, NoLop, newest_lop
+from ..training.lop import FutureLop, Lop, NoLop, lowest_lop, newest_lop
 from ..training.plan import CuffPlan, Plan
 from ..training.prescription import (
     FULL_OCCLUSION_PERCENT,
@@ -161,8 +161,12 @@ def _below_lop(
 ) -> Prescription:
     """Return a pressure that was not found from the LOP, unless that forbids it."""
     try:
-        lop = newest_lop(
-            facts.athlete.lops, placement, cuff.width_mm, facts.options.posture
+        lop = lowest_lop(
+            facts.athlete.lops,
+            placement,
+            cuff.width_mm,
+            facts.options.posture,
+            facts.today,
         )
     except NoLop:
         return found
@@ -192,7 +196,11 @@ def _record(facts: StartFacts, cuff: CuffFacts, placement: Placement) -> Lop | N
     """
     options, lops = facts.options, facts.athlete.lops
     try:
-        return newest_lop(lops, placement, cuff.width_mm, options.posture)
+        return newest_lop(lops, placement, cuff.width_mm, options.posture, facts.today)
+    except FutureLop as err:
+        raise SessionRefused(
+            "lop_of_future", cuff=cuff.name, day=err.day.isoformat()
+        ) from err
     except NoLop as err:
         if err.other_posture is not None:
             raise SessionRefused(

@@ -108,6 +108,16 @@ class Reader:
             rows = connection.execute(statement).mappings().all()
             return _records(connection, rows[::-1])
 
+    def order(self) -> dict[str, float]:
+        """Return the place of each finished session among what happened, by its id."""
+        statement = select(session.c.session_id, session.c.happened).where(
+            session.c.running == false()
+        )
+        with self._engine.connect() as connection:
+            return {
+                row.session_id: row.happened for row in connection.execute(statement)
+            }
+
     def export(self, wanted: Filter, *, traces: bool = True) -> Iterator[KeptSession]:
         """Yield finished sessions, oldest first, a batch in memory at a time.
 

@@ -125,14 +125,22 @@ class Writer:
         with self._engine.begin() as connection:
             connection.execute(update(session).where(_is(session_id)).values(values))
 
-    def insert(self, kept: KeptSession, day: date) -> bool:
-        """Keep a session from elsewhere as a whole; False: it was there already."""
+    def insert(
+        self, kept: KeptSession, day: date, happened: float | None = None
+    ) -> bool:
+        """Keep a session from elsewhere as a whole; False: it was there already.
+
+        `happened` is its place among what happened, as `Reader.order` gives it; without
+        one its start says so.
+        """
         record = kept.record
         there = select(session.c.session_id).where(_is(record.session_id))
         values = first_values(record, day) | _looks(record, kept.traces)
         with self._engine.begin() as connection:
             if connection.scalar(there) is not None:
                 return False
+            if happened is not None:
+                values["happened"] = happened
             _insert(connection, record, values | {"running": False})
             for cuff, samples in kept.traces.items():
                 put_part(connection, record.session_id, cuff, samples)

@@ -113,14 +113,55 @@ class NoLop(Exception):
         self.other_posture = other_posture
 
 
-def newest_lop(
-    records: Iterable[Lop], placement: Placement, cuff_width_mm: int, posture: Posture
+class FutureLop(Exception):
+    """The newest LOP is of a day that is still to come, by a clock that was wrong."""
+
+    def __init__(self, day: date) -> None:
+        """Keep the day."""
+        super().__init__(f"of {day}")
+        self.day = day
+
+
+def lowest_lop(
+    records: Iterable[Lop],
+    placement: Placement,
+    cuff_width_mm: int,
+    posture: Posture,
+    today: date,
 ) -> Lop:
-    """Return the newest record for a limb, cuff and posture, or raise NoLop."""
+    """Return the LOP that no other pressure may go near, or raise NoLop.
+
+    One of a day to come finds no pressure, but may well be true: it can only lower.
+    """
+    fitting = [lop for lop in records if lop.fits(placement, cuff_width_mm)]
+    to_come = [lop for lop in fitting if lop.day > today and lop.posture is posture]
+    known = [lop for lop in fitting if lop.day <= today]
+    try:
+        to_come.append(newest_lop(known, placement, cuff_width_mm, posture, today))
+    except NoLop:
+        if not to_come:
+            raise
+    return min(to_come, key=lambda lop: lop.mmhg)
+
+
+def newest_lop(
+    records: Iterable[Lop],
+    placement: Placement,
+    cuff_width_mm: int,
+    posture: Posture,
+    today: date,
+) -> Lop:
+    """Return the newest record for a limb, cuff and posture.
+
+    Raises NoLop without any, FutureLop when it is of a day that is still to come: an
+    older one may be higher than the limb can take by now.
+    """
     fitting = [lop for lop in records if lop.fits(placement, cuff_width_mm)]
     # Of one day, the one that was put on record last: sorting keeps that order.
     fitting.sort(key=lambda lop: lop.day)
     same = [lop for lop in fitting if lop.posture is posture]
     if not same:
         raise NoLop(fitting[-1].posture if fitting else None)
+    if same[-1].day > today:
+        raise FutureLop(same[-1].day)
     return same[-1]

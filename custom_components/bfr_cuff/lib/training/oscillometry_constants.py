@@ -69,6 +69,9 @@ TILTED_MAX: Final = Constant(0.08, "of the beats", "leaks of 1 a minute", Sure.B
 NOISE_PULSE: Final = Constant(3.0, "spreads", "white noise", Sure.BENCH)
 """The pulse that smoothed noise alone feigns."""
 
+SPIKE: Final = Constant(10.0, "mmHg", "an open valve takes 4 in 40 ms", Sure.BENCH)
+"""A sample so far from those around it is a fault of the sensor, and none."""
+
 # The envelope.
 
 WIDTH_HOLDS: Final = _chosen(6.0, "mmHg")

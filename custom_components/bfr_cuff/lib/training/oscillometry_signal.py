@@ -19,6 +19,7 @@ from .oscillometry_constants import (
     RAMP_MAX,
     RAMP_MIN,
     SMOOTH,
+    SPIKE,
 )
 
 type Floats = NDArray[np.float64]
@@ -79,6 +80,8 @@ def read(pressure: Sequence[float | None], interval_ms: float) -> Signal:
     missing: Mask = ~((values >= least) & (values <= most))
     factor = max(1, round(NEAR_MS / interval_ms))
     filled = _fill(values, missing)
+    missing |= _spikes(filled)
+    filled = _fill(values, missing)
     return Signal(
         _blocks(filled, factor).mean(axis=1),
         np.asarray(_blocks(missing, factor).any(axis=1)),
@@ -93,6 +96,14 @@ def _fill(values: Floats, missing: Mask) -> Floats:
     if not there.size:
         return np.zeros_like(values)
     return np.asarray(np.interp(np.arange(values.size), there, values[there]))
+
+
+def _spikes(values: Floats) -> Mask:
+    """Return which samples stand far out from the two on either side."""
+    if values.size < 5:
+        return np.zeros(values.size, dtype=np.bool_)
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(values, 2, "edge"), 5)
+    return np.asarray(np.abs(values - np.median(around, axis=1)) > SPIKE.value)
 
 
 def _blocks[T: np.generic](values: NDArray[T], factor: int) -> NDArray[T]:

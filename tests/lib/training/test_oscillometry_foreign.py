@@ -1,0 +1,70 @@
+"""The analysis of ramps that no simulator made: right within 20 mmHg, or refused."""
+
+import pytest
+
+from custom_components.bfr_cuff.lib.training.oscillometry import analyse
+
+from .foreign import Recording
+
+SEEDS = range(5)
+
+USUAL = {
+    "down at 2": Recording(rate=2.0),
+    "down at 3": Recording(),
+    "down at 4": Recording(rate=4.0),
+    "up at 3": Recording(up=True),
+    "50 a second": Recording(samples_a_second=50),
+    "128 a second": Recording(samples_a_second=128),
+    "500 a second": Recording(samples_a_second=500),
+    "1,000 a second": Recording(samples_a_second=1000, rate=4.0),
+    "steps of 0.1": Recording(quantum=0.1),
+    "steps of 0.5": Recording(quantum=0.5),
+    "hum of 50 Hz": Recording(hum=0.3, samples_a_second=125),
+    "hum of 60 Hz": Recording(hum=0.3, hum_hz=60.0),
+    "a baseline that drifts": Recording(drift=1.5),
+    "samples lost": Recording(missing=0.01),
+    "single wrong samples": Recording(spikes=15),
+    "deep breaths": Recording(breath=0.2),
+    "a slow heart": Recording(rate_a_minute=(44.0, 46.0)),
+    "a fast heart": Recording(rate_a_minute=(110.0, 130.0)),
+    "begun in the ramp": Recording(begins=0.3),
+}
+HARD = {
+    "steps of 1": Recording(quantum=1.0),
+    "a tenth of the samples lost": Recording(missing=0.1),
+    "begun at the largest pulse": Recording(bottom=95.0),
+    "ended 10 above": Recording(beyond=10.0),
+    "ended at it": Recording(up=True, beyond=0.0),
+    "ended below": Recording(up=True, beyond=-10.0),
+    "shaken at the beginning": Recording(shaken=(0.2, 0.3)),
+    "shaken at the end": Recording(shaken=(0.75, 0.85)),
+    "fibrillation": Recording(irregular=0.24),
+    "full scale at 150": Recording(full_scale=150.0),
+}
+
+
+@pytest.mark.parametrize("name", USUAL | HARD)
+def test_right_or_refused(name: str) -> None:
+    """Both ends enclose the half of the pulse, 20 mmHg allowed; most usual ones are read."""
+    recording = (USUAL | HARD)[name]
+    accepted = 0
+    for seed in SEEDS:
+        samples, half = recording.of(seed)
+        found = analyse(samples, 1000 / recording.samples_a_second)
+        assert (found.low_mmhg is None) is bool(found.refusals)
+        if found.low_mmhg is not None and found.high_mmhg is not None:
+            accepted += 1
+            assert found.low_mmhg - 20 <= half <= found.high_mmhg + 20
+            assert found.low_mmhg == pytest.approx(half, abs=20)
+    assert accepted >= (3 if name in USUAL else 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["ended at it", "ended below", "begun at the largest pulse", "fibrillation"]
+)
+def test_what_cannot_be_known_is_refused(name: str) -> None:
+    """Every time."""
+    recording = HARD[name]
+    for seed in SEEDS:
+        samples, _ = recording.of(seed)
+        assert analyse(samples, 1000 / recording.samples_a_second).refusals
