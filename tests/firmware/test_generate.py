@@ -9,7 +9,7 @@ import re
 import pytest
 import yaml
 
-from .esphome import CHIPS, controller, generate
+from .esphome import CHIPS, EXAMPLES, controller, generate, portable
 
 SUITE = ("CHACHA20_C", "POLY1305_C", "CHACHAPOLY_C", "PSK_MODES")
 EXPECTED = {
@@ -69,3 +69,16 @@ def test_mdns_tells_where_it_is(project: Path) -> None:
     assert '{MDNS_STR("channels"), MDNS_STR("1")}' in service
     assert '{MDNS_STR("model"), MDNS_STR("ESPHome")}' in service
     assert "cuff_link::device_id()" in text
+
+
+def test_two_channels_have_all_their_parts(tmp_path: Path) -> None:
+    """The example of two channels makes what it says: valves, bleed, coil, sensors."""
+    example = portable(EXAMPLES / "two-channels.yaml", tmp_path)
+    text = (generate(example, tmp_path) / "src/main.cpp").read_text()
+
+    assert text.count("->add_channel(") == 2
+    assert text.count("->add_valve(") == 3
+    assert text.count("->set_bleed(") == text.count("->set_coil(") == 1
+    assert "cuff_link::HoneywellSensor(arm_bus, 0x18, 30000)" in text
+    assert "cuff_link::HoneywellSensor(thigh_bus, 0x28, 45004)" in text
+    assert ".sensor_max = 45004," in text
