@@ -161,6 +161,20 @@ TEST_CASE("pressure that stays far above the target for 10 s opens the valve") {
   CHECK(bench.state().fault == Reason::OVERPRESSURE);
 }
 
+TEST_CASE("a pump that does not stop behind a blocked vent is an overpressure, also once it is released") {
+  for (const bool released : {false, true}) {
+    Bench bench;
+    bench.hold(mmhg(120));
+    bench.plants[0]->set_fault(Fault::VENT_BLOCKED, true);
+    bench.plants[0]->set_fault(Fault::PUMP_STUCK, true);
+    bench.run(2);
+    if (released)
+      bench.about(Op::RELEASE);
+    bench.run(19);
+    CHECK(bench.state().fault == Reason::OVERPRESSURE);
+  }
+}
+
 TEST_CASE("a vent that is blocked is told after 20 s, and replaces another fault") {
   Bench bench;
   bench.hold();
