@@ -23,12 +23,29 @@ TEST_CASE("a hold keeps its target within a few mmHg") {
   }
 }
 
-TEST_CASE("a limb that works does not end a hold, and the valve opens no more than once in 2 s") {
+TEST_CASE("a limb that works stays near the target, and the valve opens no more than once in 2 s") {
   Bench bench;
   bench.hold(mmhg(120));
   bench.plants[0]->movement().work(true);
-  bench.run(60);
+  int inside = 0, steps = 0;
+  Ms opened = -BLEED_APART_MS;
+  bool was_open = false;
+  for (; steps < 6000; steps++) {
+    bench.run(0.01);
+    const double pressure = bench.plants[0]->pressure();
+    inside += pressure > 108 && pressure < 132 ? 1 : 0;
+    REQUIRE(pressure < 120 + 45);
+    const bool open = bench.plants[0]->valve_open();
+    if (open && !was_open) {
+      REQUIRE(bench.now - opened >= BLEED_APART_MS);
+      opened = bench.now;
+    }
+    was_open = open;
+  }
   CHECK(bench.state().phase == Phase::HOLDING);
+  // Better than the 25 to 34 % of three products as published (simulator/rig/quality.py).
+  CHECK(inside > steps / 2);
+  MESSAGE("within 10 % of the target: " << 100 * inside / steps << " %");
 }
 
 TEST_CASE("a deadline releases, and inflating is refused until the clock is zero again") {
@@ -142,6 +159,20 @@ TEST_CASE("pressure that stays far above the target for 10 s opens the valve") {
   bench.plants[0]->set_fault(Fault::VENT_BLOCKED, true);
   bench.run(10.2);
   CHECK(bench.state().fault == Reason::OVERPRESSURE);
+}
+
+TEST_CASE("a pump that does not stop behind a blocked vent is an overpressure, also once it is released") {
+  for (const bool released : {false, true}) {
+    Bench bench;
+    bench.hold(mmhg(120));
+    bench.plants[0]->set_fault(Fault::VENT_BLOCKED, true);
+    bench.plants[0]->set_fault(Fault::PUMP_STUCK, true);
+    bench.run(2);
+    if (released)
+      bench.about(Op::RELEASE);
+    bench.run(19);
+    CHECK(bench.state().fault == Reason::OVERPRESSURE);
+  }
 }
 
 TEST_CASE("a vent that is blocked is told after 20 s, and replaces another fault") {

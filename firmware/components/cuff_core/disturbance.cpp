@@ -2,50 +2,63 @@
 
 namespace cuff {
 
-bool Disturbance::cresting() const {
-  const bool near = this->value_ > this->peak_ - this->size() / 100 * 15;
-  return near && this->value_ - this->fast_ < fine_mmhg(6);
+namespace {
+
+/// Return how far a mean over `lag` ms follows a value in `dt` ms.
+Fine followed(Fine difference, int32_t dt, int32_t lag) { return difference / lag * smaller(dt, lag); }
+
+}  // namespace
+
+void Disturbance::start() {
+  this->high_ = this->low_ = this->peak_ = this->valley_ = 0;
+  this->value_ = this->lagging_ = this->slow_ = this->risen_from_ = 0;
+  this->still_ms_ = SPAN_MS;
+  this->piece_ms_ = this->at_ = 0;
+  this->pieces_ = 1;
+  this->highest_[0] = this->lowest_[0] = 0;
 }
 
-void Disturbance::observe(Ms now, Fine value) {
+void Disturbance::observe(int32_t dt, Fine value) {
   this->value_ = value;
-  this->slow_ += (value - this->slow_) / 100;
-  this->fast_ += (value - this->fast_) / 10;
-  if (this->rising_)
-    this->rise_(now);
-  else
-    this->fall_(now);
-  this->quiet_ = now - this->turned_ > QUIET_MS;
-  if (this->quiet_)
-    this->peak_ = this->valley_ = this->extreme_ = this->slow_;
-  else if (this->rising_)
-    this->peak_ = larger(this->peak_, this->extreme_);
-  else
-    this->valley_ = smaller(this->valley_, this->extreme_);
-}
-
-/// Climb until the value has come down enough to call it a peak.
-void Disturbance::rise_(Ms now) {
-  this->extreme_ = larger(this->extreme_, this->value_);
-  if (this->value_ < this->extreme_ - this->margin_()) {
-    this->peak_ = this->extreme_;
-    this->turn_(now);
+  this->lagging_ += followed(value - this->lagging_, dt, LAG_MS);
+  this->slow_ += followed(value - this->slow_, dt, MEAN_MS);
+  this->note_(dt, value);
+  this->peak_ = this->high_;
+  this->valley_ = this->low_;
+  this->risen_from_ = smaller(this->risen_from_, value);
+  this->still_ms_ = smaller(this->still_ms_ + dt, SPAN_MS);
+  if (value > this->risen_from_ + LIMB_RISE) {
+    this->still_ms_ = 0;
+    this->risen_from_ = value;
   }
+  if (this->still_ms_ >= SPAN_MS)
+    this->peak_ = this->valley_ = this->slow_;
 }
 
-/// Descend until the value has come up enough to call it a valley.
-void Disturbance::fall_(Ms now) {
-  this->extreme_ = smaller(this->extreme_, this->value_);
-  if (this->value_ > this->extreme_ + this->margin_()) {
-    this->valley_ = this->extreme_;
-    this->turn_(now);
+/// Keep the highest and the lowest of each tenth of a second.
+void Disturbance::note_(int32_t dt, Fine value) {
+  this->piece_ms_ += dt;
+  if (this->piece_ms_ >= PIECE_MS) {
+    this->piece_ms_ = 0;
+    this->next_piece_(value);
+    return;
   }
+  Fine &highest = this->highest_[this->at_], &lowest = this->lowest_[this->at_];
+  highest = larger(highest, value);
+  lowest = smaller(lowest, value);
+  this->high_ = larger(this->high_, value);
+  this->low_ = smaller(this->low_, value);
 }
 
-void Disturbance::turn_(Ms now) {
-  this->rising_ = !this->rising_;
-  this->turned_ = now;
-  this->extreme_ = this->value_;
+/// Begin a piece in the place of the oldest, and look through all of them.
+void Disturbance::next_piece_(Fine value) {
+  this->at_ = this->at_ + 1 == PIECES ? 0 : this->at_ + 1;
+  this->pieces_ = smaller(this->pieces_ + 1, PIECES);
+  this->highest_[this->at_] = this->lowest_[this->at_] = this->high_ = this->low_ = value;
+  for (int i = 0; i < this->pieces_; i++) {
+    this->high_ = larger(this->high_, this->highest_[i]);
+    this->low_ = smaller(this->low_, this->lowest_[i]);
+  }
 }
 
 }  // namespace cuff

@@ -11,56 +11,67 @@ constexpr Fine FINE = 10000;
 constexpr Fine fine(Pressure pressure) { return pressure * FINE; }
 constexpr Fine fine_mmhg(int tenths) { return tenths * 100000; }
 
-constexpr Fine TURN = fine_mmhg(30);
-constexpr int TURN_PERCENT = 8;
+/// Longer than the slowest repetition, so that its peak and its valley are both in it.
+constexpr int32_t SPAN_MS = 5000;
+constexpr int32_t PIECE_MS = 100;
 
-/// Longer than the slowest repetition: without a turn for so long, the limb rests.
-constexpr Ms QUIET_MS = 4500;
+/// Long enough that a sensor's noise is no movement, short beside any repetition.
+constexpr int32_t LAG_MS = 50;
+constexpr int32_t MEAN_MS = 1000;
 
-/// What the limb adds to the air's own pressure: repetitions by their turning points, a resting limb by its mean.
+/// More than a pulse: a limb that has not risen so much for long is at rest.
+///
+/// A leak, or a pump that brings less than it should, look like a limb that falls for ever.
+constexpr Fine LIMB_RISE = fine_mmhg(30);
+constexpr Fine NEAR_PEAK = fine_mmhg(5);
+
+/// Of rise in `LAG_MS`: less is the top of a repetition, or none at all.
+constexpr Fine CRESTING = fine_mmhg(5);
+
+/// What the limb adds to the air's own pressure: the highest and the lowest of the last seconds, and where it is going.
 class Disturbance {
  public:
-  /// Start quiet at 0.
-  void start() { *this = Disturbance(); }
+  /// Start at rest at 0; pieces of before are not looked at again.
+  void start();
 
-  /// Take in one more value, 10 ms after the last.
-  void observe(Ms now, Fine value);
+  /// Take in one more value, `dt` ms after the last.
+  void observe(int32_t dt, Fine value);
 
   Fine peak() const { return this->peak_; }
   Fine valley() const { return this->valley_; }
-  bool rising() const { return this->rising_; }
-  bool quiet() const { return this->quiet_; }
-
-  /// Peak to valley of the last repetition; 0 at rest.
-  Fine size() const { return this->peak_ - this->valley_; }
 
   /// Half way between peak and valley.
   Fine middle() const { return (this->peak_ + this->valley_) / 2; }
 
-  /// Whether this is as high as the last repetition came, or higher.
-  bool at_peak() const { return this->value_ > this->peak_ - fine_mmhg(5); }
+  /// By how much it rises in the next `LAG_MS`, at its present rate.
+  Fine soon() const { return this->value_ - this->lagging_; }
 
-  /// Whether a rise is near its known peak and slowing down.
-  bool cresting() const;
+  /// How far it is still going to rise, if this is like the last time.
+  Fine to_come() const { return this->soon() > CRESTING ? this->peak_ - this->value_ : 0; }
 
-  /// Whether this is well above a limb at rest.
-  bool sudden() const { return this->value_ - this->slow_ > fine_mmhg(20); }
+  /// Whether this is as high as it has been, or higher: who knows the peak.
+  bool unknown() const { return this->value_ > this->peak_ - NEAR_PEAK; }
 
  protected:
-  void rise_(Ms now);
-  void fall_(Ms now);
-  void turn_(Ms now);
-  Fine margin_() const { return larger<Fine>(TURN, this->size() / 100 * TURN_PERCENT); }
+  static constexpr int32_t PIECES = SPAN_MS / PIECE_MS;
 
-  Ms turned_ = -QUIET_MS;
+  void note_(int32_t dt, Fine value);
+  void next_piece_(Fine value);
+
+  Fine highest_[PIECES] = {};
+  Fine lowest_[PIECES] = {};
+  Fine high_ = 0;
+  Fine low_ = 0;
   Fine peak_ = 0;
   Fine valley_ = 0;
-  Fine extreme_ = 0;
-  Fine slow_ = 0;
-  Fine fast_ = 0;
   Fine value_ = 0;
-  bool rising_ = false;
-  bool quiet_ = true;
+  Fine lagging_ = 0;
+  Fine slow_ = 0;
+  Fine risen_from_ = 0;
+  int32_t still_ms_ = SPAN_MS;
+  int32_t piece_ms_ = 0;
+  int32_t pieces_ = 1;
+  int32_t at_ = 0;
 };
 
 }  // namespace cuff

@@ -37,96 +37,68 @@ void Regulator::start() {
 }
 
 void Regulator::drive(Ms now, Ms dt, Pressure pressure, Pressure target) {
-  const Fine seen = fine(pressure);
-  this->watch_limb_(now, seen - this->account_(dt, seen));
-  if (this->bleed_) {
-    this->bleed_ = this->air_ > this->until_;
+  const Fine seen = fine(pressure), aim = fine(target);
+  this->account_(static_cast<int32_t>(dt), pressure);
+  this->limb_.observe(static_cast<int32_t>(dt), seen - this->air_);
+  if (this->bleed_ && this->air_ > this->least_air_ && seen > this->least_pressure_)
     return;
-  }
-  const Fine aim = fine(target), margin = aim / 100 * MARGIN_PERCENT;
-  if (this->limb_.size() <= 2 * margin)
-    this->centre_(now, seen, aim, margin);
-  else if (this->limb_.rising())
-    this->flatten_rise_(now, seen, aim, margin);
+  this->bleed_ = false;
+  if (this->limb_.peak() - this->limb_.valley() <= aim / 1000 * (HIGH + LOW))
+    this->centre_(now, seen, aim);
   else
-    this->fill_fall_(seen, aim, margin);
+    this->flatten_(now, seen, aim);
 }
 
-/// Return the air's own pressure, as far as pump and valve have changed it.
-Fine Regulator::account_(Ms dt, Fine pressure) {
+/// Follow the air's own pressure, as far as pump and valve have changed it.
+void Regulator::account_(int32_t dt, Pressure pressure) {
   if (this->fresh_) {
     this->fresh_ = false;
-    this->air_ = this->highest_ = pressure;
+    this->air_ = fine(pressure);
     this->limb_.start();
-    this->refill_ = fine(this->pump_rate_);
   } else if (this->bleed_) {
-    this->air_ -= this->vent_rate_ * vent_share(pressure / FINE) / 1000 * Fine(dt) * 10;
+    this->air_ -= this->vent_rate_ * vent_share(pressure) / 1000 * dt * 10;
   } else {
-    this->air_ += this->pump_rate_ * this->duty_ / 1000 * Fine(dt) * 10;
+    const int32_t rate = this->pump_rate_ * (STALL - pressure) / (STALL - WORKING);
+    this->air_ += rate * this->duty_ / 1000 * dt * 10;
   }
-  this->highest_ = larger(this->highest_, this->air_);
-  return this->air_;
-}
-
-/// Follow the limb, and learn how much air a repetition leaves time to refill.
-void Regulator::watch_limb_(Ms now, Fine added) {
-  const bool was_rising = this->limb_.rising();
-  this->limb_.observe(now, added);
-  if (this->limb_.quiet()) {
-    this->refill_ = fine(this->pump_rate_);
-  } else if (was_rising && !this->limb_.rising()) {
-    this->refill_ = larger(fine(this->pump_rate_) / 2, this->highest_ - this->air_);
-    this->highest_ = this->air_;
-  }
-}
-
-/// Return where peaks are put: what cannot be flattened is shared evenly.
-Fine Regulator::ceiling_(Fine target, Fine margin) const {
-  return target + larger(margin, (this->limb_.size() - this->refill_) / 2);
 }
 
 /// Keep the middle of small repetitions, or a limb at rest, on the target.
-void Regulator::centre_(Ms now, Fine pressure, Fine target, Fine margin) {
-  const Disturbance &limb = this->limb_;
-  const Fine over = this->air_ + limb.middle() - target;
-  if (limb.sudden() && limb.at_peak() && pressure > target + margin / 2)
-    this->open_(now, this->air_ - (pressure - target));
-  else if (over > BLEED_ABOVE && !(limb.quiet() && limb.sudden()))
-    this->open_(now, this->air_ - over);
-  else if (over < -PUMP_BELOW && pressure < target + margin)
+void Regulator::centre_(Ms now, Fine pressure, Fine target) {
+  const Fine over = this->air_ + this->limb_.middle() - target;
+  if (this->limb_.unknown() && pressure > target + target / 1000 * HIGH)
+    this->open_(now, NO_LEAST, target);
+  else if (over > BLEED_ABOVE && this->limb_.soon() <= 0)
+    this->open_(now, this->air_ - over, NO_LEAST);
+  else if (over < -PUMP_BELOW)
     this->duty_ = FULL_DUTY;
   else if (over >= 0)
     this->duty_ = 0;
 }
 
-/// Let out, in time, what would carry the peak above its ceiling.
-void Regulator::flatten_rise_(Ms now, Fine pressure, Fine target, Fine margin) {
+/// Let out what would carry the peak too high; pump back for the valley.
+void Regulator::flatten_(Ms now, Fine pressure, Fine target) {
+  const Fine top = target + target / 1000 * HIGH, bottom = target - target / 1000 * LOW;
   const Disturbance &limb = this->limb_;
-  const Fine ceiling = this->ceiling_(target, margin);
-  const Fine over = this->air_ + limb.peak() - ceiling;
+  if (limb.soon() > 0 && pressure + limb.soon() > top && this->air_ + limb.peak() > top) {
+    if (limb.unknown())
+      this->open_(now, NO_LEAST, target);
+    else
+      this->open_(now, top - limb.peak(), NO_LEAST);
+    return;
+  }
+  const bool missing = this->air_ + limb.valley() < bottom && pressure + limb.to_come() < top;
+  this->duty_ = missing || pressure < bottom ? FULL_DUTY : 0;
+}
+
+/// Open the valve, if it may, until the air or the pressure has come down.
+void Regulator::open_(Ms now, Fine until_air, Fine until_pressure) {
   this->duty_ = 0;
-  if (limb.at_peak() && pressure > ceiling)
-    this->open_(now, this->air_ - (pressure - target));
-  else if (over > BLEED_ABOVE && pressure - over > target - margin)
-    this->open_(now, this->air_ - over);
-  else if (pressure < target - margin || limb.cresting())
-    this->fill_fall_(pressure, target, margin);
-}
-
-/// Pump back, from the peak on, what would be missing in the valley.
-void Regulator::fill_fall_(Fine pressure, Fine target, Fine margin) {
-  const bool missing = this->air_ + this->limb_.valley() < target - margin;
-  const bool room = pressure < this->ceiling_(target, margin);
-  this->duty_ = (missing && room) || pressure < target - margin ? FULL_DUTY : 0;
-}
-
-/// Open the valve, if it may, until the air has come down to `until`.
-void Regulator::open_(Ms now, Fine until) {
   if (now < this->next_bleed_)
     return;
   this->bleed_ = true;
-  this->duty_ = 0;
-  this->until_ = until;
+  this->least_air_ = until_air;
+  this->least_pressure_ = until_pressure;
   this->next_bleed_ = now + BLEED_APART_MS;
 }
 

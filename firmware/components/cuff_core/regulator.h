@@ -7,17 +7,27 @@ namespace cuff {
 /// The valve opens at most once in this time: it is loud, and it wears.
 constexpr Ms BLEED_APART_MS = 2000;
 
-/// Share of the target that the pressure may be off without anything being done.
-constexpr int MARGIN_PERCENT = 7;
+/// Thousandths of the target above it where peaks are put: within 10 %, as not all are alike.
+constexpr int HIGH = 93;
 
+/// Thousandths of the target below it where valleys are put, and the pump works in any case.
+constexpr int LOW = 65;
+
+/// What a limb at rest may be off the target; more above, to spare the valve.
 constexpr Fine PUMP_BELOW = fine_mmhg(10);
 constexpr Fine BLEED_ABOVE = fine_mmhg(25);
 
-/// Drives pump and valve of a cuff that is up, 100 times a second, also on a limb that works.
+/// Where a small diaphragm pump stops (estimate), and where its rate was taken.
+constexpr Pressure STALL = mmhg(650);
+constexpr Pressure WORKING = mmhg(150);
+
+/// Drives pump and valve of a cuff that is up, with each new sample, also on a limb that works.
 ///
-/// A contraction raises the pressure faster than a pump can answer, so the regulator keeps apart what its own pump
-/// and valve have done (`air_`) from what the limb adds. Small repetitions are centred on the target. Larger ones are
-/// made smaller: air is let out as the pressure rises and pumped back as it falls.
+/// A contraction raises the pressure faster than a pump can answer, so the regulator keeps apart what its own pump and
+/// valve have done (`air_`) from what the limb adds. Small repetitions are centred on the target. Of larger ones, air
+/// is let out as the pressure comes to the top of the band, so much that the peak stays in it, and pumped back from
+/// the peak on. What a pump cannot bring in time is missing in the valley: never is it added to a peak, for a limb
+/// bears too little pressure better than too much.
 class Regulator {
  public:
   /// Use what calibration found of a tight cuff (see ChannelLimits).
@@ -33,22 +43,21 @@ class Regulator {
   bool bleed() const { return this->bleed_; }
 
  protected:
-  Fine account_(Ms dt, Fine pressure);
-  void watch_limb_(Ms now, Fine added);
-  void centre_(Ms now, Fine pressure, Fine target, Fine margin);
-  void flatten_rise_(Ms now, Fine pressure, Fine target, Fine margin);
-  void fill_fall_(Fine pressure, Fine target, Fine margin);
-  void open_(Ms now, Fine until);
-  Fine ceiling_(Fine target, Fine margin) const;
+  /// Stands for no bound below.
+  static constexpr Fine NO_LEAST = INT32_MIN / 2;
+
+  void account_(int32_t dt, Pressure pressure);
+  void centre_(Ms now, Fine pressure, Fine target);
+  void flatten_(Ms now, Fine pressure, Fine target);
+  void open_(Ms now, Fine until_air, Fine until_pressure);
 
   Disturbance limb_;
   Ms next_bleed_ = 0;
   Pressure pump_rate_ = 0;
   Pressure vent_rate_ = 0;
   Fine air_ = 0;
-  Fine until_ = 0;
-  Fine refill_ = 0;
-  Fine highest_ = 0;
+  Fine least_air_ = 0;
+  Fine least_pressure_ = 0;
   Duty duty_ = 0;
   bool bleed_ = false;
   bool fresh_ = true;

@@ -67,7 +67,7 @@ void Plant::rest(Ms ms) {
 }
 
 void Plant::move_(Ms dt, double drive) {
-  const bool valve_open = !this->closed_ || !this->hold_.shut(this->now_);
+  const bool valve_open = this->valve_open();
   const double seconds = dt / 1000.0;
   double offset = this->movement_.offset(seconds, this->air_.pressure());
   offset += this->limb_.unrest().offset(seconds, this->air_.pressure());

@@ -49,6 +49,9 @@ class Plant : public Hardware {
 
   /// The true pressure in the cuff, mmHg.
   double pressure() const { return this->pressure_; }
+
+  /// Whether air may leave, as the hardware has it.
+  bool valve_open() const { return !this->closed_ || !this->hold_.shut(this->now_); }
   Limb &limb() { return this->limb_; }
   Movement &movement() { return this->movement_; }
   PressureSensor &sensor() { return this->sensor_; }
