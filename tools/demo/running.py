@@ -85,6 +85,7 @@ class Demo:
             self.controller = self.options.controller
             return
         simulated = self.home.simulated()
+        self.home.check(simulated)
         self.controller = simulated.controller
         self.simulator = await processes.start(
             "The simulated controller",

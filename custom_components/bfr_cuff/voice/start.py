@@ -76,7 +76,9 @@ def _announced(
         cuffs=wording.cuffs(plan),
         time=wording.duration(lasts_s or 0.0),
     )
-    cautions = (wording.texts.common(f"warning_{key}") for key in warnings_of(sessions))
+    cautions = (
+        wording.texts.common(f"warning_{key}") for key in warnings_of(sessions, plan)
+    )
     return wording.together(*cautions, said)
 
 
