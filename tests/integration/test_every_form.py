@@ -44,9 +44,9 @@ OPTIONAL = ("description", "data_description", "menu_option_descriptions")
 UNFILLED = re.compile(r"\{|\}|MISSING_VALUE")
 RAW = re.compile(
     r"value must be|expected (?:str|int|float|dict|list|bool|the node)|extra keys"
-    r"|required key|not a valid|\["
+    r"|required key|not a valid|\[(?![^\]]+\]\(https://)"
 )
-"""What validators say in their own words."""
+"""What validators say in their own words, and lists that are no link of ours."""
 
 RELEASE_ALL = "button.gym_cuffs_release_all"
 BOTH = (False, True)
@@ -183,14 +183,26 @@ async def _discover(reader: Reader, announced: Any) -> None:
     )
 
 
+async def _without_controller(reader: Reader) -> None:
+    """Read what is offered to whoever has no controller."""
+    for way in ("build", "simulator"):
+        await reader.add(_next("no_controller"), _next(way))
+    wrap = {"name": " ", "placement": "left_arm"}
+    flow = reader.hass.config_entries.flow
+    form = await reader.add(_next("no_controller"), _next("wrap"), wrap)
+    flow.async_abort(form["flow_id"])
+
+
 async def _athletes(reader: Reader) -> Any:
     """Add athletes, one of whom must not train."""
+    await _without_controller(reader)
     ada = {"name": "Ada", "birth_year": 1990}
     made = await reader.add(
         _next("athlete"), {"name": " "}, ada | {"birth_year": 1700}, ada, {}, ALL_NO
     )
     ill = ALL_NO | {"heart": "yes"}
     await reader.add(_next("athlete"), ada, ada | {"name": "Bo"}, ill, _next("create"))
+    await reader.add(_next("no_controller"), _next("wrap"))
     entry = made["result"]
     flow = reader.hass.config_entries.flow
     context: Any = {"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
@@ -208,6 +220,7 @@ async def _options(reader: Reader, controller: Any, ada: Any, bo: Any) -> None:
     page = _next("blood_pressure")
     await reader.set_up(controller, _next("cuffs"), {"cuff": "0"})
     await reader.set_up(bo)
+    await reader.set_up(ada, _next("worn"), {})
     await reader.set_up(ada, _next("profile"), {}, {"birth_year": 1700})
     await reader.set_up(ada, page, _next("pressure_entered"), {}, pressure)
     await reader.set_up(ada, page, _next("pressure_entities"), {}, lamp)

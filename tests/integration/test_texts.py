@@ -461,6 +461,8 @@ def test_common_texts_are_all_used() -> None:
         "load": ("found",),
         "logbook": ("started", "done", "ended", "released", *OUR_REASONS),
         "method": LopMethod,
+        "new": ("wrap",),
+        "nothing": ("worn",),
         "on": (*Placement, "two"),
         "posture": Posture,
         "protocol_of": ("others",),
