@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.bfr_cuff.checks.runner import PAGE_S
 from custom_components.bfr_cuff.checks.words import findings_in_words
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
@@ -256,6 +257,19 @@ async def test_ends_at_once(
             "check_stopped",
         )
         assert state(hass, CHECK).state == "not_checked"
+
+
+async def test_browser_is_gone(
+    hass: HomeAssistant, checker: Checker, simulator: Simulator
+) -> None:
+    """A page that is not looked at any more lets the air out, without saying so."""
+    page = await checker.check(until="check_hold")
+    await asyncio.sleep(PAGE_S - 1)
+    assert on_device(simulator)["phase"] == "holding"
+    await asyncio.sleep(2)
+    assert on_device(simulator)["phase"] in ("releasing", "vented")
+    page = await checker.flows.async_configure(page["flow_id"])
+    assert page["reason"] == "check_stopped"
 
 
 async def test_contact_is_lost(

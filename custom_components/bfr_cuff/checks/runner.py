@@ -17,6 +17,9 @@ from .kept import CHECKS
 TICK_S: Final = 0.2
 SHOWN_EVERY_S: Final = 1.0
 
+PAGE_S: Final = 5.0
+"""So long a check goes on without anybody's page looking at it, as a lease would."""
+
 
 class CheckRunner:
     """One check of one cuff that runs.
@@ -44,6 +47,12 @@ class CheckRunner:
         self._timer: asyncio.TimerHandle | None = None
         self._unsubscribe: list[CALLBACK_TYPE] = []
         self.is_stopped = False
+        self._begun_at = self._seen_at = hass.loop.time()
+
+    @property
+    def elapsed_s(self) -> float:
+        """Return how long the check has run."""
+        return self._hass.loop.time() - self._begun_at
 
     @property
     def longest_s(self) -> float:
@@ -84,9 +93,15 @@ class CheckRunner:
         """Begin, or raise ControllerError."""
         self.check_possible()
         self._coordinator.begin_check()
+        self._begun_at = self._seen_at = self._hass.loop.time()
         self._unsubscribe = list(self._follow())
         self._look_at_the_clock()
         self._on_news()
+
+    @callback
+    def looked_at(self) -> None:
+        """Note that a page shows the check, so that somebody is there."""
+        self._seen_at = self._hass.loop.time()
 
     @callback
     def stop(self) -> None:
@@ -133,6 +148,10 @@ class CheckRunner:
     def _look_at_the_clock(self) -> None:
         """Let time pass in the script, a few times a second."""
         loop = self._hass.loop
+        # A browser that is closed does not say so.
+        if loop.time() - self._seen_at > PAGE_S:
+            self.stop()
+            return
         self._timer = loop.call_later(TICK_S, self._look_at_the_clock)
         self._carry_out(self.check.tick(loop.time()))
 

@@ -117,13 +117,18 @@ class CheckSteps(OptionsFlowWithReload):
             self._found = runner.check.findings
             after = "check_stopped" if runner.is_stopped else "check_done"
             return self.async_show_progress_done(next_step_id=after)
-        if self._waiting is None or self._waiting.done():
+        if self._waiting is not None and not self._waiting.done():
+            # No news ends the waiting: it is a page that asks.
+            runner.looked_at()
+        else:
             # Only what waits for news: the check itself is no one's to cancel.
             self._waiting = self.hass.async_create_background_task(
                 runner.async_changed(), f"{DOMAIN} check shown"
             )
         check = runner.check
-        self.async_update_progress(list(Step).index(check.step) / len(Step))
+        number = list(Step).index(check.step) + 1
+        self.async_update_progress((number - 0.5) / len(Step))
+        minutes, seconds = divmod(round(runner.elapsed_s), 60)
         pressure = max(0.0, runner.pressure or 0.0)
         return self.async_show_progress(
             step_id="check_running",
@@ -132,8 +137,10 @@ class CheckSteps(OptionsFlowWithReload):
             description_placeholders={
                 **self._name,
                 "pressure": f"{pressure:.0f}",
-                "step": str(list(Step).index(check.step) + 1),
+                "step": str(number),
                 "steps": str(len(Step)),
+                # New each second: the page asks again only for what has changed.
+                "time": f"{minutes}:{seconds:02}",
             },
         )
 
