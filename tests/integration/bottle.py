@@ -75,17 +75,14 @@ class Checker:
 
 def results(page: Any) -> dict[str, tuple[str, str]]:
     """Return the mark and the words of each step on a page of results, by its name."""
-    lines = page["description_placeholders"]["results"].splitlines()
     found = {}
-    for line in lines:
-        mark, text = line.removeprefix("- ").split(" ", 1)
-        name, words = text.removeprefix("**").split("**", 1)
-        found[name] = (mark, words.strip(" :\u00a0："))
+    for line in page["description_placeholders"]["results"].splitlines():
+        mark, text = line.removeprefix("- ").replace("**", "").split(" ", 1)
+        name, words = text.split(": ", 1)
+        found[name] = (mark, words)
     return found
 
 
 def failed(page: Any) -> dict[str, str]:
     """Return the words of the steps that failed."""
-    return {
-        name: words for name, (mark, words) in results(page).items() if mark == "❌"
-    }
+    return {name: words for name, (mark, words) in results(page).items() if mark == "✗"}

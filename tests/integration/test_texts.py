@@ -446,7 +446,7 @@ def test_common_texts_are_all_used() -> None:
     """Nothing is left over among what is said."""
     words: dict[str, Iterable[str]] = {
         "announce": Moments,
-        "check": ("line", "line_unseen"),
+        "check": ("line", "line_failed", "line_unseen"),
         "check_expected": Step,
         "check_outcome": set(Outcome) - {Outcome.PASSED, Outcome.OUT_OF_LIMIT},
         "check_seen": Step,

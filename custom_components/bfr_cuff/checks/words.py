@@ -7,6 +7,7 @@ from ..lib.check import expected
 from ..lib.check.finding import Finding, Outcome
 from ..texts import Texts
 
+_LINES: Final = {Outcome.PASSED: "line", Outcome.NOT_REACHED: "line_unseen"}
 _MEASURED: Final = frozenset({Outcome.PASSED, Outcome.OUT_OF_LIMIT})
 
 
@@ -16,13 +17,12 @@ def findings_in_words(texts: Texts, findings: Iterable[Finding]) -> str:
 
 
 def _line(texts: Texts, finding: Finding) -> str:
-    """Return one step in a line; of one that was not reached nothing is expected."""
-    step, seen = texts.common(f"check_step_{finding.step}"), _seen(texts, finding)
-    if finding.outcome is Outcome.NOT_REACHED:
-        return "- ➖ " + texts.common("check_line_unseen").format(step=step, seen=seen)
-    mark = "✅" if finding.outcome is Outcome.PASSED else "❌"
-    return f"- {mark} " + texts.common("check_line").format(
-        step=step, seen=seen, expected=_expected(texts, finding)
+    """Return one step in a line; what failed is bold, for marks are not seen by all."""
+    key = _LINES.get(finding.outcome, "line_failed")
+    return "- " + texts.common(f"check_{key}").format(
+        step=texts.common(f"check_step_{finding.step}"),
+        seen=_seen(texts, finding),
+        expected=_expected(texts, finding),
     )
 
 
