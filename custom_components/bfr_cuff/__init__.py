@@ -14,7 +14,7 @@ from homeassistant.helpers.typing import ConfigType
 from .athletes import async_load_protocols, is_athlete
 from .cards import async_forget_cards, async_load_cards, async_serve_cards
 from .checks.issue import show_check_issues
-from .checks.kept import CHECKS, async_load_checks
+from .checks.kept import async_load_checks
 from .const import CONF_KEY, DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .devices import rename_athlete, sync_devices
@@ -124,7 +124,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> No
         await async_offer_deletion(hass, entry)
     elif is_controller(entry):
         forget_issues(hass, entry)
-        await hass.data[CHECKS].async_forget(entry)
+        # Of an entry that was disabled, nothing of ours may have been set up.
+        await (await async_load_checks(hass)).async_forget(entry)
     else:
         await async_leave(hass)
     await async_forget_cards(hass)

@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.bfr_cuff.checks.kept import STORE
 from custom_components.bfr_cuff.checks.runner import PAGE_S
 from custom_components.bfr_cuff.checks.words import findings_in_words
 from custom_components.bfr_cuff.const import DOMAIN
@@ -19,6 +20,7 @@ from custom_components.bfr_cuff.lib.check.expected import CEILING
 from custom_components.bfr_cuff.lib.check.finding import Finding, Outcome, Step
 from custom_components.bfr_cuff.lib.evidence import REPERFUSION
 from custom_components.bfr_cuff.texts import LANGUAGES, async_texts
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import ServiceValidationError
@@ -27,6 +29,7 @@ from simulator.device import Simulator
 from simulator.rig.faults import Fault
 
 from .bottle import Checker, failed, results
+from .checked import kept
 from .conftest import DEVICE_ID
 from .helpers import (
     EMPTY_MMHG,
@@ -392,3 +395,15 @@ async def test_forgotten_with_the_controller(
     assert await hass.config_entries.async_setup(again.entry_id)
     await hass.async_block_till_done()
     assert state(hass, CHECK).state == "not_checked"
+
+
+async def test_forgotten_though_never_set_up(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_storage: dict[str, Any]
+) -> None:
+    """A disabled controller is removed before anything of ours was set up."""
+    hass_storage[STORE] = kept({DEVICE_ID: "1.0.0"})
+    await hass.config_entries.async_set_disabled_by(
+        entry.entry_id, ConfigEntryDisabler.USER
+    )
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert hass_storage[STORE]["data"] == {}

@@ -133,10 +133,13 @@ class KeptChecks:
         await self._store.async_save(self._cuffs)
 
 
-async def async_load_checks(hass: HomeAssistant) -> None:
-    """Read the kept checks, before any cuff is set up."""
-    hass.data[CHECKS] = KeptChecks(hass)
-    await hass.data[CHECKS].async_load()
+async def async_load_checks(hass: HomeAssistant) -> KeptChecks:
+    """Return the kept checks; they are read once, before any cuff is set up."""
+    if CHECKS not in hass.data:
+        checks = KeptChecks(hass)
+        await checks.async_load()
+        hass.data[CHECKS] = checks
+    return hass.data[CHECKS]
 
 
 def _moment(stored: str) -> datetime:
