@@ -7,7 +7,7 @@ import re
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = (
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 )
 NAMES = [str(document.relative_to(ROOT)) for document in DOCUMENTS]
 

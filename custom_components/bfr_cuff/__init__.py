@@ -13,6 +13,8 @@ from homeassistant.helpers.typing import ConfigType
 
 from .athletes import async_load_protocols, is_athlete
 from .cards import async_forget_cards, async_load_cards, async_serve_cards
+from .checks.issue import show_check_issues
+from .checks.kept import async_load_checks
 from .const import CONF_KEY, DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .devices import rename_athlete, sync_devices
@@ -63,6 +65,7 @@ type AnyConfigEntry = BfrCuffConfigEntry | AthleteConfigEntry
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what is there without any controller or athlete."""
     await async_load_protocols(hass)
+    await async_load_checks(hass)
     async_setup_keeper(hass)
     async_note_broad_actions(hass)
     async_setup_services(hass)
@@ -121,6 +124,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> No
         await async_offer_deletion(hass, entry)
     elif is_controller(entry):
         forget_issues(hass, entry)
+        # Of an entry that was disabled, nothing of ours may have been set up.
+        await (await async_load_checks(hass)).async_forget(entry)
     else:
         await async_leave(hass)
     await async_forget_cards(hass)
@@ -181,6 +186,7 @@ async def _async_controller(
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     sync_devices(hass, entry, coordinator.info)
+    show_check_issues(hass, entry, coordinator.info)
     tell_releases(hass, coordinator)
     return coordinator
 

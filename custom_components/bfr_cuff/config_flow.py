@@ -41,7 +41,6 @@ from .const import (
 from .coordinator import BfrCuffConfigEntry
 from .entries import is_controller
 from .errors import explain
-from .flows.athlete import AthleteFlow
 from .flows.athlete_options_flow import AthleteOptionsFlow
 from .flows.cuff_options import BfrCuffOptionsFlow
 from .flows.database import HistoryOptionsFlow
@@ -49,6 +48,7 @@ from .flows.forms import number, out_of_range
 from .flows.history import HistoryFlow
 from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
+from .flows.without_controller import WithoutController
 from .history.database import is_history
 from .issues import tell_twin
 from .lib.controller.model import (
@@ -84,10 +84,10 @@ FIRST_ATHLETE: Final = "first_athlete"
 """What the offer of a first athlete is told from others by."""
 
 
-class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
+class BfrCuffConfigFlow(WithoutController, HistoryFlow, domain=DOMAIN):
     """Pair a controller: where it is, then the key that proves it.
 
-    Or add an athlete, or name the database of the history.
+    Or add an athlete, name the database of the history, or find a way without one.
     """
 
     VERSION = 1
@@ -131,7 +131,8 @@ class BfrCuffConfigFlow(AthleteFlow, HistoryFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Ask what to add."""
         return self.async_show_menu(
-            step_id="user", menu_options=["controller", "athlete", "history"]
+            step_id="user",
+            menu_options=["controller", "no_controller", "athlete", "history"],
         )
 
     @override

@@ -41,6 +41,9 @@ from .lib.link.errors import WrongDevice
 
 FIRST_STATE_TIMEOUT_S: Final = 5.0
 
+CHECK: Final = "check"
+"""Who asks for the inflations of a check, where an athlete's entry id would stand."""
+
 type BfrCuffConfigEntry = ConfigEntry[BfrCuffCoordinator]
 
 
@@ -59,13 +62,16 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     ) -> None:
         """Take the controller, not yet connected.
 
-        `in_session` has the channels that train, with the entry id of the athlete.
+        `in_session` has the channels that train, with the entry id of the athlete;
+        `checking` says that a cuff is checked, and no other may be inflated meanwhile.
         """
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
         self.controller = controller
         self.issues = ControllerIssues(hass, entry)
         self.targets: dict[int, float] = {}
         self.in_session: dict[int, str] = {}
+        self.checking = False
+        self._has_waited = False
         self.leaving = False
         self._guard_timer = GuardTimer(
             hass.loop, self._carry_out, self._on_stale, controller.client_id
@@ -149,11 +155,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         return self._guard_timer.ahead(channel)
 
     def check_free(self, channel: int, athlete: str | None = None) -> None:
-        """Raise ControllerRefused if a cuff is in a session of another athlete.
+        """Raise ControllerRefused if a cuff is in a session of another, or is checked.
 
         `athlete` is the entry id of who asks, None for a hold: in a session only the
-        session sets a target, or the limb would get what its plan never had.
+        session sets a target, or the limb would get what its plan never had. A check
+        lets the lease run out, and with it goes every cuff of the controller.
         """
+        if self.checking and athlete != CHECK:
+            raise ControllerRefused(RefusalCode.IN_CHECK)
         if self.in_session.get(channel, athlete) != athlete:
             raise ControllerRefused(RefusalCode.IN_SESSION)
 
@@ -178,7 +187,9 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Inflate a cuff to a target in mmHg and hold it; raise ControllerError."""
         self.check_free(channel, athlete)
         await self._holding.inflate(channel, target, limit_s)
-        self.targets[channel] = target
+        # A check's own target is no one's choice for the next hold.
+        if athlete != CHECK:
+            self.targets[channel] = target
 
     async def async_release(
         self, channel: int | None = None, *, is_told: bool = True
@@ -190,6 +201,21 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         if is_told:
             self._tell_release(channel)
         await self._holding.release(channel)
+
+    @callback
+    def begin_check(self) -> None:
+        """Begin a check of a cuff that is around a bottle; no other is inflated."""
+        self.checking, self._has_waited = True, False
+
+    @callback
+    def end_check(self) -> None:
+        """End a check."""
+        self.checking = False
+
+    @callback
+    def release_now(self, channel: int) -> None:
+        """Send a release at once that no one waits for."""
+        self._holding.release_now(channel)
 
     @override
     @callback
@@ -350,6 +376,8 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
 
     def _carry_out(self, verdict: Verdict) -> None:
         """Release what the guard wants released."""
+        if verdict.cause is Cause.DEADLINE and self._is_left_to_controller():
+            return
         self._holding.release_now(verdict.channel)
         if verdict.cause is Cause.VENT_BLOCKED and verdict.channel is not None:
             self.issues.vent_blocked(verdict.channel)
@@ -359,6 +387,17 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             self.issues.lease_taken(verdict.channel, owner)
         for listener in list(self._verdict_listeners):
             listener(verdict)
+
+    def _is_left_to_controller(self) -> bool:
+        """Return whether a deadline waits for the controller to keep it by itself.
+
+        Only while a cuff is checked around a bottle, and only once: the guard and the
+        controller are due at the same moment, so who was first would be chance. The
+        guard asks again by itself a second later, and then it is obeyed.
+        """
+        waits = self.checking and not self._has_waited
+        self._has_waited |= waits
+        return waits
 
     def _on_stale(self) -> None:
         """Handle a connected controller whose news went stale."""

@@ -10,6 +10,7 @@ from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
 from .athletes import is_athlete, load_athlete
+from .checks.due import record_of
 from .const import (
     CONF_KEY,
     KIND_ATHLETE,
@@ -44,6 +45,10 @@ async def async_get_config_entry_diagnostics(
         "connected": coordinator.last_update_success,
         "controller": asdict(coordinator.info),
         "state": asdict(coordinator.data),
+        "checks": {
+            cuff.channel: record_of(coordinator, cuff.channel).store()
+            for cuff in coordinator.info.cuffs
+        },
     }
     return async_redact_data(known, TO_REDACT)
 

@@ -27,7 +27,9 @@ from .lib.session.refusal import SessionRefused
 from .lib.store.database import HistoryError
 from .texts import texts_of_home
 
-_TIMES = frozenset({RefusalCode.TIME_TOO_LONG, RefusalCode.REPERFUSING})
+_TIMES = frozenset(
+    {RefusalCode.CHECK_TIME, RefusalCode.TIME_TOO_LONG, RefusalCode.REPERFUSING}
+)
 
 
 class Explanation(TypedDict):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import override
 
 from homeassistant.components.sensor import (
@@ -16,6 +16,8 @@ from homeassistant.core import callback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
+from .checks.due import record_of, standing_of
+from .checks.kept import Standing
 from .coordinator import BfrCuffCoordinator
 from .entity import ControllerEntity, CuffEntity
 from .lib.controller.model import CuffInfo, CuffState, Fault, Phase, ReleaseReason
@@ -34,7 +36,7 @@ class CuffSensorDescription(SensorEntityDescription):
     that keeps its target, `on_target_every_s` after it.
     """
 
-    value_fn: Callable[[CuffSensor], StateType | datetime]
+    value_fn: Callable[[CuffSensor], StateType | date | datetime]
     step: float = 0.0
     every_s: float = 0.0
     on_target_every_s: float = 0.0
@@ -66,6 +68,12 @@ def _pressure(sensor: CuffSensor) -> int | None:
     """Return the pressure to a whole mmHg; below zero is the sensor's noise."""
     pressure = sensor.cuff.pressure
     return None if pressure is None else max(0, round(pressure))
+
+
+def _checked_on(sensor: CuffSensor) -> date | None:
+    """Return the day at home on which the cuff was last checked."""
+    at = record_of(sensor.coordinator, sensor.channel).at
+    return None if at is None else dt_util.as_local(at).date()
 
 
 CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
@@ -132,6 +140,22 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
         options=[NO_FAULT, *(fault.value for fault in Fault)],
         value_fn=lambda sensor: sensor.cuff.fault or NO_FAULT,
     ),
+    CuffSensorDescription(
+        key="check",
+        translation_key="check",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[standing.value for standing in Standing],
+        value_fn=lambda sensor: standing_of(sensor.coordinator, sensor.channel),
+    ),
+    CuffSensorDescription(
+        key="checked_at",
+        translation_key="checked_at",
+        # No moment: blueprints release a cuff by those of its device that lie back.
+        device_class=SensorDeviceClass.DATE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=_checked_on,
+    ),
 )
 
 FIRMWARE = SensorEntityDescription(
@@ -176,7 +200,7 @@ class CuffSensor(CuffEntity, SensorEntity):
                 self._phase = self.cuff.phase
         super()._handle_coordinator_update()
 
-    def _worth_writing(self, value: StateType | datetime) -> bool:
+    def _worth_writing(self, value: StateType | date | datetime) -> bool:
         """Return whether a new value comes late enough and differs enough."""
         description = self.entity_description
         if self.cuff.phase != self._phase:

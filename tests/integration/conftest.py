@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 import logging
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.bfr_cuff.checks.kept import STORE
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.lib.link import limits
@@ -21,14 +23,17 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from simulator.device import Simulator, SimulatorConfig
+from tests.misbehaving.controller import Misbehaving
 from tests.sleepless import SleeplessLoop
 
+from .checked import kept
 from .helpers import Controllers, act, paired, running, set_up
 from .stranger import Stranger
 from .voice import COUNT_S
 from .words import everything_has_words
 
 DEVICE_ID = "bfr-3c71bf0a"
+OTHER_ID = "bfr-0b5e55ed"
 # The cuff that fills fastest, twice: what is tested here is not the pneumatics.
 CHANNELS = ("thigh-11cm", "thigh-11cm")
 
@@ -79,6 +84,20 @@ def _words() -> Iterator[None]:
 
 
 @pytest.fixture
+def checked_devices() -> dict[str, str]:
+    """Return the controllers whose cuffs have passed their check, and the firmware."""
+    return {DEVICE_ID: "1.0.0", OTHER_ID: "1.0.0", Misbehaving.device_id: "1"}
+
+
+@pytest.fixture(autouse=True)
+def _checked_before(
+    hass_storage: dict[str, Any], checked_devices: dict[str, str]
+) -> None:
+    """Keep that their cuffs have passed."""
+    hass_storage[STORE] = kept(checked_devices)
+
+
+@pytest.fixture
 def hass_config_dir(tmp_path: Path) -> str:
     """Give each test a configuration folder, and with it a history, of its own."""
     return str(tmp_path)
@@ -116,9 +135,7 @@ async def second_simulator(
     hass: HomeAssistant, simulator: Simulator
 ) -> AsyncIterator[Simulator]:
     """Run another controller beside the first."""
-    config = SimulatorConfig(
-        device_id="bfr-0b5e55ed", name="Attic", channels=("thigh-11cm",)
-    )
+    config = SimulatorConfig(device_id=OTHER_ID, name="Attic", channels=("thigh-11cm",))
     async with running(hass, config) as device:
         yield device
 

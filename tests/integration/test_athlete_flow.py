@@ -38,7 +38,9 @@ async def _start(hass: HomeAssistant, choice: str = "athlete") -> ConfigFlowResu
     )
     assert result["type"] is FlowResultType.MENU
     assert result["step_id"] == "user"
-    assert result["menu_options"] == ["controller", "athlete", "history"]
+    assert result["menu_options"] == [
+        *("controller", "no_controller", "athlete", "history")
+    ]
     return await _submit(hass, result, next_step_id=choice)
 
 

@@ -20,7 +20,10 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from .athletes import ALL_NO, add_athlete, day, record, screening, suggested
 from .test_athlete_subentries import OWN
 
-MENU = ["profile", "blood_pressure", "screening", "full_occlusion", "announcements"]
+MENU = [
+    *("worn", "profile", "blood_pressure", "screening", "full_occlusion"),
+    "announcements",
+]
 OTHERS: dict[str, Any] = {
     "sex": "male",
     "thigh_cm": 61.5,
@@ -73,7 +76,9 @@ async def test_menu(hass: HomeAssistant) -> None:
     assert result["menu_options"] == MENU
     expires = day(10 - 90).isoformat()
     about = {"name": "Ada", "expires": expires, "others": ""}
-    assert result["description_placeholders"] == about
+    given = dict(result["description_placeholders"] or {})
+    assert "no cuff and no wrap" in given.pop("missing")
+    assert given == about
 
 
 async def test_menu_of_the_blocked(hass: HomeAssistant) -> None:

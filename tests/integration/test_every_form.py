@@ -1,5 +1,6 @@
 """Every step, menu, repair and error, opened once and read in each of the languages."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.issues import ControllerIssues
+from custom_components.bfr_cuff.lib.evidence import REPERFUSION
 from custom_components.bfr_cuff.lib.store.database import HistoryProblem, sqlite_url
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
@@ -25,9 +27,12 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
+from simulator.rig.faults import Fault
 
 from .athletes import ALL_NO
-from .helpers import HOST, SWITCH, eventually, hold
+from .bottle import Checker
+from .checked import raise_every_check
+from .helpers import HOST, SWITCH, act, eventually, hold, let_out
 from .rendering import LANGUAGES, Shown, Unreadable, formatted, shown, texts_of
 from .test_texts import raise_every_alarm
 from .test_zeroconf import announcement
@@ -39,9 +44,12 @@ OPTIONAL = ("description", "data_description", "menu_option_descriptions")
 UNFILLED = re.compile(r"\{|\}|MISSING_VALUE")
 RAW = re.compile(
     r"value must be|expected (?:str|int|float|dict|list|bool|the node)|extra keys"
-    r"|required key|not a valid|\["
+    r"|required key|not a valid|\[(?![^\]]+\]\(https://)"
 )
-"""What validators say in their own words."""
+"""What validators say in their own words, and lists that are no link of ours."""
+
+RELEASE_ALL = "button.gym_cuffs_release_all"
+BOTH = (False, True)
 
 OF_THE_DATABASE = {"not_copied", *(f"history_{each}" for each in HistoryProblem)}
 ELSEWHERE: dict[str, set[str]] = {
@@ -175,14 +183,26 @@ async def _discover(reader: Reader, announced: Any) -> None:
     )
 
 
+async def _without_controller(reader: Reader) -> None:
+    """Read what is offered to whoever has no controller."""
+    for way in ("build", "simulator"):
+        await reader.add(_next("no_controller"), _next(way))
+    wrap = {"name": " ", "placement": "left_arm"}
+    flow = reader.hass.config_entries.flow
+    form = await reader.add(_next("no_controller"), _next("wrap"), wrap)
+    flow.async_abort(form["flow_id"])
+
+
 async def _athletes(reader: Reader) -> Any:
     """Add athletes, one of whom must not train."""
+    await _without_controller(reader)
     ada = {"name": "Ada", "birth_year": 1990}
     made = await reader.add(
         _next("athlete"), {"name": " "}, ada | {"birth_year": 1700}, ada, {}, ALL_NO
     )
     ill = ALL_NO | {"heart": "yes"}
     await reader.add(_next("athlete"), ada, ada | {"name": "Bo"}, ill, _next("create"))
+    await reader.add(_next("no_controller"), _next("wrap"))
     entry = made["result"]
     flow = reader.hass.config_entries.flow
     context: Any = {"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
@@ -198,8 +218,9 @@ async def _options(reader: Reader, controller: Any, ada: Any, bo: Any) -> None:
     pressure = {"systolic": 120, "diastolic": 130}
     ill = ALL_NO | {"heart": "yes"}
     page = _next("blood_pressure")
-    await reader.set_up(controller, {"cuff": "0"})
+    await reader.set_up(controller, _next("cuffs"), {"cuff": "0"})
     await reader.set_up(bo)
+    await reader.set_up(ada, _next("worn"), {})
     await reader.set_up(ada, _next("profile"), {}, {"birth_year": 1700})
     await reader.set_up(ada, page, _next("pressure_entered"), {}, pressure)
     await reader.set_up(ada, page, _next("pressure_entities"), {}, lamp)
@@ -208,6 +229,30 @@ async def _options(reader: Reader, controller: Any, ada: Any, bo: Any) -> None:
     await reader.set_up(
         ada, _next("announcements"), {"announce_targets": ["media_player.hall"]}
     )
+
+
+async def _check_a_cuff(reader: Reader, controller: Any, simulator: Simulator) -> None:
+    """Check one cuff to the end, stop the check of the other, and read what is said."""
+
+    async def press() -> None:
+        simulator.press_button()
+
+    checker = Checker(reader.hass, controller, press)
+    checker.read = lambda page: reader.read("options", page)
+    await checker.open()
+    await asyncio.sleep(REPERFUSION.value + 10)
+    await checker.submit(await checker.check())
+    await asyncio.sleep(10)
+    simulator.set_fault(1, Fault.SENSOR_FROZEN)
+    await checker.check(1)
+    simulator.set_fault(1, Fault.SENSOR_FROZEN, on=False)
+    page = await checker.open(1)
+    page = await checker.submit(page, next_step_id="check_accept")
+    await checker.submit(page, accept=False)
+    await asyncio.sleep(REPERFUSION.value + 10)
+    page = await checker.check(0, until="check_fill")
+    await act(reader.hass, "button.press", entity_id=RELEASE_ALL)
+    reader.read("options", await checker.flows.async_configure(page["flow_id"]))
 
 
 async def _records(reader: Reader, ada: Any) -> None:
@@ -282,6 +327,7 @@ async def _inflated(
     await eventually(lambda: not coordinator.data.cuff(0).inflated)
 
 
+@pytest.mark.parametrize("checked_devices", [{}])
 async def test_every_step(
     hass: HomeAssistant, simulator: Simulator, reader: Reader, tmp_path: Path
 ) -> None:
@@ -298,7 +344,13 @@ async def test_every_step(
     coordinator: BfrCuffCoordinator = controller.runtime_data
     async with _inflated(hass, coordinator, simulator):
         cuff = {"cuff": "0"}, {"max_occlusion": 10}
-        await reader.set_up(controller, *cuff)
+        await reader.set_up(controller, _next("cuffs"), *cuff)
+        ready = _next("check"), *cuff[:1], _next("check_ready")
+        await reader.set_up(
+            controller, *ready, *({"around_bottle": yes} for yes in BOTH)
+        )
+    await let_out(simulator, 0)
+    await _check_a_cuff(reader, controller, simulator)
     await _records(reader, ada)
     await _database(reader, tmp_path)
     await _repairs(reader, controller)
@@ -314,6 +366,14 @@ async def _repairs(reader: Reader, controller: Any) -> None:
     assert await async_setup_component(hass, "repairs", {})
     manager = hass.data["repairs"]["flow_manager"]
     registry = ir.async_get(hass)
+    async for _ in raise_every_check(hass, controller):
+        for key, issue in registry.issues.items():
+            if key[1].startswith(f"{controller.entry_id}_check_"):
+                section = f"issues.{issue.translation_key}"
+                about = issue.translation_placeholders or {}
+                reader.seen += [
+                    (f"{section}.{part}", about) for part in ("title", "description")
+                ]
     for _ in raise_every_alarm(ControllerIssues(hass, controller)):
         issues = [each for each in registry.issues.values() if each.domain == DOMAIN]
         for issue in issues:

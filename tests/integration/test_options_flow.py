@@ -20,7 +20,11 @@ from .helpers import SWITCH, act, assert_state, eventually, hold, let_out, state
 
 
 async def _begin(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
-    return await hass.config_entries.options.async_init(entry.entry_id)
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    if result["type"] is not FlowResultType.MENU:
+        return result
+    assert result["menu_options"] == ["cuffs", "check"]
+    return await _submit(hass, result, next_step_id="cuffs")
 
 
 async def _submit(
@@ -52,7 +56,7 @@ async def test_choose_then_set_up(
 ) -> None:
     """A cuff is chosen by its name, set up, and carries what was said."""
     result = await _begin(hass, entry)
-    assert result["step_id"] == "init"
+    assert result["step_id"] == "cuffs"
     result = await _submit(hass, result, cuff="1")
     assert result["step_id"] == "cuff"
     assert result["description_placeholders"] == {"cuff": "Gym cuffs cuff 2"}

@@ -61,7 +61,7 @@ async def test_start_in_one_call(hass: HomeAssistant, simulator: Simulator) -> N
                 "placement": "left_thigh",
                 "target_pressure": 88.0,
                 "tightness": None,
-                "found": "88 mmHg: 50 % of 176 measured on 2026-03-01, seated",
+                "found": "88 mmHg: 50 % of 176 measured on 1 March 2026, seated",
             }
         ],
         "warnings": [],
@@ -79,7 +79,7 @@ async def test_start_in_one_call(hass: HomeAssistant, simulator: Simulator) -> N
 @pytest.mark.parametrize(
     ("changes", "target", "found"),
     [
-        ({}, 70.0, "70 mmHg: 40 % of 176 measured on 2026-03-01, seated"),
+        ({}, 70.0, "70 mmHg: 40 % of 176 measured on 1 March 2026, seated"),
         ({"target_pressure": 90}, 90.0, "90 mmHg, fixed, without an LOP"),
         ({"pressure_from": "fixed"}, 50.0, "50 mmHg, fixed, without an LOP"),
         (

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.bfr_cuff.checks.kept import Standing
 from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
@@ -17,6 +18,7 @@ from custom_components.bfr_cuff.history.keeper import HISTORY
 from custom_components.bfr_cuff.history.removed_athlete import ask
 from custom_components.bfr_cuff.history.statistics import KINDS
 from custom_components.bfr_cuff.issues import TWIN, ControllerIssues, tell_twin
+from custom_components.bfr_cuff.lib.check.finding import Outcome, Step
 from custom_components.bfr_cuff.lib.controller.cuff_events import OUR_REASONS
 from custom_components.bfr_cuff.lib.controller.model import (
     ControllerErratic,
@@ -71,7 +73,7 @@ from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from custom_components.bfr_cuff.lib.training.yaml_lines import Problem
 from custom_components.bfr_cuff.lib.validation import ValueProblem
 from custom_components.bfr_cuff.repairs import async_create_fix_flow
-from custom_components.bfr_cuff.sessions.plan_text import BLOOD_PRESSURE
+from custom_components.bfr_cuff.sessions.plan_text import BLOOD_PRESSURE, NOT_CHECKED
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -80,6 +82,7 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from simulator.device import Simulator
 from tests.lib.session.bench import Bench, bench, protocol, working, wrap_plan
 
+from .checked import raise_every_check
 from .shipped import FOLDER, ICONS, TEXTS, placeholders, texts_in
 
 OPTIONS_FLOWS = (AthleteOptionsFlow, BfrCuffOptionsFlow, HistoryOptionsFlow)
@@ -231,12 +234,18 @@ async def test_forms_of_a_known_controller(
     form = await entry.start_reconfigure_flow(hass)
     check_form(form, TEXTS["config"], "reconfigure")
     options = hass.config_entries.options
-    chosen: Any = await options.async_init(entry.entry_id)
-    text = TEXTS["options"]["step"]["init"]
-    assert chosen["step_id"] == "init"
-    assert {str(key) for key in chosen["data_schema"].schema} == set(text["data"])
-    form = await options.async_configure(chosen["flow_id"], {"cuff": "0"})
-    check_form(form, TEXTS["options"], "cuff")
+    for step, after in (("cuffs", "cuff"), ("check", "check_cuff")):
+        menu: Any = await options.async_init(entry.entry_id)
+        assert set(menu["menu_options"]) == set(
+            TEXTS["options"]["step"]["init"]["menu_options"]
+        )
+        form = await options.async_configure(menu["flow_id"], {"next_step_id": step})
+        check_form(form, TEXTS["options"], step)
+        form = await options.async_configure(menu["flow_id"], {"cuff": "0"})
+        if after == "cuff":
+            check_form(form, TEXTS["options"], after)
+        else:
+            assert form["step_id"] == after
 
 
 # Repairs
@@ -286,6 +295,10 @@ async def test_texts_of_repairs(hass: HomeAssistant, entry: MockConfigEntry) -> 
         for issue in ir.async_get(hass).issues.values():
             if issue.domain == DOMAIN and issue.translation_key:
                 raised[issue.translation_key] = issue
+    async for _ in raise_every_check(hass, entry):
+        for issue in ir.async_get(hass).issues.values():
+            if (key := issue.translation_key or "").startswith("check_"):
+                raised[key] = issue
     ask(hass, "ada", "Ada", "7")
     tell_twin(hass, entry)
     for issue in ir.async_get(hass).issues.values():
@@ -433,6 +446,12 @@ def test_common_texts_are_all_used() -> None:
     """Nothing is left over among what is said."""
     words: dict[str, Iterable[str]] = {
         "announce": Moments,
+        "check": ("line", "line_failed", "line_unseen"),
+        "check_expected": Step,
+        "check_outcome": set(Outcome) - {Outcome.PASSED, Outcome.OUT_OF_LIMIT},
+        "check_seen": Step,
+        "check_standing": Standing,
+        "check_step": Step,
         "end": EndReason,
         "found": Basis,
         "history": ("title",),
@@ -442,12 +461,14 @@ def test_common_texts_are_all_used() -> None:
         "load": ("found",),
         "logbook": ("started", "done", "ended", "released", *OUR_REASONS),
         "method": LopMethod,
+        "new": ("wrap",),
+        "nothing": ("worn",),
         "on": (*Placement, "two"),
         "posture": Posture,
         "protocol_of": ("others",),
         "protocol_problem": (*ValueProblem, *Problem),
         "statistic": [kind.key for kind in KINDS],
-        "warning": (*FrequencyWarning, BLOOD_PRESSURE),
+        "warning": (*FrequencyWarning, BLOOD_PRESSURE, NOT_CHECKED),
         "wrap_alarm": ("title", "text"),
     }
     expected = {f"{start}_{end}" for start, ends in words.items() for end in ends}

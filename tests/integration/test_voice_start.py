@@ -118,10 +118,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"protocol": "Floss"},
-        (
-            "No cuff was chosen, or none is placed there. "
-            "Set the placement of a cuff, then choose that limb."
-        ),
+        "Floss is done with a wrap. Add one to the athlete, then choose its limb.",
     ),
 ]
 

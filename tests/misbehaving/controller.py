@@ -74,7 +74,7 @@ class Cuff:
 
     def state(self) -> Json:
         """Return what the protocol says of it."""
-        left_s = self.limit_s - self.occluded_s
+        left_s = max(0.0, self.limit_s - self.occluded_s)
         return {
             "channel": self.channel,
             "phase": self.phase,

@@ -22,8 +22,9 @@ from custom_components.bfr_cuff.lib.controller.model import (
 )
 from custom_components.bfr_cuff.lib.link.connection import Address, connect
 from custom_components.bfr_cuff.lib.link.tls import parse_key
+from simulator.device import SimulatorConfig
 from tools.demo import ports, processes
-from tools.demo.controllers import Controller
+from tools.demo.controllers import Controller, Simulated
 from tools.demo.home import ROOT, Home
 from tools.demo.home_assistant import HomeAssistant
 from tools.demo.options import Options
@@ -190,6 +191,7 @@ async def home_assistant(
     home = Home(folder)
     with home.taken():
         home.prepare(options.port)
+        home.check(Simulated(SimulatorConfig().device_id, controller.key, 0))
         demo = Demo(options, Progress(io.StringIO()), home)
         try:
             await demo.start_controller()

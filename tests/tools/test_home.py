@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from custom_components.bfr_cuff.checks.kept import STORE, VERSION, CheckRecord, Standing
+from custom_components.bfr_cuff.lib.check.finding import Step
 from homeassistant.components.http.config import (
     HTTP_STORAGE_SCHEMA,
     STORAGE_MINOR_VERSION,
@@ -14,7 +16,10 @@ from homeassistant.components.http.config import (
 from homeassistant.components.onboarding import STORAGE_VERSION as ONBOARDING_VERSION
 from homeassistant.components.onboarding.const import STEPS
 from homeassistant.config import load_yaml_config_file
+from simulator.device import SimulatorConfig
+from tools.demo.controllers import Simulated
 from tools.demo.home import ROOT, Home, time_zone
+from tools.demo.household import CHANNELS
 from tools.demo.steps import CommandError
 
 
@@ -52,6 +57,30 @@ def test_nothing_is_left_to_set_up(home: Home) -> None:
     onboarding = stored(home, "onboarding")
     assert onboarding["version"] == ONBOARDING_VERSION
     assert onboarding["data"]["done"] == STEPS
+
+
+SIMULATED = Simulated("bfr-00c0ffee", "", 7332)
+
+
+def test_cuffs_are_checked(home: Home) -> None:
+    """Both cuffs of the simulated controller have passed, and no session asks."""
+    home.check(SIMULATED)
+    kept = stored(home, STORE)
+    assert kept["version"] == VERSION
+    cuffs = kept["data"][SIMULATED.id]
+    assert list(cuffs) == [str(channel) for channel, _ in enumerate(CHANNELS)]
+    for cuff in cuffs.values():
+        record = CheckRecord.load(cuff)
+        assert record.standing(SimulatorConfig().firmware) is Standing.PASSED
+        assert [each.step for each in record.findings] == list(Step)
+
+
+def test_what_a_check_found_stays(home: Home) -> None:
+    """What was checked in the demo itself is not overwritten at the next start."""
+    file = home.path / ".storage" / STORE
+    file.write_text("{}", encoding="utf-8")
+    home.check(SIMULATED)
+    assert file.read_text(encoding="utf-8") == "{}"
 
 
 def test_configuration(home: Home) -> None:

@@ -102,6 +102,11 @@ class Replay(Controller):
             self._ask("lease", ms=0)
 
     @override
+    def let_lease_run_out(self) -> None:
+        """Renew the lease no more."""
+        self._leased = False
+
+    @override
     async def inflate(self, channel: int, target: float, limit_s: float) -> int:
         """Inflate a cuff."""
         result = self._ask("inflate", channel=channel, target=target, limit_s=limit_s)

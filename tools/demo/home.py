@@ -10,6 +10,7 @@ import shutil
 from typing import Any
 
 from . import ports
+from .checked import KEY, VERSION, checked
 from .controllers import Controller, Simulated, save, write_private
 from .credentials import access_token, new_auth
 from .steps import CommandError
@@ -122,6 +123,11 @@ class Home:
         simulated = Simulated.load(file)
         save(file, simulated)
         return simulated
+
+    def check(self, simulated: Simulated) -> None:
+        """Keep that a simulated controller has passed, unless checks are kept already."""
+        if not (self.path / ".storage" / KEY).exists():
+            self._store(KEY, VERSION, 1, checked(simulated.id))
 
     def configured(self) -> Controller | None:
         """Return the controller that Home Assistant was given, if any."""

@@ -91,6 +91,7 @@ class Demo:
         if self.options.firmware:
             program, name, title = FIRMWARE, "firmware", "Firmware"
         simulated = self.home.simulated()
+        self.home.check(simulated)
         self.controller = simulated.controller
         self.simulator = await processes.start(
             title,

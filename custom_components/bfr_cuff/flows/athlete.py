@@ -10,6 +10,7 @@ from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentryData,
 )
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant, callback
@@ -58,6 +59,7 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
         """Start without an athlete."""
         super().__init__()
         self._athlete: dict[str, Any] = {}
+        self._first_records: list[ConfigSubentryData] = []
 
     async def async_step_athlete(
         self, user_input: dict[str, Any] | None = None
@@ -116,6 +118,7 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
                 CONF_PERSON: self._athlete.get(CONF_PERSON),
             },
             options={**options, CONF_SCREENING: stored_screening(self._answers)},
+            subentries=self._first_records,
         )
 
     async def async_step_reconfigure_athlete(

@@ -34,8 +34,10 @@ from .athlete import PERSON, body_fields
 from .blood_pressure import BloodPressureOptions
 from .forms import choice, missing, number, out_of_range, today
 from .screening_form import ScreeningFlow, async_reasons, stored_screening
+from .worn import WornOptions
 
 MENU: Final = [
+    "worn",
     "profile",
     "blood_pressure",
     "screening",
@@ -62,7 +64,7 @@ ANNOUNCEMENT_SCHEMA: Final = vol.Schema(
 )
 
 
-class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
+class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions, WornOptions):
     """Choose what to set for an athlete, and see whether training is blocked."""
 
     async def async_step_init(
@@ -81,7 +83,8 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
             step_id="athlete",
             menu_options=MENU,
             description_placeholders=self._name
-            | {"expires": self._expires, "others": await self._async_others()},
+            | {"expires": self._expires, "others": await self._async_others()}
+            | {"missing": await self._async_missing()},
         )
 
     async def async_step_athlete_blocked(
@@ -92,7 +95,8 @@ class AthleteOptionsFlow(ScreeningFlow, BloodPressureOptions):
             step_id="athlete_blocked",
             menu_options=MENU,
             description_placeholders=await self._against(self._athlete.blocks(today()))
-            | {"others": await self._async_others()},
+            | {"others": await self._async_others()}
+            | {"missing": await self._async_missing()},
         )
 
     async def async_step_profile(

@@ -1,14 +1,10 @@
-"""Options of BFR cuff: what each cuff is called, where it goes, how long it may."""
+"""Options of a controller: set a cuff up, or check it."""
 
 from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.config_entries import (
-    ConfigEntryState,
-    ConfigFlowResult,
-    OptionsFlowWithReload,
-)
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import CONF_NAME, UnitOfTime
 from homeassistant.helpers.selector import (
     NumberSelector,
@@ -22,35 +18,53 @@ from homeassistant.helpers.selector import (
 )
 
 from ..const import CONF_MAX_OCCLUSION, CONF_PLACEMENT
-from ..coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from ..cuff_settings import CuffSettings
 from ..devices import cuff_name
 from ..lib.controller.placement import Placement
+from .check import CheckSteps
 
 CONF_CUFF = "cuff"
 
 
-class BfrCuffOptionsFlow(OptionsFlowWithReload):
-    """Choose a cuff, then set it up."""
-
-    config_entry: BfrCuffConfigEntry
-
-    def __init__(self) -> None:
-        """Start without a cuff."""
-        self._channel = 0
+class BfrCuffOptionsFlow(CheckSteps):
+    """Choose what to do, then with which cuff."""
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask which cuff, if there is a choice."""
+        """Ask what to do."""
+        if self.config_entry.state is not ConfigEntryState.LOADED:
+            return self.async_abort(reason="not_connected")
+        return self.async_show_menu(step_id="init", menu_options=["cuffs", "check"])
+
+    async def async_step_cuffs(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask which cuff to set up, if there is a choice."""
+        if (form := self._choose("cuffs", user_input)) is not None:
+            return form
+        return await self.async_step_cuff()
+
+    async def async_step_check(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask which cuff to check, if there is a choice."""
+        if (form := self._choose("check", user_input)) is not None:
+            return form
+        return await self.async_step_check_cuff()
+
+    def _choose(
+        self, step_id: str, user_input: dict[str, Any] | None
+    ) -> ConfigFlowResult | None:
+        """Return the question which cuff; None once it is answered, or needs none."""
         if self.config_entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_connected")
         cuffs = self._coordinator.info.cuffs
         if user_input is None and len(cuffs) > 1:
-            return self.async_show_form(step_id="init", data_schema=self._cuffs())
+            return self.async_show_form(step_id=step_id, data_schema=self._cuffs())
         chosen = cuffs[0].channel if user_input is None else user_input[CONF_CUFF]
         self._channel = int(chosen)
-        return await self.async_step_cuff()
+        return None
 
     async def async_step_cuff(
         self, user_input: dict[str, Any] | None = None
@@ -70,15 +84,8 @@ class BfrCuffOptionsFlow(OptionsFlowWithReload):
                 self._schema(), user_input or self._suggested()
             ),
             errors=errors,
-            description_placeholders={"cuff": self._name(self._channel)},
+            description_placeholders=self._name,
         )
-
-    @property
-    def _coordinator(self) -> BfrCuffCoordinator:
-        return self.config_entry.runtime_data
-
-    def _name(self, channel: int) -> str:
-        return cuff_name(self.hass, self.config_entry, channel)
 
     def _inflated(self) -> bool:
         """Return whether the reload after the flow would take pressure off a limb."""
@@ -87,7 +94,10 @@ class BfrCuffOptionsFlow(OptionsFlowWithReload):
     def _cuffs(self) -> vol.Schema:
         """Return the choice of a cuff."""
         cuffs = [
-            SelectOptionDict(value=str(cuff.channel), label=self._name(cuff.channel))
+            SelectOptionDict(
+                value=str(cuff.channel),
+                label=cuff_name(self.hass, self.config_entry, cuff.channel),
+            )
             for cuff in self._coordinator.info.cuffs
         ]
         config = SelectSelectorConfig(options=cuffs, mode=SelectSelectorMode.LIST)

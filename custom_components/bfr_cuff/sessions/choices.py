@@ -13,7 +13,7 @@ from ..lib.training.lop import Posture
 from ..lib.training.protocol import Protocol
 from .progress import Progress
 from .request import SessionRequest
-from .training_cuffs import LIMBS, cuffs_on, limbs_for
+from .training_cuffs import LIMBS, cuffs_on, limbs_for, refused_limb
 
 FIRST_PROTOCOL: Final = "first_time"
 
@@ -60,7 +60,7 @@ class Choices:
         """Return what the start button asks for, or raise SessionRefused."""
         limb = self.limb or _only_limb(hass, athlete, protocol)
         if limb is None:
-            raise SessionRefused("no_limb_chosen")
+            raise refused_limb(hass, athlete, protocol)
         options = SessionOptions(
             protocol=progress.protocol(protocol),
             posture=self.posture,

@@ -7,14 +7,18 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..athletes import load_athlete
+from ..checks.due import standing_of
+from ..checks.kept import Standing
 from ..lib.training.load import LoadPrescription
 from ..lib.training.plan import CuffPlan, Plan
 from ..lib.training.prescription import Basis, Prescription
 from ..lib.training.schedule import warnings
 from ..texts import async_words, date_in_words
 from .athlete_sessions import AthleteSessions
+from .training_cuffs import TrainingCuff, pumped_cuffs
 
 BLOOD_PRESSURE: Final = "blood_pressure"
+NOT_CHECKED: Final = "not_checked"
 
 
 async def async_plan_in_words(
@@ -36,7 +40,7 @@ async def async_plan_in_words(
         "load": plan.load_kg,
         "load_found": _load(plan.load_from, words),
         "cuffs": [_cuff(cuff, words) for cuff in plan.cuffs],
-        "warnings": [words[f"warning_{key}"] for key in warnings_of(sessions)],
+        "warnings": [words[f"warning_{key}"] for key in warnings_of(sessions, plan)],
     }
 
 
@@ -79,11 +83,22 @@ def found_in_words(prescription: Prescription, words: dict[str, str]) -> str:
     )
 
 
-def warnings_of(sessions: AthleteSessions) -> list[str]:
-    """Return what asks for caution: sessions so soon, or the blood pressure."""
+def warnings_of(sessions: AthleteSessions, plan: Plan) -> list[str]:
+    """Return what asks for caution: sessions so soon, blood pressure, unchecked cuffs."""
     starts = (datetime.fromisoformat(record.started_at) for record in sessions.records)
     found = [warning.value for warning in warnings(starts, dt_util.now())]
     pressure = load_athlete(sessions.hass, sessions.entry).blood_pressure
     if pressure is not None and pressure.asks_for_caution:
         found.append(BLOOD_PRESSURE)
+    keys = {cuff.cuff for cuff in plan.cuffs}
+    used = (cuff for cuff in pumped_cuffs(sessions.hass) if cuff.key in keys)
+    if any(not _is_checked(cuff) for cuff in used):
+        found.append(NOT_CHECKED)
     return found
+
+
+def _is_checked(cuff: TrainingCuff) -> bool:
+    """Return whether a cuff has passed its check, which a wrap has not."""
+    if cuff.coordinator is None:
+        return True
+    return standing_of(cuff.coordinator, cuff.channel) is Standing.PASSED

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from ..checks.due import is_allowed
 from ..errors import explain
 from ..lib.controller.model import ControllerError, ControllerRefused, RefusalCode
 from ..lib.evidence import REPERFUSION
@@ -33,8 +34,21 @@ def checked_start(
     for cuff in request.cuffs:
         if cuff.athlete is not None:
             raise SessionRefused("cuff_busy", cuff=cuff.name)
+        check_checked(cuff)
     check_guard(request, planned.plan)
     return planned
+
+
+def check_checked(cuff: TrainingCuff) -> None:
+    """Refuse a cuff that no check was passed with, unless its owner accepted that.
+
+    To accept is a page of the controller's options: neither an automation nor a
+    spoken sentence gets there.
+    """
+    coordinator = cuff.coordinator
+    if coordinator is None or is_allowed(coordinator, cuff.channel):
+        return
+    raise SessionRefused("not_checked", cuff=cuff.name)
 
 
 def check_guard(request: SessionRequest, plan: Plan) -> None:

@@ -147,6 +147,25 @@ def limbs_for(
     return tuple(limb for limb, where in LIMBS.items() if placed.issuperset(where))
 
 
+def is_nothing_placed(hass: HomeAssistant, athlete: ConfigEntry) -> bool:
+    """Return whether nothing at all is worn on any limb of this athlete."""
+    return all(cuff.placement is None for cuff in training_cuffs(hass, athlete))
+
+
+def refused_limb(
+    hass: HomeAssistant, athlete: ConfigEntry, protocol: Protocol
+) -> SessionRefused:
+    """Return why there is no limb to train, and the page that mends it."""
+    if limbs_for(hass, athlete, protocol):
+        return SessionRefused("no_limb_chosen")
+    if protocol.needs_wrap and not is_nothing_placed(hass, athlete):
+        return refused_wrap(protocol)
+    unplaced = ", ".join(cuff.name for cuff in pumped_cuffs(hass))
+    if unplaced:
+        return SessionRefused("nothing_placed", cuffs=unplaced, athlete=athlete.title)
+    return SessionRefused("nothing_to_wear", athlete=athlete.title)
+
+
 def switches_of(cuffs: Iterable[TrainingCuff]) -> list[EntityKey]:
     """Return the switches that a user has to be allowed for these cuffs."""
     return [

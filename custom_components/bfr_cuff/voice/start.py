@@ -14,7 +14,7 @@ from ..sessions.athlete_sessions import AthleteSessions
 from ..sessions.choices import Choices
 from ..sessions.plan_text import warnings_of
 from ..sessions.request import SessionRequest
-from ..sessions.training_cuffs import limbs_for, switches_of
+from ..sessions.training_cuffs import limbs_for, refused_limb, switches_of
 from .intents import SLOT_LIMB, SLOT_PROTOCOL
 from .replies import SpokenReply, Wording
 from .request import (
@@ -76,7 +76,9 @@ def _announced(
         cuffs=wording.cuffs(plan),
         time=wording.duration(lasts_s or 0.0),
     )
-    cautions = (wording.texts.common(f"warning_{key}") for key in warnings_of(sessions))
+    cautions = (
+        wording.texts.common(f"warning_{key}") for key in warnings_of(sessions, plan)
+    )
     return wording.together(*cautions, said)
 
 
@@ -168,7 +170,7 @@ def _limb(request: VoiceRequest, sessions: AthleteSessions, protocol: Protocol) 
         return sessions.choices.limb
     limbs = limbs_for(request.hass, sessions.entry, protocol)
     if not limbs:
-        raise SessionRefused("no_cuffs_chosen")
+        raise refused_limb(request.hass, sessions.entry, protocol)
     if len(limbs) == 1:
         return limbs[0]
     raise _which_limb(request.wording, limbs)

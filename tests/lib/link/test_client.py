@@ -212,6 +212,28 @@ class TestAsking:
 class TestLease:
     """The lease is kept while that is safe, and not a moment longer."""
 
+    async def test_it_can_be_let_run_out(
+        self, following: CuffLink, listener: Listener, simulator: Simulator
+    ) -> None:
+        """Then it is renewed no more, until it is taken anew."""
+        await hold(following, listener)
+        following.let_lease_run_out()
+        await eventually(lambda: not listener.newest.cuff(0).inflated)
+        assert listener.newest.cuff(0).reason is ReleaseReason.LEASE_EXPIRED
+        simulator.warp(10)
+        await hold(following, listener)
+        await never(lambda: not listener.newest.cuff(0).inflated, 1.5)
+
+    async def test_leaving_releases_while_it_runs_out(
+        self, following: CuffLink, listener: Listener, simulator: Simulator
+    ) -> None:
+        """To renew it no more is not to have let go."""
+        await hold(following, listener)
+        following.let_lease_run_out()
+        await following.close()
+        cuff = simulator._powered().state()["channels"][0]
+        assert cuff["reason"] == ReleaseReason.COMMAND
+
     async def test_it_is_renewed(self, following: CuffLink, listener: Listener) -> None:
         """For longer than it lasts."""
         await hold(following, listener)

@@ -216,6 +216,8 @@ class RefusalCode(StrEnum):
     NO_NEWS = "no_news"
     RELEASED = "released"
     IN_SESSION = "in_session"
+    IN_CHECK = "in_check"
+    CHECK_TIME = "check_time"
 
 
 class ControllerError(Exception):
@@ -307,6 +309,13 @@ class Controller(Protocol):
 
     async def drop_lease(self) -> None:
         """Stop renewing a lease that was taken, and give it up: its cuffs vent."""
+
+    def let_lease_run_out(self) -> None:
+        """Stop renewing a lease that was taken, and do not give it up.
+
+        For a check of the controller, which has to vent by itself. Until it has, the
+        lease counts as held: what releases and gives it up works as before.
+        """
 
     async def inflate(self, channel: int, target: float, limit_s: float) -> int:
         """Inflate a cuff to `target` mmHg for `limit_s` seconds at most.

@@ -67,6 +67,7 @@ class CuffLink(Controller):
         self._reader: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._boot: str | None = None
+        self._is_to_renew = True
 
     @property
     @override
@@ -118,7 +119,7 @@ class CuffLink(Controller):
         connection = self._connected()
         pace = self._freshness.pace(self._clock())
         lease_s = connection.info.limits.lease_max_s / pace
-        keeper = LeaseKeeper(self._renew, self._freshness.fresh, self._clock, lease_s)
+        keeper = LeaseKeeper(self._renew, self._may_renew, self._clock, lease_s)
         # Asked for once here, so that a refusal reaches the person who waits for the
         # cuff. The keeper's time counts from before the request: it may end early,
         # never late.
@@ -127,6 +128,7 @@ class CuffLink(Controller):
             raise ControllerUnreachable("the connection was lost")
         # One keeper at a time: the older one has a lease and a pace of its own in mind.
         self._stop_keeping()
+        self._is_to_renew = True
         self._keeper = asyncio.create_task(keeper.run())
 
     @override
@@ -138,6 +140,12 @@ class CuffLink(Controller):
         self._stop_keeping()
         with suppress(ControllerRefused):
             await self._connected().request("lease", rank=Rank.RELEASE, ms=0)
+
+    @override
+    def let_lease_run_out(self) -> None:
+        """Stop renewing the lease, and do not give it up."""
+        # The keeper stays: with it goes what is released when this side leaves.
+        self._is_to_renew = False
 
     @override
     async def inflate(self, channel: int, target: float, limit_s: float) -> int:
@@ -301,6 +309,10 @@ class CuffLink(Controller):
         with suppress(TimeoutError):
             async with asyncio.timeout(wait_s):
                 await self._announced.wait()
+
+    def _may_renew(self, now: float) -> bool:
+        """Return whether a renewal is wanted, and safe."""
+        return self._is_to_renew and self._freshness.fresh(now)
 
     async def _renew(self) -> None:
         connection = self._connected()

@@ -1,0 +1,1 @@
+"""The check of a controller's cuffs: how it is run, what is kept of it."""

@@ -1,0 +1,53 @@
+"""Ask for the check of a cuff, as a repair issue, for as long as it is due."""
+
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from ..const import DOMAIN
+from ..devices import cuff_name
+from ..lib.controller.model import ControllerInfo
+from ..lib.controller.plain_text import plain_text
+from .kept import CHECKS
+
+GUIDE: Final = (
+    "https://github.com/bfr-cuff/bfr_cuff/blob/main/docs/safety.md#check-a-cuff"
+)
+
+
+@callback
+def show_check_issues(
+    hass: HomeAssistant, entry: ConfigEntry, info: ControllerInfo
+) -> None:
+    """Ask for the check of every cuff that needs one with this firmware."""
+    for cuff in info.cuffs:
+        show_check_issue(hass, entry, info, cuff.channel)
+
+
+@callback
+def show_check_issue(
+    hass: HomeAssistant, entry: ConfigEntry, info: ControllerInfo, channel: int
+) -> None:
+    """Ask for the check of one cuff, or ask no more."""
+    issue_id = f"{entry.entry_id}_check_{channel}"
+    record = hass.data[CHECKS].record(info.device_id, channel)
+    if record.allows(info.firmware):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        learn_more_url=GUIDE,
+        translation_key=f"check_{record.standing(info.firmware)}",
+        translation_placeholders={
+            "controller": plain_text(entry.title),
+            "cuff": plain_text(cuff_name(hass, entry, channel)),
+            "firmware": plain_text(info.firmware, "?"),
+            "before": plain_text(record.firmware or "", "?"),
+        },
+    )
