@@ -102,7 +102,8 @@ class Demo:
             *("--key", simulated.key, "--id", simulated.id),
             *("--name", "Gym cuffs", "--model", name.capitalize()),
             *("--channels", ",".join(household.CHANNELS)),
-            *("--people", household.BLOOD),
+            # The firmware's limbs have blood pressures of their own.
+            *(() if self.options.firmware else ("--people", household.BLOOD)),
             *("--time-scale", str(self.options.time_scale)),
             *("--state", str(self.home.path / f"{name}_state.json")),
         )
