@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..controller.freshness import Freshness
 from ..controller.model import CuffState, Phase
+from ..evidence import MEASUREMENT_PAUSE, MEASUREMENT_TIME
 from ..training.agreement import agreed, needs_another
 from ..training.oscillogram import Measurement, Oscillogram
 from .measurement_messages import (
@@ -25,11 +26,11 @@ from .measurement_messages import (
 )
 from .staircase import PulseOf, Staircase, StreamBroken
 
-LIMIT_S: Final = 160.0
-"""Longest time under pressure (E125), also on the controller's own clock."""
+LIMIT_S: Final = MEASUREMENT_TIME.value
+"""Longest time under pressure, also on the controller's own clock."""
 
-VENTED_S: Final = 60.0
-"""Shortest time without pressure between two runs (E103)."""
+VENTED_S: Final = MEASUREMENT_PAUSE.value
+"""Shortest time without pressure between two runs."""
 
 ROOM_S: Final = 15.0
 """How much longer than the last run another one may take."""

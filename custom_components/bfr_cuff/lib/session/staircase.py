@@ -9,11 +9,12 @@ import math
 from statistics import fmean
 from typing import Final
 
+from ..evidence import MEASUREMENT_CEILING, MEASUREMENT_FIRST, MEASUREMENT_STEP
 from ..training.oscillometry_constants import HIGH_RATIO, PULSE_MIN
 
-FIRST_MMHG: Final = 40.0
-STEP_MMHG: Final = 10.0
-CEILING_MMHG: Final = 240.0
+FIRST_MMHG: Final = MEASUREMENT_FIRST.value
+STEP_MMHG: Final = MEASUREMENT_STEP.value
+CEILING_MMHG: Final = MEASUREMENT_CEILING.value
 HOLD_MIN_S: Final = 4.5
 HOLD_MAX_S: Final = 6.0
 SETTLE_S: Final = 0.8
