@@ -204,6 +204,10 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Note that a measurement is over."""
         self._guard_timer.end_measurement(channel)
 
+    async def async_stream(self, channel: int, *, on: bool) -> None:
+        """Have every sample of a cuff sent, or no more; raise ControllerError."""
+        await self.controller.stream(channel, on=on)
+
     async def async_measure_at(
         self, channel: int, target: float, limit_s: float, athlete: str
     ) -> None:

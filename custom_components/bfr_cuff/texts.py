@@ -44,6 +44,11 @@ class Texts:
         key = f"component.{DOMAIN}.entity.{entity}.state.{state}"
         return self._texts["entity"].get(key, state)
 
+    def day(self, day: date) -> str:
+        """Return a date as it is written in this language."""
+        words = {key: self.common(key) for key in ("date", "months")}
+        return date_in_words(day, words)
+
     def protocol(self, protocol_id: str, name: str) -> str:
         """Return what a protocol is called: built in by translation, else its name."""
         translated = self.state("select.protocol", protocol_id)
@@ -62,8 +67,7 @@ class Texts:
         if (posture := filled.get("posture")) is not None:
             filled["posture"] = self.common(f"posture_{posture}")
         if (day := filled.get("day")) is not None:
-            spoken = {key: self.common(key) for key in ("date", "months")}
-            filled["day"] = date_in_words(date.fromisoformat(day), spoken)
+            filled["day"] = self.day(date.fromisoformat(day))
         if (phase := filled.get("phase")) is not None:
             shown = "idle" if phase == SessionPhase.ENDED else phase
             filled["phase"] = self.state("sensor.session_phase", shown)

@@ -48,6 +48,7 @@ class Staircase:
     def __init__(self, pressure_max: float, pulse_of: PulseOf) -> None:
         """Stand before the first step; no step is above `pressure_max`, mmHg."""
         self.target = FIRST_MMHG
+        self.targets: list[float] = []
         self.pulses: list[float] = []
         self.holds: list[tuple[int, int]] = []
         self.record: list[float | None] = []
@@ -105,25 +106,25 @@ class Staircase:
         return self._close_hold()
 
     @property
-    def _ends_ms(self) -> float:
-        """Return the time of the sample that comes next."""
-        return self._started_ms + len(self.record) * self.interval_ms
-
-    @property
-    def _hold_s(self) -> float:
+    def hold_s(self) -> float:
         """Return how long a hold lasts: some beats, but never very long."""
         beats_s = BEATS_A_HOLD * (self._period_s or 0.0)
         return min(HOLD_MAX_S, max(HOLD_MIN_S, SETTLE_S + beats_s))
 
+    @property
+    def _ends_ms(self) -> float:
+        """Return the time of the sample that comes next."""
+        return self._started_ms + len(self.record) * self.interval_ms
+
     def _close_hold(self) -> bool:
         """End the hold once it has lasted, and look at its pulse."""
         start = self._held_from_ms
-        if start is None or self._ends_ms < start + 1000 * self._hold_s:
+        if start is None or self._ends_ms < start + 1000 * self.hold_s:
             return False
         self._held_from_ms = None
         first, last = (
             round((start + 1000 * after_s - self._started_ms) / self.interval_ms)
-            for after_s in (SETTLE_S, self._hold_s)
+            for after_s in (SETTLE_S, self.hold_s)
         )
         hold = max(0, first), min(len(self.record), last)
         self.holds.append(hold)
@@ -132,5 +133,6 @@ class Staircase:
         # The largest pulse tells the period best.
         if period_s is not None and pulse > max(self.pulses, default=0.0):
             self._period_s = period_s
+        self.targets.append(self.target)
         self.pulses.append(pulse)
         return True
