@@ -1,7 +1,6 @@
 """The measurements of one athlete: the one that runs, and how the last one ended."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 import uuid
 
@@ -12,6 +11,7 @@ from homeassistant.util import dt as dt_util
 from ..athletes import load_athlete
 from ..const import DOMAIN
 from ..history.keeper import HistoryKeeper
+from ..history.query import day_at_home
 from ..lib.controller.model import ControllerError
 from ..lib.evidence import REPERFUSION
 from ..lib.session.measurement_messages import Moment, StopReason
@@ -255,7 +255,6 @@ class AthleteMeasurements:
         await self._tell(running)
         if record.reason == StopReason.REFUSED and not record.runs:
             return
-        day = dt_util.as_local(datetime.fromisoformat(record.started_at)).date()
         await self._keeper().async_keep(
-            lambda writer: writer.insert_measurement(record, day)
+            lambda writer: writer.insert_measurement(record, day_at_home(record))
         )

@@ -25,6 +25,16 @@ _NAMES: Final = tuple(field.name for field in fields(MeasurementRecord))
 _LISTED: Final = tuple(
     column for column in measurement.columns if column.name != "runs"
 )
+_CHARTED: Final = (
+    "day",
+    "placement",
+    "cuff_width_mm",
+    "posture",
+    "method",
+    "low",
+    "high",
+    "measurement_id",
+)
 _POSITION: Final = (measurement.c.started, measurement.c.measurement_id)
 EXPORT_BATCH: Final = 50
 
@@ -89,6 +99,19 @@ def measurement_page(
         if last is None
         else write_cursor((last["started"], last["measurement_id"])),
     )
+
+
+def accepted(engine: Engine, athlete_id: str) -> list[dict[str, Any]]:
+    """Return what was found in an athlete's measurements, oldest first, for a chart."""
+    columns = (measurement.c[name] for name in _CHARTED)
+    statement = (
+        select(*columns)
+        .where(measurement.c.athlete_id == athlete_id, measurement.c.low.is_not(None))
+        .order_by(*_POSITION)
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(statement).mappings().all()
+    return [{name: row[name] for name in _CHARTED} for row in rows]
 
 
 def one_measurement(engine: Engine, measurement_id: str) -> MeasurementRecord | None:
