@@ -1,6 +1,8 @@
 """Measurements of limbs that do not keep still, and beside another athlete's session."""
 
 from collections.abc import Callable
+from datetime import date
+from types import MappingProxyType
 
 import pytest
 
@@ -11,13 +13,15 @@ from custom_components.bfr_cuff.sessions.measurement_text import (
     advice_in_words,
     end_in_words,
 )
+from custom_components.bfr_cuff.sessions.plan_text import async_plan_in_words
 from custom_components.bfr_cuff.texts import LANGUAGES, async_texts
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from simulator.device import Simulator
 from simulator.rig.faults import Fault
 
-from .athletes import lop, wrap
+from .athletes import day, lop, record as subentry
 from .helpers import SWITCH, act, eventually, on_device
 from .measuring import ARMS, at_home, at_step, measure, over
 from .training import ask, athlete, controller, ended, inflated, reach, start
@@ -127,7 +131,9 @@ async def test_what_cannot_be_measured(
     """Each with what to do."""
     cuffs = {"0": {"placement": "left_arm"}, "1": {"placement": "left_thigh"}}
     await controller(hass, simulator, cuffs)
-    sessions = await athlete(hass, wrap(placement="right_forearm"))
+    sessions = await athlete(
+        hass, subentry("wrap", name="Band", placement="right_forearm")
+    )
     with pytest.raises(SessionRefused) as refused:
         await sessions.async_measure(limb, Posture.SEATED)
     assert refused.value.key == key
@@ -153,3 +159,78 @@ async def test_without_screening(hass: HomeAssistant, simulator: Simulator) -> N
     with pytest.raises(SessionRefused) as refused:
         await sessions.async_measure("left_arm", Posture.SEATED)
     assert refused.value.key == "blocked_not_asked"
+
+
+@pytest.mark.parametrize(
+    ("language", "this_year", "another"),
+    [
+        ("en", "3 November", "1 March 2025"),
+        ("de", "3. November", "1. März 2025"),
+        ("es", "3 de noviembre", "1 de marzo de 2025"),
+        ("fr", "3 novembre", "1er mars 2025"),
+        ("ja", "11月3日", "2025年3月1日"),
+    ],
+)
+async def test_dates(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    language: str,
+    this_year: str,
+    another: str,
+) -> None:
+    """Each language has a way of its own, and a year only where it is another one."""
+    await at_home(hass, simulator)
+    texts = await async_texts(hass, language)
+    today = date(2026, 11, 20)
+    assert texts.day(date(2026, 11, 3), today) == this_year
+    assert texts.day(date(2025, 3, 1), today) == another
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+async def test_how_a_pressure_was_found(
+    hass: HomeAssistant, simulator: Simulator, language: str
+) -> None:
+    """Of both ends, by which cuff, when and how placed; of another cuff it is said."""
+    sessions = await at_home(hass, simulator)
+    [controller_entry] = [
+        entry
+        for entry in hass.config_entries.async_entries("bfr_cuff")
+        if entry is not sessions.entry
+    ]
+    texts = await async_texts(hass, language)
+    said = {}
+    for cuff in (f"{controller_entry.entry_id}:0", "another:0"):
+        for subentry_id in list(sessions.entry.subentries):
+            hass.config_entries.async_remove_subentry(sessions.entry, subentry_id)
+        kept = lop(
+            placement="left_arm",
+            mmhg=145.0,
+            high_mmhg=158.0,
+            method="oscillometry",
+            cuff=cuff,
+            day=day().isoformat(),
+        )
+        hass.config_entries.async_add_subentry(
+            sessions.entry,
+            ConfigSubentry(
+                data=MappingProxyType(kept["data"]),
+                subentry_type="lop",
+                title="LOP",
+                unique_id=None,
+            ),
+        )
+        sessions.choices.limb = "left_arm"
+        protocol = sessions.choices.protocol(hass)
+        progress = sessions.progress(protocol)
+        plan = sessions.check(
+            sessions.choices.request(hass, sessions.entry, protocol, progress)
+        )
+        words = await async_plan_in_words(hass, sessions, plan, language)
+        said[cuff] = words["cuffs"][0]["found"]
+    here, elsewhere = said.values()
+    for text in (here, elsewhere):
+        assert text.startswith("58 mmHg")
+        assert "145" in text
+        assert "158" in text
+        assert texts.day(day(), day()) in text
+    assert here != elsewhere

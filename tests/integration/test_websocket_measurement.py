@@ -1,5 +1,6 @@
 """A measurement as a browser sees it, over a real websocket."""
 
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from homeassistant.config_entries import ConfigSubentry, ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
@@ -127,6 +129,8 @@ async def test_all_of_it(
     assert [len(run["points"]) > 10 for run in screen.shown["runs"]] == [True, True]
     await over(sessions)
 
+    # One that says nothing for minutes is gone.
+    client = await hass_ws_client(hass)
     listed = await result(client, "history/measurements", athlete="Ada")
     [summary] = listed["measurements"]
     assert summary["measurement_id"] == started["measurement_id"]
@@ -203,11 +207,8 @@ async def test_a_session_proposes_to_measure(
     )
 
 
-def _subentry(data: Any) -> Any:
-    from types import MappingProxyType  # noqa: PLC0415
-
-    from homeassistant.config_entries import ConfigSubentry  # noqa: PLC0415
-
+def _subentry(data: ConfigSubentryData) -> ConfigSubentry:
+    """Return a record as an entry keeps it."""
     return ConfigSubentry(
         data=MappingProxyType(data["data"]),
         subentry_type=data["subentry_type"],
