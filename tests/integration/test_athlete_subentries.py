@@ -121,8 +121,9 @@ async def test_lop_of_a_cuff(hass: HomeAssistant, simulator: Simulator) -> None:
     assert await hass.config_entries.async_setup(entry.entry_id)
     entry.runtime_data.choices.posture = Posture.STANDING
     result = await _add(hass, entry, "lop")
-    [field] = [key for key in result["data_schema"].schema if key == "cuff"]
-    options = result["data_schema"].schema[field].config["options"]
+    schema = result["data_schema"]
+    assert schema is not None
+    options = schema.schema["cuff"].config["options"]
     labels = [option["label"] for option in options]
     assert labels[0] == "Gym cuffs cuff 1: Left arm, 110 mm"
     assert labels[1].endswith("Left thigh, 110 mm")

@@ -56,6 +56,12 @@ class Screen:
             await self.hear()
         return self.shown
 
+    async def until_told(self, key: str) -> dict[str, Any]:
+        """Hear until something is shown of a measurement."""
+        while self.shown is None or self.shown[key] is None:
+            await self.hear()
+        return self.shown
+
 
 async def test_all_of_it(
     hass: HomeAssistant,
@@ -80,8 +86,7 @@ async def test_all_of_it(
 
     screen = Screen(await hass_ws_client(hass))
     await result(screen.client, "measurement/live", athlete=ada, language="de")
-    assert "measurement" in await screen.hear()
-    assert screen.shown is None
+    assert (await screen.hear())["measurement"] is None
     started = await result(
         client, "measurement/start", athlete=ada, limb="left_arm", posture="seated"
     )
@@ -102,31 +107,26 @@ async def test_all_of_it(
         ]
     )
     assert len(heard) > 4000
-    while screen.shown is not None and screen.shown["phase_ends_ms"] is None:
-        await screen.hear()
+    await screen.until_told("phase_ends_ms")
     # Who looks in later is shown the same, with all of the run so far.
     shown = await screen.until("rising")
     assert shown["run"] == 2
     await at_step(running, 80)
     later = Screen(await hass_ws_client(hass))
     await result(later.client, "measurement/live", athlete=ada)
-    await later.hear()
-    assert later.shown is not None
-    assert later.shown["run"] == 2
+    assert (await later.hear())["measurement"]["run"] == 2
     assert len(later.samples[2]) >= 1000
     # Leaving the page stops nothing.
     await later.client.close()
     shown = await screen.until("ended")
     assert shown["reason"] == "done"
-    while screen.shown is not None and screen.shown["text"] is None:
-        await screen.hear()
-    assert screen.shown is not None
-    found = screen.shown["result"]
+    shown = await screen.until_told("text")
+    found = shown["result"]
     assert found["kept"]
-    assert screen.shown["text"].startswith("Der Puls endet zwischen ")
-    assert screen.shown["advice"] == []
-    assert screen.shown["ready_ms"] > screen.shown["phase_began_ms"]
-    assert [len(run["points"]) > 10 for run in screen.shown["runs"]] == [True, True]
+    assert shown["text"].startswith("Der Puls endet zwischen ")
+    assert shown["advice"] == []
+    assert shown["ready_ms"] > shown["phase_began_ms"]
+    assert [len(run["points"]) > 10 for run in shown["runs"]] == [True, True]
     await over(sessions)
 
     # One that says nothing for minutes is gone.

@@ -150,6 +150,14 @@ def test_what_was_measured_goes_before_an_estimate_of_the_same_day() -> None:
     assert find(measured, newer) == newer
 
 
+def test_an_estimate_stands_in_nobodys_way() -> None:
+    """Of the same day what a person knows is put on record beside it."""
+    measured = replace(ESTIMATED, method=LopMethod.MEASURED, mmhg=150.0)
+    assert lop_problem(measured, [ESTIMATED], measured.day) is None
+    again = lop_problem(measured, [ESTIMATED, measured], measured.day)
+    assert again is LopProblem.ALREADY_THERE
+
+
 def test_an_estimate_never_allows_full_occlusion() -> None:
     """However it was found; 80 % of its low end is the most."""
     with pytest.raises(PrescriptionRefused) as refused:

@@ -88,9 +88,14 @@ class Lop:
         return self.placement is placement and self.cuff_width_mm == cuff_width_mm
 
     def is_about_the_same_as(self, other: Lop) -> bool:
-        """Return whether limb, cuff, posture and day are those of another record."""
+        """Return whether limb, cuff, posture and day are those of another record.
+
+        What a cuff has estimated keeps no one from putting on record what they know.
+        """
+        estimated = LopMethod.OSCILLOMETRY
         return other.fits(self.placement, self.cuff_width_mm) and (
-            (self.posture, self.day) == (other.posture, other.day)
+            (self.posture, self.day, self.method is estimated)
+            == (other.posture, other.day, other.method is estimated)
         )
 
 
