@@ -14,6 +14,7 @@ from homeassistant.helpers.translation import (
 from .const import (
     CONF_CUFF_WIDTH,
     CONF_DAY,
+    CONF_HIGH_MMHG,
     CONF_MMHG,
     CONF_PLACEMENT,
     CONF_POSTURE,
@@ -127,7 +128,14 @@ async def async_lop_title(hass: HomeAssistant, record: Mapping[str, Any]) -> str
     prefix = f"component.{DOMAIN}.selector"
     placement = texts[f"{prefix}.placement.options.{record[CONF_PLACEMENT]}"]
     posture = texts[f"{prefix}.posture.options.{record[CONF_POSTURE]}"]
+    high = record.get(CONF_HIGH_MMHG)
+    ends = f"{record[CONF_MMHG]:g}" if high is None else _ends(record[CONF_MMHG], high)
     return (
         f"{placement}, {record[CONF_CUFF_WIDTH]} mm, {posture}: "
-        f"{record[CONF_MMHG]:g} mmHg ({record[CONF_DAY]})"
+        f"{ends} mmHg ({record[CONF_DAY]})"
     )
+
+
+def _ends(low: float, high: float) -> str:
+    """Return what is known as a range."""
+    return f"{low:g} – {high:g}"

@@ -67,6 +67,9 @@ async def test_what_it_finds(
     assert coordinator_of(hass).in_session == {}
 
     [lop] = lop_records(sessions.entry)
+    [subentry] = sessions.entry.subentries.values()
+    ends = f"{record.low:g} – {record.high:g} mmHg"
+    assert subentry.title.startswith(f"Left arm, 110 mm, Seated: {ends} (")
     assert lop.method is LopMethod.OSCILLOMETRY
     assert (lop.mmhg, lop.high_mmhg) == (record.low, record.high)
     assert (lop.placement, lop.cuff_width_mm, lop.posture) == (

@@ -225,7 +225,7 @@ async def test_how_a_pressure_was_found(
         plan = sessions.check(
             sessions.choices.request(hass, sessions.entry, protocol, progress)
         )
-        words = await async_plan_in_words(hass, sessions, plan, language)
+        words = await async_plan_in_words(hass, sessions, plan.plan, language)
         said[cuff] = words["cuffs"][0]["found"]
     here, elsewhere = said.values()
     for text in (here, elsewhere):
