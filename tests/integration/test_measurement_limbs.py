@@ -152,6 +152,30 @@ async def test_a_narrow_cuff_on_a_leg(
     assert refused.value.key == "measure_too_narrow"
 
 
+@pytest.mark.controller(channels=("arm", "arm"), sample_ms=25)
+async def test_a_controller_that_sends_too_few_samples(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Forty a second are allowed, and too few to measure by."""
+    sessions = await at_home(hass, simulator)
+    with pytest.raises(SessionRefused) as refused:
+        await sessions.async_measure("left_arm", Posture.SEATED)
+    assert refused.value.key == "measure_too_coarse"
+
+
+@pytest.mark.controller(channels=("arm", "arm"), sample_ms=20)
+async def test_a_controller_that_sends_enough(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Fifty a second will do."""
+    sessions = await at_home(hass, simulator)
+    running = await measure(sessions)
+    await at_step(running, 60)
+    assert running.runner.measurement.stairs.pulses
+    sessions.stop()
+    assert (await over(sessions)).reason == "stopped"
+
+
 async def test_without_screening(hass: HomeAssistant, simulator: Simulator) -> None:
     """Whoever must not train is not measured either."""
     await controller(hass, simulator, ARMS)

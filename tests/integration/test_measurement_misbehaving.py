@@ -110,6 +110,21 @@ async def test_a_stream_that_never_begins(
     assert (await over(sessions)).reason == "samples_stale"
 
 
+async def test_another_pace_from_the_start(
+    box: Misbehaving, sessions: AthleteSessions
+) -> None:
+    """Not the one that it announced, and another cuff's session goes on by it."""
+    box.lies = Lies(samples=_changed(interval_ms=25))
+    await measure(sessions)
+    assert (await over(sessions)).reason == "stream_lost"
+    assert not box.cuffs[0].up
+    # The connection is as good as before: nothing else pays for it.
+    assert sessions.measurements.newest is not None
+    coordinator = sessions.measurements.newest.request.cuff.coordinator
+    assert coordinator is not None
+    assert coordinator.last_update_success
+
+
 async def test_a_release_that_is_ignored(
     box: Misbehaving, sessions: AthleteSessions
 ) -> None:

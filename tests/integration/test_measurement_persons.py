@@ -196,6 +196,30 @@ async def test_a_sentence_that_no_one_said(
     assert not sessions.measurements.is_busy
 
 
+@pytest.mark.usefixtures("intents")
+async def test_typed_in_a_browser(
+    hass: HomeAssistant, sessions: AthleteSessions, hass_ws_client: WebSocketGenerator
+) -> None:
+    """To an assistant, by a person who is signed in."""
+    assert await async_setup_component(hass, "conversation", {})
+    await hass.async_block_till_done()
+    client = await hass_ws_client(hass)
+    await client.send_json_auto_id(
+        {
+            "type": "conversation/process",
+            "text": "measure my left arm",
+            "language": "en",
+        }
+    )
+    reply = await client.receive_json(timeout=10)
+    speech = reply["result"]["response"]["speech"]["plain"]["speech"]
+    assert speech.endswith("Say stop to cancel.")
+    assert counts(sessions)
+    sessions.stop()
+    await hass.async_block_till_done()
+    assert not counts(sessions)
+
+
 async def test_whoever_may_not(
     hass: HomeAssistant,
     sessions: AthleteSessions,

@@ -99,12 +99,6 @@ MEASUREMENT_TIME: Final = Limit(160.0, "s", "E125")
 MEASUREMENT_PAUSE: Final = Limit(60.0, "s", "E103")
 """Shortest time without pressure between two runs of a measurement."""
 
-MEASUREMENT_CEILING: Final = Limit(240.0, "mmHg", "E129")
-"""Highest step of a measurement; a limb that needs more is not measured."""
-
-MEASUREMENT_FIRST: Final = Limit(40.0, "mmHg", "E246")
-"""The first step of a measurement."""
-
 MEASUREMENT_STEP: Final = Limit(10.0, "mmHg", "E246")
 """How much higher each step of a measurement is than the one before."""
 

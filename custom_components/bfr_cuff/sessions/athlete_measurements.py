@@ -47,7 +47,9 @@ class RunningMeasurement:
         self.measurement_id = uuid.uuid4().hex
         self.request = request
         self.started_at = dt_util.utcnow()
+        self.is_closed = False
         self.record: MeasurementRecord | None = None
+        """What was found, once it is over."""
         self.kept = False
         self.also: tuple[str, ...] = ()
         """Satellites on which it is said how it ended, beside the athlete's own."""
@@ -65,15 +67,16 @@ class RunningMeasurement:
 
     @property
     def over(self) -> bool:
-        """Return whether it has ended and its cuff is free again."""
+        """Return whether it has ended, and what it found is where it belongs."""
         return self.record is not None
 
     @callback
-    def finish(self, athlete: ConfigEntry) -> MeasurementRecord:
-        """Free the cuff, and note what is to be kept."""
-        runner = self.runner
+    def close(self, athlete: ConfigEntry) -> MeasurementRecord:
+        """Free the cuff, and return what is to be kept."""
+        runner, self.is_closed = self.runner, True
         runner.close()
-        self.record = record_of(
+        self.ready_at = runner.now + REPERFUSION.value
+        return record_of(
             runner.measurement,
             self.request,
             athlete,
@@ -81,8 +84,6 @@ class RunningMeasurement:
             started_at=self.started_at,
             duration_s=runner.now - self.began,
         )
-        self.ready_at = runner.now + REPERFUSION.value
-        return self.record
 
 
 class AthleteMeasurements:
@@ -245,12 +246,14 @@ class AthleteMeasurements:
 
     async def _async_finish(self, running: RunningMeasurement) -> None:
         """Free the cuff, and keep what was found."""
-        if running.over:
+        if running.is_closed:
             return
-        record, today = running.finish(self._athlete), dt_util.now().date()
+        record, today = running.close(self._athlete), dt_util.now().date()
         if record.low is not None:
             problem = await async_keep_lop(self._hass, self._athlete, record, today)
             running.kept = problem is None
+        # Told as a whole: nobody hears of a result before it is known what became of it.
+        running.record = record
         self.changed()
         await self._tell(running)
         if record.reason == StopReason.REFUSED and not record.runs:

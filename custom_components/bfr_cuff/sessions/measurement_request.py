@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
+from ..lib.controller.measuring import TOP_MMHG
 from ..lib.controller.placement import Placement
-from ..lib.evidence import MEASUREMENT_CEILING
 from ..lib.session.refusal import SessionRefused
 from ..lib.session.start import check_athlete
 from ..lib.training.athlete import Athlete
 from ..lib.training.lop import Posture
 from ..lib.training.lop_proposal import can_be_measured
 from .training_cuffs import LIMBS, TrainingCuff, pumped_cuffs, worn_wraps
+
+SAMPLE_S_MAX: Final = 0.02
+"""The analysis takes 50 samples a second and more; a controller may send fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +34,7 @@ class MeasurementRequest:
         assert self.cuff.coordinator is not None
         cuffs = self.cuff.coordinator.info.cuffs
         info = next(each for each in cuffs if each.channel == self.cuff.channel)
-        return min(MEASUREMENT_CEILING.value, info.pressure_max)
+        return min(TOP_MMHG, info.pressure_max)
 
 
 def measurable_limbs(hass: HomeAssistant) -> tuple[str, ...]:
@@ -74,6 +78,8 @@ def check_measurement(
     assert cuff.coordinator is not None
     if not can_be_measured(request.placement, cuff.width_mm):
         raise SessionRefused("measure_too_narrow", cuff=cuff.name)
+    if cuff.coordinator.info.limits.sample_s > SAMPLE_S_MAX:
+        raise SessionRefused("measure_too_coarse", cuff=cuff.name)
     if not cuff.coordinator.last_update_success:
         raise SessionRefused("cuff_not_connected", cuff=cuff.name)
     if cuff.athlete is not None:

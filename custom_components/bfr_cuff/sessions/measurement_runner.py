@@ -166,6 +166,10 @@ class MeasurementRunner:
     def _on_samples(self, samples: Samples) -> None:
         if samples.channel != self.cuff.channel:
             return
+        if samples.interval_s != self._coordinator.info.limits.sample_s:
+            # It does not do what it announced, and nothing is known of such a record.
+            self.stop(StopReason.STREAM_LOST)
+            return
         if self.measurement.phase is MeasurementPhase.RISING:
             self.samples.append(samples)
         self._carry_out(

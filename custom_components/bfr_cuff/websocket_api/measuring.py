@@ -13,12 +13,8 @@ from homeassistant.util import dt as dt_util
 from ..athletes import is_athlete, lop_records
 from ..const import DOMAIN
 from ..errors import session_errors_explained
-from ..lib.evidence import (
-    MEASUREMENT_CEILING,
-    MEASUREMENT_PAUSE,
-    MEASUREMENT_TIME,
-    REPERFUSION,
-)
+from ..lib.controller.measuring import TOP_MMHG
+from ..lib.evidence import MEASUREMENT_PAUSE, MEASUREMENT_TIME, REPERFUSION
 from ..lib.session.measurement_messages import StopReason
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.agreement import RUNS_MAX
@@ -172,7 +168,7 @@ def _nothing(hass: HomeAssistant, limb: str | None, posture: Posture) -> Shown:
         "limb": limb,
         "posture": posture.value,
         "cuff": None,
-        "top_mmhg": MEASUREMENT_CEILING.value,
+        "top_mmhg": TOP_MMHG,
         "limit_s": MEASUREMENT_TIME.value,
         "runs": [RUNS_MIN, RUNS_MAX],
         "pause_s": MEASUREMENT_PAUSE.value,

@@ -10,14 +10,20 @@ from typing import Final
 
 from ..evidence import (
     BOUND_MARGIN,
-    MEASUREMENT_CEILING,
-    MEASUREMENT_FIRST,
+    CEILING,
     MEASUREMENT_PAUSE,
     MEASUREMENT_STEP,
     MEASUREMENT_TIME,
+    TARGET_MIN,
 )
 from .freshness import Freshness
 from .model import ControllerRefused, CuffState, RefusalCode, ReleaseReason
+
+FIRST_MMHG: Final = TARGET_MIN.value + MEASUREMENT_STEP.value
+"""The first step: one above the lowest that a controller takes."""
+
+TOP_MMHG: Final = CEILING.value - MEASUREMENT_STEP.value
+"""The last step: one below the highest target. What needs more is not measured."""
 
 RUNS_MAX: Final = 3
 
@@ -37,7 +43,7 @@ class MeasurementRule:
         """Begin, with a cuff that is down; `highest` is its own limit in mmHg."""
         self.over = False
         self._ends_at = now + LONGEST_S
-        self._highest = min(MEASUREMENT_CEILING.value, highest)
+        self._highest = min(TOP_MMHG, highest)
         self._runs = 0
         self._step: float | None = None
         self._was_up = False
@@ -99,7 +105,7 @@ class MeasurementRule:
 
     def is_too_high(self, pressure: float | None) -> bool:
         """Return whether a pressure is above all that any step may reach."""
-        bound = MEASUREMENT_CEILING.value + BOUND_MARGIN.value
+        bound = TOP_MMHG + BOUND_MARGIN.value
         return pressure is not None and pressure > bound
 
     @property
@@ -117,7 +123,7 @@ class MeasurementRule:
     def _next_step(self) -> float:
         """Return the highest target that may come next."""
         if self._step is None:
-            return min(self._highest, MEASUREMENT_FIRST.value)
+            return min(self._highest, FIRST_MMHG)
         return min(self._highest, self._step + MEASUREMENT_STEP.value)
 
     def _check_run(self) -> None:

@@ -9,12 +9,11 @@ import math
 from statistics import fmean
 from typing import Final
 
-from ..evidence import MEASUREMENT_CEILING, MEASUREMENT_FIRST, MEASUREMENT_STEP
+from ..controller.measuring import FIRST_MMHG, TOP_MMHG
+from ..evidence import MEASUREMENT_STEP
 from ..training.oscillometry_constants import HIGH_RATIO, PULSE_MIN
 
-FIRST_MMHG: Final = MEASUREMENT_FIRST.value
 STEP_MMHG: Final = MEASUREMENT_STEP.value
-CEILING_MMHG: Final = MEASUREMENT_CEILING.value
 HOLD_MIN_S: Final = 4.5
 HOLD_MAX_S: Final = 6.0
 SETTLE_S: Final = 0.8
@@ -54,7 +53,7 @@ class Staircase:
         self.record: list[float | None] = []
         self.interval_ms = 0.0
         # A controller takes targets of one decimal, and names them so in its states.
-        self._ceiling = math.floor(min(CEILING_MMHG, pressure_max) * 10) / 10
+        self._ceiling = math.floor(min(TOP_MMHG, pressure_max) * 10) / 10
         self._pulse_of = pulse_of
         self._started_ms = 0.0
         self._held_from_ms: float | None = None
