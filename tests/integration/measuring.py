@@ -6,6 +6,7 @@ from custom_components.bfr_cuff.lib.session.measurement_messages import Measurem
 from custom_components.bfr_cuff.lib.training.lop import Posture
 from custom_components.bfr_cuff.sessions.athlete_measurements import RunningMeasurement
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
@@ -16,10 +17,12 @@ ARMS: Final = {"0": {"placement": "left_arm"}, "1": {"placement": "right_arm"}}
 LONG_S: Final = 1200.0
 
 
-async def at_home(hass: HomeAssistant, simulator: Simulator) -> AthleteSessions:
-    """Set up a controller with a cuff on each arm, and Ada."""
+async def at_home(
+    hass: HomeAssistant, simulator: Simulator, *records: ConfigSubentryData
+) -> AthleteSessions:
+    """Set up a controller with a cuff on each arm, and Ada with these records."""
     await controller(hass, simulator, ARMS)
-    return await athlete(hass)
+    return await athlete(hass, *records)
 
 
 async def measure(

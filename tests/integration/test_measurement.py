@@ -14,12 +14,13 @@ from custom_components.bfr_cuff.lib.session.measurement_messages import (
 )
 from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
 from custom_components.bfr_cuff.lib.store.measurements import all_measurements
-from custom_components.bfr_cuff.lib.training.lop import LopMethod
+from custom_components.bfr_cuff.lib.training.lop import LopMethod, Posture
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant
 from simulator.device import Simulator
 
+from .athletes import lop
 from .browser import result
 from .helpers import act, eventually, lose_connection, on_device
 from .measuring import at_home, at_step, in_phase, measure, over
@@ -44,8 +45,18 @@ def coordinator_of(hass: HomeAssistant) -> BfrCuffCoordinator:
 async def test_what_it_finds(
     hass: HomeAssistant, simulator: Simulator, hass_ws_client: WebSocketGenerator
 ) -> None:
-    """Two runs that agree, near the truth; on record, in the history, trained by."""
-    sessions = await at_home(hass, simulator)
+    """Two runs that agree, near the truth; on record, in the history, trained by.
+
+    On record it takes the place of the last one of the same; what is entered stays.
+    """
+    of_arm = {"placement": "left_arm", "posture": "seated", "day": "2026-01-03"}
+    sessions = await at_home(
+        hass,
+        simulator,
+        lop(**of_arm, method="oscillometry", mmhg=120.0, high_mmhg=130.0),
+        lop(**of_arm, method="entered", mmhg=150.0),
+        lop(**of_arm | {"posture": "supine"}, method="oscillometry", mmhg=118.0),
+    )
     running = await measure(sessions)
     assert coordinator_of(hass).in_session == {0: sessions.entry.entry_id}
     await in_phase(running, MeasurementPhase.VENTING)
@@ -66,17 +77,15 @@ async def test_what_it_finds(
     await eventually(lambda: vented(simulator, 0))
     assert coordinator_of(hass).in_session == {}
 
-    [lop] = lop_records(sessions.entry)
-    [subentry] = sessions.entry.subentries.values()
+    entered, lying, found = lop_records(sessions.entry)
+    assert (entered.mmhg, lying.mmhg) == (150.0, 118.0)
+    assert found.method is LopMethod.OSCILLOMETRY
+    assert (found.mmhg, found.high_mmhg) == (record.low, record.high)
+    assert (found.placement, found.cuff_width_mm) == ("left_arm", 110)
+    assert found.posture is Posture.SEATED
+    *_, subentry = sessions.entry.subentries.values()
     ends = f"{record.low:g} – {record.high:g} mmHg"
     assert subentry.title.startswith(f"Left arm, 110 mm, Seated: {ends} (")
-    assert lop.method is LopMethod.OSCILLOMETRY
-    assert (lop.mmhg, lop.high_mmhg) == (record.low, record.high)
-    assert (lop.placement, lop.cuff_width_mm, lop.posture) == (
-        "left_arm",
-        110,
-        "seated",
-    )
     keeper = sessions.history.keeper
     [kept] = await keeper.async_query(
         lambda engine: list(all_measurements(engine, record.athlete_id))
@@ -110,20 +119,6 @@ async def test_what_it_finds(
     await sessions.async_start_chosen()
     await reach(sessions, "ready", 60)
     assert on_device(simulator)["target"] == target
-
-
-async def test_it_takes_the_place_of_the_last(
-    hass: HomeAssistant, simulator: Simulator
-) -> None:
-    """One record of a limb, width and posture; what a person entered stays."""
-    sessions = await at_home(hass, simulator)
-    for _ in range(2):
-        await measure(sessions)
-        record = await over(sessions)
-        assert record.reason == StopReason.DONE
-        await asyncio.sleep(200)
-    [lop] = lop_records(sessions.entry)
-    assert lop.mmhg == record.low
 
 
 async def _word(hass: HomeAssistant, sessions: AthleteSessions, _: Simulator) -> None:

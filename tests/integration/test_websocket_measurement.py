@@ -17,7 +17,7 @@ from simulator.device import Simulator
 from .athletes import lop
 from .browser import answer, result
 from .helpers import eventually
-from .measuring import at_home, at_step, over
+from .measuring import at_home, over
 
 pytestmark = pytest.mark.controller(channels=("arm", "arm"))
 
@@ -111,7 +111,8 @@ async def test_all_of_it(
     # Who looks in later is shown the same, with all of the run so far.
     shown = await screen.until("rising")
     assert shown["run"] == 2
-    await at_step(running, 80)
+    while running.runner.measurement.stairs.target < 80:
+        await screen.hear()
     later = Screen(await hass_ws_client(hass))
     await result(later.client, "measurement/live", athlete=ada)
     assert (await later.hear())["measurement"]["run"] == 2
