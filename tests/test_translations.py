@@ -22,7 +22,6 @@ SAME: Final = {
     "de": frozenset(
         {"Firmware", "Format", "Host", "Name", "Person", "Phase", "Port", "Sensor"}
         | {"Symptom", "Zone", "min"}
-        | {"April", "August", "September", "November"}
     ),
     "es": frozenset({"Firmware", "Host", "No", "Sensor", "min", "rep", "reps"}),
     "fr": frozenset(
