@@ -15,8 +15,8 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.issues import ControllerIssues
-from custom_components.bfr_cuff.lib.evidence import REPERFUSION
 from custom_components.bfr_cuff.lib.controller.placement import Placement
+from custom_components.bfr_cuff.lib.evidence import REPERFUSION
 from custom_components.bfr_cuff.lib.store.database import HistoryProblem, sqlite_url
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
@@ -353,7 +353,6 @@ async def test_every_step(
         )
     await let_out(simulator, 0)
     await _check_a_cuff(reader, controller, simulator)
-        await reader.set_up(controller, *cuff)
     # From a cuff that is placed an LOP takes its limb and width.
     placed = replace(coordinator.settings(0), placement=Placement.LEFT_ARM)
     coordinator.async_change_settings(0, placed)

@@ -14,6 +14,7 @@ from ..lib.session.start import check_athlete
 from ..lib.training.athlete import Athlete
 from ..lib.training.lop import Posture
 from ..lib.training.lop_proposal import can_be_measured
+from .preflight import check_checked
 from .training_cuffs import LIMBS, TrainingCuff, pumped_cuffs, worn_wraps
 
 SAMPLE_S_MAX: Final = 0.02
@@ -80,6 +81,7 @@ def check_measurement(
         raise SessionRefused("measure_too_narrow", cuff=cuff.name)
     if cuff.coordinator.info.limits.sample_s > SAMPLE_S_MAX:
         raise SessionRefused("measure_too_coarse", cuff=cuff.name)
+    check_checked(cuff)
     if not cuff.coordinator.last_update_success:
         raise SessionRefused("cuff_not_connected", cuff=cuff.name)
     if cuff.athlete is not None:
