@@ -8,7 +8,7 @@ from custom_components.bfr_cuff.llm import _TOOLS
 from custom_components.bfr_cuff.sessions.countdown import COUNT_S, LLM_COUNT_S
 from custom_components.bfr_cuff.texts import LANGUAGES as SPOKEN
 from custom_components.bfr_cuff.voice.grammar import Grammar, Names, load_sentences
-from custom_components.bfr_cuff.voice.intents import HOME, IntentName
+from custom_components.bfr_cuff.voice.intents import HOME, MEASURE, IntentName
 from tools.docs.voice_page import HEADINGS, LANGUAGES, page, readable
 
 from .documents import table_column, text_of
@@ -23,7 +23,7 @@ def test_every_sentence() -> None:
     text = text_of(VOICE)
     assert page(text) == text, "run scripts/voice"
     assert set(LANGUAGES) == set(SPOKEN)
-    assert set(HEADINGS) == set(IntentName) - {IntentName.STATUS}
+    assert set(HEADINGS) == {*IntentName, MEASURE} - {IntentName.STATUS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -22,12 +22,14 @@ from .const import (
     CONF_ANNOUNCE_TARGETS,
     CONF_ANSWERS,
     CONF_BIRTH_YEAR,
+    CONF_CUFF,
     CONF_CUFF_WIDTH,
     CONF_DAY,
     CONF_DIASTOLIC,
     CONF_DIASTOLIC_ENTITY,
     CONF_EXERCISE,
     CONF_FULL_OCCLUSION_CONSENT,
+    CONF_HIGH_MMHG,
     CONF_KG,
     CONF_KIND,
     CONF_METHOD,
@@ -348,6 +350,8 @@ def load_lop(data: Mapping[str, Any]) -> Lop:
         posture=Posture(data[CONF_POSTURE]),
         day=date.fromisoformat(data[CONF_DAY]),
         method=LopMethod(data[CONF_METHOD]),
+        high_mmhg=stored.number(data.get(CONF_HIGH_MMHG)),
+        cuff=stored.text(data.get(CONF_CUFF)),
     )
 
 

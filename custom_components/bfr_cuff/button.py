@@ -27,6 +27,7 @@ from .lib.session.messages import (
     SessionPhase,
     Skip,
 )
+from .permissions import async_check_person
 from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 
 PARALLEL_UPDATES = 0
@@ -100,6 +101,8 @@ class AthleteButtonDescription(ButtonEntityDescription):
     press_fn: Callable[[AthleteSessions], Awaitable[object]]
     only_lowers: bool = False
     """Whether it can only take pressure away, so that any press will do."""
+    only_by_person: bool = False
+    """Whether a person has to press it, and no automation, script or assistant."""
 
 
 async def _stop(sessions: AthleteSessions) -> None:
@@ -136,6 +139,12 @@ ATHLETE_BUTTONS: Final = (
         key="stop", translation_key="stop", press_fn=_stop, only_lowers=True
     ),
     AthleteButtonDescription(key="pause", translation_key="pause", press_fn=_pause),
+    AthleteButtonDescription(
+        key="measure",
+        translation_key="measure",
+        press_fn=lambda sessions: sessions.async_measure_chosen(),
+        only_by_person=True,
+    ),
     _acts("next", Next()),
     _acts("repetition", Repetition()),
     _acts("skip", Skip()),
@@ -166,4 +175,6 @@ class AthleteButton(AthleteEntity, ButtonEntity):
         if not self.entity_description.only_lowers and not await self.async_is_named():
             return
         with session_errors_explained(self.hass):
+            if self.entity_description.only_by_person:
+                await async_check_person(self.hass, self._context)
             await self.entity_description.press_fn(self.sessions)

@@ -34,6 +34,7 @@ from .lib.controller.model import (
     EventKind,
     Lease,
     RefusalCode,
+    Samples,
 )
 from .lib.evidence import FIXED_TARGET
 from .lib.link.backoff import SETTLED_S
@@ -82,6 +83,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._release_listeners: list[Callable[[int | None], None]] = []
         self._button_listeners: list[Callable[[], None]] = []
         self._missed_listeners: list[Callable[[ControllerEvent], None]] = []
+        self._sample_listeners: list[Callable[[Samples], None]] = []
         self._barred = False
         self._lease: Lease | None = None
         self._connected_at = 0.0
@@ -191,6 +193,28 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         if athlete != CHECK:
             self.targets[channel] = target
 
+    @callback
+    def begin_measurement(self, channel: int) -> None:
+        """Permit a measurement with a cuff, or raise ControllerError."""
+        self.check_free(channel)
+        self._guard_timer.begin_measurement(channel)
+
+    @callback
+    def end_measurement(self, channel: int) -> None:
+        """Note that a measurement is over."""
+        self._guard_timer.end_measurement(channel)
+
+    async def async_stream(self, channel: int, *, on: bool) -> None:
+        """Have every sample of a cuff sent, or no more; raise ControllerError."""
+        await self.controller.stream(channel, on=on)
+
+    async def async_measure_at(
+        self, channel: int, target: float, limit_s: float, athlete: str
+    ) -> None:
+        """Go to a step of the measurement that was begun; raise ControllerError."""
+        self.check_free(channel, athlete)
+        await self._holding.inflate(channel, target, limit_s, measuring=True)
+
     async def async_release(
         self, channel: int | None = None, *, is_told: bool = True
     ) -> None:
@@ -284,6 +308,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Let the next state say that there is contact again."""
         self._catching_up = False
 
+    @override
+    @callback
+    def controller_sampled(self, samples: Samples) -> None:
+        """Let the guard know of samples first, then whoever measures."""
+        self._guard_timer.sampled(samples)
+        for listener in list(self._sample_listeners):
+            listener(samples)
+
     @callback
     def controller_button_pressed(self) -> None:
         """End every hold and session of this controller: its own button says so.
@@ -336,6 +368,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Call a listener with each event from a time in which nothing was heard."""
         self._missed_listeners.append(listener)
         return lambda: self._missed_listeners.remove(listener)
+
+    @callback
+    def async_add_sample_listener(
+        self, listener: Callable[[Samples], None]
+    ) -> CALLBACK_TYPE:
+        """Call a listener with the samples of every cuff that is streamed."""
+        self._sample_listeners.append(listener)
+        return lambda: self._sample_listeners.remove(listener)
 
     @callback
     def _report(self, error: ControllerError) -> None:

@@ -6,6 +6,7 @@ ever asks.
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import (
@@ -13,15 +14,24 @@ from homeassistant.auth.permissions.const import (
     POLICY_CONTROL,
     POLICY_READ,
 )
+from homeassistant.components.http import KEY_HASS_USER
+from homeassistant.components.websocket_api import current_connection
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.chat_session import current_session
+from homeassistant.helpers.http import current_request
+from homeassistant.helpers.script import script_stack_cv
 
 from .athletes import athlete_entries, id_of_athlete
 from .const import DOMAIN
 from .devices import cuff_identifier
+from .lib.session.refusal import SessionRefused
+
+_BY_HAND: Final = ("/api/services/", "/api/conversation/")
+"""Where apps and remote controls ask for what a person does with them."""
 
 type EntityKey = tuple[Platform, str]
 """A platform and the unique id of an entity of ours on it."""
@@ -75,6 +85,49 @@ async def _async_user(hass: HomeAssistant, context: Context) -> User | None:
     if user is None:
         raise UnknownUser(context=context)
     return user
+
+
+async def async_check_person(hass: HomeAssistant, context: Context | None) -> None:
+    """Raise SessionRefused unless a person asks for this, here and now.
+
+    A press in a browser or an app comes over a connection of the user whose context it
+    has. What an automation or a script does runs within a script, what an assistant
+    does within a conversation, and what has no user comes from neither.
+    """
+    if _in_between() or context is None or context.parent_id is not None:
+        raise SessionRefused("measure_by_person")
+    user = None
+    if context.user_id is not None and context.user_id == _connected_user_id():
+        user = await hass.auth.async_get_user(context.user_id)
+    if user is None or not user.is_active or user.system_generated:
+        raise SessionRefused("measure_by_person")
+
+
+@callback
+def is_from_person(user_id: str | None, *, by_device: bool) -> bool:
+    """Return whether a person says something, to a device or over a connection.
+
+    Satellites and microphones have no user; only what came from one has a device.
+    """
+    if script_stack_cv.get() is not None:
+        return False
+    return by_device or (user_id is not None and user_id == _connected_user_id())
+
+
+def _in_between() -> bool:
+    """Return whether a script acts, or an assistant in a conversation."""
+    return script_stack_cv.get() is not None or current_session.get() is not None
+
+
+def _connected_user_id() -> str | None:
+    """Return whose connection this comes over: a WebSocket, or a call over HTTP."""
+    if (connection := current_connection.get()) is not None:
+        return connection.user.id
+    request = current_request.get()
+    if request is None or not request.path.startswith(_BY_HAND):
+        return None
+    user: User | None = request.get(KEY_HASS_USER)
+    return None if user is None else user.id
 
 
 @callback

@@ -14,6 +14,7 @@ from homeassistant.helpers.translation import (
 from .const import (
     CONF_CUFF_WIDTH,
     CONF_DAY,
+    CONF_HIGH_MMHG,
     CONF_MMHG,
     CONF_PLACEMENT,
     CONF_POSTURE,
@@ -44,6 +45,11 @@ class Texts:
         key = f"component.{DOMAIN}.entity.{entity}.state.{state}"
         return self._texts["entity"].get(key, state)
 
+    def day(self, day: date) -> str:
+        """Return a date as it is written in this language."""
+        words = {key: self.common(key) for key in ("date", "months")}
+        return date_in_words(day, words)
+
     def protocol(self, protocol_id: str, name: str) -> str:
         """Return what a protocol is called: built in by translation, else its name."""
         translated = self.state("select.protocol", protocol_id)
@@ -62,8 +68,7 @@ class Texts:
         if (posture := filled.get("posture")) is not None:
             filled["posture"] = self.common(f"posture_{posture}")
         if (day := filled.get("day")) is not None:
-            spoken = {key: self.common(key) for key in ("date", "months")}
-            filled["day"] = date_in_words(date.fromisoformat(day), spoken)
+            filled["day"] = self.day(date.fromisoformat(day))
         if (phase := filled.get("phase")) is not None:
             shown = "idle" if phase == SessionPhase.ENDED else phase
             filled["phase"] = self.state("sensor.session_phase", shown)
@@ -123,7 +128,14 @@ async def async_lop_title(hass: HomeAssistant, record: Mapping[str, Any]) -> str
     prefix = f"component.{DOMAIN}.selector"
     placement = texts[f"{prefix}.placement.options.{record[CONF_PLACEMENT]}"]
     posture = texts[f"{prefix}.posture.options.{record[CONF_POSTURE]}"]
+    high = record.get(CONF_HIGH_MMHG)
+    ends = f"{record[CONF_MMHG]:g}" if high is None else _ends(record[CONF_MMHG], high)
     return (
         f"{placement}, {record[CONF_CUFF_WIDTH]} mm, {posture}: "
-        f"{record[CONF_MMHG]:g} mmHg ({record[CONF_DAY]})"
+        f"{ends} mmHg ({record[CONF_DAY]})"
     )
+
+
+def _ends(low: float, high: float) -> str:
+    """Return what is known as a range."""
+    return f"{low:g} – {high:g}"

@@ -21,7 +21,7 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData, UnknownHa
 from simulator.device import Simulator
 
 from .athletes import add_athlete, day, lop, record, suggested
-from .helpers import paired
+from .helpers import paired, set_up
 
 LOP: dict[str, Any] = {
     "placement": "left_thigh",
@@ -110,6 +110,41 @@ async def test_lop(hass: HomeAssistant) -> None:
         ),
     )
     assert type(_only(entry).data["cuff_width_mm"]) is int
+
+
+@pytest.mark.controller(channels=("arm", "thigh-11cm"))
+async def test_lop_of_a_cuff(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Limb and width are those of the cuff, the posture that of the training."""
+    cuffs = {"0": {"placement": "left_arm"}, "1": {"placement": "left_thigh"}}
+    coordinator = await set_up(hass, paired(hass, simulator, cuffs=cuffs))
+    entry = add_athlete(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    entry.runtime_data.choices.posture = Posture.STANDING
+    result = await _add(hass, entry, "lop")
+    schema = result["data_schema"]
+    assert schema is not None
+    options = schema.schema["cuff"].config["options"]
+    labels = [option["label"] for option in options]
+    assert labels[0] == "Gym cuffs cuff 1: Left arm, 110 mm"
+    assert labels[1].endswith("Left thigh, 110 mm")
+    given = {"cuff": f"{coordinator.config_entry.entry_id}:0", "mmhg": 150}
+    result = await _submit(
+        hass, result, **given, day=day().isoformat(), method="measured"
+    )
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    [lop_of_cuff] = load_athlete(hass, entry).lops
+    assert lop_of_cuff.fits(Placement.LEFT_ARM, 110)
+    assert lop_of_cuff.posture is Posture.STANDING
+    assert lop_of_cuff.cuff is None
+
+
+async def test_lop_that_a_cuff_has_estimated(hass: HomeAssistant) -> None:
+    """Once a person has changed it, it is a person's; how it was found is asked."""
+    entry = add_athlete(hass, lop(method="oscillometry", high_mmhg=190.0))
+    [subentry] = entry.subentries.values()
+    result = await entry.start_subentry_reconfigure_flow(hass, subentry.subentry_id)
+    assert suggested(result)["method"] is None
+    assert suggested(result)["mmhg"] == 176.0
 
 
 async def test_lop_edited_and_removed(hass: HomeAssistant) -> None:

@@ -76,7 +76,7 @@ async def test_json(
     assert response.content_type == "application/json"
     name = response.headers["Content-Disposition"]
     assert name.startswith('attachment; filename="bfr_cuff_all_until_2')
-    sessions = read(await response.text())
+    sessions = read(await response.text()).sessions
     assert [each.record.session_id for each in sessions] == [
         f"s{day:02}" for day in range(25)
     ]
@@ -107,7 +107,7 @@ async def test_one_session(
     assert len(rows) == 100
     assert rows[11]["Pressure (0.1 mmHg)"] == "710"
     response = await client.get(f"{PATH}/session/s00.json")
-    [session] = read(await response.text())
+    [session] = read(await response.text()).sessions
     assert session.record.session_id == "s00"
     response = await client.get(f"{PATH}/session/s00.fit")
     assert response.content_type == "application/vnd.ant.fit"

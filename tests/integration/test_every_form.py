@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 import re
 from typing import Any
@@ -14,6 +15,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.issues import ControllerIssues
+from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.evidence import REPERFUSION
 from custom_components.bfr_cuff.lib.store.database import HistoryProblem, sqlite_url
 from homeassistant.config_entries import (
@@ -351,6 +353,9 @@ async def test_every_step(
         )
     await let_out(simulator, 0)
     await _check_a_cuff(reader, controller, simulator)
+    # From a cuff that is placed an LOP takes its limb and width.
+    placed = replace(coordinator.settings(0), placement=Placement.LEFT_ARM)
+    coordinator.async_change_settings(0, placed)
     await _records(reader, ada)
     await _database(reader, tmp_path)
     await _repairs(reader, controller)

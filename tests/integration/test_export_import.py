@@ -129,7 +129,7 @@ async def test_back_again(hass: HomeAssistant, ada: AthleteSessions) -> None:
     """What is there already stays as it is."""
     content = (await ask(hass, "export_history"))["content"]
     answer = await ask(hass, "import_history", content=content)
-    assert answer == {"added": 0, "skipped": 3, "problems": []}
+    assert answer == {"added": 0, "skipped": 3, "measurements": 0, "problems": []}
 
 
 async def test_another_installation(hass: HomeAssistant, ada: AthleteSessions) -> None:
@@ -142,9 +142,9 @@ async def test_another_installation(hass: HomeAssistant, ada: AthleteSessions) -
     assert ELSEWHERE in problem
     bea = add_athlete(hass, name="Bea")
     answer = await ask(hass, "import_history", content=content, athlete="Bea")
-    assert answer == {"added": 2, "skipped": 0, "problems": []}
+    assert answer == {"added": 2, "skipped": 0, "measurements": 0, "problems": []}
     answer = await ask(hass, "import_history", content=content, athlete="Bea")
-    assert answer == {"added": 0, "skipped": 2, "problems": []}
+    assert answer == {"added": 0, "skipped": 2, "measurements": 0, "problems": []}
     assert {
         ident: who for ident, who in (await _all(hass)).items() if ident[0] == "t"
     } == {

@@ -137,7 +137,7 @@ async def test_nobody_knows_how_many(hass: HomeAssistant) -> None:
     """A database that is away is asked about all the same."""
     sessions = await athlete(hass)
     away = HistoryError(HistoryProblem.UNREACHABLE, "gone")
-    with patch.object(removed, "sessions_in_all", side_effect=away):
+    with patch.object(removed, "kept_in_all", side_effect=away):
         await hass.config_entries.async_remove(sessions.entry.entry_id)
     issue = _issue(hass, sessions)
     assert issue is not None

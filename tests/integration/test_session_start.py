@@ -350,9 +350,9 @@ class Counted:
             self.plans += 1
             return plan(facts)
 
-        def _permit(*args: Any) -> float:
+        def _permit(*args: Any, **more: Any) -> float:
             self.questions += 1
-            return permit(*args)
+            return permit(*args, **more)
 
         monkeypatch.setattr(session_start, "plan_session", _plan)
         monkeypatch.setattr(Guard, "permit", _permit)

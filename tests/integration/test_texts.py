@@ -45,6 +45,7 @@ from custom_components.bfr_cuff.lib.link.errors import (
     WrongDevice,
     WrongKey,
 )
+from custom_components.bfr_cuff.lib.session.measurement_messages import StopReason
 from custom_components.bfr_cuff.lib.session.messages import (
     EndReason,
     LogSet,
@@ -63,6 +64,8 @@ from custom_components.bfr_cuff.lib.session.phases import INSIST_S
 from custom_components.bfr_cuff.lib.store.database import HistoryError, HistoryProblem
 from custom_components.bfr_cuff.lib.store.problems import Part, ProblemKind
 from custom_components.bfr_cuff.lib.training.lop import LopMethod, LopProblem, Posture
+from custom_components.bfr_cuff.lib.training.lop_proposal import Proposal
+from custom_components.bfr_cuff.lib.training.oscillogram import Refusal
 from custom_components.bfr_cuff.lib.training.prescription import (
     Basis,
     PrescriptionError,
@@ -453,13 +456,19 @@ def test_common_texts_are_all_used() -> None:
         "check_standing": Standing,
         "check_step": Step,
         "end": EndReason,
-        "found": Basis,
+        "found": (*Basis, "oscillometry", "oscillometry_elsewhere"),
         "history": ("title",),
         "import": ("at_file", "more", "problem", "unknown"),
         "import_at": Part,
         "import_flaw": (*ValueProblem, *ProblemKind),
         "load": ("found",),
         "logbook": ("started", "done", "ended", "released", *OUR_REASONS),
+        "measure": ("plan", "last", "last_expired", "refused"),
+        "measure_end": set(StopReason) - {StopReason.DONE},
+        "measure_found": ("not_kept",),
+        "measure_note": ("arm", "heart", "leg", "still"),
+        "measure_propose": Proposal,
+        "measure_refusal": Refusal,
         "method": LopMethod,
         "new": ("wrap",),
         "nothing": ("worn",),
@@ -472,7 +481,7 @@ def test_common_texts_are_all_used() -> None:
         "wrap_alarm": ("title", "text"),
     }
     expected = {f"{start}_{end}" for start, ends in words.items() for end in ends}
-    expected |= {"date", "months"}
+    expected |= {"date", "months", "measure_found"}
     # Cards, blueprints and voice have tests of their own that look for theirs.
     elsewhere = ("blueprint_", "card_", "voice_")
     said = {key for key in TEXTS["common"] if not key.startswith(elsewhere)}

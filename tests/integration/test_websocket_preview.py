@@ -110,6 +110,8 @@ async def test_refusal(
     await eventually(lambda: not coordinator.data.cuff(0).occluded)
     client = await hass_ws_client()
     preview = await result(client, "preview", **chosen(sessions, **changes))
+    posture = "other_posture" if "posture" in changes else None
+    assert (preview.pop("measure") or {}).get("reason") == posture
     assert preview == {"plan": None, "refusal": refusal, "warnings": [], "actions": []}
 
 

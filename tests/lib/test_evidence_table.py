@@ -33,6 +33,8 @@ ELSEWHERE = {
     "ESTIMATE_WIDTH": "applies_to",
     "INTENSIVE_WEEKS": "quantity",
     "IN_BAND": "quantity",
+    "MEASUREMENT_PAUSE": "quantity",
+    "MEASUREMENT_STEP": "applies_to",
 }
 """The column of a number that does not stand in the value of its row."""
 
@@ -88,13 +90,13 @@ def test_the_number_stands_in_its_row(
     row = facts[limit.source]
     text = row[ELSEWHERE.get(name, "value")]
     numbers = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", text)}
-    assert limit.value in {number * factor(limit, row) for number in numbers}
+    assert limit.value in {number * factor(limit, row, text) for number in numbers}
 
 
-def factor(limit: Limit, row: dict[str, str]) -> float:
+def factor(limit: Limit, row: dict[str, str], text: str) -> float:
     """Return what makes a number of the row one of ours; its unit is in either text."""
     words = re.findall(
-        r"[a-z]+", f"{row['unit']} {row['value']} {row['applies_to']}".lower()
+        r"[a-z]+", f"{row['unit']} {row['value']} {row['applies_to']} {text}".lower()
     )
     for (ours, theirs), by in FACTOR.items():
         if limit.unit == ours and theirs in words and ours not in row["unit"].split():

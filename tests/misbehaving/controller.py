@@ -97,6 +97,7 @@ class Lies:
     hello: Callable[[Json], Json | str] = lambda frame: frame
     state: Callable[[Json], Json | str | None] = lambda frame: frame
     reply: Callable[[str, Json], list[Json | str]] = lambda op, frame: [frame]
+    samples: Callable[[Json], Json | str | None] = lambda frame: frame
     ignores: frozenset[str] = frozenset()
     """Operations that are answered with ok and not done."""
     keeps_lease: bool = False
@@ -151,6 +152,7 @@ class Misbehaving:
         self._lease_ends = 0.0
         self.barred_s = 0.0
         self.events = 0
+        self.streamed: set[int] = set()
         self.cuffs = [Cuff(number) for number in range(self.channels)]
 
     def behave(self) -> None:
@@ -280,6 +282,9 @@ class Misbehaving:
             case "inflate":
                 cuff = self.cuffs[args["channel"]]
                 cuff.inflate(args["target"], args["limit_s"])
+            case "stream":
+                change = self.streamed.add if args["on"] else self.streamed.discard
+                change(args["channel"])
             case "release":
                 self.release(args.get("channel"), "command")
 
@@ -292,6 +297,10 @@ class Misbehaving:
             moving = any(cuff.up or cuff.phase == "releasing" for cuff in self.cuffs)
             if not self.lies.is_silent and (moving or not ticks % 10):
                 frame = self.lies.state(self._state())
+                if frame is not None:
+                    await self.say(frame)
+            for channel in sorted(self.streamed):
+                frame = self.lies.samples(self._samples(channel))
                 if frame is not None:
                     await self.say(frame)
 
@@ -322,6 +331,16 @@ class Misbehaving:
                 }
                 for cuff in self.cuffs
             ],
+        }
+
+    def _samples(self, channel: int) -> Json:
+        """Return a tenth of a second of a limb without any pulse."""
+        return {
+            "type": "samples",
+            "channel": channel,
+            "uptime_ms": round((self.uptime_s - TICK_S) * 1000),
+            "interval_ms": 10,
+            "pressure": [round(self.cuffs[channel].pressure, 1)] * 10,
         }
 
     def _state(self) -> Json:

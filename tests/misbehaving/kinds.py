@@ -297,7 +297,7 @@ GOING_ON: Final = tuple(
     for name, begin in (
         ("replies doubled", _lies(reply=_doubled)),
         ("replies to no request", _lies(reply=_stray)),
-        ("unknown frames", _says('{"type": "hm"}', '{"type": "samples"}')),
+        ("unknown frames", _says('{"type": "hm"}', '{"type": "sample"}')),
         ("unknown keys", _frame(mood="fine", channel=9)),
         ("unknown event", _says('{"type": "event", "n": 3, "kind": "hm"}')),
         ("clock twice as fast", _lies(clock=2.0)),

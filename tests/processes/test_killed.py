@@ -29,6 +29,7 @@ VENT_S = 4.0
 ALARM_S = 3.0
 POLL_S = 0.02
 TRAINED_S = 8.0
+MEASURED_S = 12.0
 LOST_MAX_S = 1.0
 
 pytestmark = pytest.mark.timeout(180)
@@ -105,6 +106,30 @@ async def test_home_assistant_killed_in_a_session(
     assert lost_s <= LOST_MAX_S
     assert max(later - at for at, later in pairwise(trace["at_s"])) < 1.0
     assert max(filter(None, trace["pressure"])) > 20
+
+
+async def test_home_assistant_killed_in_a_measurement(
+    tmp_path: Path, socket_enabled: None
+) -> None:
+    """The limb is let go by the lease; nothing takes the measurement up again."""
+    async with household(tmp_path / "home") as home:
+        api = home.person.api
+        await add_athlete(api, DOMAIN, ADA)
+        (placement,) = selects(await api.entities(DOMAIN), "placement")
+        await choose(api, placement, "left_arm")
+        (ada,) = (await api.command("bfr_cuff/athletes"))["athletes"]
+        about = {"athlete": ada["entry_id"], "limb": "left_arm"}
+        await api.command("bfr_cuff/measurement/start", **about)
+        await asyncio.sleep(MEASURED_S)
+        home.home_assistant.kill()
+        killed = time.monotonic()
+        assert await home.home_assistant.wait() == -signal.SIGKILL
+        await _vents_by_lease(home, "kill -9 in a measurement", killed)
+
+        await home.start_home_assistant_again()
+        await home.witness.assert_quiet()
+        listed = await api.command("bfr_cuff/history/measurements", athlete="Ada")
+    assert listed["measurements"] == []
 
 
 async def test_home_assistant_frozen(home: Household) -> None:

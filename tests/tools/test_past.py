@@ -63,6 +63,6 @@ def test_in_whole_weeks(day: int) -> None:
 @pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
 def test_what_stands_in_the_repository_can_be_read(person: Person) -> None:
     """An import of the present version takes the months as they are."""
-    sessions = read(months_of(person.key).decode())
+    sessions = read(months_of(person.key).decode()).sessions
     assert len(sessions) > 20
     assert {each.record.athlete_id for each in sessions} == {person.key}

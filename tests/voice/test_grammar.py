@@ -23,6 +23,7 @@ from custom_components.bfr_cuff.voice.grammar import (
 from custom_components.bfr_cuff.voice.intents import (
     ANSWER,
     HOME,
+    MEASURE,
     RELEASE_WORD,
     IntentName,
 )
@@ -33,7 +34,7 @@ from .registered import matched, of_all, said
 from .sampling import samples
 
 SENTENCES = {language: load_sentences(language) for language in sorted(LANGUAGES)}
-SPOKEN = [name for name in IntentName if name is not IntentName.STATUS]
+SPOKEN = [*(name for name in IntentName if name is not IntentName.STATUS), MEASURE]
 
 SHORT = {
     IntentName.NEXT_SET,

@@ -118,6 +118,11 @@ class Replay(Controller):
         self._ask("release", **({} if channel is None else {"channel": channel}))
 
     @override
+    async def stream(self, channel: int, *, on: bool) -> None:
+        """Have every sample of a cuff sent; nothing that is measured here wants any."""
+        self._ask("stream", channel=channel, on=on)
+
+    @override
     async def clear_fault(self, channel: int) -> None:
         """Forget a latched fault whose cause is gone."""
         self._ask("clear_fault", channel=channel)

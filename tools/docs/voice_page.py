@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from custom_components.bfr_cuff.voice.expand import expand
 from custom_components.bfr_cuff.voice.grammar import load_sentences
-from custom_components.bfr_cuff.voice.intents import ANSWER, IntentName
+from custom_components.bfr_cuff.voice.intents import ANSWER, MEASURE, IntentName
 from tools.demo.home import ROOT
 
 PAGE = ROOT / "docs" / "voice.md"
@@ -22,6 +22,7 @@ LANGUAGES: Final = {
 HEADINGS: Final = {
     IntentName.RELEASE: "Release",
     IntentName.START: "Start",
+    MEASURE: "Measure",
     IntentName.NEXT_SET: "Next set",
     IntentName.LOG_SET: "Log a set",
     IntentName.TIME_LEFT: "How long is left",

@@ -7,14 +7,24 @@ import voluptuous as vol
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigEntryState,
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
 from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass, UnitOfPressure
-from homeassistant.helpers.selector import DateSelector, TextSelector
+from homeassistant.helpers.selector import (
+    DateSelector,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+)
 
 from ..athletes import load_lop, usable_lop
 from ..const import (
+    CONF_CUFF,
     CONF_CUFF_WIDTH,
     CONF_DAY,
     CONF_EXERCISE,
@@ -34,7 +44,9 @@ from ..lib.training.lop import (
     lop_problem,
     plausible_mmhg,
 )
-from ..texts import async_lop_title
+from ..sessions.choices import Choices
+from ..sessions.training_cuffs import TrainingCuff, pumped_cuffs
+from ..texts import Texts, async_lop_title, texts_of_home
 from .forms import choice, missing, number, out_of_range, today
 
 # An estimate is made when it is used, by a verified equation; nobody enters one.
@@ -65,14 +77,14 @@ class RecordFlow(ConfigSubentryFlow):
         """Ask for the record, and keep it."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            record = _stripped(user_input)
+            record = self._completed(_stripped(user_input))
             errors, self._limits = out_of_range(self.schema, record)
             if not (errors := errors or self._errors(record)):
                 return self._keep(await self._title(record), record)
         return self.async_show_form(
             step_id="user",
             data_schema=self.add_suggested_values_to_schema(
-                self.schema, user_input or self._suggested()
+                self._asked(), user_input or self._suggested()
             ),
             errors=errors,
             description_placeholders={
@@ -90,6 +102,14 @@ class RecordFlow(ConfigSubentryFlow):
     async def _title(self, record: Mapping[str, Any]) -> str:
         """Return what the record is called."""
         raise NotImplementedError
+
+    def _asked(self) -> vol.Schema:
+        """Return what the form asks for, which may be more than is kept."""
+        return self.schema
+
+    def _completed(self, record: dict[str, Any]) -> dict[str, Any]:
+        """Return a record with what follows from something else that was given."""
+        return record
 
     def _suggested(self) -> Mapping[str, Any]:
         """Return what the form begins with."""
@@ -155,7 +175,40 @@ class LopFlow(RecordFlow):
 
     @override
     def _suggested(self) -> Mapping[str, Any]:
-        return {CONF_DAY: today().isoformat(), **super()._suggested()}
+        kept = dict(super()._suggested())
+        if kept.get(CONF_METHOD) not in METHODS:
+            # What a cuff has estimated is entered, once a person has changed it.
+            kept.pop(CONF_METHOD, None)
+        return {CONF_DAY: today().isoformat(), **kept}
+
+    @override
+    def _asked(self) -> vol.Schema:
+        """Return the form with the cuffs that width and limb can be taken from."""
+        texts = texts_of_home(self.hass)
+        cuffs = [
+            SelectOptionDict(value=cuff.key, label=_label(texts, cuff))
+            for cuff in pumped_cuffs(self.hass)
+            if cuff.placement is not None
+        ]
+        if not cuffs:
+            return self.schema
+        config = SelectSelectorConfig(options=cuffs, mode=SelectSelectorMode.DROPDOWN)
+        cuff = {vol.Optional(CONF_CUFF): SelectSelector(config)}
+        return vol.Schema(cuff | self.schema.schema)
+
+    @override
+    def _completed(self, record: dict[str, Any]) -> dict[str, Any]:
+        """Return a record with what the chosen cuff says, where nothing was given."""
+        key = record.pop(CONF_CUFF, None)
+        cuff = next((each for each in pumped_cuffs(self.hass) if each.key == key), None)
+        if cuff is None or cuff.placement is None:
+            return record
+        known = {
+            CONF_PLACEMENT: cuff.placement.value,
+            CONF_CUFF_WIDTH: cuff.width_mm,
+            CONF_POSTURE: _posture(self._get_entry()).value,
+        }
+        return known | record
 
     @override
     def _errors(self, record: Mapping[str, Any]) -> dict[str, str]:
@@ -204,6 +257,20 @@ class WrapFlow(RecordFlow):
     async def _title(self, record: Mapping[str, Any]) -> str:
         name: str = record[CONF_NAME]
         return name
+
+
+def _label(texts: Texts, cuff: TrainingCuff) -> str:
+    """Return a cuff as one finds it: its name, where it is worn, and how wide it is."""
+    placement = texts.state("select.placement", str(cuff.placement))
+    return f"{cuff.name}: {placement}, {cuff.width_mm} mm"
+
+
+def _posture(entry: ConfigEntry[Any]) -> Posture:
+    """Return the posture that an athlete trains in, as it was chosen last."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return Choices().posture
+    choices: Choices = entry.runtime_data.choices
+    return choices.posture
 
 
 def _stripped(user_input: Mapping[str, Any]) -> dict[str, Any]:

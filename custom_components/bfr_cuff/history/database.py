@@ -15,6 +15,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.requirements import RequirementsNotFound, async_process_requirements
 
 from ..const import CONF_KIND, DOMAIN, KIND_HISTORY
+from ..lib.session.measurement_record import MeasurementRecord
 from ..lib.session.record import SessionRecord
 from ..lib.store.database import HistoryError, HistoryProblem, sqlite_url
 from ..lib.store.reader import Filter, Reader
@@ -72,9 +73,9 @@ def copy_history(
     source: Engine,
     target: Engine,
     athlete_ids: list[str],
-    day_of: Callable[[SessionRecord], date],
+    day_of: Callable[[SessionRecord | MeasurementRecord], date],
 ) -> int:
-    """Copy every session and progress that the target lacks; return how many.
+    """Copy every session, measurement and progress that the target lacks; return how many.
 
     `day_of` gives the day at home on which a session began. Nothing is removed, and what
     happened last stays so, although a clock was put right since.
@@ -85,6 +86,8 @@ def copy_history(
         writer.insert(kept, day_of(kept.record), order.get(kept.record.session_id))
         for kept in reader.export(Filter())
     )
+    for record in reader.measurements(Filter()):
+        writer.insert_measurement(record, day_of(record))
     for athlete_id in athlete_ids:
         for protocol_id, state in reader.progress(athlete_id).items():
             writer.set_progress(athlete_id, protocol_id, state)

@@ -18,7 +18,7 @@ from ..const import DOMAIN, LOGGER
 from ..errors import history_errors_explained
 from ..lib.store.database import HistoryError
 from ..permissions import check_history
-from .export import CONTENT_TYPES, MANY, Format, ManySessions, one_session
+from .export import CONTENT_TYPES, MANY, Format, ManySessions, Measurements, one_session
 from .keeper import HISTORY
 from .query import athlete_id_if_any, file_name, file_name_of, filter_of, moment
 
@@ -101,6 +101,24 @@ class SessionsView(_HistoryView):
         return _File(kind, file_name(hass, asked, kind), first, pieces)
 
 
+class MeasurementsView(_HistoryView):
+    """Measurements of LOPs in one table."""
+
+    url = f"{PATH}/measurements.{{kind:{Format.CSV}}}"
+    name = f"api:{DOMAIN}:history:measurements"
+
+    @override
+    async def _async_file(
+        self, request: web.Request, kind: Format, **about: str
+    ) -> _File:
+        hass = request.app[KEY_HASS]
+        asked: dict[str, Any] = QUERY(dict(request.query))
+        _check_allowed(request, athlete_id_if_any(hass, asked))
+        content = await Measurements(hass, filter_of(hass, asked)).async_content()
+        name = file_name(hass, asked, kind).replace(DOMAIN, f"{DOMAIN}_lop", 1)
+        return _File(kind, name, content)
+
+
 class SessionView(_HistoryView):
     """One session."""
 
@@ -167,3 +185,4 @@ def async_setup_downloads(hass: HomeAssistant) -> None:
     """Offer the files."""
     hass.http.register_view(SessionsView)
     hass.http.register_view(SessionView)
+    hass.http.register_view(MeasurementsView)

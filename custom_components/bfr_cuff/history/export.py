@@ -10,7 +10,8 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from ..athletes import athlete_entries
+from ..athletes import athlete_entries, id_of_athlete
+from ..lib.session.measurement_record import MeasurementRecord
 from ..lib.store import export_csv as csv_file, export_json as json_file
 from ..lib.store.model import KeptSession
 from ..lib.store.reader import Filter
@@ -58,7 +59,8 @@ class ManySessions:
         # A row of a table says nothing of the trace, which is most of a session.
         chunks = await self._keeper.async_read(
             lambda reader: self._chunks(
-                self._counted(reader.export(wanted, traces=kind is Format.JSON))
+                self._counted(reader.export(wanted, traces=kind is Format.JSON)),
+                reader.measurements(wanted),
             )
         )
         while piece := await self._keeper.async_read(
@@ -66,15 +68,41 @@ class ManySessions:
         ):
             yield piece
 
-    def _chunks(self, sessions: Iterable[KeptSession]) -> Iterator[bytes]:
+    def _chunks(
+        self,
+        sessions: Iterable[KeptSession],
+        measurements: Iterable[MeasurementRecord],
+    ) -> Iterator[bytes]:
         if self._kind is Format.JSON:
-            return json_file.chunks(sessions)
+            return json_file.chunks(sessions, measurements)
         return csv_file.chunks(map(at_home, sessions), self._athletes)
 
     def _counted(self, sessions: Iterator[KeptSession]) -> Iterator[KeptSession]:
         for kept in sessions:
             self.sessions += 1
             yield kept
+
+
+class Measurements:
+    """A table of measurements of LOPs."""
+
+    def __init__(self, hass: HomeAssistant, wanted: Filter) -> None:
+        """Take what is wanted."""
+        self._keeper = hass.data[HISTORY]
+        self._athletes = {
+            id_of_athlete(entry): entry.title for entry in athlete_entries(hass)
+        }
+        self._wanted = wanted
+
+    async def async_content(self) -> bytes:
+        """Return the file; raise HistoryError. A row of a table takes little room."""
+        return await self._keeper.async_read(
+            lambda reader: b"".join(
+                csv_file.measurement_chunks(
+                    reader.measurements(self._wanted), self._athletes
+                )
+            )
+        )
 
 
 def one_session(kept: KeptSession, kind: Format) -> bytes:

@@ -9,6 +9,8 @@ from typing import Any, Final
 from homeassistant.core import HomeAssistant
 
 from ..athletes import athlete_entries, id_of_athlete
+from ..lib.session.measurement_record import MeasurementRecord
+from ..lib.store.import_json import History
 from ..lib.store.model import KeptSession
 from ..lib.store.writer import Writer
 from ..texts import async_words
@@ -28,15 +30,16 @@ class _Sorted:
 
 
 async def async_take_in(
-    hass: HomeAssistant, sessions: Sequence[KeptSession], give_to: str | None
+    hass: HomeAssistant, history: History, give_to: str | None
 ) -> dict[str, Any]:
-    """Add the sessions that are not there yet; raise HistoryError.
+    """Add the sessions and measurements that are not there yet; raise HistoryError.
 
     Those of an athlete who is not known here go to the athlete whose id is `give_to`,
     or are left out. Returns how many were added and skipped, and problems in words.
     """
-    keeper = hass.data[HISTORY]
+    keeper, sessions = hass.data[HISTORY], history.sessions
     found = _sort(hass, sessions, give_to)
+    measured = _of_known(hass, history.measurements, give_to)
     added: Counter[str] = Counter()
     try:
         for batch in batched(found.ours, AT_ONCE, strict=False):
@@ -44,10 +47,17 @@ async def async_take_in(
     finally:
         for athlete_id in added:
             keeper.async_changed(athlete_id)
+    measurements = await keeper.async_write(
+        lambda writer: sum(
+            writer.insert_measurement(record, day_at_home(record))
+            for record in measured
+        )
+    )
     words = await async_words(hass)
     return {
         "added": added.total(),
         "skipped": len(sessions) - added.total(),
+        "measurements": measurements,
         "problems": [
             words["import_unknown"].format(athlete=athlete_id, count=count)
             for athlete_id, count in found.unknown.items()
@@ -70,6 +80,18 @@ def _sort(
         else:
             found.unknown[kept.record.athlete_id] += 1
     return found
+
+
+def _of_known(
+    hass: HomeAssistant, measurements: Sequence[MeasurementRecord], give_to: str | None
+) -> list[MeasurementRecord]:
+    """Return the measurements of athletes of here; none of them is trained by."""
+    known = {id_of_athlete(entry) for entry in athlete_entries(hass)}
+    ours = [record for record in measurements if record.athlete_id in known]
+    if give_to is None:
+        return ours
+    others = (record for record in measurements if record.athlete_id not in known)
+    return ours + [replace(record, athlete_id=give_to) for record in others]
 
 
 def _insert(writer: Writer, sessions: Sequence[KeptSession]) -> Counter[str]:

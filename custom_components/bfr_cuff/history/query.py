@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util, slugify
 
 from ..athletes import athlete_entries, athletes_called, id_of_athlete
 from ..const import DOMAIN
+from ..lib.session.measurement_record import MeasurementRecord
 from ..lib.session.record import SessionRecord
 from ..lib.store.reader import Filter
 
@@ -68,8 +69,8 @@ def filter_of(hass: HomeAssistant, asked: Mapping[str, Any]) -> Filter:
     )
 
 
-def day_at_home(record: SessionRecord) -> date:
-    """Return on which day at home a session began."""
+def day_at_home(record: SessionRecord | MeasurementRecord) -> date:
+    """Return on which day at home a session or a measurement began."""
     return dt_util.as_local(datetime.fromisoformat(record.started_at)).date()
 
 

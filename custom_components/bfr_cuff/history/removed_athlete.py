@@ -12,6 +12,7 @@ from homeassistant.helpers import issue_registry as ir
 from ..athletes import id_of_athlete
 from ..const import DOMAIN
 from ..lib.store.database import HistoryError
+from ..lib.store.measurements import measurement_count
 from ..lib.store.totals import Period, totals
 from .keeper import HISTORY, HistoryKeeper
 
@@ -21,10 +22,11 @@ EVER: Final = date(1970, 1, 1), date(9998, 12, 31)
 UNKNOWN: Final = "?"
 
 
-def sessions_in_all(engine: Engine, athlete_id: str) -> int:
-    """Return how many sessions are kept of an athlete."""
+def kept_in_all(engine: Engine, athlete_id: str) -> int:
+    """Return how many sessions and measurements are kept of an athlete."""
     weeks = totals(engine, athlete_id, Period.WEEK, *EVER)
-    return sum(week.sessions for week in weeks)
+    measured = measurement_count(engine, athlete_id)
+    return sum(week.sessions for week in weeks) + measured
 
 
 async def async_offer_deletion(hass: HomeAssistant, athlete: ConfigEntry) -> None:
@@ -56,7 +58,7 @@ async def _async_count(keeper: HistoryKeeper, athlete_id: str) -> str:
     """Return how many sessions are kept, and forget what else is where none is."""
     try:
         sessions = await keeper.async_query(
-            lambda engine: sessions_in_all(engine, athlete_id)
+            lambda engine: kept_in_all(engine, athlete_id)
         )
         if not sessions:
             await keeper.async_write(lambda writer: writer.delete_athlete(athlete_id))

@@ -93,6 +93,15 @@ BARRED_TIME: Final = Limit(5.0, "s", "Cuff Link")
 IN_BAND: Final = Limit(10.0, "%", "E109")
 """How far from its target a cuff still holds it."""
 
+MEASUREMENT_TIME: Final = Limit(160.0, "s", "E125")
+"""Longest time under pressure between two rests while an LOP is measured."""
+
+MEASUREMENT_PAUSE: Final = Limit(60.0, "s", "E103")
+"""Shortest time without pressure between two runs of a measurement."""
+
+MEASUREMENT_STEP: Final = Limit(10.0, "mmHg", "E246")
+"""How much higher each step of a measurement is than the one before."""
+
 FIXED_TARGET: Final = Limit(50.0, "mmHg", "E060")
 """Lowest fixed target, and the target of a cuff that no one has set one for."""
 

@@ -33,7 +33,7 @@ from ..history.query import (
     filter_of,
     moment,
 )
-from ..lib.store.import_json import read
+from ..lib.store.import_json import History, read
 from ..lib.store.model import KeptSession
 from ..lib.store.reader import Filter, Reader
 from ..lib.store.strict_json import ImportProblem
@@ -162,9 +162,9 @@ async def _async_import(call: ServiceCall) -> ServiceResponse:
     give_to = athlete_id_if_any(call.hass, call.data)
     # Whoever may add sessions may add anyone's: the file says whose they are.
     await async_check_history(call.hass, call.context, None, POLICY_CONTROL)
-    sessions = await _async_sessions(call)
+    history = await _async_read(call)
     with history_errors_explained():
-        return await async_take_in(call.hass, sessions, give_to)
+        return await async_take_in(call.hass, history, give_to)
 
 
 async def _async_delete(call: ServiceCall) -> None:
@@ -172,8 +172,8 @@ async def _async_delete(call: ServiceCall) -> None:
     await async_delete_session(call.hass, call.data["session"].strip())
 
 
-async def _async_sessions(call: ServiceCall) -> list[KeptSession]:
-    """Return the sessions of the text or file that is given."""
+async def _async_read(call: ServiceCall) -> History:
+    """Return what is in the text or file that is given."""
     content: str
     if "content" in call.data:
         content = call.data["content"]

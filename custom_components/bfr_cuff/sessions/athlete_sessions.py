@@ -1,6 +1,6 @@
 """One athlete in Home Assistant: the session that runs, and the last ones."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import override
@@ -26,16 +26,22 @@ from ..const import DOMAIN, LOGGER
 from ..history.athlete_history import AthleteHistory
 from ..lib.session.actions import NotNow
 from ..lib.session.engine import Engine
+from ..lib.session.measurement_messages import StopReason
 from ..lib.session.messages import Action, Moment, MomentKind, Stop, WrapOff
 from ..lib.session.phases import Session
 from ..lib.session.record import SessionRecord
 from ..lib.session.refusal import SessionRefused
 from ..lib.session.start import PlannedStart
+from ..lib.training.lop import Posture
 from ..lib.training.plan import Plan
 from ..lib.training.protocol import Protocol
+from ..texts import async_texts
 from .announcer import Announcer
+from .athlete_measurements import AthleteMeasurements, RunningMeasurement
 from .choices import Choices
 from .countdown import Countdown
+from .measurement_request import MeasurementRequest
+from .measurement_text import advice_in_words, end_in_words
 from .preflight import checked_start
 from .progress import Progress
 from .recording import SessionRecording
@@ -43,6 +49,7 @@ from .request import SessionRequest
 from .runner import Clock, SessionRunner
 from .running_session import RunningSession
 from .suggestion import Suggestions
+from .training_cuffs import TrainingCuff
 from .wrap_alarm import WrapAlarm
 
 type AthleteConfigEntry = ConfigEntry[AthleteSessions]
@@ -69,6 +76,14 @@ class AthleteSessions(DataUpdateCoordinator[None]):
             self.history,
             partial(find_protocol, hass),
             partial(load_athlete, hass, entry),
+        )
+        self.measurements = AthleteMeasurements(
+            hass,
+            entry,
+            keeper=lambda: self.history.keeper,
+            clock=lambda: self.clock,
+            on_change=self.async_update_listeners,
+            tell=self._async_tell_measured,
         )
         self._announcer = Announcer(hass, entry)
         self._wrap_alarm = WrapAlarm(hass, entry)
@@ -148,6 +163,7 @@ class AthleteSessions(DataUpdateCoordinator[None]):
         self._leaving = True
         if self.count is not None:
             self.count.cancel()
+        await self.measurements.async_interrupt()
         if (running := self.running) is not None:
             await running.runner.async_interrupt()
             await self._async_finish(running)
@@ -160,7 +176,7 @@ class AthleteSessions(DataUpdateCoordinator[None]):
         self, request: SessionRequest, told: PlannedStart | None = None
     ) -> PlannedStart:
         """Return the plan of a session that may start now, or raise SessionRefused."""
-        self._check_free()
+        self.check_free()
         athlete = load_athlete(self.hass, self.entry)
         return checked_start(request, athlete, self.records, dt_util.now(), told)
 
@@ -212,20 +228,62 @@ class AthleteSessions(DataUpdateCoordinator[None]):
         called off: only one of them can have it on, and the newest request says who.
         """
         planned = self.check(request)
-        keys = {cuff.key for cuff in request.cuffs}
-        for athlete in loaded_athletes(self.hass):
-            if (counted := athlete.runtime_data.count) and counted.cuffs & keys:
-                counted.cancel()
+        self._call_others_off(request.cuffs)
         self._count = Countdown(
             self.hass,
-            request,
+            request.cuffs,
             lasts_s=lasts_s,
             is_to_start=is_to_start,
             start=partial(start, planned),
         )
         return planned.plan
 
-    def _check_free(self) -> None:
+    @callback
+    def count_down_measurement(
+        self,
+        request: MeasurementRequest,
+        *,
+        lasts_s: float,
+        is_to_start: Callable[[], Awaitable[bool]],
+        start: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Begin to count a measurement down as a start, or raise SessionRefused."""
+        self.check_free()
+        self._call_others_off([request.cuff])
+        now = self.hass.loop.time()
+        self.measurements.count(request, now, now + lasts_s)
+        self._count = Countdown(
+            self.hass,
+            [request.cuff],
+            lasts_s=lasts_s,
+            is_to_start=is_to_start,
+            start=start,
+            on_end=self.measurements.counted_down,
+        )
+
+    def _call_others_off(self, cuffs: Iterable[TrainingCuff]) -> None:
+        """End every count that is about one of these cuffs."""
+        keys = {cuff.key for cuff in cuffs}
+        for athlete in loaded_athletes(self.hass):
+            if (counted := athlete.runtime_data.count) and counted.cuffs & keys:
+                counted.cancel()
+
+    async def async_measure(
+        self, limb: str | None, posture: Posture, *also: str
+    ) -> str:
+        """Measure an LOP and return the measurement's id, or raise SessionRefused.
+
+        A person asks for it, here and now; see `permissions.async_check_person`. The
+        end of it is said on satellites `also`.
+        """
+        self.check_free()
+        return await self.measurements.async_start(limb, posture, *also)
+
+    async def async_measure_chosen(self) -> str:
+        """Measure what the athlete has chosen, or raise SessionRefused."""
+        return await self.async_measure(self.choices.limb, self.choices.posture)
+
+    def check_free(self) -> None:
         """Refuse another session while there is one, or a wrap from the last one."""
         name = self.entry.title
         if self._leaving:
@@ -234,6 +292,8 @@ class AthleteSessions(DataUpdateCoordinator[None]):
             raise SessionRefused("session_runs", athlete=name)
         if self.count is not None:
             raise SessionRefused("count_runs", athlete=name)
+        if self.measurements.is_busy:
+            raise SessionRefused("measure_runs", athlete=name)
         if self.history.wrap_on:
             raise SessionRefused("wrap_is_on", athlete=name)
 
@@ -251,13 +311,22 @@ class AthleteSessions(DataUpdateCoordinator[None]):
 
     @callback
     def stop(self) -> bool:
-        """Stop, and return whether there was anything to stop: a session or a count."""
+        """Stop a session, a count or a measurement; return whether there was any."""
         count, runner = self.count, self.runner
         if count is not None:
             count.cancel()
         if runner is not None:
             runner.act(Stop())
-        return count is not None or runner is not None
+        was_measuring = self.measurements.stop()
+        return count is not None or runner is not None or was_measuring
+
+    @callback
+    def stop_measuring(self, reason: StopReason) -> bool:
+        """Release and end a measurement, or the count before it; return whether any."""
+        counted = self.measurements.counted is not None
+        if counted and self.count is not None:
+            self.count.cancel()
+        return self.measurements.stop(reason) or counted
 
     async def async_wrap_off(self) -> None:
         """Note that the wrap is off, of this session or of one that was cut off."""
@@ -278,6 +347,14 @@ class AthleteSessions(DataUpdateCoordinator[None]):
     def say(self, text: str, *also: str) -> None:
         """Say a text where the athlete hears announcements, and on satellites also."""
         self._announcer.say(text, *also)
+
+    async def _async_tell_measured(self, measured: RunningMeasurement) -> None:
+        """Say what a measurement has found, or what to do about it that it has not."""
+        if (record := measured.record) is None:
+            return
+        texts = await async_texts(self.hass)
+        found = end_in_words(texts, record, kept=measured.kept)
+        self.say(" ".join((found, *advice_in_words(texts, record))), *measured.also)
 
     @callback
     def async_add_moment_listener(

@@ -1,7 +1,7 @@
 """A start that is still being counted down, and that any stop calls off."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -9,7 +9,6 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from ..const import DOMAIN
 from ..coordinator import BfrCuffCoordinator
 from ..lib.controller.guard import Verdict
-from .request import SessionRequest
 from .training_cuffs import TrainingCuff
 
 COUNT_S: Final = 5.0
@@ -30,24 +29,27 @@ class Countdown:
     def __init__(
         self,
         hass: HomeAssistant,
-        request: SessionRequest,
+        cuffs: Sequence[TrainingCuff],
         *,
         lasts_s: float,
         is_to_start: Callable[[], Awaitable[bool]],
         start: Callable[[], Awaitable[None]],
+        on_end: CALLBACK_TYPE = lambda: None,
     ) -> None:
         """Take what counts aloud and tells whether to start, and what starts.
 
-        It lasts for as long as that takes, and `lasts_s` at least.
+        It lasts for as long as that takes, and `lasts_s` at least. `on_end` is called
+        when it is over, whatever comes of it.
         """
         self.over = False
         self._lasts_s = lasts_s
-        self.cuffs = frozenset(cuff.key for cuff in request.cuffs)
+        self.cuffs = frozenset(cuff.key for cuff in cuffs)
         self._hass = hass
+        self._on_end = on_end
         self._is_to_start = is_to_start
         self._start = start
         self._unsubscribe: list[CALLBACK_TYPE] = []
-        for cuff in request.cuffs:
+        for cuff in cuffs:
             if cuff.coordinator is not None:
                 self._follow(cuff, cuff.coordinator)
         self._task = hass.async_create_background_task(
@@ -100,7 +102,9 @@ class Countdown:
     @callback
     def _end(self) -> None:
         """Follow nothing any more."""
-        self.over = True
+        if not self.over:
+            self.over = True
+            self._on_end()
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe.clear()

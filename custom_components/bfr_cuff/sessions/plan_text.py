@@ -49,7 +49,7 @@ def _cuff(cuff: CuffPlan, words: dict[str, str]) -> dict[str, Any]:
         "placement": cuff.placement.value,
         "target_pressure": cuff.prescription.target,
         "tightness": cuff.prescription.tightness,
-        "found": found_in_words(cuff.prescription, words),
+        "found": _oscillometry(cuff, words) or found_in_words(cuff.prescription, words),
     }
 
 
@@ -62,6 +62,22 @@ def _load(load: LoadPrescription | None, words: dict[str, str]) -> str | None:
         percent=f"{load.percent:g}",
         one_rep_max=f"{load.one_rep_max_kg:g}",
         exercise=load.exercise,
+    )
+
+
+def _oscillometry(cuff: CuffPlan, words: dict[str, str]) -> str | None:
+    """Return how a pressure was found from what a cuff has measured, else None."""
+    lop = cuff.prescription.lop
+    if lop is None or lop.high_mmhg is None:
+        return None
+    here = "" if lop.cuff == cuff.cuff else "_elsewhere"
+    return words[f"found_oscillometry{here}"].format(
+        target=f"{cuff.prescription.target or 0:g}",
+        percent=f"{cuff.prescription.percent or 0:g}",
+        low=f"{lop.mmhg:g}",
+        high=f"{lop.high_mmhg:g}",
+        day=date_in_words(lop.day, words),
+        posture=words[f"posture_{lop.posture}"],
     )
 
 

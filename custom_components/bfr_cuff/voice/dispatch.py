@@ -12,7 +12,8 @@ from ..sessions.athlete_sessions import loaded_athletes
 from ..texts import async_texts
 from .fallback import async_pass_on, async_pass_to_home
 from .grammar import Grammar, Recognized
-from .intents import ANSWER, HOME, RELEASE_WORD, SLOT_CUFF, IntentName
+from .intents import ANSWER, HOME, MEASURE, RELEASE_WORD, SLOT_CUFF, IntentName
+from .measure import async_measure_said
 from .names import is_thing_of_home
 from .questions import async_answer
 from .release import is_anything_up
@@ -43,6 +44,8 @@ class Dispatch:
         found = recognize(self._grammars, said)
         if _trigger_of(found) != trigger or not self._is_current():
             return None
+        if found.intent == MEASURE:
+            return await async_measure_said(self._hass, found.slots, said)
         if found.intent == ANSWER:
             return await _async_answered(self._hass, found, said)
         if found.by_word:
@@ -168,6 +171,8 @@ def _slots(found: Recognized) -> Mapping[str, Any]:
 def is_anyone_training(hass: HomeAssistant) -> bool:
     """Return whether a session runs, or is about to."""
     return any(
-        entry.runtime_data.runner is not None or entry.runtime_data.count is not None
+        entry.runtime_data.runner is not None
+        or entry.runtime_data.count is not None
+        or entry.runtime_data.measurements.is_busy
         for entry in loaded_athletes(hass)
     )

@@ -22,6 +22,10 @@ class IntentName(StrEnum):
 ANSWER: Final = "BfrCuffAnswer"
 """What is listened for to answer a question; Home Assistant has no such intent."""
 
+MEASURE: Final = "BfrCuffMeasure"
+"""What is listened for to measure an LOP. It is no intent of Home Assistant, for a
+language model is handed every one of those."""
+
 RELEASE_WORD: Final = "BfrCuffReleaseWord"
 """What is listened for to hear a release word with anything beside it."""
 

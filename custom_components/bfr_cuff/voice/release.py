@@ -232,7 +232,9 @@ def _in_use(athlete: AthleteConfigEntry) -> frozenset[str]:
     sessions = athlete.runtime_data
     running = () if sessions.runner is None else sessions.runner.cuffs
     counted = frozenset() if sessions.count is None else sessions.count.cuffs
-    return counted.union(running)
+    measured = sessions.measurements.running
+    measuring = () if measured is None else (measured.request.cuff.key,)
+    return counted.union(running, measuring)
 
 
 def _wraps_on(athletes: Iterable[AthleteConfigEntry]) -> tuple[str, ...]:
@@ -244,6 +246,7 @@ def _is_training(sessions: AthleteSessions) -> bool:
     return (
         sessions.runner is not None
         or sessions.count is not None
+        or sessions.measurements.is_busy
         or wears_wrap(sessions)
     )
 

@@ -43,11 +43,11 @@ async def async_start(request: VoiceRequest) -> SpokenReply:
     wanted = _request(sessions, protocol, limb)
     await async_check_allowed(request, sessions, "start", *switches_of(wanted.cuffs))
     satellite, wording = request.place.satellite(request.hass), request.wording
-    lasts_s = _lasts_s(satellite)
+    lasts_s = lasts_s_on(satellite)
     plan = sessions.count_down(
         wanted,
         lasts_s=lasts_s,
-        is_to_start=partial(_async_count, sessions, satellite, wording, lasts_s),
+        is_to_start=partial(async_count, sessions, satellite, wording, lasts_s),
         start=partial(_async_begin, sessions, limb, satellite, wording),
     )
     asks = can_ask(request.hass, satellite)
@@ -55,7 +55,7 @@ async def async_start(request: VoiceRequest) -> SpokenReply:
     return SpokenReply(said, data=_as_data(plan, lasts_s))
 
 
-def _lasts_s(satellite: str | None) -> float:
+def lasts_s_on(satellite: str | None) -> float:
     """Return how long to count; what a satellite says, it has said before."""
     if satellite is None and ASSISTANT_WITH_TOOL.get() is not None:
         return count.LLM_COUNT_S
@@ -90,10 +90,14 @@ def _as_data(plan: Plan, lasts_s: float) -> dict[str, object]:
     }
 
 
-async def _async_count(
-    sessions: AthleteSessions, satellite: str | None, wording: Wording, lasts_s: float
+async def async_count(
+    sessions: AthleteSessions,
+    satellite: str | None,
+    wording: Wording,
+    lasts_s: float,
+    unheard: str = "count_unheard",
 ) -> bool:
-    """Count aloud, and return whether to start."""
+    """Count aloud, and return whether to start; `unheard` is said if it cannot be."""
     if satellite is None:
         await asyncio.sleep(lasts_s - count.COUNT_S)
         sessions.say(counted_text(wording))
@@ -104,7 +108,7 @@ async def _async_count(
         LOGGER.warning("No start, for %s could not count: %s", satellite, err)
         state = sessions.hass.states.get(satellite)
         text = wording.say(
-            "count_unheard",
+            unheard,
             athlete=sessions.entry.title,
             satellite=satellite if state is None else state.name,
         )
@@ -173,9 +177,10 @@ def _limb(request: VoiceRequest, sessions: AthleteSessions, protocol: Protocol) 
         raise refused_limb(request.hass, sessions.entry, protocol)
     if len(limbs) == 1:
         return limbs[0]
-    raise _which_limb(request.wording, limbs)
+    raise which_limb(request.wording, limbs)
 
 
-def _which_limb(wording: Wording, limbs: tuple[str, ...]) -> Unclear:
+def which_limb(wording: Wording, limbs: tuple[str, ...]) -> Unclear:
+    """Return the question for a limb."""
     names = wording.any_of(wording.limb(limb) for limb in limbs)
     return Unclear(SLOT_LIMB, wording.say("ask_limb", limbs=names))

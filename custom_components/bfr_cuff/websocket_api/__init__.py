@@ -5,6 +5,8 @@ from homeassistant.core import HomeAssistant, callback
 
 from .history import HISTORY_COMMANDS
 from .live import ws_live
+from .measurement_live import ws_measurement_live
+from .measuring import ws_measurement_preview, ws_measurement_start, ws_measurement_stop
 from .overview import ws_athletes
 from .preview import ws_preview
 
@@ -12,5 +14,14 @@ from .preview import ws_preview
 @callback
 def async_setup_commands(hass: HomeAssistant) -> None:
     """Register every command."""
-    for command in (ws_athletes, ws_live, ws_preview, *HISTORY_COMMANDS):
+    for command in (
+        ws_athletes,
+        ws_live,
+        ws_measurement_live,
+        ws_measurement_preview,
+        ws_measurement_start,
+        ws_measurement_stop,
+        ws_preview,
+        *HISTORY_COMMANDS,
+    ):
         websocket_api.async_register_command(hass, command)

@@ -5,25 +5,37 @@ from dataclasses import asdict
 from functools import partial
 from typing import Any, Final
 
+from sqlalchemy import Engine
 import voluptuous as vol
 
 from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 
+from ..athletes import id_of_athlete, lop_records
 from ..const import DOMAIN
 from ..errors import history_errors_explained
 from ..history.deletion import async_delete_session
 from ..history.keeper import HISTORY
-from ..history.query import athlete_id, athlete_id_if_any, filter_of, moment
+from ..history.query import (
+    athlete_called,
+    athlete_id,
+    athlete_id_if_any,
+    day_at_home,
+    filter_of,
+    moment,
+)
 from ..lib.store.cursors import CursorError
 from ..lib.store.development import development
 from ..lib.store.export_json import plain
+from ..lib.store.measurements import accepted, measurement_page, one_measurement
 from ..lib.store.reader import Reader
 from ..lib.store.totals import Period, totals
+from ..lib.training.lop import Lop, LopMethod
 from ..permissions import check_history
 
 MOST: Final = 200
@@ -158,6 +170,105 @@ async def _async_development(
     connection.send_result(msg["id"], asdict(found))
 
 
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/history/measurements",
+        vol.Required("athlete"): str,
+        vol.Optional("placement"): str,
+        vol.Optional("limit", default=20): vol.All(int, vol.Range(min=1, max=MOST)),
+        vol.Optional("cursor"): vol.Any(str, None),
+    }
+)
+@websocket_api.async_response
+async def _async_measurements(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send a page of an athlete's measurements of LOPs, newest first."""
+    wanted = athlete_id(hass, msg["athlete"])
+    _check_may_read(hass, connection, wanted)
+    ask = partial(
+        measurement_page,
+        athlete_id=wanted,
+        placement=msg.get("placement"),
+        limit=msg["limit"],
+        cursor=msg.get("cursor"),
+    )
+    try:
+        page = await _async_query(hass, ask)
+    except CursorError as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="bad_cursor"
+        ) from err
+    connection.send_result(msg["id"], asdict(page))
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/history/measurement",
+        vol.Required("measurement_id"): str,
+    }
+)
+@websocket_api.async_response
+async def _async_measurement(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send everything that is kept of a measurement."""
+    ask = partial(one_measurement, measurement_id=msg["measurement_id"])
+    if (found := await _async_query(hass, ask)) is None:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="no_kept_measurement"
+        )
+    _check_may_read(hass, connection, found.athlete_id)
+    day = day_at_home(found).isoformat()
+    connection.send_result(msg["id"], asdict(found) | {"day": day})
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/history/lop",
+        vol.Required("athlete"): str,
+    }
+)
+@websocket_api.async_response
+async def _async_lop(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send an athlete's LOPs by day: what was measured, and what was entered."""
+    entry = athlete_called(hass, msg["athlete"])
+    wanted = id_of_athlete(entry)
+    _check_may_read(hass, connection, wanted)
+    measured = await _async_query(hass, partial(accepted, athlete_id=wanted))
+    points = [*measured, *map(_point, _entered(entry))]
+    points.sort(key=lambda point: point["day"])
+    connection.send_result(msg["id"], {"points": points})
+
+
+def _entered(entry: ConfigEntry) -> list[Lop]:
+    """Return the LOPs that were not measured by a cuff: those are in the history."""
+    return [
+        lop for lop in lop_records(entry) if lop.method is not LopMethod.OSCILLOMETRY
+    ]
+
+
+def _point(lop: Lop) -> dict[str, Any]:
+    return {
+        "day": lop.day.isoformat(),
+        "placement": lop.placement.value,
+        "cuff_width_mm": lop.cuff_width_mm,
+        "posture": lop.posture.value,
+        "method": lop.method.value,
+        "low": lop.mmhg,
+        "high": None,
+        "measurement_id": None,
+    }
+
+
+async def _async_query[T](hass: HomeAssistant, ask: Callable[[Engine], T]) -> T:
+    """Ask, or raise HomeAssistantError when the database cannot be used."""
+    with history_errors_explained():
+        return await hass.data[HISTORY].async_query(ask)
+
+
 def _check_may_read(
     hass: HomeAssistant, connection: ActiveConnection, wanted: str | None
 ) -> None:
@@ -177,4 +288,7 @@ HISTORY_COMMANDS: Final = (
     _async_delete,
     _async_totals,
     _async_development,
+    _async_measurements,
+    _async_measurement,
+    _async_lop,
 )

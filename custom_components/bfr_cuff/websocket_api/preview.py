@@ -17,8 +17,11 @@ from ..lib.training.lop import Posture
 from ..lib.training.plan import Plan
 from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 from ..sessions.choices import Choices
+from ..sessions.measurement_proposal import measurement_proposal
+from ..sessions.measurement_text import proposal_in_words
 from ..sessions.plan_text import async_plan_in_words
 from ..sessions.training_cuffs import LIMBS
+from ..texts import async_texts
 from .errors import async_in_words, check_may_read, find_entry, send_not_found
 from .feed import Shown
 
@@ -56,6 +59,7 @@ async def ws_preview(
     language: str | None = msg.get("language")
     choices = _choices(entry.runtime_data, msg)
     answer: Shown = {"plan": None, "refusal": None, "warnings": [], "actions": []}
+    answer["measure"] = await _async_proposal(entry.runtime_data, choices, language)
     try:
         plan = _plan(entry.runtime_data, choices)
     except SessionRefused as err:
@@ -78,6 +82,24 @@ def _choices(sessions: AthleteSessions, msg: dict[str, Any]) -> Choices:
         Posture(posture) if posture in list(Posture) else chosen.posture,
         chosen.protocol_name if chosen.protocol_id == msg["protocol"] else None,
     )
+
+
+async def _async_proposal(
+    sessions: AthleteSessions, choices: Choices, language: str | None
+) -> Shown | None:
+    """Return that, and why, the session proposes to measure first; mostly it does not."""
+    found = measurement_proposal(sessions, choices)
+    if found is None:
+        return None
+    cuff, proposed = found
+    assert cuff.placement is not None
+    texts = await async_texts(sessions.hass, language)
+    return {
+        "reason": proposed.value,
+        "limb": cuff.placement.value,
+        "posture": choices.posture.value,
+        "text": proposal_in_words(texts, proposed, cuff.name),
+    }
 
 
 def _is_loaded_athlete(entry: ConfigEntry) -> bool:

@@ -15,6 +15,7 @@ from custom_components.bfr_cuff.lib.controller.model import (
     ControllerListener,
     ControllerState,
     EventKind,
+    Samples,
 )
 from custom_components.bfr_cuff.lib.link.client import CuffLink
 from custom_components.bfr_cuff.lib.link.connection import Address
@@ -39,6 +40,7 @@ class Listener(ControllerListener):
     errors: list[ControllerError] = field(default_factory=list)
     events: list[ControllerEvent] = field(default_factory=list)
     catches: int = 0
+    samples: list[Samples] = field(default_factory=list)
 
     @override
     def controller_connected(self, info: ControllerInfo) -> None:
@@ -55,6 +57,10 @@ class Listener(ControllerListener):
     @override
     def controller_caught_up(self) -> None:
         self.catches += 1
+
+    @override
+    def controller_sampled(self, samples: Samples) -> None:
+        self.samples.append(samples)
 
     @override
     def controller_lost(self, error: ControllerError) -> None:

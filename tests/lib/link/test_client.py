@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 import itertools
+from itertools import pairwise
 import json
 import random
 from typing import Any, override
@@ -413,6 +414,19 @@ class TestClosing:
             await link.take_lease()
             await link.close()
         assert server.heard == ["lease", "release", "lease"]
+
+    async def test_samples(
+        self, following: CuffLink, listener: Listener, simulator: Simulator
+    ) -> None:
+        """Every one of a cuff, until no more are wanted; of no other cuff."""
+        await following.stream(1, on=True)
+        await eventually(lambda: len(listener.samples) >= 4)
+        assert {each.channel for each in listener.samples} == {1}
+        for before, after in pairwise(listener.samples):
+            assert after.uptime_s == pytest.approx(before.ends_s + before.interval_s)
+        await following.stream(1, on=False)
+        heard = len(listener.samples)
+        await never(lambda: len(listener.samples) > heard + 1, 0.6)
 
     async def test_closing_leaves_the_cuffs_of_others(
         self,

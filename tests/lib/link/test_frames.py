@@ -23,6 +23,7 @@ from custom_components.bfr_cuff.lib.controller.model import (
     Phase,
     RefusalCode,
     ReleaseReason,
+    Samples,
 )
 from custom_components.bfr_cuff.lib.link.errors import FrameError, UnsupportedProtocol
 from custom_components.bfr_cuff.lib.link.frames import Reply, events_in, parse, request
@@ -248,7 +249,52 @@ def test_unknown_keys_are_ignored(frame: Json) -> None:
             assert repr(parse(text(grown))) == repr(expected)
 
 
-@pytest.mark.parametrize("kind", ["news", "samples", "", "STATE", "x" * 10_000])
+SAMPLES: Json = {
+    "type": "samples",
+    "channel": 1,
+    "uptime_ms": 81_000,
+    "interval_ms": 10,
+    "pressure": [87.1, None, 87.3],
+}
+
+
+def test_samples() -> None:
+    """A quarter of a second of pressures, some of which are not valid."""
+    found = parse(text(SAMPLES))
+    assert found == Samples(
+        channel=1, uptime_s=81.0, interval_s=0.01, pressure=(87.1, None, 87.3)
+    )
+    assert isinstance(found, Samples)
+    assert found.ends_s == pytest.approx(81.02)
+    assert parse(text(SAMPLES | {"pressure": [1.0] * 25})) is not None
+    assert parse(text(SAMPLES | {"pressure": [1.0] * 10, "interval_ms": 25}))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"pressure": []},
+        {"pressure": [1.0] * 26},
+        {"pressure": [1.0] * 11, "interval_ms": 25},
+        {"pressure": [True]},
+        {"pressure": ["87.1"]},
+        {"pressure": [1001.0]},
+        {"pressure": None},
+        {"pressure": {"0": 1.0}},
+        {"interval_ms": 9},
+        {"interval_ms": 26},
+        {"interval_ms": None},
+        {"uptime_ms": -1},
+        {"channel": 0.5},
+    ],
+)
+def test_samples_that_are_none(change: Json) -> None:
+    """None of them is used, and the connection ends."""
+    with pytest.raises(FrameError):
+        parse(text(SAMPLES | change))
+
+
+@pytest.mark.parametrize("kind", ["news", "sample", "", "STATE", "x" * 10_000])
 def test_other_types_are_ignored(kind: str) -> None:
     """Whatever else is in them."""
     assert parse(text({"type": kind, "seq": "?"})) is None

@@ -335,6 +335,45 @@ class TestStops:
         assert measurement.over
 
 
+def test_the_pause_is_counted_down() -> None:
+    """A minute, or until the clock is at zero where a run's time would not be left."""
+    for used_s, pause_s in ((80.0, VENTED_S), (120.0, 180.0)):
+        cuff = Cuff(limb)
+        cuff.until(MeasurementPhase.VENTING)
+        cuff._change(occluded_s=used_s)
+        cuff.measurement._run_s = used_s - 20
+        cuff.pass_time()
+        rises_at = cuff.measurement.rises_at
+        assert rises_at is not None
+        assert abs(rises_at - cuff.now - pause_s) <= 1.0
+        cuff.until(MeasurementPhase.RISING)
+        assert abs(cuff.now - rises_at) <= 2 * TICK_S
+        assert cuff.measurement.rises_at is None
+        assert cuff.measurement.run == 2
+
+
+def test_the_end_of_a_hold_is_known() -> None:
+    """As soon as the step is held, and not before."""
+    cuff = Cuff(limb)
+    before = cuff.measurement.hold_ends
+    cuff.pass_time()
+    ends = cuff.measurement.hold_ends
+    assert before is None
+    assert ends is not None
+    assert 4.0 < ends - cuff.now <= 6.0
+
+
+def test_a_controller_that_leaves() -> None:
+    """Nothing is waited for: no state comes any more."""
+    cuff = Cuff(limb)
+    cuff.pass_time()
+    outputs = cuff.measurement.gone(cuff.now)
+    assert outputs[0] == Release()
+    assert cuff.measurement.over
+    assert cuff.measurement.reason is StopReason.CUFF_LOST
+    assert cuff.measurement.gone(cuff.now) == ()
+
+
 def run(low: float | None, *refusals: Refusal) -> Oscillogram:
     """Return what a run may have found."""
     if low is None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+from custom_components.bfr_cuff.lib.session.measurement_record import MeasurementRecord
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
 from custom_components.bfr_cuff.lib.store.model import Event, KeptSession, Sample
 
@@ -122,3 +123,38 @@ def kept_of(session_id: str = "session-1", **changes: Any) -> KeptSession:
     record = record_of(session_id, **changes)
     traces = {cuff["cuff"]: samples_of() for cuff in record.cuffs}
     return KeptSession(record=record, events=events_of(), traces=traces)
+
+
+def measurement_of(measurement_id: str = "m1", **changes: Any) -> MeasurementRecord:
+    """Return a measurement of a left arm, changed as told."""
+    run = {
+        "low": 144.2,
+        "high": 157.6,
+        "refusals": [],
+        "pulse_rate": 62.0,
+        "largest": 1.7,
+        "noise": 0.05,
+        "clarity": 0.9,
+        "scatter": 0.08,
+        "points": [[60.0, 0.9], [70.0, 1.2]],
+        "envelope": [[60.0, 0.91], [61.0, 0.95]],
+    }
+    refused = run | {"low": None, "high": None, "refusals": ["movement"]}
+    values: dict[str, Any] = {
+        "measurement_id": measurement_id,
+        "athlete_id": "ada",
+        "started_at": STARTED_AT,
+        "duration_s": 381.5,
+        "placement": "left_arm",
+        "cuff_width_mm": 110,
+        "cuff": "entry:0",
+        "posture": "seated",
+        "reason": "done",
+        "low": 145.0,
+        "high": 158.0,
+        "pulse_rate": 62.0,
+        "largest": 1.7,
+        "scatter": 0.08,
+        "runs": [run, refused],
+    }
+    return MeasurementRecord(**(values | changes))

@@ -28,7 +28,15 @@ from custom_components.bfr_cuff.lib.training.lop import LopMethod, Posture
 from custom_components.bfr_cuff.lib.training.prescription import Basis
 from tests.integration.shipped import TEXTS
 
-from .builders import cuff_of, kept_of, lop_of, record_of, set_of, wrap_of
+from .builders import (
+    cuff_of,
+    kept_of,
+    lop_of,
+    measurement_of,
+    record_of,
+    set_of,
+    wrap_of,
+)
 
 type Path = tuple[str | int, ...]
 
@@ -151,9 +159,10 @@ def _moments(kept: KeptSession) -> Iterator[float]:
         yield from (sample.at_s for sample in trace)
 
 
-def content(*kept: KeptSession) -> dict[str, Any]:
+def content(*kept: KeptSession, measured: bool = False) -> dict[str, Any]:
     """Return an export as JSON holds it."""
-    whole: dict[str, Any] = json.loads(json_file.dump(kept))
+    measurements = [measurement_of()] if measured else []
+    whole: dict[str, Any] = json.loads(json_file.dump(kept, measurements))
     return whole
 
 
@@ -183,7 +192,7 @@ def changed(whole: Any, path: Path, value: Any) -> Any:
 @given(st.lists(sessions(), max_size=3, unique_by=lambda k: k.record.session_id))
 def test_round_trip(kept: list[KeptSession]) -> None:
     """What was exported is read as it was, to the last digit."""
-    assert read(json_file.dump(kept).decode()) == kept
+    assert read(json_file.dump(kept).decode()).sessions == kept
 
 
 def test_from_one_database_to_another(engine: Engine) -> None:
@@ -196,7 +205,8 @@ def test_from_one_database_to_another(engine: Engine) -> None:
     exported = json_file.dump(kept)
     writer = Writer(engine)
     taken = [
-        [writer.insert(each, DAY) for each in read(exported.decode())] for _ in "12"
+        [writer.insert(each, DAY) for each in read(exported.decode()).sessions]
+        for _ in "12"
     ]
     assert taken == [[True, True], [False, False]]
     again = json_file.dump(Reader(engine).export(Filter()))
@@ -488,7 +498,9 @@ def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
             yield from _paths(inner, (*path, position))
 
 
-WHOLE = content(kept_of("a"), kept_of("b", cuffs=[wrap_of(lop=lop_of())]))
+WHOLE = content(
+    kept_of("a"), kept_of("b", cuffs=[wrap_of(lop=lop_of())]), measured=True
+)
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -504,7 +516,8 @@ def test_anything_anywhere(path: Path, value: Any) -> None:
         found = read(json.dumps(changed(WHOLE, path, value)))
     except ImportProblem:
         return
-    assert read(json_file.dump(found).decode()) == found
+    again = json_file.dump(found.sessions, found.measurements)
+    assert read(again.decode()) == found
 
 
 @given(st.text())
@@ -578,7 +591,7 @@ def test_news_right_after_the_end() -> None:
         events=(Event(262.0, "released"),),
         traces={"left": (Sample(275.0, 10.0, None),)},
     )
-    assert read(json_file.dump([kept]).decode()) == [kept]
+    assert read(json_file.dump([kept]).decode()).sessions == [kept]
 
 
 def test_what_cannot_have_been_yet() -> None:
@@ -594,6 +607,42 @@ def test_what_cannot_have_been_yet() -> None:
         'session 2, "started_at": in the future'
     )
     ahead = json_file.dump([kept_of("a")]).decode()
-    assert len(read(ahead, now - timedelta(minutes=4))) == 1
+    assert len(read(ahead, now - timedelta(minutes=4)).sessions) == 1
     with pytest.raises(ImportProblem):
         read(ahead, now - timedelta(minutes=6))
+
+
+def test_measurements() -> None:
+    """They come back as they were; an export from before there were any has none."""
+    measured = [measurement_of("a"), measurement_of("b", low=None, high=None)]
+    found = read(json_file.dump([kept_of()], measured).decode())
+    assert found.measurements == measured
+    older = content(kept_of())
+    del older["measurements"]
+    assert read(json.dumps(older)).measurements == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "problem"),
+    [
+        (("measurements", 0, "low"), "145", 'measurement 1, "low": not a number'),
+        (
+            ("measurements", 0, "runs", 0, "points", 1),
+            [1.0],
+            'measurement 1, run 1, "points"',
+        ),
+        (("measurements", 0, "reason"), "bored", 'measurement 1, "reason"'),
+        (("measurements", 0, "measurement_id"), ..., "measurement 1"),
+    ],
+)
+def test_a_measurement_that_is_none(path: Path, value: Any, problem: str) -> None:
+    """It is refused with its place."""
+    [said] = problems(changed(WHOLE, path, value))
+    assert said.startswith(problem)
+
+
+def test_a_measurement_that_is_still_to_come() -> None:
+    """Of a clock that was wrong."""
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    with pytest.raises(ImportProblem):
+        read(json_file.dump([], [measurement_of()]).decode(), now)

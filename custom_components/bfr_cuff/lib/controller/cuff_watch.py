@@ -7,6 +7,7 @@ from typing import Final
 
 from ..evidence import BOUND, BOUND_MARGIN, CEILING
 from .guard_watches import CeilingWatch, OcclusionClock, VentWatch
+from .measuring import MeasurementRule
 from .model import (
     MIN_TARGET_MMHG,
     ControllerRefused,
@@ -44,9 +45,12 @@ class CuffWatch:
         """Start with the cuff down and every clock at zero."""
         self.clock = clock
         self.up = False
+        self._pressure: float | None = None
         self._fault = False
         self._asked_at = -math.inf
         self._is_told = False
+        self._measuring: MeasurementRule | None = None
+        self._must_rest = False
         self._vent = VentWatch()
         self._sensor = SensorWatch()
         self._target = TargetWatch()
@@ -71,6 +75,10 @@ class CuffWatch:
         self._ceiling.observe(now, cuff)
         self._sensor.observe(now, cuff)
         self._pump.observe(now, cuff)
+        self._pressure = cuff.pressure
+        if self._measuring is not None:
+            self._measuring.observe(cuff)
+        self._must_rest &= self._used(now)
         # What another client asked for, its own person knows of.
         if owner == client_id:
             self._target.observe(now, cuff)
@@ -84,6 +92,8 @@ class CuffWatch:
     def tick(self, now: float) -> Iterator[Cause]:
         """Look at the clock, and yield why the cuff is to be released."""
         cause = self._cause(now)
+        if cause is not None:
+            self.spoil_measurement()
         # A release takes a moment to show, and is no better for being sent ten times.
         if cause is not None and now >= self._asked_at + ASK_AGAIN_S:
             self._asked_at = now
@@ -101,14 +111,66 @@ class CuffWatch:
                 self.clock.ends_at(now),
                 self._sensor.fails_at(),
                 self._pump.fails_at(),
+                self._measuring_fails_at(),
             )
             yield max(due_at, self._asked_at + ASK_AGAIN_S)
         for moment in (self._vent.overdue_at, self._vent.ignored_at):
             if moment is not None:
                 yield moment
 
-    def permit(self, now: float, target: float, limit_s: float | None) -> float:
-        """Return the granted limit in seconds, or raise ControllerRefused."""
+    def begin_measurement(self, now: float) -> None:
+        """Permit a measurement with this cuff, or raise ControllerRefused.
+
+        One at a time, and only on a limb whose occlusion clock is at zero: all of its
+        time is then there for the runs.
+        """
+        if self._measuring is not None:
+            raise ControllerRefused(RefusalCode.MEASURING)
+        if self._fault:
+            raise ControllerRefused(RefusalCode.FAULT)
+        if self.up or self._used(now):
+            raise ControllerRefused(
+                RefusalCode.REPERFUSING, limit=self.clock.reperfusion_left_s()
+            )
+        highest = min(self.info.pressure_max, CEILING.value)
+        self._measuring = MeasurementRule(now, highest)
+
+    def end_measurement(self) -> None:
+        """End a measurement; nothing else is inflated before the limb has rested."""
+        self._must_rest |= self._measuring is not None
+        self._measuring = None
+
+    def spoil_measurement(self) -> None:
+        """Permit no further step of a measurement; it stays begun until it is ended."""
+        if self._measuring is not None:
+            self._measuring.end()
+
+    def sampled(self, now: float, uptime_s: float) -> None:
+        """Note samples, the last of them of this time of the controller."""
+        if self._measuring is not None:
+            self._measuring.sampled(now, uptime_s)
+
+    def permit(
+        self,
+        now: float,
+        target: float,
+        limit_s: float | None,
+        *,
+        measuring: bool = False,
+    ) -> float:
+        """Return the granted limit in seconds, or raise ControllerRefused.
+
+        `measuring`: for the measurement that was begun, which is then the only one that
+        may inflate.
+        """
+        if measuring:
+            limit_s = self._permit_step(now, target, limit_s)
+        elif self._measuring is not None:
+            raise ControllerRefused(RefusalCode.MEASURING)
+        elif self._must_rest and self._used(now):
+            raise ControllerRefused(
+                RefusalCode.REPERFUSING, limit=self.clock.reperfusion_left_s()
+            )
         # Neither the controller's maximum nor ours can be talked away by the other.
         highest = min(self.info.pressure_max, CEILING.value)
         # Put so that NaN is refused too.
@@ -132,6 +194,8 @@ class CuffWatch:
         self._vent.inflating()
         self._target.asked(now, target)
         self._lease.asked(now)
+        if self._measuring is not None:
+            self._measuring.inflating(now, target)
 
     def refused(self) -> None:
         """Note that the controller refused the last inflation."""
@@ -141,6 +205,8 @@ class CuffWatch:
     def released(self, now: float) -> None:
         """Note a release that is about to be sent."""
         self._vent.released(now, up=self.up)
+        if self._measuring is not None:
+            self._measuring.released()
         self._target.released()
         self._lease.released()
 
@@ -149,10 +215,14 @@ class CuffWatch:
         if not self.up:
             return None
         # Pressure does its harm within seconds, time within minutes.
-        if self._ceiling.too_high:
+        rule = self._measuring
+        too_high = rule is not None and rule.is_too_high(self._pressure)
+        if self._ceiling.too_high or too_high:
             return Cause.CEILING
-        if now >= self.clock.ends_at(now):
+        if now >= self.clock.ends_at(now) or (rule and now >= rule.ends_at):
             return Cause.DEADLINE
+        if rule is not None and now >= rule.stale_at:
+            return Cause.STALE
         if now >= self._sensor.fails_at():
             return Cause.SENSOR
         if self._lease.is_taken:
@@ -173,6 +243,23 @@ class CuffWatch:
         yield Cause.CEILING
         if cuff.phase is Phase.VENTED:
             yield Cause.VENT_BLOCKED
+
+    def _permit_step(self, now: float, target: float, limit_s: float | None) -> float:
+        """Return the limit of a step of a measurement, or raise ControllerRefused."""
+        if self._measuring is None:
+            raise ControllerRefused(RefusalCode.NOT_MEASURING)
+        granted_s = self._measuring.permit(now, target, limit_s)
+        return min(granted_s, self.clock.max_s)
+
+    def _measuring_fails_at(self) -> float:
+        """Return when a measurement must let go, by its own clock or its samples'."""
+        if self._measuring is None:
+            return math.inf
+        return min(self._measuring.stale_at, self._measuring.ends_at)
+
+    def _used(self, now: float) -> bool:
+        """Return whether the occlusion clock is above zero."""
+        return self.clock.used_s(now) > 0.0
 
     def _used_up(self, now: float, limit_s: float | None) -> bool:
         """Return whether no time would be left of the limit once the cuff is up."""

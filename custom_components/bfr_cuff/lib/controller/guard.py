@@ -94,6 +94,8 @@ class Guard:
     def barred(self, now: float) -> None:
         """Note that the controller's button was pressed, before a state shows it."""
         self._barred_until = now + BARRED_TIME.value
+        for watch in self._watches.values():
+            watch.spoil_measurement()
 
     def tick(self, now: float) -> tuple[Verdict, ...]:
         """Look at the clock; to be called at `next_check` at the latest."""
@@ -124,18 +126,35 @@ class Guard:
         return self._freshness.stale_at()
 
     def permit(
-        self, now: float, channel: int, target: float, limit_s: float | None
+        self,
+        now: float,
+        channel: int,
+        target: float,
+        limit_s: float | None,
+        *,
+        measuring: bool = False,
     ) -> float:
         """Return the limit in seconds that an inflation is granted.
 
         Raises ControllerRefused when it is not, with the limit that it would break.
         """
-        # Old news may hide a cuff that is up already, or a clock that is used up.
-        if not self.fresh(now):
-            raise ControllerRefused(RefusalCode.NO_NEWS)
-        if now < self._barred_until:
-            raise ControllerRefused(RefusalCode.BARRED)
-        return self._watches[channel].permit(now, target, limit_s)
+        self._check_in_contact(now)
+        watch = self._watches[channel]
+        return watch.permit(now, target, limit_s, measuring=measuring)
+
+    def begin_measurement(self, now: float, channel: int) -> None:
+        """Permit a measurement with a cuff, or raise ControllerRefused."""
+        self._check_in_contact(now)
+        self._watches[channel].begin_measurement(now)
+
+    def end_measurement(self, channel: int) -> None:
+        """Note that a measurement is over; its cuff is inflated by it no more."""
+        self._watches[channel].end_measurement()
+
+    def sampled(self, now: float, channel: int, uptime_s: float) -> None:
+        """Note samples of a cuff, the last of them of this time of the controller."""
+        if (watch := self._watches.get(channel)) is not None:
+            watch.sampled(now, uptime_s)
 
     def inflating(
         self, now: float, channel: int, target: float, limit_s: float
@@ -176,6 +195,14 @@ class Guard:
         """
         return self._watches[channel].clock.ends_at(now)
 
+    def _check_in_contact(self, now: float) -> None:
+        """Raise ControllerRefused where nothing may be inflated on this controller."""
+        # Old news may hide a cuff that is up already, or a clock that is used up.
+        if not self.fresh(now):
+            raise ControllerRefused(RefusalCode.NO_NEWS)
+        if now < self._barred_until:
+            raise ControllerRefused(RefusalCode.BARRED)
+
     def _restarted(self, state: ControllerState) -> tuple[Verdict, ...]:
         """Return a verdict if the controller's count or clock fell back.
 
@@ -188,6 +215,8 @@ class Guard:
             return ()
         # Its new clock has nothing to do with the old one, so no lag can be compared.
         self._freshness.forget()
+        for watch in self._watches.values():
+            watch.spoil_measurement()
         return (Verdict(None, Cause.REBOOTED),)
 
     def _moments(self, now: float) -> Iterator[float]:
@@ -214,6 +243,7 @@ class Guard:
         """Count no cuff as up until a state shows it."""
         for watch in self._watches.values():
             watch.up = False
+            watch.spoil_measurement()
 
 
 def _reach(channel: int, cause: Cause) -> int | None:

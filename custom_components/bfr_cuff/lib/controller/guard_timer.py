@@ -5,7 +5,7 @@ from collections.abc import Callable
 import logging
 
 from .guard import Guard, Verdict
-from .model import ControllerInfo, ControllerState
+from .model import ControllerInfo, ControllerState, Samples
 
 LOGGER = logging.getLogger(__name__)
 
@@ -55,9 +55,32 @@ class GuardTimer:
         self._follow_freshness(now)
         self._wind_up()
 
-    def permit(self, channel: int, target: float, limit_s: float | None) -> float:
+    def permit(
+        self,
+        channel: int,
+        target: float,
+        limit_s: float | None,
+        *,
+        measuring: bool = False,
+    ) -> float:
         """Return the limit in seconds that an inflation is granted, or raise."""
-        return self._guard.permit(self._loop.time(), channel, target, limit_s)
+        now = self._loop.time()
+        return self._guard.permit(now, channel, target, limit_s, measuring=measuring)
+
+    def begin_measurement(self, channel: int) -> None:
+        """Permit a measurement with a cuff, or raise ControllerRefused."""
+        self._guard.begin_measurement(self._loop.time(), channel)
+
+    def end_measurement(self, channel: int) -> None:
+        """Note that a measurement is over."""
+        self._guard.end_measurement(channel)
+        self._wind_up()
+
+    def sampled(self, samples: Samples) -> None:
+        """Take in samples of a cuff that is measured with."""
+        now = self._loop.time()
+        self._guard.sampled(now, samples.channel, samples.ends_s)
+        self._wind_up()
 
     def inflating(self, channel: int, target: float, limit_s: float) -> None:
         """Note a permitted inflation that is about to be sent."""

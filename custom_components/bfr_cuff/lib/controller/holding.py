@@ -52,24 +52,39 @@ class Holding:
         """Return whether a cuff is held, also before any news shows it."""
         return channel in self._holds
 
-    def check(self, channel: int, target: float, limit_s: float | None) -> None:
+    def check(
+        self,
+        channel: int,
+        target: float,
+        limit_s: float | None,
+        *,
+        measuring: bool = False,
+    ) -> None:
         """Raise ControllerError if an inflation would not go out."""
         if self._closed:
             raise ControllerUnreachable("leaving")
-        self._guard_timer.permit(channel, target, limit_s)
+        self._guard_timer.permit(channel, target, limit_s, measuring=measuring)
 
-    async def inflate(self, channel: int, target: float, limit_s: float | None) -> None:
+    async def inflate(
+        self,
+        channel: int,
+        target: float,
+        limit_s: float | None,
+        *,
+        measuring: bool = False,
+    ) -> None:
         """Inflate a cuff to a target in mmHg, and hold it until released.
 
-        Raises ControllerError; a cuff that was not held before is not held after.
+        `measuring`: as a step of the measurement that was begun with this cuff. Raises
+        ControllerError; a cuff that was not held before is not held after.
         """
         # Asked here, so that a refusal moves nothing, and again with the lease.
-        self.check(channel, target, limit_s)
+        self.check(channel, target, limit_s, measuring=measuring)
         # Begun before it waits its turn, so that a release finds and ends it there.
         is_new = self._holds.begin(channel)
         try:
             async with self._asking:
-                await self._inflate(channel, target, limit_s)
+                await self._inflate(channel, target, limit_s, measuring=measuring)
         except ControllerRefused:
             # A release that overtook it may have ended a hold that was not new.
             if is_new or channel not in self._holds:
@@ -118,14 +133,16 @@ class Holding:
         await self._controller.close()
 
     async def _inflate(
-        self, channel: int, target: float, limit_s: float | None
+        self, channel: int, target: float, limit_s: float | None, *, measuring: bool
     ) -> None:
         """Ask for the lease, then for pressure."""
-        self._check_wanted(channel, target, limit_s)
+        self._check_wanted(channel, target, limit_s, measuring=measuring)
         await self._controller.take_lease()
         # Time has passed: a release, a deadline or a fault may have come in between.
-        self._check_wanted(channel, target, limit_s)
-        granted_s = self._guard_timer.permit(channel, target, limit_s)
+        self._check_wanted(channel, target, limit_s, measuring=measuring)
+        granted_s = self._guard_timer.permit(
+            channel, target, limit_s, measuring=measuring
+        )
         self._guard_timer.inflating(channel, target, granted_s)
         try:
             seq = await self._controller.inflate(channel, target, granted_s)
@@ -136,10 +153,12 @@ class Holding:
             seq = await self._seq_of_inflated(channel, target)
         self._holds.confirm(channel, seq)
 
-    def _check_wanted(self, channel: int, target: float, limit_s: float | None) -> None:
+    def _check_wanted(
+        self, channel: int, target: float, limit_s: float | None, *, measuring: bool
+    ) -> None:
         """Raise if a release has overtaken the request; a better reason goes first."""
         if channel not in self._holds:
-            self.check(channel, target, limit_s)
+            self.check(channel, target, limit_s, measuring=measuring)
             raise ControllerRefused(RefusalCode.RELEASED)
 
     async def _seq_of_inflated(self, channel: int, target: float) -> int:

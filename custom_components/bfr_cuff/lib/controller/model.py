@@ -196,6 +196,24 @@ class ControllerState:
         return self.lease is not None and self.lease.owner == client_id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Samples:
+    """Pressures of one cuff in mmHg, `interval_s` apart, None where one is not valid.
+
+    `uptime_s` is the first one's time on the controller's clock.
+    """
+
+    channel: int
+    uptime_s: float
+    interval_s: float
+    pressure: tuple[float | None, ...]
+
+    @property
+    def ends_s(self) -> float:
+        """Return the time of the last sample on the controller's clock."""
+        return self.uptime_s + (len(self.pressure) - 1) * self.interval_s
+
+
 class RefusalCode(StrEnum):
     """Why a controller, or the guard before it, will not do what was asked."""
 
@@ -218,6 +236,8 @@ class RefusalCode(StrEnum):
     IN_SESSION = "in_session"
     IN_CHECK = "in_check"
     CHECK_TIME = "check_time"
+    MEASURING = "measuring"
+    NOT_MEASURING = "not_measuring"
 
 
 class ControllerError(Exception):
@@ -276,6 +296,9 @@ class ControllerListener(Protocol):
     def controller_caught_up(self) -> None:
         """Handle that every event of a time without connection has been told."""
 
+    def controller_sampled(self, samples: Samples) -> None:
+        """Handle samples of a cuff that is streamed."""
+
     def controller_lost(self, error: ControllerError) -> None:
         """Handle the loss of the connection, or an attempt to connect that failed."""
 
@@ -325,6 +348,12 @@ class Controller(Protocol):
 
     async def release(self, channel: int | None = None) -> None:
         """Vent one cuff, or all."""
+
+    async def stream(self, channel: int, *, on: bool) -> None:
+        """Have every sample of a cuff sent, or no more.
+
+        It ends with the connection too, and does not come back by itself.
+        """
 
     async def clear_fault(self, channel: int) -> None:
         """Forget a latched fault whose cause is gone."""

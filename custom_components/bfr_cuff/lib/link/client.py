@@ -165,6 +165,11 @@ class CuffLink(Controller):
         await self._releases.release(channel)
 
     @override
+    async def stream(self, channel: int, *, on: bool) -> None:
+        """Have every sample of a cuff sent, or no more."""
+        await self._connected().request("stream", channel=channel, on=on)
+
+    @override
     async def clear_fault(self, channel: int) -> None:
         """Forget a latched fault whose cause is gone."""
         await self._connected().request("clear_fault", channel=channel)
@@ -222,7 +227,7 @@ class CuffLink(Controller):
             catching_up = asyncio.create_task(
                 self._catch_up(connection, listener, missed_since)
             )
-            await connection.read(on_state, on_event)
+            await connection.read(on_state, on_event, listener.controller_sampled)
         except ControllerErratic as err:
             error = err
             # On this connection: to wait for a new one may be too long for a limb.

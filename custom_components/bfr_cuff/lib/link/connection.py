@@ -19,6 +19,7 @@ from ..controller.model import (
     ControllerSilent,
     ControllerState,
     ControllerUnreachable,
+    Samples,
 )
 from .errors import (
     ControllerFull,
@@ -192,8 +193,9 @@ class Connection:
         self,
         on_state: Callable[[ControllerState], None],
         on_event: Callable[[ControllerEvent], None] = lambda event: None,
+        on_samples: Callable[[Samples], None] = lambda samples: None,
     ) -> None:
-        """Hand over every state and every event; always raises why.
+        """Hand over every state, event and sample; always raises why.
 
         That is a ControllerError: how the connection ended.
         """
@@ -202,6 +204,8 @@ class Connection:
                 match parse(await self._next()):
                     case ControllerState() as state:
                         on_state(self._checked(state))
+                    case Samples() as samples:
+                        on_samples(samples)
                     case Reply() as reply:
                         self._answer(reply)
                     case ControllerEvent() as event:

@@ -25,6 +25,7 @@ from ..controller.model import (
     Phase,
     RefusalCode,
     ReleaseReason,
+    Samples,
 )
 from ..controller.plain_text import plain_text
 from .errors import FrameError, UnsupportedProtocol
@@ -36,8 +37,13 @@ MAX_MESSAGE_BYTES: Final = 256
 MAX_CHANNELS: Final = 64
 MAX_MMHG: Final = 1000.0
 MAX_MS: Final = 2.0**53
+MAX_SAMPLES_MS: Final = 250.0
+"""So much time the samples of one frame may cover."""
+
 MIN_SAMPLE_MS: Final = 10.0
 MAX_SAMPLE_MS: Final = 25.0
+
+_MMHG: Final = (-MAX_MMHG, MAX_MMHG)
 
 type Json = dict[str, Any]
 
@@ -51,7 +57,7 @@ class Reply:
     refusal: ControllerRefused | None
 
 
-type Frame = ControllerInfo | ControllerState | Reply | ControllerEvent
+type Frame = ControllerInfo | ControllerState | Samples | Reply | ControllerEvent
 
 
 def request(request_id: str, op: str, **arguments: Any) -> str:
@@ -72,6 +78,8 @@ def parse(text: str) -> Frame | None:
     match frame.get("type"):
         case "state":
             return _state(frame)
+        case "samples":
+            return _samples(frame)
         case "reply":
             return _reply(frame)
         case "hello":
@@ -95,6 +103,25 @@ def _state(frame: Json) -> ControllerState:
         # A controller from before this key existed leaves it out.
         barred_s=_seconds(frame, "barred_ms") if "barred_ms" in frame else 0.0,
     )
+
+
+def _samples(frame: Json) -> Samples:
+    interval_ms = _number(frame, "interval_ms", MIN_SAMPLE_MS, MAX_SAMPLE_MS)
+    pressure = _get(frame, "pressure")
+    if not isinstance(pressure, list) or not pressure:
+        raise FrameError("pressure is not a list of samples")
+    if len(pressure) * interval_ms > MAX_SAMPLES_MS:
+        raise FrameError("more samples than a frame may have")
+    return Samples(
+        channel=_integer(frame, "channel"),
+        uptime_s=_seconds(frame, "uptime_ms"),
+        interval_s=interval_ms / 1000,
+        pressure=tuple(_sample(value) for value in pressure),
+    )
+
+
+def _sample(value: Any) -> float | None:
+    return None if value is None else _number({"sample": value}, "sample", *_MMHG)
 
 
 def _lease(lease: Json) -> Lease:
@@ -255,7 +282,7 @@ def _seconds(source: Json, key: str) -> float:
 def _optional_pressure(source: Json, key: str) -> float | None:
     if _get(source, key) is None:
         return None
-    return _number(source, key, -MAX_MMHG, MAX_MMHG)
+    return _number(source, key, *_MMHG)
 
 
 def _text(source: Json, key: str, max_bytes: int = MAX_TEXT_BYTES) -> str:

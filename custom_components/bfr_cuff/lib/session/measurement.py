@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..controller.freshness import Freshness
 from ..controller.model import CuffState, Phase
+from ..evidence import MEASUREMENT_PAUSE, MEASUREMENT_TIME, REPERFUSION
 from ..training.agreement import agreed, needs_another
 from ..training.oscillogram import Measurement, Oscillogram
 from .measurement_messages import (
@@ -25,11 +26,11 @@ from .measurement_messages import (
 )
 from .staircase import PulseOf, Staircase, StreamBroken
 
-LIMIT_S: Final = 160.0
-"""Longest time under pressure (E125), also on the controller's own clock."""
+LIMIT_S: Final = MEASUREMENT_TIME.value
+"""Longest time under pressure, also on the controller's own clock."""
 
-VENTED_S: Final = 60.0
-"""Shortest time without pressure between two runs (E103)."""
+VENTED_S: Final = MEASUREMENT_PAUSE.value
+"""Shortest time without pressure between two runs."""
 
 ROOM_S: Final = 15.0
 """How much longer than the last run another one may take."""
@@ -51,8 +52,16 @@ class LopMeasurement:
     Every method takes the time and returns what is now asked for and worth telling.
     """
 
-    def __init__(self, pressure_max: float, pulse_of: PulseOf) -> None:
-        """Take what the cuff can, in mmHg, and how to see a hold's pulse."""
+    def __init__(
+        self,
+        pressure_max: float,
+        pulse_of: PulseOf,
+        reperfusion_s: float = REPERFUSION.value,
+    ) -> None:
+        """Take what the cuff can, in mmHg, and how to see a hold's pulse.
+
+        `reperfusion_s` is how long a cuff is empty until its controller's clock is zero.
+        """
         self.phase = MeasurementPhase.RISING
         self.reason: StopReason | None = None
         self.result: Measurement | None = None
@@ -60,6 +69,7 @@ class LopMeasurement:
         self.stairs = Staircase(pressure_max, pulse_of)
         self._pressure_max = pressure_max
         self._pulse_of = pulse_of
+        self._reperfusion_s = reperfusion_s
         self._out: list[Output] = []
         self._fresh = Freshness()
         self._sampled_at = 0.0
@@ -68,16 +78,38 @@ class LopMeasurement:
         self._run_s = 0.0
         self._insist_at = 0.0
         self._seen_up = False
+        self._hold_ends: float | None = None
+        self._rises_at: float | None = None
 
     @property
     def over(self) -> bool:
         """Return whether it has ended and the cuff is vented, or no one waits for it."""
         return self.phase is MeasurementPhase.ENDED
 
+    @property
+    def phase_began(self) -> float:
+        """Return when the present phase began."""
+        return self._began_at
+
+    @property
+    def run(self) -> int:
+        """Return the number of the run that is made, or was made last, from 1 on."""
+        between = (MeasurementPhase.RISING, MeasurementPhase.ANALYSING)
+        return len(self.runs) + 1 if self.phase in between else max(1, len(self.runs))
+
+    @property
+    def hold_ends(self) -> float | None:
+        """Return when the present step has been held for long enough; None before."""
+        return self._hold_ends if self.phase is MeasurementPhase.RISING else None
+
+    @property
+    def rises_at(self) -> float | None:
+        """Return when the next run begins, if the cuff stays empty until then."""
+        return self._rises_at if self.phase is MeasurementPhase.VENTING else None
+
     def start(self, now: float) -> tuple[Output, ...]:
         """Begin the first run."""
         self._tell(Kind.STARTED)
-        self._out.append(Stream(on=True))
         self._rise(now)
         return self._flush()
 
@@ -128,6 +160,13 @@ class LopMeasurement:
         self._stop(now, reason)
         return self._flush()
 
+    def gone(self, now: float) -> tuple[Output, ...]:
+        """End at once: of this controller no state comes any more."""
+        self._stop(now, StopReason.CUFF_LOST)
+        if not self.over:
+            self._end(now)
+        return self._flush()
+
     def tick(self, now: float) -> tuple[Output, ...]:
         """Look at the clock; to be called at `next_check` at the latest."""
         if not self.over:
@@ -158,9 +197,12 @@ class LopMeasurement:
         self._seen_up = False
         self._began_occluded_s = None
         self._enter(now, MeasurementPhase.RISING)
+        # Anew for each run: a stream ends with its connection, also in a pause.
+        self._out.append(Stream(on=True))
         self._ask(self.stairs.target)
 
     def _ask(self, target: float) -> None:
+        self._hold_ends = None
         self._out.append(Inflate(target, LIMIT_S))
         self._tell(Kind.STEP, target=target)
 
@@ -176,6 +218,7 @@ class LopMeasurement:
             self._count(now, state)
             if state.phase is Phase.HOLDING and state.target == self.stairs.target:
                 self.stairs.holding(uptime_s * 1000)
+                self._hold_ends = self._hold_ends or now + self.stairs.hold_s
 
     def _count(self, now: float, state: CuffState) -> None:
         """Keep the time of this run on the controller's clock, and its limit."""
@@ -230,8 +273,14 @@ class LopMeasurement:
         elif state.inflated and now >= self._insist_at:
             self._let_down(now)
         elif self.phase is MeasurementPhase.VENTING and vented:
-            if state.reperfused_s >= VENTED_S and self._has_room(state):
+            self._rises_at = now + self._pause_left_s(state)
+            if self._rises_at <= now and self._has_room(state):
                 self._rise(now)
+
+    def _pause_left_s(self, state: CuffState) -> float:
+        """Return how much longer an empty cuff is to stay empty before the next run."""
+        needed_s = VENTED_S if self._has_room(state) else self._reperfusion_s
+        return max(0.0, needed_s - state.reperfused_s)
 
     def _has_room(self, state: CuffState) -> bool:
         """Return whether the controller's deadline leaves time for another run.

@@ -31,6 +31,8 @@ class StopReason(StrEnum):
     NOT_INFLATED = "not_inflated"
     NOT_VENTED = "not_vented"
     REFUSED = "refused"
+    INTERRUPTED = "interrupted"
+    ANALYSIS_FAILED = "analysis_failed"
 
 
 @dataclass(frozen=True, slots=True)

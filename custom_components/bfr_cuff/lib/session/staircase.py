@@ -9,11 +9,11 @@ import math
 from statistics import fmean
 from typing import Final
 
+from ..controller.measuring import FIRST_MMHG, TOP_MMHG
+from ..evidence import MEASUREMENT_STEP
 from ..training.oscillometry_constants import HIGH_RATIO, PULSE_MIN
 
-FIRST_MMHG: Final = 40.0
-STEP_MMHG: Final = 10.0
-CEILING_MMHG: Final = 240.0
+STEP_MMHG: Final = MEASUREMENT_STEP.value
 HOLD_MIN_S: Final = 4.5
 HOLD_MAX_S: Final = 6.0
 SETTLE_S: Final = 0.8
@@ -47,12 +47,13 @@ class Staircase:
     def __init__(self, pressure_max: float, pulse_of: PulseOf) -> None:
         """Stand before the first step; no step is above `pressure_max`, mmHg."""
         self.target = FIRST_MMHG
+        self.targets: list[float] = []
         self.pulses: list[float] = []
         self.holds: list[tuple[int, int]] = []
         self.record: list[float | None] = []
         self.interval_ms = 0.0
         # A controller takes targets of one decimal, and names them so in its states.
-        self._ceiling = math.floor(min(CEILING_MMHG, pressure_max) * 10) / 10
+        self._ceiling = math.floor(min(TOP_MMHG, pressure_max) * 10) / 10
         self._pulse_of = pulse_of
         self._started_ms = 0.0
         self._held_from_ms: float | None = None
@@ -104,25 +105,25 @@ class Staircase:
         return self._close_hold()
 
     @property
-    def _ends_ms(self) -> float:
-        """Return the time of the sample that comes next."""
-        return self._started_ms + len(self.record) * self.interval_ms
-
-    @property
-    def _hold_s(self) -> float:
+    def hold_s(self) -> float:
         """Return how long a hold lasts: some beats, but never very long."""
         beats_s = BEATS_A_HOLD * (self._period_s or 0.0)
         return min(HOLD_MAX_S, max(HOLD_MIN_S, SETTLE_S + beats_s))
 
+    @property
+    def _ends_ms(self) -> float:
+        """Return the time of the sample that comes next."""
+        return self._started_ms + len(self.record) * self.interval_ms
+
     def _close_hold(self) -> bool:
         """End the hold once it has lasted, and look at its pulse."""
         start = self._held_from_ms
-        if start is None or self._ends_ms < start + 1000 * self._hold_s:
+        if start is None or self._ends_ms < start + 1000 * self.hold_s:
             return False
         self._held_from_ms = None
         first, last = (
             round((start + 1000 * after_s - self._started_ms) / self.interval_ms)
-            for after_s in (SETTLE_S, self._hold_s)
+            for after_s in (SETTLE_S, self.hold_s)
         )
         hold = max(0, first), min(len(self.record), last)
         self.holds.append(hold)
@@ -131,5 +132,6 @@ class Staircase:
         # The largest pulse tells the period best.
         if period_s is not None and pulse > max(self.pulses, default=0.0):
             self._period_s = period_s
+        self.targets.append(self.target)
         self.pulses.append(pulse)
         return True

@@ -1,6 +1,7 @@
 """From the facts of a start to one plan, or to a refusal that says what to do."""
 
 from dataclasses import dataclass
+from datetime import date
 import math
 from typing import Self
 
@@ -50,8 +51,7 @@ def plan_session(facts: StartFacts) -> Plan:
     """Return the plan that facts lead to, or raise SessionRefused."""
     options, athlete = facts.options, facts.athlete
     # Who must not train is told so first, before a cuff is put on for nothing.
-    if reasons := athlete.blocks(facts.today):
-        raise SessionRefused(f"blocked_{reasons[0]}", athlete=athlete.name)
+    check_athlete(athlete, facts.today)
     _check_cuffs(facts.cuffs, options.protocol)
     cuffs = tuple(_cuff_plan(facts, cuff) for cuff in facts.cuffs)
     load = _load(options, athlete)
@@ -66,6 +66,12 @@ def plan_session(facts: StartFacts) -> Plan:
         load_from=load,
         beat=options.beat,
     )
+
+
+def check_athlete(athlete: Athlete, today: date) -> None:
+    """Raise SessionRefused for an athlete who must not train."""
+    if reasons := athlete.blocks(today):
+        raise SessionRefused(f"blocked_{reasons[0]}", athlete=athlete.name)
 
 
 def refused_wrap(protocol: Protocol) -> SessionRefused:

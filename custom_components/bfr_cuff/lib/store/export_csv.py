@@ -12,6 +12,7 @@ from io import StringIO
 import re
 from typing import Any, Final
 
+from ..session.measurement_record import MeasurementRecord
 from ..session.record import SessionRecord
 from .model import KeptSession
 
@@ -27,6 +28,7 @@ _LIKE_A_NUMBER: Final = re.compile(r"(?i)(?=.*\d)[\W\d_年月日時分秒]*(e[\W
 _GRAMS: Final = 1000
 _MS: Final = 1000
 _TENTHS: Final = 10
+_HUNDREDTHS: Final = 100
 _PERCENT: Final = 100
 
 SESSION_HEADERS: Final = (
@@ -64,6 +66,25 @@ TRACE_HEADERS: Final = (
     "Target (0.1 mmHg)",
 )
 
+MEASUREMENT_HEADERS: Final = (
+    "Measurement",
+    "Athlete",
+    "Started",
+    "UTC offset",
+    "Duration (s)",
+    "End reason",
+    "Limb",
+    "Cuff width (mm)",
+    "Posture",
+    "Method",
+    "Low end (mmHg)",
+    "High end (mmHg)",
+    "Refused because",
+    "Pulse rate (/min)",
+    "Largest pulse (0.01 mmHg)",
+    "Scatter (%)",
+)
+
 
 def dump(
     sessions: Iterable[KeptSession], athletes: Mapping[str, str] | None = None
@@ -85,6 +106,15 @@ def chunks(
         yield _lines(_rows(kept.record, athletes or {}))
 
 
+def measurement_chunks(
+    measurements: Iterable[MeasurementRecord], athletes: Mapping[str, str]
+) -> Iterator[bytes]:
+    """Yield a file with a row for each measurement of an LOP, one at a time."""
+    yield MARK.encode() + _lines([MEASUREMENT_HEADERS])
+    for record in measurements:
+        yield _lines([_measurement(record, athletes)])
+
+
 def dump_trace(kept: KeptSession) -> bytes:
     """Return every sample of one session, one cuff after the other."""
     return MARK.encode() + _lines([TRACE_HEADERS, *_samples(kept)])
@@ -97,6 +127,29 @@ def _rows(record: SessionRecord, athletes: Mapping[str, str]) -> Iterator[list[C
         yield [*about, *_set(each)]
     if not record.sets:
         yield [*about, *(None for _ in SET_HEADERS)]
+
+
+def _measurement(record: MeasurementRecord, athletes: Mapping[str, str]) -> list[Cell]:
+    """Return the row of a measurement."""
+    started = datetime.fromisoformat(record.started_at)
+    return [
+        record.measurement_id,
+        athletes.get(record.athlete_id, record.athlete_id),
+        started,
+        f"{started:UTC%:z}",
+        round(record.duration_s),
+        record.reason,
+        record.placement.replace("_", " "),
+        record.cuff_width_mm,
+        record.posture,
+        record.method,
+        _whole(record.low),
+        _whole(record.high),
+        ", ".join(record.refusals),
+        _whole(record.pulse_rate),
+        _whole(record.largest, _HUNDREDTHS),
+        _whole(record.scatter, _PERCENT),
+    ]
 
 
 def _session(record: SessionRecord, athlete: str) -> list[Cell]:

@@ -1,10 +1,11 @@
-"""Sessions as JSON: everything that is kept, for another installation or a script."""
+"""History as JSON: everything that is kept, for another installation or a script."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 import json
 from typing import Any, Final
 
+from ..session.measurement_record import MeasurementRecord
 from .model import KeptSession, Sample
 
 FORMAT: Final = "bfr_cuff.history"
@@ -14,19 +15,30 @@ TIME_DIGITS: Final = 3
 PRESSURE_DIGITS: Final = 1
 
 
-def dump(sessions: Iterable[KeptSession]) -> bytes:
+def dump(
+    sessions: Iterable[KeptSession], measurements: Iterable[MeasurementRecord] = ()
+) -> bytes:
     """Return the whole file."""
-    return b"".join(chunks(sessions))
+    return b"".join(chunks(sessions, measurements))
 
 
-def chunks(sessions: Iterable[KeptSession]) -> Iterator[bytes]:
+def chunks(
+    sessions: Iterable[KeptSession], measurements: Iterable[MeasurementRecord] = ()
+) -> Iterator[bytes]:
     """Yield the file, a session at a time, so that a long history needs little room."""
     yield f'{{"format": "{FORMAT}", "version": {VERSION}, "sessions": ['.encode()
-    for number, kept in enumerate(sessions):
-        separator = ",\n" if number else "\n"
-        text = json.dumps(plain(kept), allow_nan=False, ensure_ascii=False)
-        yield f"{separator}{text}".encode()
+    yield from _listed(map(plain, sessions))
+    yield b'\n],\n"measurements": ['
+    yield from _listed(map(asdict, measurements))
     yield b"\n]}\n"
+
+
+def _listed(values: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Yield each value as an entry of a list, on a line of its own."""
+    for number, value in enumerate(values):
+        separator = ",\n" if number else "\n"
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+        yield f"{separator}{text}".encode()
 
 
 def plain(kept: KeptSession) -> dict[str, Any]:

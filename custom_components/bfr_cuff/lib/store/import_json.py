@@ -1,7 +1,8 @@
 """Read the JSON export of another installation, and trust nothing in it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -9,9 +10,12 @@ from typing import Any, Final
 import voluptuous as vol
 
 from ..controller.placement import Placement
+from ..session.measurement_messages import StopReason
+from ..session.measurement_record import MeasurementRecord
 from ..session.messages import EndReason
 from ..session.record import SessionRecord
 from ..training.lop import LopMethod, Posture
+from ..training.oscillogram import Refusal
 from ..training.prescription import Basis
 from ..validation import (
     InvalidValue,
@@ -176,25 +180,100 @@ def _raise_any(*errors: InvalidValue) -> None:
         raise vol.MultipleInvalid([*errors])
 
 
-_FILE: Final = fields(
-    {"format": object, "version": object, "sessions": some(1_000_000, each(_session))}
+_PAIR: Final = some(2, each(number(-1000, 1000)))
+
+
+def _pair(value: Any) -> list[float]:
+    """Check for a pressure and a pulse."""
+    found: list[float] = _PAIR(value)
+    if len(found) != 2:
+        raise InvalidValue(ProblemKind.LISTS_DIFFER, lengths=f"{len(found)}, 2")
+    return found
+
+
+_FIGURE: Final = maybe(_PRESSURE)
+_REFUSALS: Final = some(32, each(choice(Refusal)))
+_RUN: Final = fields(
+    {
+        "low": _FIGURE,
+        "high": _FIGURE,
+        "refusals": _REFUSALS,
+        "pulse_rate": _FIGURE,
+        "largest": _FIGURE,
+        "noise": _FIGURE,
+        "clarity": number(-1, 1),
+        "scatter": _FIGURE,
+        "points": some(10_000, each(_pair)),
+        "envelope": some(10_000, each(_pair)),
+    }
+)
+_MEASUREMENT: Final = fields(
+    {
+        "measurement_id": _ID,
+        "athlete_id": _ID,
+        "started_at": moment,
+        "duration_s": _SECONDS,
+        "placement": choice(Placement),
+        "cuff_width_mm": whole(0, 10_000),
+        "cuff": text(ID_LENGTH * 2),
+        "posture": choice(Posture),
+        "reason": choice(StopReason),
+        "method": choice(LopMethod),
+        "low": _FIGURE,
+        "high": _FIGURE,
+        "refusals": _REFUSALS,
+        "pulse_rate": _FIGURE,
+        "largest": _FIGURE,
+        "scatter": _FIGURE,
+        "runs": some(10, each(_RUN)),
+    }
 )
 
 
-def read(content: str, now: datetime | None = None) -> list[KeptSession]:
-    """Return the sessions of an export in the file's order, or raise ImportProblem.
+def _measurement(value: Any) -> MeasurementRecord:
+    """Check for a measurement of an LOP."""
+    return MeasurementRecord(**_MEASUREMENT(value))
 
-    None may have begun after `now`, which has an offset from UTC; without a clock
+
+_FILE: Final = fields(
+    {
+        "format": object,
+        "version": object,
+        "sessions": some(1_000_000, each(_session)),
+        # An export from before there were any has none.
+        vol.Optional("measurements", default=list): some(100_000, each(_measurement)),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What stands in an export, in the file's order."""
+
+    sessions: list[KeptSession]
+    measurements: list[MeasurementRecord]
+
+
+def read(content: str, now: datetime | None = None) -> History:
+    """Return what is in an export, or raise ImportProblem.
+
+    Nothing may have begun after `now`, which has an offset from UTC; without a clock
     that is not checked.
     """
     whole_file = parsed(content)
     _check_version(whole_file)
     try:
-        sessions: list[KeptSession] = _FILE(whole_file)["sessions"]
-        _raise_any(*_twice(sessions), *_future(sessions, now))
+        found = _FILE(whole_file)
+        sessions: list[KeptSession] = found["sessions"]
+        measurements: list[MeasurementRecord] = found["measurements"]
+        _raise_any(
+            *_twice(sessions),
+            *_future("sessions", [kept.record for kept in sessions], now),
+            *_future("measurements", measurements, now),
+        )
     except vol.Invalid as error:
         raise ImportProblem(*map(_in_place, invalid_values(error))) from error
-    return sessions
+    return History(sessions, measurements)
 
 
 def _in_place(error: InvalidValue) -> Problem:
@@ -224,12 +303,14 @@ def _twice(sessions: list[KeptSession]) -> Iterator[InvalidValue]:
 
 
 def _future(
-    sessions: list[KeptSession], now: datetime | None
+    part: str,
+    records: Sequence[SessionRecord | MeasurementRecord],
+    now: datetime | None,
 ) -> Iterator[InvalidValue]:
-    """Yield each session that cannot have been yet."""
+    """Yield each session or measurement that cannot have been yet."""
     if now is None:
         return
-    for position, kept in enumerate(sessions):
-        if datetime.fromisoformat(kept.record.started_at) > now + CLOCKS_DIFFER:
-            path = ("sessions", position, "started_at")
+    for position, record in enumerate(records):
+        if datetime.fromisoformat(record.started_at) > now + CLOCKS_DIFFER:
+            path = (part, position, "started_at")
             yield InvalidValue(ProblemKind.IN_FUTURE, *path)

@@ -9,10 +9,15 @@ from sqlalchemy import Connection, func, insert, inspect, select
 from .first_tables import make_tables
 from .schema import schema_version
 from .second_tables import order_and_arrays
+from .third_tables import add_measurements
 
 type Migration = Callable[[Connection], None]
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (make_tables, order_and_arrays)
+MIGRATIONS: Final[tuple[Migration, ...]] = (
+    make_tables,
+    order_and_arrays,
+    add_measurements,
+)
 """Each leads to the schema version that is its place in this order, from 1 on."""
 
 _LOCK: Final = 0x6266725F63756666

@@ -42,6 +42,8 @@ class Part(StrEnum):
     EVENT = "event"
     FIELD = "field"
     LOP = "lop"
+    MEASUREMENT = "measurement"
+    RUN = "run"
     SESSION = "session"
     SET = "set"
     TRACE = "trace"
@@ -63,6 +65,8 @@ class Problem:
 
 _PARTS: Final = {
     "answers": Part.ANSWER,
+    "measurements": Part.MEASUREMENT,
+    "runs": Part.RUN,
     "cuffs": Part.CUFF,
     "events": Part.EVENT,
     "sessions": Part.SESSION,

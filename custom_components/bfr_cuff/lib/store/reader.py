@@ -17,9 +17,11 @@ from sqlalchemy import (
     tuple_,
 )
 
+from ..session.measurement_record import MeasurementRecord
 from ..session.record import SessionRecord
 from .cursors import Position, read_cursor, write_cursor
 from .limbs import limb_bits
+from .measurements import all_measurements
 from .model import KeptSession, Sample, SessionSummary
 from .rows import event_of, record_of, summary_of
 from .schema import (
@@ -133,6 +135,17 @@ class Reader:
             if len(rows) < EXPORT_BATCH:
                 return
             statement = oldest.where(tuple_(*_POSITION) > _position(rows[-1]))
+
+    def measurements(self, wanted: Filter) -> Iterator[MeasurementRecord]:
+        """Yield measurements of LOPs, oldest first; of a protocol there are none."""
+        if wanted.protocol_id is not None:
+            return iter(())
+        found = all_measurements(
+            self._engine, wanted.athlete_id, wanted.since, wanted.until
+        )
+        return (
+            record for record in found if wanted.placement in (None, record.placement)
+        )
 
     def wrap_on(self, athlete_id: str) -> str | None:
         """Return the newest session whose wrap was never said to be off."""

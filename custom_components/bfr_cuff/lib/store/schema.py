@@ -165,3 +165,28 @@ progress: Final = Table(
     Column("protocol_id", Text, primary_key=True),
     Column("state", JSON, nullable=False),
 )
+
+measurement: Final = Table(
+    "bfr_measurement",
+    metadata,
+    Column("measurement_id", Text, primary_key=True),
+    Column("athlete_id", Text, nullable=False),
+    Column("started", Double, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("duration_s", Double, nullable=False),
+    Column("placement", Text, nullable=False),
+    Column("cuff_width_mm", Integer, nullable=False),
+    Column("cuff", Text, nullable=False),
+    Column("posture", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("low", Double),
+    Column("high", Double),
+    Column("refusals", JSON, nullable=False),
+    Column("pulse_rate", Double),
+    Column("largest", Double),
+    Column("scatter", Double),
+    Column("runs", JSON, nullable=False),
+    Index("bfr_measurement_by_athlete", "athlete_id", "started", "measurement_id"),
+)

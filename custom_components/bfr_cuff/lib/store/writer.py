@@ -18,8 +18,10 @@ from sqlalchemy import (
     update,
 )
 
+from ..session.measurement_record import MeasurementRecord
 from ..session.record import SessionRecord
 from .database import WRITES
+from .measurements import delete_measurements, insert_measurement
 from .model import Event, KeptSession
 from .parts import Traces, join_parts, parts_together, put_part
 from .rows import (
@@ -147,6 +149,11 @@ class Writer:
             _add_events(connection, record.session_id, kept.events)
         return True
 
+    def insert_measurement(self, record: MeasurementRecord, day: date) -> bool:
+        """Keep a measurement, of here or from elsewhere; False: it was there already."""
+        with self._engine.begin() as connection:
+            return insert_measurement(connection, record, day)
+
     def delete_session(self, session_id: str) -> str | None:
         """Delete a session that is over; return whose it was. None: there is none."""
         there = select(session.c.athlete_id).where(
@@ -164,6 +171,7 @@ class Writer:
             connection.execute(
                 delete(progress).where(progress.c.athlete_id == athlete_id)
             )
+            delete_measurements(connection, athlete_id)
             gone = connection.execute(
                 delete(session).where(session.c.athlete_id == athlete_id)
             )

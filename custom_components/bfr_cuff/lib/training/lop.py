@@ -6,7 +6,7 @@ not converted: 80 % of a standing LOP can occlude a lying thigh (E085).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 import math
 from typing import Final
@@ -46,11 +46,27 @@ class LopMethod(StrEnum):
     MEASURED = "measured"
     ESTIMATED = "estimated"
     ENTERED = "entered"
+    OSCILLOMETRY = "oscillometry"
+
+
+OSCILLOMETRY_VALID_FOR: Final = timedelta(days=28)
+"""How long an LOP that the cuff has estimated is trained by.
+
+Chosen: no study says. Blood pressure, and with it the LOP, moves within weeks.
+"""
+
+LONG_BREAK: Final = timedelta(days=14)
+"""So long without a session asks for another measurement; chosen, as above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lop:
-    """One LOP record: mmHg of one limb under one cuff width (mm) in one posture."""
+    """One LOP record: mmHg of one limb under one cuff width (mm) in one posture.
+
+    One by oscillometry is known as a range, of which `mmhg` is the low end: what is
+    prescribed is never found from the upper one. `cuff` is the key of the cuff that it
+    was found with.
+    """
 
     mmhg: float
     placement: Placement
@@ -58,15 +74,28 @@ class Lop:
     posture: Posture
     day: date
     method: LopMethod
+    high_mmhg: float | None = None
+    cuff: str | None = None
+
+    def expired(self, today: date) -> bool:
+        """Return whether it is too old to train by; only an oscillometric one ages."""
+        if self.method is not LopMethod.OSCILLOMETRY:
+            return False
+        return today >= self.day + OSCILLOMETRY_VALID_FOR
 
     def fits(self, placement: Placement, cuff_width_mm: int) -> bool:
         """Return whether this record is about this limb and this cuff."""
         return self.placement is placement and self.cuff_width_mm == cuff_width_mm
 
     def is_about_the_same_as(self, other: Lop) -> bool:
-        """Return whether limb, cuff, posture and day are those of another record."""
+        """Return whether limb, cuff, posture and day are those of another record.
+
+        What a cuff has estimated keeps no one from putting on record what they know.
+        """
+        estimated = LopMethod.OSCILLOMETRY
         return other.fits(self.placement, self.cuff_width_mm) and (
-            (self.posture, self.day) == (other.posture, other.day)
+            (self.posture, self.day, self.method is estimated)
+            == (other.posture, other.day, other.method is estimated)
         )
 
 
@@ -131,13 +160,14 @@ def lowest_lop(
 ) -> Lop:
     """Return the LOP that no other pressure may go near, or raise NoLop.
 
-    One of a day to come finds no pressure, but may well be true: it can only lower.
+    One of a day to come finds no pressure, nor does one that has expired, but it may
+    well be true: it can only lower.
     """
     fitting = [lop for lop in records if lop.fits(placement, cuff_width_mm)]
     to_come = [lop for lop in fitting if lop.day > today and lop.posture is posture]
     known = [lop for lop in fitting if lop.day <= today]
     try:
-        to_come.append(newest_lop(known, placement, cuff_width_mm, posture, today))
+        to_come.append(_newest(known, posture))
     except NoLop:
         if not to_come:
             raise
@@ -151,17 +181,26 @@ def newest_lop(
     posture: Posture,
     today: date,
 ) -> Lop:
-    """Return the newest record for a limb, cuff and posture.
+    """Return the newest record for a limb, cuff and posture that has not expired.
 
     Raises NoLop without any, FutureLop when it is of a day that is still to come: an
     older one may be higher than the limb can take by now.
     """
     fitting = [lop for lop in records if lop.fits(placement, cuff_width_mm)]
-    # Of one day, the one that was put on record last: sorting keeps that order.
-    fitting.sort(key=lambda lop: lop.day)
-    same = [lop for lop in fitting if lop.posture is posture]
+    newest = _newest([lop for lop in fitting if not lop.expired(today)], posture)
+    if newest.day > today:
+        raise FutureLop(newest.day)
+    return newest
+
+
+def _newest(fitting: list[Lop], posture: Posture) -> Lop:
+    """Return the newest record of a posture, or raise NoLop."""
+    # Of one day an estimate counts least, then the one put on record last: sorting keeps
+    # that order.
+    ordered = sorted(
+        fitting, key=lambda lop: (lop.day, lop.method is not LopMethod.OSCILLOMETRY)
+    )
+    same = [lop for lop in ordered if lop.posture is posture]
     if not same:
-        raise NoLop(fitting[-1].posture if fitting else None)
-    if same[-1].day > today:
-        raise FutureLop(same[-1].day)
+        raise NoLop(ordered[-1].posture if ordered else None)
     return same[-1]
