@@ -26,6 +26,17 @@ const css = {
   },
 };
 
+/** Leave indentation out, which templates would carry along: for a browser it says nothing. */
+const flat = {
+  name: "flat",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return { contents: text.replace(/\n\s+/g, "\n"), loader: "ts" };
+    });
+  },
+};
+
 /** Remove what was built before: names change with what is in the files. */
 async function clear() {
   const names = await readdir(folder).catch(() => []);
@@ -50,7 +61,7 @@ const { metafile } = await build({
   banner: { js: "/* bfr_cuff cards, Apache-2.0; with Lit, BSD-3-Clause. */" },
   // Lit's licence asks for its notice in whatever contains it.
   legalComments: "eof",
-  plugins: [css],
+  plugins: [css, flat],
 });
 for (const output of Object.keys(metafile.outputs)) {
   const path = resolve(here, output);

@@ -1,11 +1,17 @@
 /** Put a card on the page, and look at it. */
 import { afterEach, beforeEach, vi } from "vitest";
 import { CuffCard } from "../src/cuff/cuff-card.ts";
+import { Rating } from "../src/session/rating.ts";
 import { SessionCard } from "../src/session/session-card.ts";
 import { define } from "../src/shared/define.ts";
+import { later } from "../src/shared/later.ts";
 import { FakeObserver, type Home, NOW, screen } from "./home.ts";
 
-define({ "bfr-cuff-session-card": SessionCard, "bfr-cuff-cuff-card": CuffCard });
+define({
+  "bfr-cuff-session-card": SessionCard,
+  "bfr-cuff-cuff-card": CuffCard,
+  "bfr-cuff-rating": Rating,
+});
 
 /** Give each test its own page, with a clock that stands. */
 export function onAPage(): void {
@@ -35,6 +41,7 @@ export async function put<Config extends object>(
   card.setConfig({ type: `custom:${tag}`, ...config });
   card.hass = home.hass;
   document.body.append(card);
+  await later();
   screen.show(true);
   await settle();
   return card;
@@ -55,7 +62,8 @@ export function button(card: Element, text: string): HTMLButtonElement {
   return found;
 }
 
+/** The buttons with a text, in order. */
 export const buttons = (card: Element): string[] =>
-  [...root(card).querySelectorAll("button")].map(
+  [...root(card).querySelectorAll("button:not([aria-label])")].map(
     (each) => each.textContent?.trim() ?? "",
   );

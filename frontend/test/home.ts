@@ -105,6 +105,7 @@ export function session(over: Partial<Session> = {}): Session {
     to_failure: false,
   });
   return {
+    session_id: "s1",
     athlete: ANNA.entry_id,
     phase: "work",
     phase_began_ms: NOW - 20_000,
@@ -119,6 +120,7 @@ export function session(over: Partial<Session> = {}): Session {
       { number: 1, repetitions: 30, rpe: null, discomfort: null, cut_short: false },
     ],
     repetitions: 9,
+    beat: null,
     next: { kind: "rest", repetitions: null, seconds: 30 },
     actions: ["pause", "lower", "extra_set", "next", "repetition", "log_set", "stop"],
     question: null,
@@ -230,6 +232,17 @@ export function home(over: Partial<Home> = {}): Home {
           },
         ],
       },
+      course: {
+        sets: session().plan,
+        duration_s: 390,
+        pressure_s: 390,
+        released_in_rests: false,
+      },
+      lifts: {
+        ...{ has_load: true, exercise: "Curl", load_kg: null, beat: true },
+        ...{ named: false, exercises: ["Curl", "Row"] },
+      },
+      due: "2027-01-15",
       refusal: null,
       actions: ["start"],
       warnings: ["This is more often than three times a week."],

@@ -48,7 +48,7 @@ async def test_through_a_session(hass: HomeAssistant, simulator: Simulator) -> N
     standing = await ask(
         hass, "log_set", athlete="Ada", repetitions=28, rpe=7, discomfort=4
     )
-    assert standing["repetitions"] == 1
+    assert standing["repetitions"] == 28
     assert (await ask(hass, "next_set", athlete="Ada"))["phase"] == "rest"
     await ask(hass, "report", athlete="Ada", symptom="numbness")
     await eventually(lambda: on_device(simulator)["target"] == 85)

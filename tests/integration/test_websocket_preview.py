@@ -1,16 +1,19 @@
 """Tests of what a session would be, asked by a browser before anything moves."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 
 from .athletes import lop, record, screening
 from .browser import answer, result
 from .helpers import act, eventually
+from .kept_sessions import keep, kept
 from .training import (
     BOTH,
     LEFT,
@@ -53,6 +56,40 @@ async def test_plan(
     assert plan["cuffs"][0]["target_pressure"] == 105.0
     await ask(hass, "stop_session", athlete="Ada")
     await ended(sessions)
+
+
+async def test_course(
+    hass: HomeAssistant, simulator: Simulator, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Every set with its rest, how long it takes, and how long of it under pressure."""
+    await controller(hass, simulator)
+    sessions = await athlete(hass, lop())
+    client = await hass_ws_client()
+    course = (await result(client, "preview", **chosen(sessions)))["course"]
+    assert [each["repetitions"] for each in course["sets"]] == [30, 15, 15, 15]
+    assert [each["rest_s"] for each in course["sets"]] == [30.0, 30.0, 30.0, 0.0]
+    assert course["duration_s"] == course["pressure_s"] == 75 * 4 + 3 * 30
+    assert course["released_in_rests"] is False
+    passive = chosen(sessions, protocol="passive")
+    course = (await result(client, "preview", **passive))["course"]
+    assert course["duration_s"] == 5 * 300 + 4 * 180
+    assert course["pressure_s"] == 5 * 300
+    assert course["released_in_rests"] is True
+
+
+async def test_what_is_due(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Today, unless today or the week has had its sessions."""
+    sessions = await athlete(hass, lop())
+    client = await hass_ws_client()
+    today = dt_util.now().date()
+    first = await result(client, "preview", **chosen(sessions))
+    assert first["due"] == today.isoformat()
+    await keep(hass, kept("s", dt_util.utcnow()))
+    await eventually(lambda: bool(sessions.records))
+    after = await result(client, "preview", **chosen(sessions))
+    assert after["due"] == (today + timedelta(days=1)).isoformat()
 
 
 async def test_in_the_language_of_who_looks(
@@ -112,7 +149,9 @@ async def test_refusal(
     preview = await result(client, "preview", **chosen(sessions, **changes))
     posture = "other_posture" if "posture" in changes else None
     assert (preview.pop("measure") or {}).get("reason") == posture
-    assert preview == {"plan": None, "refusal": refusal, "warnings": [], "actions": []}
+    assert (preview["refusal"], preview["plan"]) == (refusal, None)
+    assert (preview["course"] is None) == ("protocol" in changes)
+    assert preview["actions"] == preview["warnings"] == []
 
 
 async def test_the_screening_comes_first(

@@ -58,6 +58,7 @@ from ..sessions.request import SessionRequest
 from ..sessions.training_cuffs import (
     TrainingCuff,
     cuffs_on,
+    limb_of,
     switches_of,
     training_cuffs,
 )
@@ -318,7 +319,10 @@ def _request(call: ServiceCall, sessions: AthleteSessions) -> SessionRequest:
     """Return what a call asks for; all of it comes in one call."""
     limit: timedelta | None = call.data.get("time_limit")
     protocol = _protocol(call)
-    progress = sessions.progress(protocol)
+    progress, cuffs = sessions.progress(protocol), _cuffs(call, sessions, protocol)
+    habit = progress.habit(limb_of(cuff.placement for cuff in cuffs))
+    exercise = call.data.get("exercise", habit.exercise)
+    load_kg = habit.load_kg if habit.exercise in (None, exercise) else None
     options = SessionOptions(
         protocol=progress.protocol(protocol),
         posture=call.data["posture"],
@@ -326,11 +330,12 @@ def _request(call: ServiceCall, sessions: AthleteSessions) -> SessionRequest:
         percent=call.data.get("percent", progress.share(protocol)),
         target=call.data.get("target_pressure"),
         limit_s=None if limit is None else limit.total_seconds(),
-        load_kg=call.data.get("load", progress.load_kg),
-        exercise=call.data.get("exercise"),
+        load_kg=call.data.get("load", load_kg),
+        exercise=exercise,
+        needs_load="exercise" in call.data,
         beat=call.data["beat"],
     )
-    return SessionRequest(options, _cuffs(call, sessions, protocol))
+    return SessionRequest(options, cuffs)
 
 
 def _basis(call: ServiceCall) -> Basis | None:

@@ -43,7 +43,7 @@ from .countdown import Countdown
 from .measurement_request import MeasurementRequest
 from .measurement_text import advice_in_words, end_in_words
 from .preflight import checked_start
-from .progress import Progress
+from .progress import Habit, Progress
 from .recording import SessionRecording
 from .request import SessionRequest
 from .runner import Clock, SessionRunner
@@ -339,6 +339,14 @@ class AthleteSessions(DataUpdateCoordinator[None]):
     async def async_take_suggestion(self) -> None:
         """Take over what is suggested, or raise SessionRefused."""
         await self.suggestions.async_take()
+        self.async_update_listeners()
+
+    async def async_set_habit(
+        self, protocol: Protocol, limb: str, habit: Habit
+    ) -> None:
+        """Keep how a protocol is done on a limb from now on."""
+        changed = self.progress(protocol).with_habit(limb, habit)
+        await self.history.async_set_progress(protocol.protocol_id, changed.store())
         self.async_update_listeners()
 
     # What is told.

@@ -61,11 +61,15 @@ class Choices:
         limb = self.limb or _only_limb(hass, athlete, protocol)
         if limb is None:
             raise refused_limb(hass, athlete, protocol)
+        habit = progress.habit(limb)
         options = SessionOptions(
             protocol=progress.protocol(protocol),
             posture=self.posture,
             percent=progress.share(protocol),
-            load_kg=progress.load_kg,
+            load_kg=habit.load_kg,
+            exercise=habit.exercise,
+            needs_load=False,
+            beat=habit.beat,
         )
         return SessionRequest(options, cuffs_on(hass, athlete, LIMBS[limb], protocol))
 

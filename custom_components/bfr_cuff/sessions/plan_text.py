@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any, Final
 
+from homeassistant.const import UnitOfMass
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import MassConverter
 
 from ..athletes import load_athlete
 from ..checks.due import standing_of
@@ -38,7 +40,7 @@ async def async_plan_in_words(
         "sets": len(plan.sets),
         "time_limit": round(plan.left_s),
         "load": plan.load_kg,
-        "load_found": _load(plan.load_from, words),
+        "load_found": _load(hass, plan.load_from, words),
         "cuffs": [_cuff(cuff, words) for cuff in plan.cuffs],
         "warnings": [words[f"warning_{key}"] for key in warnings_of(sessions, plan)],
     }
@@ -53,14 +55,16 @@ def _cuff(cuff: CuffPlan, words: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _load(load: LoadPrescription | None, words: dict[str, str]) -> str | None:
-    """Return how a load was found; None where it was given."""
+def _load(
+    hass: HomeAssistant, load: LoadPrescription | None, words: dict[str, str]
+) -> str | None:
+    """Return which share of a 1RM a load is; None where that is not known."""
     if load is None:
         return None
     return words["load_found"].format(
-        load=f"{load.kg:g}",
+        load=_mass(hass, load.kg),
         percent=f"{load.percent:g}",
-        one_rep_max=f"{load.one_rep_max_kg:g}",
+        one_rep_max=_mass(hass, load.one_rep_max_kg),
         exercise=load.exercise,
     )
 
@@ -79,6 +83,14 @@ def _oscillometry(cuff: CuffPlan, words: dict[str, str]) -> str | None:
         day=date_in_words(lop.day, words),
         posture=words[f"posture_{lop.posture}"],
     )
+
+
+def _mass(hass: HomeAssistant, kg: float) -> str:
+    """Return a mass in this home's unit, pounds to the next half."""
+    if hass.config.units.mass_unit != UnitOfMass.POUNDS:
+        return f"{kg:g} kg"
+    pounds = MassConverter.convert(kg, UnitOfMass.KILOGRAMS, UnitOfMass.POUNDS)
+    return f"{round(2 * pounds) / 2:g} lb"
 
 
 def found_in_words(prescription: Prescription, words: dict[str, str]) -> str:

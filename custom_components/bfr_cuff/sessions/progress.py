@@ -1,7 +1,7 @@
-"""What an athlete has taken over from suggestions, for each protocol."""
+"""How an athlete does each protocol: what was taken over, and what is lifted."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from ..lib.session.progression import Change, Suggestion, adjusted, stepped_back
@@ -10,6 +10,19 @@ from ..lib.session.refusal import SessionRefused
 from ..lib.training.protocol import Protocol
 from ..lib.training.protocol_file import read_protocol, write_protocol
 from ..lib.training.yaml_lines import ProtocolProblem
+from .training_cuffs import limb_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """How a protocol is done on one limb: what is lifted, and whether by the beat.
+
+    None is as proposed.
+    """
+
+    exercise: str | None = None
+    load_kg: float | None = None
+    beat: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +31,8 @@ class Progress:
 
     `text` is the protocol with more time or another set, and `base` what it was before:
     a protocol that was edited since is done as edited. `percent` is the share
-    of LOP, and `after` the start of the session that the last step came after.
+    of LOP, and `after` the start of the session that the last step came after. `habits`
+    are by limb; where they have no load, the protocol's `load_kg` counts.
     """
 
     text: str | None = None
@@ -26,11 +40,15 @@ class Progress:
     percent: float | None = None
     load_kg: float | None = None
     after: str | None = None
+    habits: Mapping[str, Habit] = field(default_factory=dict)
 
     @classmethod
     def load(cls, stored: Mapping[str, Any]) -> Self:
         """Return what was stored."""
-        return cls(**stored)
+        habits = {
+            limb: Habit(**habit) for limb, habit in stored.get("habits", {}).items()
+        }
+        return cls(**{**stored, "habits": habits})
 
     def store(self) -> dict[str, Any]:
         """Return what is to be stored."""
@@ -51,6 +69,17 @@ class Progress:
             return None
         return self.percent
 
+    def habit(self, limb: str | None) -> Habit:
+        """Return how the protocol is done on a limb, or a pair of them."""
+        habit = self.habits.get(limb or "", Habit())
+        return (
+            habit if habit.load_kg is not None else replace(habit, load_kg=self.load_kg)
+        )
+
+    def with_habit(self, limb: str, habit: Habit) -> Progress:
+        """Return the progress with what is done on a limb from now on."""
+        return replace(self, habits={**self.habits, limb: habit})
+
     def with_suggestion(
         self, base: Protocol, last: SessionRecord, suggestion: Suggestion
     ) -> Progress:
@@ -62,13 +91,21 @@ class Progress:
                 return replace(after, text=changed, base=write_protocol(base))
             case Change.LOAD:
                 load_kg = (last.load_kg or 0.0) + suggestion.amount
-                return replace(after, load_kg=load_kg)
+                return after.with_load(last, load_kg)
             case Change.PRESSURE:
                 return replace(after, percent=_percent(last) + suggestion.amount)
             case Change.STEP_BACK:
                 return replace(after, percent=stepped_back(last, base))
             case Change.HOLD | Change.RECHECK | Change.LOOSER:
                 raise SessionRefused("nothing_suggested")
+
+    def with_load(self, last: SessionRecord, load_kg: float) -> Progress:
+        """Return the progress with another load, also on the limb of the last session."""
+        limb = limb_of(cuff["placement"] for cuff in last.cuffs)
+        changed = replace(self, load_kg=load_kg)
+        if limb is None or limb not in self.habits:
+            return changed
+        return changed.with_habit(limb, replace(self.habits[limb], load_kg=load_kg))
 
 
 def _percent(last: SessionRecord) -> float:

@@ -28,6 +28,12 @@ LIMBS: Final[dict[str, tuple[Placement, ...]]] = {
 """What can be chosen to train: one limb, or a pair."""
 
 
+def limb_of(placements: Iterable[Placement | str | None]) -> str | None:
+    """Return which of the choices these placements are, in any order."""
+    wanted = set(placements)
+    return next((limb for limb, placed in LIMBS.items() if wanted == {*placed}), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingCuff:
     """A cuff on a controller, or a wrap, which has none.

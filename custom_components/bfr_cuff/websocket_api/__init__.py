@@ -3,6 +3,8 @@
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 
+from .correct import ws_correct
+from .habit import ws_habit
 from .history import HISTORY_COMMANDS
 from .live import ws_live
 from .measurement_live import ws_measurement_live
@@ -16,6 +18,8 @@ def async_setup_commands(hass: HomeAssistant) -> None:
     """Register every command."""
     for command in (
         ws_athletes,
+        ws_correct,
+        ws_habit,
         ws_live,
         ws_measurement_live,
         ws_measurement_preview,

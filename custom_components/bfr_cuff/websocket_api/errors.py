@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.components.websocket_api import ERR_NOT_FOUND, ActiveConnection
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 
+from ..athletes import is_athlete
 from ..const import DOMAIN
 from ..lib.session.refusal import SessionRefused
 from ..permissions import may_read
@@ -27,6 +28,11 @@ def find_entry(
             translation_placeholders={"name": entry_id},
         )
     return entry
+
+
+def is_loaded_athlete(entry: ConfigEntry) -> bool:
+    """Return whether an entry is an athlete who is set up."""
+    return is_athlete(entry) and entry.state is ConfigEntryState.LOADED
 
 
 @callback

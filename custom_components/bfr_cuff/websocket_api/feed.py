@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..lib.controller.model import CuffState
 from ..lib.controller.placement import Placement
+from ..lib.evidence import TEMPO_UP
 from ..lib.session.actions import possible
 from ..lib.session.cuff_record import CuffRecord
 from ..lib.session.messages import ENDING
@@ -128,9 +129,10 @@ def show_session(
         "set": session.number,
         "sets": session.set_count,
         "sets_done": session.sets_done,
-        "plan": [_planned(planned) for planned in session.planned_sets],
+        "plan": [planned(each) for each in session.planned_sets],
         "records": [_done(done) for done in session.sets if done.ended_s is not None],
         "repetitions": session.repetitions,
+        "beat": _beat(session),
         "next": {
             "kind": next_up.kind.value,
             "repetitions": next_up.repetitions,
@@ -148,6 +150,17 @@ def show_session(
             _worn(session, record, names[key])
             for key, record in session.cuffs.records.items()
         ],
+    }
+
+
+def planned(each: SetPlan) -> Shown:
+    """Return a set as it is planned."""
+    return {
+        "repetitions": each.repetitions,
+        "work_s": each.work_s,
+        "rest_s": each.rest_s,
+        "exercise": each.exercise,
+        "to_failure": each.to_failure,
     }
 
 
@@ -208,14 +221,10 @@ def _ms(epoch: Epoch, moment: float | None) -> int | None:
     return None if moment is None else epoch.ms(moment)
 
 
-def _planned(planned: SetPlan) -> Shown:
-    return {
-        "repetitions": planned.repetitions,
-        "work_s": planned.work_s,
-        "rest_s": planned.rest_s,
-        "exercise": planned.exercise,
-        "to_failure": planned.to_failure,
-    }
+def _beat(session: Session) -> Shown | None:
+    """Return how long a repetition takes, up and down; None: nothing counts by itself."""
+    tempo_s = TEMPO_UP.value
+    return {"up_s": tempo_s, "down_s": tempo_s} if session.has_beat else None
 
 
 def _done(done: SetRecord) -> Shown:

@@ -1,29 +1,40 @@
 """What a session would be, before anything moves."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any, Final
 
 import voluptuous as vol
 
 from homeassistant.components import websocket_api
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 
-from ..athletes import is_athlete
+from ..athletes import load_athlete
 from ..const import DOMAIN
-from ..lib.session.messages import WrapOff
+from ..lib.session.messages import EndReason, WrapOff
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.lop import Posture
 from ..lib.training.plan import Plan
+from ..lib.training.protocol import Protocol
+from ..lib.training.schedule import next_due
 from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 from ..sessions.choices import Choices
 from ..sessions.measurement_proposal import measurement_proposal
 from ..sessions.measurement_text import proposal_in_words
 from ..sessions.plan_text import async_plan_in_words
+from ..sessions.progress import Progress
 from ..sessions.training_cuffs import LIMBS
 from ..texts import async_texts
-from .errors import async_in_words, check_may_read, find_entry, send_not_found
-from .feed import Shown
+from .errors import (
+    async_in_words,
+    check_may_read,
+    find_entry,
+    is_loaded_athlete,
+    send_not_found,
+)
+from .feed import Shown, planned
 
 START: Final = "start"
 """The key of the action that there is before a session."""
@@ -51,17 +62,30 @@ async def ws_preview(
     They are in the language that is asked for, or else in that of this home.
     """
     try:
-        entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], _is_loaded_athlete)
+        entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], is_loaded_athlete)
     except HomeAssistantError as err:
         send_not_found(connection, msg["id"], err)
         return
     check_may_read(hass, connection, entry)
     language: str | None = msg.get("language")
     choices = _choices(entry.runtime_data, msg)
-    answer: Shown = {"plan": None, "refusal": None, "warnings": [], "actions": []}
+    answer: Shown = {
+        "plan": None,
+        "refusal": None,
+        "warnings": [],
+        "actions": [],
+        "course": None,
+        "lifts": None,
+        "due": _due(entry.runtime_data),
+    }
     answer["measure"] = await _async_proposal(entry.runtime_data, choices, language)
     try:
-        plan = _plan(entry.runtime_data, choices)
+        protocol = choices.protocol(hass)
+        answer["course"] = _course(
+            entry.runtime_data.progress(protocol).protocol(protocol)
+        )
+        answer["lifts"] = _lifts(entry.runtime_data, protocol, choices.limb)
+        plan = _plan(entry.runtime_data, choices, protocol)
     except SessionRefused as err:
         answer["refusal"] = await async_in_words(hass, err, language)
     else:
@@ -102,13 +126,54 @@ async def _async_proposal(
     }
 
 
-def _is_loaded_athlete(entry: ConfigEntry) -> bool:
-    return is_athlete(entry) and entry.state is ConfigEntryState.LOADED
-
-
-def _plan(sessions: AthleteSessions, choices: Choices) -> Plan:
+def _plan(sessions: AthleteSessions, choices: Choices, protocol: Protocol) -> Plan:
     """Return the plan for these choices, or raise SessionRefused."""
-    protocol = choices.protocol(sessions.hass)
     progress = sessions.progress(protocol)
     request = choices.request(sessions.hass, sessions.entry, protocol, progress)
     return sessions.check(request).plan
+
+
+def _course(protocol: Protocol) -> Shown:
+    """Return what a session goes through: sets, time in all, and time under pressure."""
+    sets, released = protocol.sets, protocol.released_in_rests
+    work_s = sum(each.duration_s for each in sets)
+    duration_s = work_s + sum(each.rest_s for each in sets[:-1])
+    return {
+        "sets": [planned(each) for each in sets],
+        "duration_s": duration_s,
+        "pressure_s": work_s if released else duration_s,
+        "released_in_rests": released,
+    }
+
+
+def _lifts(sessions: AthleteSessions, protocol: Protocol, limb: str | None) -> Shown:
+    """Return what is lifted, what could be, and whether repetitions go by the beat.
+
+    `named`: the protocol itself says which exercises.
+    """
+    known = load_athlete(sessions.hass, sessions.entry).one_rep_max_kg
+    habits = sessions.progress(protocol)
+    return {
+        **asdict(habits.habit(limb)),
+        "has_load": protocol.load is not None,
+        "named": any(each.exercise is not None for each in protocol.sets),
+        "exercises": sorted({*known, *_exercises_of(habits)}),
+    }
+
+
+def _exercises_of(progress: Progress) -> set[str]:
+    return {habit.exercise for habit in progress.habits.values() if habit.exercise}
+
+
+def _due(sessions: AthleteSessions) -> str:
+    """Return the day on which the next session is due."""
+    starts = {
+        record.session_id: datetime.fromisoformat(record.started_at)
+        for record in sessions.records
+    }
+    done = (
+        starts[record.session_id]
+        for record in sessions.records
+        if record.reason == EndReason.DONE
+    )
+    return next_due(starts.values(), done, dt_util.now()).isoformat()

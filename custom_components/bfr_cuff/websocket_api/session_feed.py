@@ -36,6 +36,7 @@ class SessionFeed:
         self._sessions: AthleteSessions | None = None
         self._unsubscribe: CALLBACK_TYPE | None = None
         self._ended: SessionRunner | None = None
+        self._session_id: str | None = None
 
     @callback
     def look(self) -> None:
@@ -50,8 +51,10 @@ class SessionFeed:
         if runner is self.runner:
             return
         self._ended, self.runner = self.runner, runner
-        if runner is not None:
+        if sessions is not None and runner is not None:
             self._ended = None
+            recording = sessions.recording
+            self._session_id = None if recording is None else recording.session_id
             self._epoch = Epoch(runner.now, self._now_ms())
 
     @callback
@@ -86,4 +89,5 @@ class SessionFeed:
 
     def _show(self, runner: SessionRunner) -> Shown:
         names = {key: cuff.name for key, cuff in runner.cuffs.items()}
-        return show_session(runner.session, self._entry_id, names, self._epoch)
+        shown = show_session(runner.session, self._entry_id, names, self._epoch)
+        return {"session_id": self._session_id, **shown}

@@ -145,6 +145,13 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
     return phase === "inflating" || phase === "holding";
   }
 
+  /** A cuff that lets air out, has a fault or is out of contact may hold some still. */
+  protected override get mayBeUp(): boolean {
+    const now = this.#now;
+    const down = now?.connected && now.phase === "vented" && !now.occluded;
+    return super.mayBeUp || !down;
+  }
+
   protected get moving(): boolean {
     return this.urgent || Boolean(this.#now?.occluded);
   }

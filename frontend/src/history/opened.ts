@@ -1,6 +1,6 @@
 /** One session opened: its figures, its trace, its sets, and how its target was found. */
 import { html } from "lit";
-import { minutes, number } from "../shared/format.ts";
+import { mass, minutes, number } from "../shared/format.ts";
 import { limbName } from "../shared/texts.ts";
 import type { Kept, KeptCuff, KeptSet, Summary } from "./kept.ts";
 import {
@@ -72,9 +72,7 @@ function figuresOf(speech: Speech, row: Summary, { record }: Kept): Figure[] {
     [share(speech, row.time_in_band), t("history_in_band")],
     [cuffTime(speech, row.occluded_s), limit_s ? limit : t("history_cuff_on")],
     [number(hass, peak), t("history_peak")],
-    ...(load_kg === null
-      ? []
-      : [[number(hass, load_kg, 1), t("history_load")] as Figure]),
+    ...(load_kg === null ? [] : [[mass(hass, load_kg), t("history_load")] as Figure]),
   ];
 }
 

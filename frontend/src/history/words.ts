@@ -1,5 +1,5 @@
 /** What history says: sentences of numbers, days and reasons. */
-import { DATE, minutes, number, percent } from "../shared/format.ts";
+import { DATE, mass, minutes, number, percent } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
 import {
   limbName,
@@ -96,7 +96,7 @@ export function done({ hass, t }: Speech, session: Summary): string {
   const { sets_done, set_count, load_kg } = session;
   const sets = t("history_sets", { sets: sets_done, count: set_count });
   if (load_kg === null) return sets;
-  return `${sets} · ${t("history_kg", { kg: number(hass, load_kg, 1) })}`;
+  return `${sets} · ${mass(hass, load_kg)}`;
 }
 
 /** Return why it ended, where there is something to say. */
@@ -123,7 +123,7 @@ export function weekText(speech: Speech, week: Week): string {
   const first = dayName(speech, week.first, { day: "numeric", month: "long" });
   const parts = [amount(speech, week.sessions, week.occlusion_s)];
   if (week.volume_kg) {
-    parts.push(t("history_volume_of", { kg: number(hass, week.volume_kg) }));
+    parts.push(t("history_volume_of", { volume: mass(hass, week.volume_kg, 0) }));
   }
   return t("history_week_of", { day: first, amount: parts.join(", ") });
 }

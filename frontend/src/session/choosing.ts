@@ -1,10 +1,9 @@
 /** Before a session: what to do, on which limb, what the checks say, and Start. */
 import { html, nothing, type TemplateResult } from "lit";
-import { minutes, moment, number, percent } from "../shared/format.ts";
+import { mass, moment, number, percent } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
 import {
   limbName,
-  plural,
   protocolName,
   reasonName,
   stateName,
@@ -13,6 +12,7 @@ import {
 } from "../shared/texts.ts";
 import type { Athlete, Preview } from "../shared/wire.ts";
 import type { Hands } from "./hands.ts";
+import { checks } from "./plan.ts";
 
 export interface Choice {
   protocol: string;
@@ -94,6 +94,7 @@ export function choosing(
       ${select(hands, chosen, "protocol", protocols)}
       ${select(hands, chosen, "limb", limbNames)}
       ${select(hands, chosen, "posture", postures)}
+      ${lacks === undefined ? hands.later?.lifting(hands, preview) : nothing}
     </div>
     <div class="checks" id="checks" aria-live="polite">
       ${lacks !== undefined ? html`<p class="amber refusal">${lacks}</p>` : checks(hands, preview)}
@@ -133,28 +134,6 @@ function select(
   </label>`;
 }
 
-/** Return in words what the checks found: the targets and how, warnings, a refusal. */
-function checks({ hass, t }: Hands, preview: Preview | undefined) {
-  if (!preview) return html`<span class="quiet">${t("checking")}</span>`;
-  const { plan, refusal, warnings } = preview;
-  if (refusal || !plan) return html`<p class="amber refusal">${refusal}</p>`;
-  const about = [
-    plural(hass, t, "plan_sets", plan.sets),
-    t("plan_limit", { limit: minutes(plan.time_limit) }),
-    plan.load ? t("plan_load", { load: number(hass, plan.load, 1) }) : "",
-  ];
-  return html`
-    ${plan.cuffs.map(
-      (cuff) => html`<p>
-        <strong>${limbName(hass, cuff.placement)}</strong> ${cuff.found}
-      </p>`,
-    )}
-    <p>${about.filter(Boolean).join(" · ")}</p>
-    ${plan.load_found ? html`<p>${plan.load_found}</p>` : nothing}
-    ${warnings.map((warning) => html`<p class="amber">${warning}</p>`)}
-  `;
-}
-
 /** Return how the last session was, and what it suggests for the next. */
 function before(hands: Hands) {
   const { hass, t } = hands;
@@ -186,10 +165,11 @@ function suggestion(hands: Hands) {
   if (!entity) return nothing;
   const { amount, why } = entity.attributes as { amount: number; why: string };
   const kind = entity.state;
-  const words = [
-    stateName(hass, "sensor.suggestion", kind),
-    amount ? t(`amount_${kind}`, { amount: number(hass, amount, 1) }) : "",
-  ];
+  const much =
+    kind === "load"
+      ? mass(hass, amount)
+      : t(`amount_${kind}`, { amount: number(hass, amount, 1) });
+  const words = [stateName(hass, "sensor.suggestion", kind), amount ? much : ""];
   const reason = `sensor.suggestion.state_attributes.why.state.${why}`;
   const what = words.filter(Boolean).join(": ");
   const because = hass.localize(`component.bfr_cuff.entity.${reason}`);

@@ -17,6 +17,9 @@ export interface Look {
   stale: boolean;
 }
 
+/** So many repetitions are counted down. */
+const LAST = 3;
+
 /** Up to here a time is said in seconds. */
 const IN_SECONDS = 90;
 
@@ -59,7 +62,8 @@ export function share(session: Session, now_ms: number, pressures: number[]): nu
   const planned = plannedSet(session);
   switch (session.phase) {
     case "work":
-      if (planned?.repetitions) return session.repetitions / planned.repetitions;
+      if (planned?.repetitions && session.phase_ends_ms === null)
+        return session.repetitions / planned.repetitions;
       return gone(session, now_ms);
     case "rest":
     case "ready":
@@ -106,8 +110,17 @@ function working(session: Session, look: Look): Face {
     const foot = t("of_time", { time: time(t, work_s) });
     return [label, countdown(session, look), foot, "work"];
   }
-  const foot = count ? t("of_reps", { count }) : t("reps_to_failure");
-  return [label, String(session.repetitions), foot, "work"];
+  return [label, String(session.repetitions), counted(count, session, look), "work"];
+}
+
+/** Return of how many repetitions, how long they still take, and the last ones down. */
+function counted(count: number | null, session: Session, look: Look): string {
+  const { hass, t } = look;
+  if (!count || plannedSet(session)?.to_failure) return t("reps_to_failure");
+  const togo = count - session.repetitions;
+  if (togo > 0 && togo <= LAST) return plural(hass, t, "to_go", togo);
+  if (session.phase_ends_ms === null || look.stale) return t("of_reps", { count });
+  return t("of_reps_left", { count, time: countdown(session, look) });
 }
 
 /** Return the face of a count before a set, or of a wrap that is put on. */
@@ -175,7 +188,8 @@ export function dots(session: Session): Dot[] {
   });
 }
 
-const brief = ({ repetitions, work_s, to_failure }: PlannedSet): string => {
+/** Return a set in as few characters as it takes: "15", "15+", "2:00". */
+export const brief = ({ repetitions, work_s, to_failure }: PlannedSet): string => {
   if (repetitions !== null) return `${repetitions}${to_failure ? "+" : ""}`;
   return work_s ? minutes(work_s) : "+";
 };

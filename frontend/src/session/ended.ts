@@ -4,6 +4,7 @@ import { minutes, percent } from "../shared/format.ts";
 import { reasonName } from "../shared/texts.ts";
 import type { Session } from "../shared/wire.ts";
 import type { Hands } from "./hands.ts";
+import { canBeTold, rating, repetitions } from "./was.ts";
 
 export function ended(
   session: Session,
@@ -13,31 +14,35 @@ export function ended(
   const { hass, t, athlete } = hands;
   const last_end = hass.states[athlete.entities.last_end ?? ""]?.state;
   const reason = session.reason ?? last_end ?? "stopped";
-  // What the record says: a controller that was restarted knows nothing of the session.
-  const on_s = session.cuffs.flatMap(({ occluded_s }) => occluded_s ?? []);
-  const count = session.records.reduce((sum, set) => sum + (set.repetitions ?? 0), 0);
-  const figures = [
-    [`${session.sets_done}/${session.sets}`, t("sets_done")],
-    ...(count ? [[String(count), t("reps_done")]] : []),
-    ...(on_s.length
-      ? [
-          [
-            minutes(Math.round(Math.max(...on_s))),
-            t(session.wrap ? "wrap_on" : "cuff_on"),
-          ],
-        ]
-      : []),
-    ...(session.time_in_band === null
-      ? []
-      : [[`${percent(hass, session.time_in_band)} %`, t("in_band_short")]]),
-  ];
   return html`<div class="ended">
     <p class="reason ${reason === "done" ? "good" : "amber"}">
       ${reasonName(hass, reason)}
     </p>
     <dl>
-      ${figures.map(([value, name]) => html`<div><dt class="name">${name}</dt><dd>${value}</dd></div>`)}
+      ${figures(session, hands).map(
+        ([value, name]) =>
+          html`<div><dt class="name">${name}</dt><dd>${value}</dd></div>`,
+      )}
     </dl>
+    ${
+      canBeTold(session)
+        ? html`<div class="was">${repetitions(session, hands)} ${rating(session, hands)}</div>`
+        : ""
+    }
     <button @click=${dismiss}>${t("dismiss")}</button>
   </div>`;
+}
+
+function figures(session: Session, { hass, t }: Hands): string[][] {
+  // What the record says: a controller that was restarted knows nothing of the session.
+  const on_s = session.cuffs.flatMap(({ occluded_s }) => occluded_s ?? []);
+  const count = session.records.reduce((sum, set) => sum + (set.repetitions ?? 0), 0);
+  const on = on_s.length ? minutes(Math.round(Math.max(...on_s))) : "";
+  const band = session.time_in_band;
+  return [
+    [`${session.sets_done}/${session.sets}`, t("sets_done")],
+    [count ? String(count) : "", t("reps_done")],
+    [on, t(session.wrap ? "wrap_on" : "cuff_on")],
+    [band === null ? "" : `${percent(hass, band)} %`, t("in_band_short")],
+  ].filter(([value]) => value);
 }

@@ -1,22 +1,35 @@
 /** The athlete's session as one look from two metres away. */
 import { html, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { findAthlete, preview } from "../shared/api.ts";
+import { correct, findAthlete, preview, setHabit, type Told } from "../shared/api.ts";
+import { Awake } from "../shared/awake.ts";
 import { deviceForm } from "../shared/editor.ts";
 import { wordsOf } from "../shared/errors.ts";
+import { dayOf, moment } from "../shared/format.ts";
 import { act, type CardConfig } from "../shared/hass.ts";
+import { type Later, later } from "../shared/later.ts";
 import { LiveCard } from "../shared/live-card.ts";
 import { stretch } from "../shared/picture.ts";
-import { turn } from "../shared/ring.ts";
+import { swell, turn } from "../shared/ring.ts";
 import { limbsName, protocolName, reasonName } from "../shared/texts.ts";
 import type { Athlete, Installed, InstalledCuff, Preview } from "../shared/wire.ts";
+import { type Cue, height, keepCue, keptCue } from "./beat.ts";
 import { byId, choice, choosing } from "./choosing.ts";
 import { announcement, type Look, share } from "./course.ts";
-import { ended } from "./ended.ts";
+import type { Cues } from "./cues.ts";
 import type { Hands } from "./hands.ts";
 import { pressures, sessionOcclusion } from "./pressures.ts";
 import styles from "./session.css?inline";
 import { actions, stage } from "./training.ts";
+import { isWhole, toggleWhole } from "./whole.ts";
 import { mustComeOff, wrapAlarm } from "./wrap-alarm.ts";
+
+const MORE = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
+const LESS = "M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5";
+
+const UNKNOWN: Preview = {
+  ...{ plan: null, course: null, lifts: null, due: "", refusal: null },
+  ...{ warnings: [], actions: [] },
+};
 
 /** How often the checks are asked again while nothing else asks. */
 const CHECK_MS = 10_000;
@@ -39,10 +52,31 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   #asked: string | undefined;
   #check: ReturnType<typeof setTimeout> | undefined;
   #starting = false;
+  #cue: Cue = keptCue();
+  #cues: Cues | undefined;
+  #later: Later | undefined;
+  readonly #awake = new Awake();
+  #heard = false;
+  /** Cuffs that were seen up, and not down since. */
+  readonly #seenUp = new Set<string>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener("pointerdown", this.#unlock);
+    document.addEventListener("fullscreenchange", this.#redraw);
+    void later().then((parts) => {
+      this.#later = parts;
+      this.requestUpdate();
+    });
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.removeEventListener("pointerdown", this.#unlock);
+    document.removeEventListener("fullscreenchange", this.#redraw);
     clearTimeout(this.#check);
+    this.#cues?.stop();
+    this.#awake.keep(false);
   }
 
   protected all({ athletes }: Installed): Athlete[] {
@@ -65,6 +99,8 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     ];
   }
 
+  readonly #redraw = (): void => this.requestUpdate();
+
   // What the card shows.
 
   protected about() {
@@ -75,7 +111,26 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   }
 
   protected chip(): string {
-    return this.#shown ? protocolName(this.hass, this.#shown.protocol) : "";
+    if (this.#shown) return protocolName(this.hass, this.#shown.protocol);
+    const { due } = this.#preview ?? {};
+    if (!due) return "";
+    if (due <= dayOf(this.hass, Date.now())) return this.t("due_today");
+    const day = moment(this.hass, `${due}T12:00`, { weekday: "long" });
+    return this.t("due_on", { day });
+  }
+
+  protected override tools(): TemplateResult {
+    const whole = isWhole(this);
+    return html`<button
+      class="whole"
+      aria-label=${this.t(whole ? "whole_leave" : "whole")}
+      aria-pressed=${whole}
+      @click=${() => void toggleWhole(this)}
+    >
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d=${whole ? LESS : MORE}></path>
+      </svg>
+    </button>`;
   }
 
   protected body(athlete: Athlete): TemplateResult {
@@ -86,7 +141,8 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       ${actions(session, hands)}`;
     }
     if (last) {
-      return html`${ended(last, hands, this.#dismiss)} ${pressures(last, hands)}`;
+      return html`${hands.later?.ended(last, hands, this.#dismiss)}
+      ${pressures(last, hands)}`;
     }
     // A session that was cut off may have left a wrap on.
     const left = this.#preview?.actions.includes("wrap_off");
@@ -130,6 +186,11 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     return this.feed.session !== null;
   }
 
+  /** A beat that is heard or felt goes on while the screen is locked. */
+  protected override get listens(): boolean {
+    return this.feed.session !== null && this.#cue !== "pulse";
+  }
+
   get #look(): Look {
     const { feed, hass, t } = this;
     return {
@@ -152,8 +213,18 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       press: (button) => this.#press(button, entities[button]),
       tell: (action, data) =>
         this.do(`bfr_cuff.${action}`, { athlete: entry_id, ...data }),
+      log: (told) => void this.#log(athlete, told),
       choose: (select, option) =>
         this.do("select.select_option", { option }, entities[select]),
+      lift: (chosen) => void this.#lift(athlete, chosen),
+      cue: this.#cue,
+      later: this.#later,
+      give: (cue) => {
+        this.#cue = cue;
+        keepCue(cue);
+        void this.#unlock();
+        this.requestUpdate();
+      },
     };
   }
 
@@ -161,15 +232,60 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   #upHere(): InstalledCuff[] {
     const { athletes = [], cuffs = [] } = this.installed ?? {};
     const state = (id = "") => this.hass.states[id]?.state ?? "idle";
+    const isUp = ({ key, entities }: InstalledCuff) => {
+      const phase = state(entities.phase);
+      if (UP.test(phase)) this.#seenUp.add(key);
+      // Out of contact it may be up still: it was, when it was last heard.
+      else if (phase !== "unavailable") this.#seenUp.delete(key);
+      return this.#seenUp.has(key);
+    };
     const trains = athletes.some(
       ({ name, entities }) =>
         name !== this.subject?.name && state(entities.session_phase) !== "idle",
     );
-    if (trains) return [];
-    return cuffs.filter(({ entities }) => UP.test(state(entities.phase)));
+    const up = cuffs.filter(isUp);
+    return trains ? [] : up;
   }
 
   // What it does.
+
+  /** Say how the last set was; of a session that is over it is put right on record. */
+  async #log(athlete: Athlete, told: Told): Promise<void> {
+    const { ended: over, session } = this.feed;
+    if (session || !over?.session_id) {
+      await this.do("bfr_cuff.log_set", { athlete: athlete.entry_id, ...told });
+      return;
+    }
+    await this.try(async () => {
+      await correct(this.hass, athlete.entry_id, over.session_id ?? "", told);
+      const [last, ...others] = over.records.toReversed();
+      if (last) over.records = [...others.reverse(), { ...last, ...told }];
+    });
+  }
+
+  /** Keep what is lifted, and have it checked. */
+  async #lift(athlete: Athlete, chosen: Parameters<Hands["lift"]>[0]): Promise<void> {
+    const meant = byId(choice(this.hass, athlete), athlete);
+    await this.try(() => setHabit(this.hass, athlete.entry_id, meant, chosen));
+    this.#asked = undefined;
+    this.requestUpdate();
+  }
+
+  /** Be allowed to sound: a browser grants that in a press. */
+  readonly #unlock = async (): Promise<void> => {
+    if (this.#cue === "pulse") return;
+    this.#cues ??= (await later()).cues();
+    if (this.#cue === "sound") this.#cues.unlock();
+    this.requestUpdate();
+  };
+
+  /** Give the beat, as long as there is one. */
+  #beat(): void {
+    const { session, clock } = this.feed;
+    const gives = this.#cue !== "pulse" && session !== null;
+    if (gives && !this.#cues) void this.#unlock();
+    this.#cues?.follow(gives ? session : null, clock, this.#cue);
+  }
 
   async #press(button: string, entity_id: string | undefined): Promise<void> {
     this.#starting = button === "start";
@@ -219,7 +335,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       if (this.#asked === asked) this.#preview = found;
     } catch (error) {
       const refusal = wordsOf(this.t, error);
-      this.#preview = { plan: null, refusal, warnings: [], actions: [] };
+      this.#preview = { ...UNKNOWN, refusal };
     }
     this.requestUpdate();
   }
@@ -229,6 +345,10 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   protected override updated(): void {
     super.updated();
     if (!this.ready) return;
+    this.#beat();
+    this.#awake.keep(this.feed.session !== null && this.visible.now);
+    if (!this.visible.now && this.#heard && !this.listens) this.feed.leave();
+    this.#heard = this.listens;
     const idle = !this.#shown && this.visible.now;
     if (idle && this.subject) void this.#ask(this.subject);
     else clearTimeout(this.#check);
@@ -240,6 +360,8 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     const { now_ms, pressures } = this.#look;
     const clock = sessionOcclusion(session, cuffs, now_ms);
     turn(this.renderRoot, share(session, now_ms, pressures), clock);
+    const pulses = this.#cue === "pulse" && session.phase === "work";
+    swell(this.renderRoot, pulses ? height(session, now_ms) : 0);
     if (!this.stale) stretch(this.renderRoot, session.started_ms, now_ms);
   }
 }

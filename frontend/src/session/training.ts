@@ -1,29 +1,27 @@
 /** A session that runs: the ring, the sets, what comes next, and the buttons that fit. */
 import { html, nothing, type TemplateResult } from "lit";
-import { number } from "../shared/format.ts";
+import { mass } from "../shared/format.ts";
 import { ring } from "../shared/ring.ts";
 import type { Session } from "../shared/wire.ts";
 import { dots, face, nextWords, plannedSet } from "./course.ts";
 import type { Hands } from "./hands.ts";
-import { logging, question } from "./question.ts";
+import { question } from "./question.ts";
+import { canBeTold, rating, repetitions } from "./was.ts";
 import { mustComeOff, wrapAlarm } from "./wrap-alarm.ts";
 
 export function stage(session: Session, hands: Hands): TemplateResult {
   if (mustComeOff(session)) return wrapAlarm(session.wrap, hands);
   return html`<div class="stage">
-    ${ring(face(session, hands.look))}
-    <div class="side">
-      ${setDots(session, hands)}
-      ${aside(session, hands)}
+      ${setDots(session, hands)} ${ring(face(session, hands.look))}
+      <div class="side">${aside(session, hands)}</div>
     </div>
-  </div>`;
+    ${question(session, hands)}`;
 }
 
 function aside(session: Session, hands: Hands) {
-  if (session.question && session.phase !== "releasing")
-    return question(session, hands);
-  if (session.phase === "rest" && session.actions.includes("log_set"))
-    return logging(session, hands);
+  if (canBeTold(session)) {
+    return html`${rating(session, hands)} ${repetitions(session, hands)}`;
+  }
   return facts(session, hands);
 }
 
@@ -33,7 +31,7 @@ function facts(session: Session, { hass, t }: Hands): TemplateResult {
   return html`
     ${session.phase === "releasing" ? nothing : fact(t("next"), nextWords({ hass, t }, session))}
     ${exercise ? fact(t("exercise"), exercise) : nothing}
-    ${load ? fact(t("load"), t("kg", { kg: number(hass, load, 1) })) : nothing}
+    ${load ? fact(t("load"), mass(hass, load)) : nothing}
   `;
 }
 

@@ -22,6 +22,33 @@ export function preview(
   });
 }
 
+/** Keep what is lifted in a protocol on a limb; null is as proposed. */
+export function setHabit(
+  hass: Hass,
+  athlete: string,
+  { protocol, limb }: { protocol: string; limb: string },
+  habit: { exercise?: string | null; load_kg?: number | null; beat?: boolean },
+): Promise<unknown> {
+  return hass.callWS({ type: "bfr_cuff/habit", athlete, protocol, limb, ...habit });
+}
+
+/** How a set was; what is not known is left out. */
+export interface Told {
+  repetitions?: number;
+  rpe?: number;
+  discomfort?: number;
+}
+
+/** Put right how the last set of a session was that is over. */
+export function correct(
+  hass: Hass,
+  athlete: string,
+  session_id: string,
+  told: Told,
+): Promise<unknown> {
+  return hass.callWS({ type: "bfr_cuff/correct", athlete, session_id, ...told });
+}
+
 /** What to follow: an athlete's session, or one cuff. */
 export type Followed = { athlete: string } | { cuff: string };
 

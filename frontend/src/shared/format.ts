@@ -18,13 +18,41 @@ const NUMBER_LOCALES: Record<string, string | undefined> = {
 };
 
 /** Return a number with as many decimals as it needs, `digits` at most. */
-export function number(hass: Hass, value: number, digits = 0): string {
+export function number(
+  hass: Hass,
+  value: number,
+  digits = 0,
+  options: Intl.NumberFormatOptions = {},
+): string {
   const { language, number_format = "language" } = hass.locale;
   const known = number_format in NUMBER_LOCALES;
   return value.toLocaleString(known ? NUMBER_LOCALES[number_format] : language, {
     maximumFractionDigits: digits,
     useGrouping: number_format !== "none",
+    ...options,
   });
+}
+
+/** How many pounds a kilogram is. */
+const POUNDS = 2.2046226218;
+
+/** Return whether this home weighs in pounds. */
+export const inPounds = ({ config }: Hass) => config.unit_system?.mass === "lb";
+
+/** Return kilograms in this home's unit, pounds to the next half. */
+export function ofHome(hass: Hass, kg: number): number {
+  return inPounds(hass) ? Math.round(kg * POUNDS * 2) / 2 : kg;
+}
+
+/** Return a mass in this home's unit in kilograms. */
+export function kilograms(hass: Hass, value: number): number {
+  return inPounds(hass) ? Math.round((value / POUNDS) * 100) / 100 : value;
+}
+
+/** Return kilograms as this home writes them: "8 kg", "17.5 lb". */
+export function mass(hass: Hass, kg: number, digits = 1): string {
+  const unit = inPounds(hass) ? "pound" : "kilogram";
+  return number(hass, ofHome(hass, kg), digits, { style: "unit", unit });
 }
 
 /** Return a share, 0 to 1, in percent. */

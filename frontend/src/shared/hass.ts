@@ -29,7 +29,11 @@ export interface Hass {
     time_format?: string;
     time_zone?: string;
   };
-  config: { time_zone: string; components?: string[] };
+  config: {
+    time_zone: string;
+    components?: string[];
+    unit_system?: { mass?: string };
+  };
   states: Record<string, EntityState | undefined>;
   entities?: Record<string, RegistryEntity | undefined>;
   devices?: Record<string, RegistryDevice | undefined>;

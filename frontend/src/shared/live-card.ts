@@ -1,6 +1,6 @@
 /** What the two cards that show a cuff under pressure have in common.
  *
- * Release is below everything, in every state, whatever else is known or not.
+ * Release is below everything whenever anything is up, or nobody knows that nothing is.
  */
 import { type CSSResultGroup, html, nothing, type TemplateResult } from "lit";
 import type { Followed } from "./api.ts";
@@ -42,7 +42,9 @@ export abstract class LiveCard<
   protected readonly visible = new Visible(
     this,
     () => this.#follow(),
-    () => this.feed.leave(),
+    () => {
+      if (!this.listens) this.feed.leave();
+    },
   );
   readonly #frames = new Frames(() => {
     this.frame();
@@ -69,6 +71,24 @@ export abstract class LiveCard<
   protected abstract release(): Promise<unknown>;
   /** Whether there is something to be released, so that Escape means it. */
   protected abstract get urgent(): boolean;
+  /** What goes beside the name: buttons for the card itself. */
+  protected tools(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+
+  /** Whether what comes matters to who does not look. */
+  protected get listens(): boolean {
+    return false;
+  }
+
+  /** Whether anything is up, or may be for all that is known. */
+  protected get mayBeUp(): boolean {
+    const { feed, hass, releaser, subject } = this;
+    const unknown = !subject || !feed.clock.heard || feed.silent || feed.problem;
+    const tells = releaser.words !== undefined;
+    return Boolean(this.urgent || unknown || !hass.connected || tells || this.broken);
+  }
+
   /** Whether anything moves by itself. */
   protected abstract get moving(): boolean;
   /** Move what moves, and nothing else; called up to 60 times a second. */
@@ -99,6 +119,7 @@ export abstract class LiveCard<
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#frames.run(false);
+    this.feed.leave();
   }
 
   protected override whenInstalled(): void {
@@ -119,9 +140,12 @@ export abstract class LiveCard<
   protected override render(): TemplateResult | typeof nothing {
     if (!this.ready) return nothing;
     const stale = this.stale && this.cuffs.length ? "stale" : "";
+    const content = this.#content();
     return html`<ha-card class="${stale} ${this.urgent ? "urgent" : ""}">
-      ${this.#content()}
-      <div class="below">${this.#status()} ${this.releaser.button()}</div>
+      ${content}
+      <div class="below">
+        ${this.#status()} ${this.mayBeUp ? this.releaser.button() : nothing}
+      </div>
     </ha-card>`;
   }
 
@@ -139,8 +163,14 @@ export abstract class LiveCard<
     data: Record<string, unknown>,
     entity_id?: string,
   ): Promise<void> {
+    const target = entity_id ? { entity_id } : undefined;
+    await this.try(() => act(this.hass, action, data, target));
+  }
+
+  /** Try something; what went wrong is said. */
+  protected async try(what: () => Promise<unknown>): Promise<void> {
     try {
-      await act(this.hass, action, data, entity_id ? { entity_id } : undefined);
+      await what();
       this.problem = undefined;
     } catch (error) {
       this.problem = error;
@@ -168,6 +198,7 @@ export abstract class LiveCard<
             ${this.about()}
           </h2>
           ${this.chip() ? html`<span class="chip">${this.chip()}</span>` : nothing}
+          ${this.tools()}
         </div>
         <div class="body">${subject ? this.body(subject) : this.#which()}</div>`;
     } catch {

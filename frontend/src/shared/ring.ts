@@ -43,6 +43,12 @@ export function turn(
   outer?.setAttribute("data-tone", occlusion?.tone ?? "calm");
 }
 
+/** Let the big thing swell by a share, 0 to 1, with the beat; called for each frame. */
+export function swell(root: ParentNode, share: number): void {
+  const big = root.querySelector<HTMLElement>(".big");
+  if (big) big.style.scale = `${1 + 0.14 * share}`;
+}
+
 /** Fill an arc up to a share, 0 to 1, clockwise from the top. */
 function arc(circle: Element | null, share: number): void {
   const filled = Math.min(1, Math.max(0, share));

@@ -43,8 +43,31 @@ export interface Installed {
   controllers: Controller[];
 }
 
+/** What is lifted on a limb in a protocol, and whether repetitions go by the beat. */
+export interface Lifts {
+  has_load: boolean;
+  exercise: string | null;
+  load_kg: number | null;
+  beat: boolean;
+  /** Whether the protocol itself says which exercises. */
+  named: boolean;
+  exercises: string[];
+}
+
+/** What a session goes through. */
+export interface Course {
+  sets: PlannedSet[];
+  duration_s: number;
+  pressure_s: number;
+  released_in_rests: boolean;
+}
+
 export interface Preview {
   actions: string[];
+  course: Course | null;
+  lifts: Lifts | null;
+  /** The day on which the next session is due. */
+  due: string;
   plan: {
     sets: number;
     time_limit: number;
@@ -107,7 +130,14 @@ export interface Wrap {
   deadline_ms: number | null;
 }
 
+/** How long a repetition takes. */
+export interface Beat {
+  up_s: number;
+  down_s: number;
+}
+
 export interface Session {
+  session_id: string | null;
   athlete: string;
   phase: SessionPhase;
   phase_began_ms: number;
@@ -121,6 +151,8 @@ export interface Session {
   plan: PlannedSet[];
   records: SetRecord[];
   repetitions: number;
+  /** What the repetitions of this set are counted by; null: by taps, or nothing. */
+  beat: Beat | null;
   next: {
     kind: "work" | "rest" | "cuff_off_rest" | "done";
     repetitions: number | null;

@@ -324,7 +324,7 @@ describe("an opened session", () => {
     await pressed(card, ".row");
     expect(words(one(card, "h2"))).toBe("Left thigh · Classic 75 Numbness that stayed");
     // Time and share are those of its row, whatever the cuffs add up to.
-    expect(all(card, "dd").map(words)).toEqual(["98 %", "5:00", "119", "32.5"]);
+    expect(all(card, "dd").map(words)).toEqual(["98 %", "5:00", "119", "32.5 kg"]);
     const sets = all(card, "tr").map((row) => [...row.children].map(words).join(" "));
     expect(sets.slice(1)).toEqual([
       "1 30 1:12 5 3",

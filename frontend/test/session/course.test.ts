@@ -52,6 +52,17 @@ describe("the big thing in the ring", () => {
     expect(shown({})).toEqual(["Set 2 of 4", "9", "of 15 reps"]);
   });
 
+  it("says how long a set by the beat still takes, and counts its last ones down", () => {
+    const beat = { up_s: 2, down_s: 2 };
+    const at = (repetitions: number) =>
+      shown({ beat, repetitions, phase_ends_ms: NOW + 24_000 })[2];
+    expect(at(9)).toBe("of 15 · 0:24");
+    expect([12, 13, 14].map(at)).toEqual(["3 to go", "2 to go", "last one"]);
+    expect(at(15)).toBe("of 15 · 0:24");
+    const over = { beat, repetitions: 9, phase_ends_ms: NOW + 24_000 };
+    expect(shown(over, { stale: true })[2]).toBe("of 15 reps");
+  });
+
   it("is the repetition in a set to failure", () => {
     const plan = [{ ...TIMED, work_s: null, to_failure: true }];
     expect(shown({ plan, set: 1, sets: 1 })).toEqual([

@@ -34,10 +34,7 @@ describe("before a session", () => {
     const given = home();
     const card = await put("session", given);
     expect(words(card, ".checks")).toBe(
-      "Left thigh 110 mmHg: 62 % of 176 4 sets · 15:00 under pressure at most · 20 kg This is more often than three times a week.".replace(
-        "20 kg",
-        "20\u00a0kg".replace(/\s/g, " "),
-      ),
+      "30151515 Rest 30 s Left thigh 110 mmHg: 62 % of 176 6:30 in all, 6:30 of it under pressure; cuff on for 15:00 at most This is more often than three times a week.",
     );
     button(card, "Start").click();
     expect(given.calls).toEqual([
@@ -202,15 +199,6 @@ describe("in a session", () => {
     ]);
   });
 
-  it("logs in the rest how hard the set was", async () => {
-    const { card, home: given } = await training(REST);
-    const [effort] = root(card).querySelectorAll("input");
-    (effort as HTMLInputElement).value = "7";
-    effort?.dispatchEvent(new Event("change"));
-    const data = { athlete: ANNA.entry_id, rpe: 7 };
-    expect(given.calls).toEqual([["bfr_cuff.log_set", data, undefined]]);
-  });
-
   it("keeps the focus where it is when news comes", async () => {
     const { card, home: given } = await training();
     const next = button(card, "End set");
@@ -269,6 +257,162 @@ describe("in a session", () => {
     button(card, "Close").click();
     await settle();
     expect(root(card).querySelector(".choosing")).not.toBeNull();
+  });
+});
+
+describe("the last set", () => {
+  const rated = (card: Element, detail: object) =>
+    root(card)
+      .querySelector("bfr-cuff-rating")
+      ?.dispatchEvent(new CustomEvent("rated", { detail }));
+
+  it.each([
+    REST,
+    { ...REST, question: "limb" as const },
+    { phase: "ready" as const, actions: ["log_set"] },
+    { phase: "paused" as const, actions: ["log_set"] },
+    { phase: "releasing" as const, actions: ["log_set"] },
+  ])("can be told of in %o, beside any question", async (over) => {
+    const { card, home: given } = await training(over);
+    expect(Boolean(root(card).querySelector(".question"))).toBe("question" in over);
+    rated(card, { rpe: 7, discomfort: 4 });
+    const data = { athlete: ANNA.entry_id, rpe: 7, discomfort: 4 };
+    expect(given.calls).toEqual([["bfr_cuff.log_set", data, undefined]]);
+  });
+
+  it("is not asked about while it is done", async () => {
+    const { card } = await training();
+    expect(root(card).querySelector("bfr-cuff-rating")).toBeNull();
+  });
+
+  it("is corrected by one tap", async () => {
+    const { card, home: given } = await training(REST);
+    expect(words(card, ".done output")).toBe("30");
+    root(card)
+      .querySelector<HTMLElement>("[aria-label='One repetition less']")
+      ?.click();
+    const data = { athlete: ANNA.entry_id, repetitions: 29 };
+    expect(given.calls).toEqual([["bfr_cuff.log_set", data, undefined]]);
+  });
+
+  it("is put right on record once the session is over", async () => {
+    const { card, home: given } = await training();
+    const over = { phase: "ended", reason: "discomfort", session_id: "s9" } as const;
+    given.send(event({ session: session(over) }));
+    given.send(event({ session: null }));
+    await settle();
+    rated(card, { discomfort: 4 });
+    await settle();
+    const message = { athlete: ANNA.entry_id, session_id: "s9", discomfort: 4 };
+    expect(given.asked.at(-1)).toEqual({ type: "bfr_cuff/correct", ...message });
+    expect(given.calls).toEqual([]);
+    root(card)
+      .querySelector<HTMLElement>("[aria-label='One repetition less']")
+      ?.click();
+    await settle();
+    expect(words(card, ".done output")).toBe("29");
+    expect(words(card, "dl")).toContain("reps29");
+    expect(words(card, ".reason")).toBe("Too much discomfort");
+  });
+
+  it("says why it could not be put right", async () => {
+    const { card, home: given } = await training({ phase: "ended" });
+    const answer = given.hass.callWS;
+    given.hass.callWS = (message) =>
+      message.type === "bfr_cuff/correct"
+        ? Promise.reject({ code: "unauthorized" })
+        : answer(message);
+    rated(card, { rpe: 4 });
+    await settle();
+    expect(words(card, ".status")).toContain("Your account may not");
+  });
+});
+
+describe("what is lifted", () => {
+  const habits = (given: Home) =>
+    given.asked.filter(({ type }) => type === "bfr_cuff/habit");
+  const KEY = {
+    type: "bfr_cuff/habit",
+    athlete: ANNA.entry_id,
+    protocol: "classic_75",
+    limb: "left_thigh",
+    posture: "seated",
+  };
+  const { posture: _, ...CHOICE } = KEY;
+
+  async function choose(selector: string, value: string, given = home()) {
+    const card = await put("session", given);
+    const field = root(card).querySelector(selector) as HTMLInputElement;
+    field.value = value;
+    field.dispatchEvent(new Event("change"));
+    await settle();
+    return { card, given };
+  }
+
+  it("is chosen, kept, and checked again", async () => {
+    const { given } = await choose("[list=exercises]", " Row ");
+    expect(habits(given)).toEqual([{ ...CHOICE, exercise: "Row" }]);
+    const previews = given.asked.filter(({ type }) => type === "bfr_cuff/preview");
+    expect(previews).toHaveLength(2);
+    expect(habits((await choose("[list=exercises]", "")).given)[0]).toMatchObject({
+      exercise: null,
+    });
+  });
+
+  it("has a load in kilograms, as proposed where none is typed", async () => {
+    const { card, given } = await choose("#load", "22.5");
+    expect(habits(given)[0]).toEqual({ ...CHOICE, load_kg: 22.5 });
+    root(card).querySelector<HTMLElement>("[aria-label='More load']")?.click();
+    await settle();
+    expect(habits(given)[1]).toEqual({ ...CHOICE, load_kg: 21 });
+    expect(habits((await choose("#load", "")).given)[0]).toMatchObject({
+      load_kg: null,
+    });
+  });
+
+  it("has a load in pounds where a home has those", async () => {
+    const given = home();
+    given.hass.config.unit_system = { mass: "lb" };
+    const card = await put("session", given);
+    const field = root(card).querySelector("#load") as HTMLInputElement;
+    expect(field.value).toBe("44");
+    expect(words(card, ".choices")).toContain("Load (lb)");
+    root(card).querySelector<HTMLElement>("[aria-label='More load']")?.click();
+    await settle();
+    expect(habits(given)[0]).toEqual({ ...CHOICE, load_kg: 21.09 });
+    given.send(event({ session: session() }));
+    await settle();
+    expect(words(card, ".side")).toContain("44 lb");
+  });
+
+  it("is not asked of a protocol without a load, or that names its exercises", async () => {
+    const given = home();
+    const shown = async (lifts: object) => {
+      const before = given.preview as { lifts: object };
+      given.preview = { ...before, lifts: { ...before.lifts, ...lifts } };
+      return words(await put("session", given), ".choices");
+    };
+    expect(await shown({ named: true })).not.toContain("Exercise");
+    expect(await shown({ has_load: false })).not.toContain("Load");
+  });
+
+  it("is counted by taps where that was chosen, and by this device's beat again", async () => {
+    const { given } = await choose(".counting select", "taps");
+    expect(habits(given)).toEqual([{ ...CHOICE, beat: false }]);
+    const { given: other } = await choose(".counting select", "sound");
+    expect(habits(other)).toEqual([]);
+    expect(localStorage.getItem("bfr-cuff-cue")).toBe("sound");
+    localStorage.clear();
+  });
+
+  it("says what is due", async () => {
+    const given = home();
+    const due = async (day: string) => {
+      given.preview = { ...(given.preview as object), due: day };
+      return words(await put("session", given), ".chip");
+    };
+    expect(await due("2027-01-15")).toBe("Due today");
+    expect(await due("2027-01-18")).toBe("Due Monday");
   });
 });
 
@@ -524,6 +668,42 @@ describe("Release", () => {
   it("is there when the rest cannot be drawn", async () => {
     const { card } = await training({ plan: undefined });
     expect(buttons(card)).toEqual(["Release"]);
+  });
+
+  it("is not there while nothing is up, and at once when anything is", async () => {
+    const given = home();
+    const card = await put("session", given);
+    given.send(event({ session: null }));
+    await settle();
+    expect(buttons(card)).not.toContain("Release");
+    const show = async (state: string) => {
+      const states = {
+        ...given.hass.states,
+        "sensor.cuff_1_phase": { state, attributes: {} },
+      };
+      card.hass = { ...given.hass, states };
+      await settle();
+      return buttons(card).includes("Release");
+    };
+    expect(await show("holding")).toBe(true);
+    // Out of contact it may be up still.
+    expect(await show("unavailable")).toBe(true);
+    expect(await show("vented")).toBe(false);
+    expect(await show("unavailable")).toBe(false);
+  });
+
+  it("is there when nobody knows what is up", async () => {
+    const given = home();
+    const card = await put("session", given);
+    given.send(event({ session: null }));
+    await settle();
+    card.hass = { ...given.hass, connected: false };
+    await settle();
+    expect(buttons(card)).toContain("Release");
+    card.hass = given.hass;
+    given.send(event());
+    await settle(2000);
+    expect(buttons(card)).toContain("Release");
   });
 
   it("is Escape as well, but not in another dialogue or without pressure", async () => {

@@ -28,7 +28,7 @@ from custom_components.bfr_cuff.lib.session.messages import (
 )
 from custom_components.bfr_cuff.lib.training.protocol import SetPlan
 
-from .bench import Bench, bench, protocol, wrap_plan
+from .bench import Bench, bench, protocol, working, wrap_plan
 
 EVERY: tuple[Action, ...] = (
     Next(),
@@ -113,18 +113,21 @@ def test_offered() -> None:
             *("stop", "symptom", "refill", "lower", "pause", "extra_set"),
             *("next", "skip"),
         ],
-        "work": [
-            *("stop", "symptom", "refill", "lower", "log_set", "pause", "extra_set"),
-            *("next", "repetition"),
-        ],
+        "work": ["stop", "symptom", "lower", "log_set", "pause", "extra_set", "next"],
         "rest": [
-            *("stop", "symptom", "refill", "lower", "log_set", "pause", "extra_set"),
+            *("stop", "symptom", "lower", "log_set", "pause", "extra_set"),
             *("next", "skip"),
         ],
         "paused": ["stop", "symptom", "lower", "log_set", "next", "resume"],
         "releasing": ["log_set"],
         "ended": ["log_set"],
     }
+
+
+def test_taps_are_offered_without_a_beat() -> None:
+    """Whoever taps counts by taps; with a beat nobody has to."""
+    assert "repetition" in possible(working(beat=False).session)
+    assert "repetition" not in possible(working().session)
 
 
 def test_offered_of_a_wrap() -> None:

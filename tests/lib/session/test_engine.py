@@ -25,7 +25,11 @@ from custom_components.bfr_cuff.lib.session.messages import (
     WrapOff,
 )
 from custom_components.bfr_cuff.lib.session.sets import SessionSets
-from custom_components.bfr_cuff.lib.training.protocol import ProtocolKind, SetPlan
+from custom_components.bfr_cuff.lib.training.protocol import (
+    TEMPO_S,
+    ProtocolKind,
+    SetPlan,
+)
 from tests.lib.builders import cuff_state, held, releasing
 
 from .bench import Bench, bench, cuff_plan, fixed_plan, plan, protocol, working
@@ -187,6 +191,50 @@ def test_taps_end_a_set_early() -> None:
     run.act(Repetition())
     assert run.is_in(SessionPhase.REST)
     assert run.session.sets[0].repetitions == 10
+
+
+def test_the_beat_counts_by_itself() -> None:
+    """One repetition with each whole beat, as the engine itself says when."""
+    run = working()
+    began = run.session.phase_began
+    assert (run.session.repetitions, run.session.next_beat) == (0, began + TEMPO_S)
+    run.run(3.75)
+    assert run.session.repetitions == 0
+    run.run(0.25)
+    assert (run.session.repetitions, run.session.next_beat) == (1, began + 2 * TEMPO_S)
+    run.run(8 * TEMPO_S)
+    assert run.session.repetitions == 9
+    run.run_to(SessionPhase.REST)
+    assert run.session.next_beat is None
+    assert run.session.sets[0].repetitions == run.session.repetitions == 10
+
+
+def test_taps_and_words_go_before_the_beat() -> None:
+    """Whoever counts knows better than a clock, and whoever says so best."""
+    run = working()
+    run.run(3 * TEMPO_S)
+    run.act(Repetition())
+    assert run.session.repetitions == 1
+    run.act(LogSet(repetitions=0))
+    assert run.session.repetitions == 0
+
+
+def test_to_failure_the_beat_counts_on() -> None:
+    """Beyond what was guessed, until the athlete ends the set."""
+    run = working(protocol(SetPlan(repetitions=2, to_failure=True)))
+    run.run(5 * TEMPO_S)
+    assert run.is_in(SessionPhase.WORK)
+    run.act(Next())
+    assert run.session.sets[0].repetitions == 5
+
+
+def test_a_set_by_the_clock_has_no_beat() -> None:
+    """There is nothing to count, and the record says so."""
+    run = working(protocol(TIMED))
+    run.run(2 * TEMPO_S)
+    assert (run.session.repetitions, run.session.next_beat) == (0, None)
+    run.act(Next())
+    assert run.session.sets[0].repetitions is None
 
 
 def test_without_a_beat_only_the_athlete_ends_a_set() -> None:

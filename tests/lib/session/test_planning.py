@@ -83,18 +83,28 @@ def test_a_phase_began_when_the_last_one_ended() -> None:
     assert run.session.phase_began == ends
 
 
-def test_the_refill_is_asked_until_answered() -> None:
-    """From the first target on, also through rests, before anything else."""
+def test_the_refill_is_asked_when_it_can_be_looked_at() -> None:
+    """Before a set, and in a rest after the limb; never while repetitions are done."""
     run = bench()
     assert asked(run) is None
     run.run_to(SessionPhase.READY)
     assert asked(run) is BodyCheck.REFILL
     run.act(Feel(Symptom.NONE))
     assert asked(run) is BodyCheck.REFILL
+    run.run_to(SessionPhase.WORK)
+    assert asked(run) is None
     run.run_to(SessionPhase.REST)
+    assert asked(run) is BodyCheck.LIMB
+    run.act(Feel(Symptom.NONE))
     assert asked(run) is BodyCheck.REFILL
     run.act(RefillAnswer(Refill.NORMAL))
-    assert asked(run) is BodyCheck.LIMB
+    assert asked(run) is None
+
+
+def test_the_refill_is_asked_in_a_set_without_repetitions() -> None:
+    """Five minutes of nothing but pressure leave a hand to press the skin with."""
+    run = working(protocol(LAST))
+    assert asked(run) is BodyCheck.REFILL
 
 
 @pytest.mark.parametrize("symptom", [Symptom.NONE, Symptom.NUMBNESS])
@@ -129,10 +139,12 @@ def test_nothing_is_asked_of_a_limb_without_pressure(action: Action) -> None:
 
 def test_the_limb_is_asked_about_with_the_cuff_off() -> None:
     """The colour is not: there is nothing to press against."""
-    run = working(protocol(FIRST, LAST, released_in_rests=True))
+    run = working(protocol(LAST, FIRST, released_in_rests=True))
     assert asked(run) is BodyCheck.REFILL
     run.run_to(SessionPhase.REST)
     assert asked(run) is BodyCheck.LIMB
+    run.act(Feel(Symptom.NONE))
+    assert asked(run) is None
 
 
 def test_a_wrap_is_looked_at_as_well() -> None:

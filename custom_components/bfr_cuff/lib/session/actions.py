@@ -208,8 +208,8 @@ def _refill_is_asked(session: Session) -> bool:
     return session.question is BodyCheck.REFILL
 
 
-def _counts_repetitions(session: Session) -> bool:
-    return session.planned.work_s is None
+def _counts_taps(session: Session) -> bool:
+    return session.planned.work_s is None and not session.plan.beat
 
 
 _ANYWHERE: Final[Mapping[type[Action], Entry]] = {
@@ -239,7 +239,7 @@ TABLE: Final[Mapping[SessionPhase, Mapping[type[Action], Entry]]] = {
     SessionPhase.WORK: {
         **_GOING,
         Next: Entry(_plain(Session.finish_set)),
-        Repetition: Entry(_repetition, offered=_counts_repetitions),
+        Repetition: Entry(_repetition, offered=_counts_taps),
     },
     SessionPhase.REST: {
         **_GOING,

@@ -8,8 +8,9 @@ from .messages import BodyCheck, Refill, SessionPhase, Symptom
 class BodyChecks:
     """The open questions and the answers of one session.
 
-    The colour can be checked while the cuffs are up; the limb is asked about in every
-    rest. `answers` are in order: `at_s` seconds since the start, `question`, `answer`.
+    The limb is asked about in every rest. The colour can be checked while the cuffs are
+    up and no repetitions keep from it; in a rest, once the limb was answered for.
+    `answers` are in order: `at_s` seconds since the start, `question`, `answer`.
     """
 
     def __init__(self) -> None:
@@ -18,20 +19,23 @@ class BodyChecks:
         self.was_numb = False
         self._refill_open = False
         self._limb_open = False
+        self._hand_is_free = False
 
     def question(self, *, up: bool) -> BodyCheck | None:
         """Return what was asked and not answered; `up`: the cuffs are inflated."""
-        if self._refill_open and up:
-            return BodyCheck.REFILL
-        return BodyCheck.LIMB if self._limb_open else None
+        if self._limb_open:
+            return BodyCheck.LIMB
+        looks = self._refill_open and self._hand_is_free and up
+        return BodyCheck.REFILL if looks else None
 
     def ask_refill(self) -> None:
         """Ask how the colour comes back."""
         self._refill_open = True
 
-    def entered(self, phase: SessionPhase) -> None:
-        """Ask about the limb in a rest, and in no other phase."""
+    def entered(self, phase: SessionPhase, *, counts: bool) -> None:
+        """Ask about the limb in a rest, and about the colour in no set that `counts`."""
         self._limb_open = phase is SessionPhase.REST
+        self._hand_is_free = not (phase is SessionPhase.WORK and counts)
 
     def answer_refill(self, at_s: float, refill: Refill) -> None:
         """Keep how the colour came back."""

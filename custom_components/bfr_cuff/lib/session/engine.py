@@ -86,6 +86,7 @@ class Engine:
         """Look at the clock; to be called at `next_check` at the latest."""
         if not self.session.over:
             self.session.outbox.ripen(now)
+            self.session.count_beats(now)
             self._pass_time(now)
         return self.session.outbox.flush()
 
@@ -96,6 +97,7 @@ class Engine:
         moments = (
             self.session.outbox.next_at,
             self.session.phase_ends,
+            self.session.next_beat,
             *self._deadlines(now),
         )
         return min((at for at in moments if at is not None), default=None)

@@ -18,7 +18,8 @@ class SessionOptions:
     """What was asked for; what is None is found from the athlete's records.
 
     `percent` is a share of LOP, `target` a fixed pressure in mmHg, `limit_s` a time
-    limit in seconds. A `load_kg` goes before what the 1RM of `exercise` would say.
+    limit in seconds. A `load_kg` goes before what the 1RM of `exercise` would say;
+    without both, the session is refused if it `needs_load`, else done without a load.
     """
 
     protocol: Protocol
@@ -29,6 +30,7 @@ class SessionOptions:
     limit_s: float | None = None
     load_kg: float | None = None
     exercise: str | None = None
+    needs_load: bool = True
     beat: bool = True
 
 

@@ -87,6 +87,16 @@ class LogSet:
     rpe: float | None = None
     discomfort: float | None = None
 
+    @property
+    def told(self) -> dict[str, float]:
+        """Return what was said, by its name in the record of a set."""
+        said = {
+            "repetitions": self.repetitions,
+            "rpe": self.rpe,
+            "discomfort": self.discomfort,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class ExtraSet:

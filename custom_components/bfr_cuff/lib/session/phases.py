@@ -118,13 +118,25 @@ class Session:
 
     @property
     def repetitions(self) -> int:
-        """Return the repetitions that were counted in the running set."""
+        """Return the repetitions that were counted in the newest set."""
         return self.set_list.repetitions
 
     @property
     def over(self) -> bool:
         """Return whether everything is vented and recorded."""
         return self.phase is SessionPhase.ENDED
+
+    @property
+    def has_beat(self) -> bool:
+        """Return whether the set is done, and counted, by the beat."""
+        return self.plan.beat and self.planned.work_s is None
+
+    @property
+    def next_beat(self) -> float | None:
+        """Return when the repetition ends that is being done; None without a beat."""
+        if self.phase is not SessionPhase.WORK or not self.has_beat:
+            return None
+        return self.phase_began + ((self.set_list.beats or 0) + 1) * TEMPO_S
 
     def begin(self, now: float) -> None:
         """Begin the session."""
@@ -207,6 +219,7 @@ class Session:
         self.patience = Patience(at + self.plan.occlusion_limit_s, EndReason.LIMIT)
         self.cuffs.wraps_on(at)
         self.set_list.begin(self.since_start(at))
+        self.count_beats(at)
         self.tell(MomentKind.SET_STARTED, repetitions=self.planned.repetitions)
         if self._timed and (self.planned.repetitions or 0) > LAST_REPETITIONS:
             self._tell_before_end(
@@ -216,8 +229,13 @@ class Session:
     @property
     def _timed(self) -> bool:
         """Return whether the set ends by the clock."""
-        beat = self.plan.beat and not self.planned.to_failure
+        beat = self.has_beat and not self.planned.to_failure
         return self.planned.work_s is not None or beat
+
+    def count_beats(self, now: float) -> None:
+        """Count the repetitions that the beat has asked for so far."""
+        if self.phase is SessionPhase.WORK and self.has_beat:
+            self.set_list.beat(int((now - self.phase_began + ROUNDING_S) / TEMPO_S))
 
     def finish_set(self, at: float) -> None:
         """End the running set, and rest or release."""
@@ -276,11 +294,9 @@ class Session:
 
     def _close_set(self, at: float, *, cut_short: bool) -> None:
         """Complete the running set's record."""
-        beats = (
-            int((at - self.phase_began + ROUNDING_S) / TEMPO_S) if self._timed else None
-        )
+        self.count_beats(at)
         if self.phase is SessionPhase.WORK:
-            self.set_list.close(self.since_start(at), beats, cut_short=cut_short)
+            self.set_list.close(self.since_start(at), cut_short=cut_short)
 
     # The end.
 
@@ -374,7 +390,7 @@ class Session:
         """Begin a phase; what the last one still had to say is void."""
         self.phase = phase
         self.phase_began = at
-        self.checks.entered(phase)
+        self.checks.entered(phase, counts=self.planned.work_s is None)
         self.phase_ends = None if lasts_s is None else at + lasts_s
         self.patience = None
         self.outbox.forget()

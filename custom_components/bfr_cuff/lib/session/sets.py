@@ -43,7 +43,8 @@ class SessionSets:
     def __init__(self, plan: Plan) -> None:
         """Stand before the first set."""
         self.records: list[SetRecord] = []
-        self.repetitions = 0
+        self.beats: int | None = None
+        self.taps = 0
         self._planned = list(plan.sets)
         self._most = len(plan.sets) + MOST_EXTRA_SETS
         self._index = 0
@@ -67,6 +68,12 @@ class SessionSets:
     def all_planned(self) -> tuple[SetPlan, ...]:
         """Return every set there is to be, extra ones included."""
         return tuple(self._planned)
+
+    @property
+    def repetitions(self) -> int:
+        """Return those of the newest set: as told, else by taps, else by the beat."""
+        told = self.records[-1].repetitions if self.records else None
+        return self.taps or self.beats or 0 if told is None else told
 
     @property
     def done(self) -> int:
@@ -99,7 +106,7 @@ class SessionSets:
     def begin(self, at_s: float) -> None:
         """Begin the set whose turn it is."""
         planned = self.planned
-        self.repetitions = 0
+        self.beats, self.taps = None, 0
         self.records.append(
             SetRecord(
                 number=self.number,
@@ -111,13 +118,19 @@ class SessionSets:
             )
         )
 
-    def repeat(self) -> bool:
-        """Count a repetition; return whether it was the last planned one."""
-        self.repetitions += 1
+    def beat(self, beats: int) -> None:
+        """Count by the beat: so many whole ones have passed, of those that are planned."""
         planned = self.planned
-        return not planned.to_failure and self.repetitions == planned.repetitions
+        most = beats if planned.to_failure else planned.repetitions or 0
+        self.beats = min(beats, most)
 
-    def close(self, at_s: float, beats: int | None, *, cut_short: bool) -> None:
+    def repeat(self) -> bool:
+        """Count a tap; return whether it was the last planned repetition."""
+        self.taps += 1
+        planned = self.planned
+        return not planned.to_failure and self.taps == planned.repetitions
+
+    def close(self, at_s: float, *, cut_short: bool) -> None:
         """End the running set, if one runs.
 
         Its repetitions are those that were tapped, else the beats, if there was a beat.
@@ -126,17 +139,13 @@ class SessionSets:
             return
         record = self.records[-1]
         record.ended_s, record.cut_short = at_s, cut_short
-        if (planned := record.planned_repetitions) is None:
-            return
         # What the athlete has logged meanwhile is known better than any count.
-        if record.repetitions is None:
-            counted = None if beats is None else min(beats, planned)
-            record.repetitions = self.repetitions or counted
+        if record.planned_repetitions is not None and record.repetitions is None:
+            record.repetitions = self.taps or self.beats
 
     def log(self, log: LogSet) -> SetRecord:
         """Keep how the last or running set was; there must have been one."""
         record = self.records[-1]
-        for name in ("repetitions", "rpe", "discomfort"):
-            if (value := getattr(log, name)) is not None:
-                setattr(record, name, value)
+        for name, value in log.told.items():
+            setattr(record, name, value)
         return record

@@ -8,7 +8,12 @@ from typing import Self
 from ..controller.placement import Placement
 from ..evidence import FIXED_TARGET, LOP_PERCENT_MAX
 from ..training.athlete import Athlete
-from ..training.load import LoadPrescription, NoOneRepMax, load_from_one_rep_max
+from ..training.load import (
+    LoadPrescription,
+    NoOneRepMax,
+    load_from_one_rep_max,
+    share_of_one_rep_max,
+)
 from ..training.lop import FutureLop, Lop, NoLop, lowest_lop, newest_lop
 from ..training.plan import CuffPlan, Plan
 from ..training.prescription import (
@@ -64,6 +69,7 @@ def plan_session(facts: StartFacts) -> Plan:
         used_s=used_s,
         load_kg=options.load_kg if load is None else load.kg,
         load_from=load,
+        exercise=options.exercise,
         beat=options.beat,
     )
 
@@ -82,13 +88,17 @@ def refused_wrap(protocol: Protocol) -> SessionRefused:
 
 
 def _load(options: SessionOptions, athlete: Athlete) -> LoadPrescription | None:
-    """Return the load of an exercise; None where it is given, or none is prescribed."""
-    exercise, share = options.exercise, options.protocol.load
-    if exercise is None or share is None or options.load_kg is not None:
+    """Return the load of an exercise and its share of the 1RM; None: not a share."""
+    exercise, share, kg = options.exercise, options.protocol.load, options.load_kg
+    if exercise is None or share is None:
         return None
     try:
+        if kg is not None:
+            return share_of_one_rep_max(athlete.one_rep_max_kg, exercise, kg)
         return load_from_one_rep_max(athlete.one_rep_max_kg, exercise, share)
     except NoOneRepMax as err:
+        if kg is not None or not options.needs_load:
+            return None
         raise SessionRefused(
             "no_one_rep_max", athlete=athlete.name, exercise=exercise
         ) from err

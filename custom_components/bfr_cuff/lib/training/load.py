@@ -29,14 +29,33 @@ def load_from_one_rep_max(
     A share is 20 to 40 % at most (E002), which the protocol's file is held to. Raises
     NoOneRepMax without a record.
     """
+    known, one_rep_max = _record(one_rep_max_kg, exercise)
+    half_kilos = math.floor(2 * one_rep_max * share.proposed / 100)
+    return LoadPrescription(
+        kg=half_kilos / 2,
+        percent=share.proposed,
+        one_rep_max_kg=one_rep_max,
+        exercise=known,
+    )
+
+
+def share_of_one_rep_max(
+    one_rep_max_kg: Mapping[str, float], exercise: str, kg: float
+) -> LoadPrescription:
+    """Return which share of the 1RM a load is, in whole percent, or raise NoOneRepMax."""
+    known, one_rep_max = _record(one_rep_max_kg, exercise)
+    return LoadPrescription(
+        kg=kg,
+        percent=round(100 * kg / one_rep_max),
+        one_rep_max_kg=one_rep_max,
+        exercise=known,
+    )
+
+
+def _record(one_rep_max_kg: Mapping[str, float], exercise: str) -> tuple[str, float]:
+    """Return how an exercise is called on record, and its 1RM; raise NoOneRepMax."""
     wanted = exercise.strip().casefold()
     for known, kg in one_rep_max_kg.items():
         if known.strip().casefold() == wanted:
-            half_kilos = math.floor(2 * kg * share.proposed / 100)
-            return LoadPrescription(
-                kg=half_kilos / 2,
-                percent=share.proposed,
-                one_rep_max_kg=kg,
-                exercise=known,
-            )
+            return known, kg
     raise NoOneRepMax

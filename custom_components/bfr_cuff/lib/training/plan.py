@@ -1,7 +1,7 @@
 """What one session is going to do: a protocol, for an athlete, on certain cuffs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import math
 
 from ..controller.placement import Placement
@@ -45,6 +45,7 @@ class Plan:
 
     `limit_s` bounds each cuff's occlusion time, and so does the protocol's own limit;
     `used_s` of it are used already, by an earlier hold or session. Both in seconds.
+    Sets that name no exercise are of `exercise`.
     """
 
     athlete_id: str
@@ -54,6 +55,7 @@ class Plan:
     used_s: float = field(default=0.0, compare=False)
     load_kg: float | None = None
     load_from: LoadPrescription | None = None
+    exercise: str | None = None
     beat: bool = True
 
     @property
@@ -68,8 +70,11 @@ class Plan:
 
     @property
     def sets(self) -> tuple[SetPlan, ...]:
-        """Return the sets in order."""
-        return self.protocol.sets
+        """Return the sets in order, each with its exercise."""
+        return tuple(
+            replace(each, exercise=each.exercise or self.exercise)
+            for each in self.protocol.sets
+        )
 
     def inflatable(self) -> Iterator[CuffPlan]:
         """Yield the cuffs that have a pump."""

@@ -6,7 +6,7 @@ Times are aware; a day and a week are those of `now`'s time zone.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
 
@@ -63,6 +63,22 @@ def warnings(starts: Iterable[datetime], now: datetime) -> tuple[FrequencyWarnin
     elif busy:
         found.append(FrequencyWarning.TOO_MANY_THIS_WEEK)
     return tuple(found)
+
+
+def next_due(
+    starts: Iterable[datetime], done: Iterable[datetime], now: datetime
+) -> date:
+    """Return the first day, from today on, on which a session fits into the week.
+
+    `starts` count against the week, and no day on which one was `done` is due again.
+    """
+    earlier, finished = [*starts], [*done]
+    for ahead in range(WEEK.days):
+        moment = now + timedelta(days=ahead)
+        week = sum(moment - WEEK < start <= now for start in earlier)
+        if week < SESSIONS_A_WEEK.value and not _on_day_of(finished, moment):
+            return moment.date()
+    return (now + WEEK).date()
 
 
 def in_order(

@@ -1,0 +1,97 @@
+/** What is lifted, and how repetitions are counted: chosen once, and remembered. */
+import { html, nothing } from "lit";
+import { inPounds, kilograms, number, ofHome } from "../shared/format.ts";
+import type { Lifts, Preview } from "../shared/wire.ts";
+import { CUES, type Cue } from "./beat.ts";
+import type { Hands } from "./hands.ts";
+
+/** What a press on the load's buttons changes, in the home's unit. */
+const STEP = { kg: 1, lb: 2.5 };
+const TAPS = "taps";
+
+export function lifting(hands: Hands, preview: Preview | undefined) {
+  const { lifts, course, plan } = preview ?? {};
+  if (!lifts) return nothing;
+  const counts = course?.sets.some(({ repetitions }) => repetitions !== null);
+  return html`
+    ${lifts.has_load && !lifts.named ? exercise(hands, lifts) : nothing}
+    ${lifts.has_load ? load(hands, plan?.load ?? lifts.load_kg) : nothing}
+    ${counts ? counting(hands, lifts) : nothing}
+  `;
+}
+
+function exercise({ t, lift }: Hands, { exercise, exercises }: Lifts) {
+  const choose = (event: Event) =>
+    lift({ exercise: (event.target as HTMLInputElement).value.trim() || null });
+  return html`<label>
+    <span class="name">${t("exercise")}</span>
+    <input
+      type="text"
+      list="exercises"
+      autocomplete="off"
+      maxlength="200"
+      placeholder=${t("exercise_any")}
+      .value=${exercise ?? ""}
+      @change=${choose}
+    />
+    <datalist id="exercises">
+      ${exercises.map((each) => html`<option value=${each}></option>`)}
+    </datalist>
+  </label>`;
+}
+
+function load({ hass, t, lift }: Hands, kg: number | null) {
+  const unit = inPounds(hass) ? "lb" : "kg";
+  const shown = kg === null ? null : ofHome(hass, kg);
+  const set = (value: number | null) =>
+    lift({ load_kg: value === null ? null : kilograms(hass, Math.max(0, value)) });
+  const step = (by: number, text: string, sign: string) =>
+    html`<button aria-label=${t(text)} @click=${() => set((shown ?? 0) + by)}>
+      ${sign}
+    </button>`;
+  const typed = (event: Event) => {
+    const { value, valueAsNumber } = event.target as HTMLInputElement;
+    if (!value || Number.isFinite(valueAsNumber)) set(value ? valueAsNumber : null);
+  };
+  return html`<div>
+    <label class="name" for="load">${t("load")} (${unit})</label>
+    <div class="stepper">
+      ${step(-STEP[unit], "load_less", "−")}
+      <input
+        id="load"
+        type="number"
+        inputmode="decimal"
+        min="0"
+        max="1000"
+        step="any"
+        placeholder="–"
+        .value=${shown === null ? "" : String(Number(shown.toFixed(2)))}
+        aria-valuetext=${shown === null ? t("not_said") : number(hass, shown, 1)}
+        @change=${typed}
+      />
+      ${step(STEP[unit], "load_more", "+")}
+    </div>
+  </div>`;
+}
+
+/** Return how repetitions are counted: by the beat, which this device gives, or by taps. */
+function counting({ t, cue, give, lift }: Hands, { beat }: Lifts) {
+  const chosen = beat ? cue : TAPS;
+  const choose = (event: Event) => {
+    const { value } = event.target as HTMLSelectElement;
+    if (value !== TAPS) give(value as Cue);
+    if ((value !== TAPS) !== beat) lift({ beat: value !== TAPS });
+  };
+  const options = [...CUES, TAPS].filter(
+    (each) => each !== "vibration" || "vibrate" in navigator,
+  );
+  return html`<label class="counting">
+    <span class="name">${t("count")}</span>
+    <select @change=${choose}>
+      ${options.map(
+        (each) =>
+          html`<option value=${each} .selected=${each === chosen}>${t(`count_${each}`)}</option>`,
+      )}
+    </select>
+  </label>`;
+}
