@@ -6,6 +6,9 @@ import { constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const NAME = "bfr-cuff";
+/** What Lit's licence asks for in whatever contains it. */
+const NOTICE = `/* Lit: Copyright 2017, 2019, 2022 Google LLC, SPDX-License-Identifier: BSD-3-Clause */
+`;
 const here = dirname(fileURLToPath(import.meta.url));
 const shipped = join(here, "../custom_components/bfr_cuff/frontend");
 const folder = resolve(process.argv[2] ?? shipped);
@@ -58,14 +61,18 @@ const { metafile } = await build({
   metafile: true,
   format: "esm",
   target: "es2022",
-  banner: { js: "/* bfr_cuff cards, Apache-2.0; with Lit, BSD-3-Clause. */" },
-  // Lit's licence asks for its notice in whatever contains it.
-  legalComments: "eof",
+  // Modules are always read as UTF-8.
+  charset: "utf8",
+  legalComments: "none",
   plugins: [css, flat],
 });
 for (const output of Object.keys(metafile.outputs)) {
   const path = resolve(here, output);
-  const code = await readFile(path);
+  const built = await readFile(path, "utf8");
+  const code = Buffer.from(
+    built.includes("litElementVersions") ? NOTICE + built : built,
+  );
+  await writeFile(path, code);
   const packed = gzipSync(code, { level: constants.Z_BEST_COMPRESSION });
   await writeFile(`${path}.gz`, packed);
   process.stdout.write(`${output}: ${code.length} bytes, ${packed.length} gzipped\n`);

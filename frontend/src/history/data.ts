@@ -31,6 +31,11 @@ export function session(hass: Hass, session_id: string): Promise<Kept> {
   return hass.callWS({ type: "bfr_cuff/history/session", session_id });
 }
 
+/** Delete a session for good. */
+export function remove(hass: Hass, session_id: string): Promise<unknown> {
+  return hass.callWS({ type: "bfr_cuff/history/delete", session_id });
+}
+
 export interface Progress {
   totals: Total[];
   development: Development;

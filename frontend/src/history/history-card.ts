@@ -16,6 +16,7 @@ import {
   type Filter,
   type Progress,
   progress,
+  remove,
   session,
   sessions,
 } from "./data.ts";
@@ -161,6 +162,15 @@ export class HistoryCard extends Card<HistoryConfig> {
     found?.focus({ preventScroll: true });
   }
 
+  /** Delete the opened session, once it was asked whether that is meant. */
+  async #delete(session_id: string): Promise<void> {
+    if (!confirm(this.t("history_delete_sure"))) return;
+    await this.#asking.ask("file", remove(this.hass, session_id), () => {
+      this.#read = "";
+      void this.#close();
+    });
+  }
+
   #save(path: string): void {
     void this.#asking.ask("file", download(this.hass, path), () => {});
   }
@@ -201,9 +211,12 @@ export class HistoryCard extends Card<HistoryConfig> {
       ${trouble}
       ${
         kept
-          ? opened(this.#speech, row, kept, (format) =>
+          ? html`${opened(this.#speech, row, kept, (format) =>
               this.#save(exportPath(row.session_id, format)),
-            )
+            )}
+            <button @click=${() => void this.#delete(row.session_id)}>
+              ${t("history_delete")}
+            </button>`
           : html`<div class="wait"></div>`
       }`;
   }
@@ -243,7 +256,16 @@ export class HistoryCard extends Card<HistoryConfig> {
         .speech=${this.#speech}
         .weeks=${weeks}
         .known=${known}
-      ></bfr-cuff-history-map>`;
+      ></bfr-cuff-history-map>
+      ${
+        known
+          ? html`<bfr-cuff-lop
+            .speech=${this.#speech}
+            .athlete=${this.#athlete?.entry_id ?? ""}
+            .read=${this.#read}
+          ></bfr-cuff-lop>`
+          : nothing
+      }`;
   }
 
   #sessions() {

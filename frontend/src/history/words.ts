@@ -3,6 +3,7 @@ import { DATE, mass, minutes, number, percent } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
 import {
   limbName,
+  limbsName,
   plural,
   protocolName,
   reasonName,
@@ -77,9 +78,10 @@ export function daySaid(speech: Speech, day: string, today: string): string {
 
 /** Return where the cuffs were, in words: both thighs rather than one and the other. */
 export function limbs(hass: Hass, placements: readonly string[]): string {
-  const [kind, other] = placements.map((each) => each.replace(/^\w+?_/, ""));
-  if (kind === other) return limbName(hass, `both_${kind}s`.replace("lfs", "lves"));
-  return placements.map((placement) => limbName(hass, placement)).join(", ");
+  return limbsName(
+    hass,
+    placements.map((placement) => ({ placement })),
+  );
 }
 
 export function title(

@@ -25,7 +25,7 @@ export interface Moment {
   sign: Sign;
 }
 
-/** How many repetitions, or seconds, are counted down. */
+/** How many repetitions are counted down; of seconds as many. */
 const LAST = 3;
 /** How far a set to failure is planned ahead. */
 const AHEAD = 60;
@@ -48,13 +48,10 @@ export function moments(session: Session): Moment[] {
   }
   const counts = phase === "work" || phase === "rest" || phase === "ready";
   if (!counts || phase_ends_ms === null) return [];
-  const seconds = Array.from({ length: LAST }, (_, index) => LAST - index);
-  return [
-    ...seconds.map((left) => {
-      return { at_ms: phase_ends_ms - left * 1000, sign: "count" } as const;
-    }),
-    { at_ms: phase_ends_ms, sign: "go" },
-  ];
+  return [3, 2, 1, 0].map((left) => ({
+    at_ms: phase_ends_ms - left * 1000,
+    sign: left ? "count" : "go",
+  }));
 }
 
 /** Return how far a repetition is up, 0 to 1, as it is prescribed. */

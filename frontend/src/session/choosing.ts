@@ -107,6 +107,10 @@ export function choosing(
     >
       ${t(starting ? "starting" : "start")}
     </button>
+    <p class="suggestion">
+      <span class="amber">${preview?.measure?.text}</span>
+      <button @click=${hands.measure}>${t("measure")}</button>
+    </p>
     ${before(hands)}
   </div>`;
 }

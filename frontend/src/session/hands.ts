@@ -26,6 +26,8 @@ export interface Hands {
   log(told: Told): void;
   /** Choose an option of one of the athlete's selects. */
   choose(select: string, option: string): void;
+  /** Say what measuring would be. */
+  measure(): void;
   /** Choose what is lifted, and whether by the beat. */
   lift(chosen: Partial<Pick<Lifts, "exercise" | "load_kg" | "beat">>): void;
   /** Choose how the beat is given on this device. */

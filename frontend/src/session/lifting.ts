@@ -1,6 +1,6 @@
 /** What is lifted, and how repetitions are counted: chosen once, and remembered. */
 import { html, nothing } from "lit";
-import { inPounds, kilograms, number, ofHome } from "../shared/format.ts";
+import { inPounds, kilograms, ofHome } from "../shared/format.ts";
 import type { Lifts, Preview } from "../shared/wire.ts";
 import { CUES, type Cue } from "./beat.ts";
 import type { Hands } from "./hands.ts";
@@ -29,7 +29,6 @@ function exercise({ t, lift }: Hands, { exercise, exercises }: Lifts) {
       type="text"
       list="exercises"
       autocomplete="off"
-      maxlength="200"
       placeholder=${t("exercise_any")}
       .value=${exercise ?? ""}
       @change=${choose}
@@ -62,11 +61,9 @@ function load({ hass, t, lift }: Hands, kg: number | null) {
         type="number"
         inputmode="decimal"
         min="0"
-        max="1000"
         step="any"
         placeholder="–"
-        .value=${shown === null ? "" : String(Number(shown.toFixed(2)))}
-        aria-valuetext=${shown === null ? t("not_said") : number(hass, shown, 1)}
+        .value=${shown ?? ""}
         @change=${typed}
       />
       ${step(STEP[unit], "load_more", "+")}

@@ -1,6 +1,14 @@
 /** The athlete's session as one look from two metres away. */
 import { html, nothing, type TemplateResult, unsafeCSS } from "lit";
-import { correct, findAthlete, preview, setHabit, type Told } from "../shared/api.ts";
+import type { Measure } from "../measure/measure.ts";
+import {
+  correct,
+  findAthlete,
+  preview,
+  setHabit,
+  stopMeasuring,
+  type Told,
+} from "../shared/api.ts";
 import { Awake } from "../shared/awake.ts";
 import { deviceForm } from "../shared/editor.ts";
 import { wordsOf } from "../shared/errors.ts";
@@ -52,6 +60,9 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   #asked: string | undefined;
   #check: ReturnType<typeof setTimeout> | undefined;
   #starting = false;
+  /** Whether somebody wants to measure; and the last measurement that was seen. */
+  #asksToMeasure = false;
+  #measure: Measure | undefined;
   #cue: Cue = keptCue();
   #cues: Cues | undefined;
   #later: Later | undefined;
@@ -124,7 +135,6 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     return html`<button
       class="whole"
       aria-label=${this.t(whole ? "whole_leave" : "whole")}
-      aria-pressed=${whole}
       @click=${() => void toggleWhole(this)}
     >
       <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -147,7 +157,36 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     // A session that was cut off may have left a wrap on.
     const left = this.#preview?.actions.includes("wrap_off");
     return html`${left ? wrapAlarm(null, hands) : nothing}
-    ${choosing(hands, this.#preview, this.#starting)}`;
+    ${this.#measuring(athlete)}
+    ${this.#measures ? nothing : choosing(hands, this.#preview, this.#starting)}`;
+  }
+
+  /** The measurement that is wanted, or that may be what has a cuff up. */
+  #measuring(athlete: Athlete) {
+    const { hass, t } = this;
+    if (!this.#measures && !this.#upHere().length) return nothing;
+    const { limb, posture } = choice(hass, athlete);
+    return html`<bfr-cuff-measure
+      .hass=${hass}
+      .t=${t}
+      .athlete=${athlete.entry_id}
+      .limb=${limb}
+      .posture=${posture}
+      .asked=${this.#asksToMeasure}
+      @changed=${({ target }: Event) => {
+        this.#measure = target as Measure;
+        this.requestUpdate();
+      }}
+      @closed=${() => {
+        this.#asksToMeasure = false;
+        this.requestUpdate();
+      }}
+    ></bfr-cuff-measure>`;
+  }
+
+  /** Whether a measurement is wanted, runs, or has just ended. */
+  get #measures(): boolean {
+    return this.#asksToMeasure || Boolean(this.#measure?.shows);
   }
 
   /** Return what is worth knowing: a phase's own, or that a cuff is up all the same. */
@@ -157,7 +196,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     if (session?.reason) return reasonName(this.hass, session.reason);
     if (session) return this.t(`hint_${session.phase}`);
     const up = this.#upHere();
-    if (!up.length) return "";
+    if (this.#measures || !up.length) return "";
     return this.t("still_up", { cuffs: up.map(({ name }) => name).join(", ") });
   }
 
@@ -174,7 +213,8 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   }
 
   protected get urgent(): boolean {
-    return this.feed.session !== null || this.#upHere().length > 0;
+    const { session } = this.feed;
+    return Boolean(session || this.#measure?.running || this.#upHere().length);
   }
 
   protected override get alarming(): boolean {
@@ -216,6 +256,11 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       log: (told) => void this.#log(athlete, told),
       choose: (select, option) =>
         this.do("select.select_option", { option }, entities[select]),
+      measure: () => {
+        this.#asksToMeasure = true;
+        this.requestUpdate();
+        this.scrollIntoView();
+      },
       lift: (chosen) => void this.#lift(athlete, chosen),
       cue: this.#cue,
       later: this.#later,
@@ -308,6 +353,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       (cuff) => cuff.device_id ?? [],
     );
     await Promise.all([
+      this.#measure?.running && stopMeasuring(hass, subject.entry_id),
       act(hass, "bfr_cuff.stop_session", { athlete: subject.entry_id }),
       device_id.length && act(hass, "bfr_cuff.release", {}, { device_id }),
     ]);

@@ -11,7 +11,7 @@ import { mustComeOff, wrapAlarm } from "./wrap-alarm.ts";
 
 export function stage(session: Session, hands: Hands): TemplateResult {
   if (mustComeOff(session)) return wrapAlarm(session.wrap, hands);
-  return html`<div class="stage">
+  return html`<div class="stage ${canBeTold(session) ? "told" : ""}">
       ${setDots(session, hands)} ${ring(face(session, hands.look))}
       <div class="side">${aside(session, hands)}</div>
     </div>

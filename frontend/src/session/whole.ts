@@ -21,8 +21,11 @@ export async function toggleWhole(card: LitElement): Promise<void> {
   card.requestUpdate();
 }
 
+/** Return whether the card is the whole screen, which its styles go by, too. */
 export function isWhole(card: LitElement): boolean {
-  return card.matches(":fullscreen, :popover-open");
+  const isWhole = card.matches(":fullscreen, :popover-open");
+  card.toggleAttribute("whole", isWhole);
+  return isWhole;
 }
 
 /** Fill the screen, if that leaves Escape what it is; return whether it could be. */

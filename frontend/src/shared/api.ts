@@ -49,6 +49,11 @@ export function correct(
   return hass.callWS({ type: "bfr_cuff/correct", athlete, session_id, ...told });
 }
 
+/** Stop a measurement, which lets the air out. */
+export function stopMeasuring(hass: Hass, athlete: string): Promise<unknown> {
+  return hass.callWS({ type: "bfr_cuff/measurement/stop", athlete });
+}
+
 /** What to follow: an athlete's session, or one cuff. */
 export type Followed = { athlete: string } | { cuff: string };
 

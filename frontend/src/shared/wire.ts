@@ -66,6 +66,8 @@ export interface Preview {
   actions: string[];
   course: Course | null;
   lifts: Lifts | null;
+  /** Why the limb should be measured first. */
+  measure?: { text: string } | null;
   /** The day on which the next session is due. */
   due: string;
   plan: {

@@ -4,6 +4,7 @@ import type { Page } from "../../src/history/kept.ts";
 import { HistoryMap } from "../../src/history/map.ts";
 import { suggestHistory } from "../../src/history/suggestion.ts";
 import { HistoryTrace } from "../../src/history/trace-view.ts";
+import { LopHistory } from "../../src/measure/lop.ts";
 import { define } from "../../src/shared/define.ts";
 import type { Hass } from "../../src/shared/hass.ts";
 import { refused } from "../refusing.ts";
@@ -22,6 +23,7 @@ define({
   "bfr-cuff-history-card": HistoryCard,
   "bfr-cuff-history-map": HistoryMap,
   "bfr-cuff-history-trace": HistoryTrace,
+  "bfr-cuff-lop": LopHistory,
 });
 
 let asked: Record<string, unknown>[];
@@ -265,6 +267,38 @@ describe("a problem", () => {
     await pressed(card, ".back");
     expect(all(card, "[role=alert]")).toHaveLength(0);
     expect(all(card, ".row")).toHaveLength(8);
+  });
+});
+
+describe("a session that is deleted", () => {
+  const remove = async (sure: boolean) => {
+    vi.stubGlobal("confirm", () => sure);
+    const given = answers();
+    given["bfr_cuff/history/delete"] = () => ({});
+    const card = await shown({ athlete: "anna" }, given);
+    await pressed(card, ".row");
+    const [button] = all(card, "button").filter((each) =>
+      each.textContent?.includes("Delete this session"),
+    );
+    button?.click();
+    await settled(card);
+    return card;
+  };
+
+  it("is gone from the list, once that is meant", async () => {
+    const card = await remove(true);
+    const { session_id } = SUMMARIES[0] as { session_id: string };
+    const type = "bfr_cuff/history/delete";
+    expect(asked.filter((each) => each.type === type)).toEqual([{ type, session_id }]);
+    expect(all(card, ".row")).toHaveLength(8);
+    const lists = commands().filter((each) => each.endsWith("/sessions"));
+    expect(lists).toHaveLength(2);
+  });
+
+  it("stays where it was not meant", async () => {
+    const card = await remove(false);
+    expect(commands()).not.toContain("bfr_cuff/history/delete");
+    expect(all(card, ".back")).toHaveLength(1);
   });
 });
 

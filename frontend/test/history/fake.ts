@@ -232,6 +232,8 @@ export function answers(installed: Installed = INSTALLED): Answers {
       };
     },
     "bfr_cuff/history/session": () => kept(),
+    "bfr_cuff/history/lop": () => ({ points: [] }),
+    "bfr_cuff/history/measurements": () => ({ measurements: [] }),
     "auth/sign_path": ({ path }) => ({ path: `${path}?authSig=x` }),
   };
 }

@@ -95,7 +95,9 @@ describe("before a session", () => {
     expect(words(card, ".before")).toContain(
       "Last session, Tuesday, Nov 17: Occlusion limit reached · in band 97 %",
     );
-    expect(words(card, ".suggestion")).toContain("More load: 2.5 kg It went well");
+    expect(words(card, ".before .suggestion")).toContain(
+      "More load: 2.5 kg It went well",
+    );
     button(card, "Take it over").click();
     expect(given.calls[0]?.[2]).toEqual({ entity_id: "button.anna_take" });
   });
@@ -311,7 +313,7 @@ describe("the last set", () => {
       ?.click();
     await settle();
     expect(words(card, ".done output")).toBe("29");
-    expect(words(card, "dl")).toContain("reps29");
+    expect(words(card, "dl")).toContain("reps 29");
     expect(words(card, ".reason")).toBe("Too much discomfort");
   });
 
@@ -430,7 +432,7 @@ describe("the end", () => {
     const cuffs = session().cuffs.map((worn) => ({ ...worn, occluded_s: 31.2 }));
     const booted = { occluded_s: 900, occluded: false, deadline_ms: NOW };
     const card = await over({ cuffs, reason: "cuff_lost" }, booted);
-    expect(words(card, "dl")).toContain("Cuff on0:31");
+    expect(words(card, "dl")).toContain("Cuff on 0:31");
     expect(words(card)).not.toContain("15:00");
     expect(words(card)).not.toContain("Releases in");
   });
@@ -479,7 +481,7 @@ describe("a wrap", () => {
     const last = { ...WRAPPED, phase: "ended", wrap_on: false, cuffs } as const;
     given.send(event({ session: session(last as Partial<Session>) }));
     await settle();
-    expect(words(card, "dl")).toContain("Wrap on2:23");
+    expect(words(card, "dl")).toContain("Wrap on 2:23");
     expect(root(card).querySelector(".pressure")).toBeNull();
   });
 

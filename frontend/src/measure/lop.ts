@@ -1,0 +1,180 @@
+/** The LOP over months, each limb with its line, and each measurement to be opened. */
+import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
+import { Asking } from "../history/asking.ts";
+import { dayName, type Speech } from "../history/words.ts";
+import { wordsOf } from "../shared/errors.ts";
+import { DATE, number } from "../shared/format.ts";
+import { baseStyles } from "../shared/styles.ts";
+import { limbName } from "../shared/texts.ts";
+import { envelope } from "./envelope.ts";
+import { measureStyles } from "./measure.ts";
+import { dotted, lined, plot, type Range, type Tick, ticks } from "./plot.ts";
+import type { LopPoint, Measured } from "./wire.ts";
+
+const DAY_MS = 86_400_000;
+
+export class LopHistory extends LitElement {
+  static override properties = {
+    speech: { attribute: false },
+    athlete: { attribute: false },
+    read: { attribute: false },
+    points: { state: true },
+    measured: { state: true },
+    opened: { state: true },
+  };
+  static override styles = [baseStyles, measureStyles];
+
+  speech!: Speech;
+  athlete = "";
+  /** What the card has read: with that, this is read again. */
+  read = "";
+  points: LopPoint[] = [];
+  measured: Measured[] = [];
+  /** The one that is open, and the one before it on the same limb. */
+  opened: Measured[] = [];
+  readonly #asking = new Asking(this);
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("read")) void this.#read();
+  }
+
+  #ask<T>(what: string, message: object): Promise<T> {
+    const type = `bfr_cuff/history/${what}`;
+    return this.speech.hass.callWS<T>({ type, ...message });
+  }
+
+  #read(): Promise<void> {
+    const { athlete } = this;
+    const both = Promise.all([
+      this.#ask<{ points: LopPoint[] }>("lop", { athlete }),
+      this.#ask<{ measurements: Measured[] }>("measurements", { athlete }),
+    ]);
+    return this.#asking.ask("lop", both, ([{ points }, { measurements }]) => {
+      this.points = points;
+      this.measured = measurements;
+      this.opened = [];
+    });
+  }
+
+  /** Open one, with the last one before it that can be compared. */
+  async #open(chosen: Measured): Promise<void> {
+    const later = this.measured.slice(this.measured.indexOf(chosen) + 1);
+    const before = later.find(
+      (each) => each.low !== null && alike(each) === alike(chosen),
+    );
+    const both = [chosen, before ?? []]
+      .flat()
+      .map(({ measurement_id }) =>
+        this.#ask<Measured>("measurement", { measurement_id }),
+      );
+    await this.#asking.ask("opened", Promise.all(both), (found) => {
+      this.opened = found;
+    });
+  }
+
+  protected override render() {
+    const { t } = this.speech;
+    const { problem } = this.#asking;
+    if (!this.points.length && !this.measured.length && !problem) return nothing;
+    return html`<h3>${t("lop_title")}</h3>
+      ${problem ? html`<p class="amber" role="alert">${wordsOf(t, problem)}</p>` : nothing}
+      ${this.#chart()}
+      ${this.#details()}
+      <div class="rows">
+        ${this.measured.map(
+          (each) => html`<button
+            aria-expanded=${each.measurement_id === this.opened[0]?.measurement_id}
+            @click=${() => void this.#open(each)}
+          >
+            <b>${limbName(this.speech.hass, each.placement)} · ${this.#ends(each)}</b>
+            <span class="quiet">${this.#day(each.started_at.slice(0, 10))}</span>
+          </button>`,
+        )}
+      </div>`;
+  }
+
+  #day(day: string): string {
+    return dayName(this.speech, day, DATE);
+  }
+
+  #ends({ low, high }: { low: number | null; high: number | null }): string {
+    const { hass, t } = this.speech;
+    if (low === null) return t("lop_none");
+    const said = [low, high ?? low].map((each) => number(hass, each));
+    return t("lop_mmhg", { pressure: [...new Set(said)].join("–") });
+  }
+
+  /** A line for each limb, width and posture: no other can be compared. */
+  #chart() {
+    const { points } = this;
+    if (points.length < 2) return nothing;
+    const { hass, t } = this.speech;
+    const at = ({ day }: LopPoint) => Date.parse(day) / DAY_MS;
+    const ends = [points[0], points.at(-1)] as [LopPoint, LopPoint];
+    const x = ends.map(at) as [number, number];
+    const y: Range = [
+      0,
+      1.15 * Math.max(...points.map(({ low, high }) => high ?? low)),
+    ];
+    const days = ends.map((point): Tick => [at(point), this.#day(point.day)]);
+    const series = [...new Set(points.map(alike))].map((kind) =>
+      points.filter((point) => alike(point) === kind),
+    );
+    const names = series.map(([first]) => limbName(hass, first?.placement ?? ""));
+    const drawn = series.map((line, index) => {
+      const each = line.map((point) => [at(point), point.low] as const);
+      const ends = line.map(
+        (point) => `M${at(point)} ${-point.low}V${-(point.high ?? point.low)}`,
+      );
+      return svg`<g style="--line:${HUES[index % HUES.length]}">
+        <path d=${lined(each) + ends.join("")}></path>
+        <path class="dots" d=${dotted(each)}></path></g>`;
+    });
+    return html`${plot(
+      t("lop_chart", { limbs: [...new Set(names)].join(", ") }),
+      x,
+      y,
+      [days, ticks(y)],
+      svg`${drawn}`,
+    )}
+      <p class="legend">
+        ${names.map((name, index) => html`<span style="--line:${HUES[index % HUES.length]}">${name}</span>`)}
+      </p>`;
+  }
+
+  #details() {
+    const [one, before] = this.opened;
+    if (!one) return nothing;
+    const { hass, t } = this.speech;
+    const at = (path: string) => t.at(`component.bfr_cuff.common.measure_${path}`);
+    const why = one.reason === "done" ? one.refusals : [];
+    const said = one.reason === "done" ? "" : at(`end_${one.reason}`);
+    return html`<section>
+      <p class="loud">
+        ${limbName(hass, one.placement)}, ${this.#day(one.started_at.slice(0, 10))}:
+        ${this.#ends(one)}${one.pulse_rate && `, ${t("lop_rate", { rate: number(hass, one.pulse_rate) })}`}
+      </p>
+      ${said ? html`<p class="amber">${said}</p>` : nothing}
+      ${why.map((key) => html`<p class="amber">${at(`refusal_${key}`)}</p>`)}
+      ${envelope(this.speech, one.runs ?? [], [one.low, one.high], before?.runs)}
+      ${
+        before
+          ? html`<p class="quiet">
+            ${t("lop_before", { day: this.#day(before.started_at.slice(0, 10)), ends: this.#ends(before) })}
+          </p>`
+          : nothing
+      }
+    </section>`;
+  }
+}
+
+/** Return what has to be alike, or no two can be compared. */
+const alike = ({ placement, cuff_width_mm, posture }: LopPoint | Measured) =>
+  [placement, cuff_width_mm, posture].join();
+
+const HUES = [
+  "var(--bfr-rest)",
+  "var(--bfr-good)",
+  "var(--bfr-amber)",
+  "var(--bfr-text)",
+];
