@@ -70,6 +70,7 @@ const PREVIEW = {
 /** A home that can measure; what was asked is in `asked`. */
 function measuring(preview: object = PREVIEW): Home {
   const given = home();
+  Object.assign(given.preview as object, { measure: null });
   const answer = given.hass.callWS;
   given.hass.callWS = async <T>(message: { type: string }) => {
     if (!message.type.startsWith("bfr_cuff/measurement/")) return answer<T>(message);
@@ -114,6 +115,13 @@ describe("the Measure screen", () => {
       limb: "left_thigh",
       posture: "seated",
     });
+  });
+
+  it("is proposed where no LOP fits", async () => {
+    const given = measuring();
+    Object.assign(given.preview as object, { measure: { text: "Measure it again." } });
+    const card = await put("session", given);
+    expect(words(card, ".choosing > .suggestion")).toBe("Measure it again. Measure");
   });
 
   it("says why not, and cannot be started", async () => {

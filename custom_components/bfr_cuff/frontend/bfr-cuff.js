@@ -1,1 +1,1 @@
-import"./bfr-cuff-5GZVNYMJ.js";
+import"./bfr-cuff-3ISCAN5D.js";

@@ -75,7 +75,8 @@ export class LopHistory extends LitElement {
   protected override render() {
     const { t } = this.speech;
     const { problem } = this.#asking;
-    if (!this.points.length && !this.measured.length && !problem) return nothing;
+    // Why nothing could be read at all, the card says.
+    if (!this.points.length && !this.measured.length) return nothing;
     return html`<h3>${t("lop_title")}</h3>
       ${problem ? html`<p class="amber" role="alert">${wordsOf(t, problem)}</p>` : nothing}
       ${this.#chart()}

@@ -107,10 +107,14 @@ export function choosing(
     >
       ${t(starting ? "starting" : "start")}
     </button>
-    <p class="suggestion">
-      <span class="amber">${preview?.measure?.text}</span>
-      <button @click=${hands.measure}>${t("measure")}</button>
-    </p>
+    ${
+      preview?.measure === undefined
+        ? nothing
+        : html`<p class="suggestion">
+          <span class="amber">${preview.measure?.text}</span>
+          <button @click=${hands.measure}>${t("measure")}</button>
+        </p>`
+    }
     ${before(hands)}
   </div>`;
 }
