@@ -225,6 +225,9 @@ describe("the Measure screen", () => {
     button(screen(), "Start measuring").click();
     await settle();
     expect(said(screen())).toContain("Your account may not");
+    // The checks, which are asked now and then, have nothing against it.
+    await settle(6000);
+    expect(said(screen())).toContain("Your account may not");
   });
 });
 

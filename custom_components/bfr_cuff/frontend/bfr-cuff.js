@@ -1,1 +1,1 @@
-import"./bfr-cuff-3ISCAN5D.js";
+import"./bfr-cuff-OEX5LTBW.js";

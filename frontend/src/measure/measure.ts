@@ -93,18 +93,11 @@ export class Measure extends LitElement {
   async #ask(): Promise<void> {
     if (!this.asked || this.shows) return;
     const { hass, limb, posture } = this;
-    await this.#try(async () => {
+    try {
       this.#preview = await hass.callWS({
         ...this.#message("preview"),
         ...{ limb, posture, language: hass.language },
       });
-    });
-  }
-
-  async #try(what: () => Promise<unknown>): Promise<void> {
-    try {
-      await what();
-      this.#problem = "";
     } catch (error) {
       this.#fail(error);
     }
@@ -117,7 +110,8 @@ export class Measure extends LitElement {
   };
 
   #do(command: string, data: object): void {
-    void this.#try(() => this.hass.callWS({ ...this.#message(command), ...data }));
+    this.#problem = "";
+    this.hass.callWS({ ...this.#message(command), ...data }).catch(this.#fail);
   }
 
   #close(): void {
