@@ -15,7 +15,6 @@ import { HistoryMap } from "./history/map.ts";
 import { HistoryTrace } from "./history/trace-view.ts";
 import { LopHistory } from "./measure/lop.ts";
 import { Measure } from "./measure/measure.ts";
-import { Cues } from "./session/cues.ts";
 import { Rating } from "./session/rating.ts";
 import { define } from "./shared/define.ts";
 
@@ -28,6 +27,6 @@ define({
   "bfr-cuff-rating": Rating,
 });
 
+export { Cues } from "./session/cues.ts";
 export { ended } from "./session/ended.ts";
 export { lifting } from "./session/lifting.ts";
-export const cues = (): Cues => new Cues();

@@ -1,1 +1,1 @@
-import"./bfr-cuff-OEX5LTBW.js";
+import"./bfr-cuff-O3BRFCQW.js";

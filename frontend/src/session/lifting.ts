@@ -41,17 +41,23 @@ function exercise({ t, lift }: Hands, { exercise, exercises }: Lifts) {
 
 function load({ hass, t, lift }: Hands, kg: number | null) {
   const unit = inPounds(hass) ? "lb" : "kg";
-  const shown = kg === null ? null : ofHome(hass, kg);
-  const set = (value: number | null) =>
-    lift({ load_kg: value === null ? null : kilograms(hass, Math.max(0, value)) });
+  const typed = (event: Event) => {
+    const { value } = event.target as HTMLInputElement;
+    lift({ load_kg: value ? kilograms(hass, Number(value)) : null });
+  };
+  // From what the field shows: what was typed may still be on its way.
   const step = (by: number, text: string, sign: string) =>
-    html`<button aria-label=${t(text)} @click=${() => set((shown ?? 0) + by)}>
+    html`<button
+      aria-label=${t(text)}
+      @click=${({ target }: Event) => {
+        const { parentElement } = target as Element;
+        const field = parentElement?.querySelector("input") as HTMLInputElement;
+        field.value = `${Math.max(0, Number(field.value) + by)}`;
+        field.dispatchEvent(new Event("change"));
+      }}
+    >
       ${sign}
     </button>`;
-  const typed = (event: Event) => {
-    const { value, valueAsNumber } = event.target as HTMLInputElement;
-    if (!value || Number.isFinite(valueAsNumber)) set(value ? valueAsNumber : null);
-  };
   return html`<div>
     <label class="name" for="load">${t("load")} (${unit})</label>
     <div class="stepper">
@@ -63,7 +69,7 @@ function load({ hass, t, lift }: Hands, kg: number | null) {
         min="0"
         step="any"
         placeholder="–"
-        .value=${shown ?? ""}
+        .value=${kg === null ? "" : ofHome(hass, kg)}
         @change=${typed}
       />
       ${step(STEP[unit], "load_more", "+")}

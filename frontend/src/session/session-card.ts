@@ -319,7 +319,8 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   /** Be allowed to sound: a browser grants that in a press. */
   readonly #unlock = async (): Promise<void> => {
     if (this.#cue === "pulse") return;
-    this.#cues ??= (await later()).cues();
+    const { Cues } = await later();
+    this.#cues ??= new Cues();
     if (this.#cue === "sound") this.#cues.unlock();
     this.requestUpdate();
   };

@@ -366,7 +366,7 @@ describe("what is lifted", () => {
     expect(habits(given)[0]).toEqual({ ...CHOICE, load_kg: 22.5 });
     root(card).querySelector<HTMLElement>("[aria-label='More load']")?.click();
     await settle();
-    expect(habits(given)[1]).toEqual({ ...CHOICE, load_kg: 21 });
+    expect(habits(given)[1]).toEqual({ ...CHOICE, load_kg: 23.5 });
     expect(habits((await choose("#load", "")).given)[0]).toMatchObject({
       load_kg: null,
     });
