@@ -1,1 +1,1 @@
-import"./bfr-cuff-O3BRFCQW.js";
+import"./bfr-cuff-GWRC5QMK.js";
