@@ -1,0 +1,108 @@
+"""Hold a target with a pump that is switched, and seen, a moment late.
+
+What was pumped but is not yet in the reading would be pumped twice. So the regulator
+keeps account of it: it counts air by what it told, and takes from the readings only what
+the limb and the cuff add to that.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final, Protocol, override
+
+from .parts import Drive
+
+REPETITION_S: Final = 3.0
+"""The limb's middle is that of so long: about one repetition."""
+
+TOO_LITTLE_MMHG: Final = 1.5
+TOO_MUCH_MMHG: Final = 4.0
+"""How far off the middle may be; more above, as a short opening lets out a lot."""
+
+REFERENCE_MMHG: Final = 100.0
+"""Where the vent's rate was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the test with a bottle found: mmHg/s of pump and vent (at 100 mmHg).
+
+    `delay_s` is from telling a part until a reading shows it.
+    """
+
+    pump_rate: float
+    vent_rate: float
+    delay_s: float
+
+
+class Regulator(Protocol):
+    """What decides when to pump into a cuff that is up, and when to bleed it."""
+
+    def begin(self, *, holding: bool) -> None:
+        """Begin a run of inflating or of holding."""
+
+    def drive(self, now: float, pressure: float, target: float) -> Drive:
+        """Return what to tell the parts until the next call."""
+
+
+class DoseRegulator(Regulator):
+    """Pump and bleed in doses, each counted from when it is told."""
+
+    def __init__(self, measured: Measured) -> None:
+        """Start with nothing told."""
+        self._measured = measured
+        self._drive = Drive(vent_open=False)
+        self._at: float | None = None
+        self._air = 0.0
+        self._told: deque[tuple[float, float]] = deque()
+        self._limb: deque[tuple[float, float]] = deque()
+        self._is_near = False
+
+    @override
+    def begin(self, *, holding: bool) -> None:
+        """Begin a run; a cuff that holds is near its target."""
+        self._is_near = holding
+        self._limb.clear()
+
+    @override
+    def drive(self, now: float, pressure: float, target: float) -> Drive:
+        """Return what to tell the parts until the next call."""
+        self._count(now, pressure)
+        seen = self._seen_air(now)
+        self._limb.append((now, pressure - seen))
+        while self._limb[0][0] < now - REPETITION_S:
+            self._limb.popleft()
+        middle = self._air + self._middle()
+        self._is_near |= pressure + self._air - seen >= target - TOO_LITTLE_MMHG
+        self._drive = self._decide(middle, pressure + self._air - seen, target)
+        return self._drive
+
+    def _count(self, now: float, pressure: float) -> None:
+        """Count the air of the time since the last call."""
+        if self._at is not None:
+            rate = self._drive.pump * self._measured.pump_rate
+            if self._drive.bleed:
+                rate -= self._measured.vent_rate * max(0.0, pressure) / REFERENCE_MMHG
+            self._air += rate * (now - self._at)
+        self._at = now
+        self._told.append((now, self._air))
+
+    def _seen_air(self, now: float) -> float:
+        """Return the air that the newest reading can show."""
+        while len(self._told) > 1 and self._told[1][0] <= now - self._measured.delay_s:
+            self._told.popleft()
+        return self._told[0][1]
+
+    def _middle(self) -> float:
+        """Return the middle of what limb and cuff have added lately."""
+        added = [pressure for _, pressure in self._limb]
+        return (min(added) + max(added)) / 2
+
+    def _decide(self, middle: float, coming: float, target: float) -> Drive:
+        """Return what brings the middle to the target; `coming` is without the limb."""
+        if not self._is_near:
+            # A soft cuff fills unevenly: only the newest reading is to be trusted.
+            return Drive(pump=1.0, vent_open=False)
+        if middle > target + (0.0 if self._drive.bleed else TOO_MUCH_MMHG):
+            return Drive(vent_open=False, bleed=coming > target)
+        wanted = target - (0.0 if self._drive.pump else TOO_LITTLE_MMHG)
+        return Drive(pump=float(middle < wanted), vent_open=False)

@@ -1,0 +1,1 @@
+"""Tests of the rules for a cuff of own parts."""
