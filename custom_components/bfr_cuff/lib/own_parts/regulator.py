@@ -9,10 +9,11 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final, Protocol, override
 
+from ..evidence import IN_BAND
 from .parts import Drive
 
-REPETITION_S: Final = 3.0
-"""The limb's middle is that of so long: about one repetition."""
+REPETITION_S: Final = 4.5
+"""Peak and valley of the limb are those of so long: a slow repetition."""
 
 TOO_LITTLE_MMHG: Final = 1.5
 TOO_MUCH_MMHG: Final = 4.0
@@ -71,9 +72,9 @@ class DoseRegulator(Regulator):
         self._limb.append((now, pressure - seen))
         while self._limb[0][0] < now - REPETITION_S:
             self._limb.popleft()
-        middle = self._air + self._middle()
-        self._is_near |= pressure + self._air - seen >= target - TOO_LITTLE_MMHG
-        self._drive = self._decide(middle, pressure + self._air - seen, target)
+        coming = pressure + self._air - seen
+        self._is_near |= coming >= target - TOO_LITTLE_MMHG
+        self._drive = self._decide(coming, target)
         return self._drive
 
     def _count(self, now: float, pressure: float) -> None:
@@ -92,17 +93,25 @@ class DoseRegulator(Regulator):
             self._told.popleft()
         return self._told[0][1]
 
-    def _middle(self) -> float:
-        """Return the middle of what limb and cuff have added lately."""
-        added = [pressure for _, pressure in self._limb]
-        return (min(added) + max(added)) / 2
-
-    def _decide(self, middle: float, coming: float, target: float) -> Drive:
-        """Return what brings the middle to the target; `coming` is without the limb."""
+    def _decide(self, coming: float, target: float) -> Drive:
+        """Return what brings the cuff to its target; `coming` is its pressure soon."""
         if not self._is_near:
             # A soft cuff fills unevenly: only the newest reading is to be trusted.
             return Drive(pump=1.0, vent_open=False)
-        if middle > target + (0.0 if self._drive.bleed else TOO_MUCH_MMHG):
+        over = self._over(target)
+        if over > (0.0 if self._drive.bleed else TOO_MUCH_MMHG):
             return Drive(vent_open=False, bleed=coming > target)
-        wanted = target - (0.0 if self._drive.pump else TOO_LITTLE_MMHG)
-        return Drive(pump=float(middle < wanted), vent_open=False)
+        enough = 0.0 if self._drive.pump else -TOO_LITTLE_MMHG
+        return Drive(pump=float(over < enough), vent_open=False)
+
+    def _over(self, target: float) -> float:
+        """Return how far the cuff is above where it should be, in mmHg.
+
+        The middle of small repetitions belongs on the target. Of larger ones the peak
+        is put at the top of the band: no part is quick enough to flatten them, and a
+        limb bears too little pressure better than too much.
+        """
+        added = [pressure for _, pressure in self._limb]
+        peak, valley = self._air + max(added), self._air + min(added)
+        middle, top = (peak + valley) / 2, target * (1 + IN_BAND.value / 100)
+        return max(middle - target, peak - top)
