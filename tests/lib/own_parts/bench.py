@@ -102,3 +102,7 @@ class Bench:
     def cuff(self, channel: int = 0) -> CuffState:
         """Return a cuff's newest state."""
         return self.rules.state().cuffs[channel]
+
+    def may_forget(self) -> bool:
+        """Return whether the bit may be cleared now."""
+        return self.rules.may_forget

@@ -228,9 +228,9 @@ def test_home_assistant_restarted_in_a_hold() -> None:
     bench.levels = [0.0]
     bench.run(2.0)
     assert refusal(bench) is RefusalCode.REPERFUSING
-    assert not bench.rules.may_forget
+    assert not bench.may_forget()
     bench.run(182.0)
-    assert bench.rules.may_forget
+    assert bench.may_forget()
     bench.inflate()
 
 
