@@ -141,6 +141,17 @@ def test_a_reading_that_comes_late_replaces_no_newer_one() -> None:
     assert bench.cuff().pressure == 100.0
 
 
+def test_a_reading_from_the_future_is_none() -> None:
+    """It would never grow old."""
+    bench = Bench()
+    bench.hold()
+    ahead = Report(Reading(50.0, bench.now + 60.0))
+    for _ in range(3):
+        bench.now += STEP_S
+        bench.rules.advance(bench.now, [ahead])
+    assert bench.cuff().fault is Fault.SENSOR
+
+
 def test_a_unit_that_changed_reads_empty() -> None:
     """What was 100 mmHg and is now 13 kPa is not pumped up to 100."""
     bench = Bench()

@@ -28,7 +28,7 @@ class SensorWatch:
     def age_s(self, now: float) -> float:
         """Return how old the newest reading is."""
         taken_at = self._started_at if self._newest is None else self._newest.taken_at
-        return max(0.0, now - taken_at)
+        return now - taken_at
 
     def observe(self, now: float, reading: Reading | None, active_s: float) -> bool:
         """Take in the newest reading, and return whether it is another one.
@@ -36,7 +36,7 @@ class SensorWatch:
         For `active_s` of the time since the last call it had to move: breath and pulse
         move it even in a cuff that holds.
         """
-        is_new = self._take(reading)
+        is_new = self._take(now, reading)
         self._unchanged_s += active_s
         self._is_stuck |= self._unchanged_s >= UNCHANGED_S
         self.pressure = self._judge(now)
@@ -48,10 +48,11 @@ class SensorWatch:
             return self.age_s(now) > SAMPLE_AGE_MAX.value
         return self.pressure is None
 
-    def _take(self, reading: Reading | None) -> bool:
+    def _take(self, now: float, reading: Reading | None) -> bool:
         """Keep a reading that is newer than the last one."""
         before = self._newest
-        if reading is None:
+        # One from the future would stay the newest for as long, and never grow old.
+        if reading is None or reading.taken_at > now:
             return False
         if before is not None and reading.taken_at <= before.taken_at:
             return False
