@@ -17,8 +17,9 @@ from custom_components.bfr_cuff.lib.own_parts.parts import (
     Report,
     highest_target,
 )
+from custom_components.bfr_cuff.lib.own_parts.pressure_watch import LeakWatch
 
-from .bench import PRESSURE_MAX, STEP_S, Bench
+from .bench import PRESSURE_MAX, STEP_S, Bench, parts
 
 NAN = float("nan")
 
@@ -206,6 +207,15 @@ def test_bleeding_explains_the_pumping() -> None:
     bench.regulators[0].bleed = False
     bench.run(40.0)
     assert bench.cuff().inflated
+
+
+@pytest.mark.parametrize(("at_s", "loses"), [(62.0, False), (62.125, True)])
+def test_bleeding_explains_it_for_a_minute(at_s: float, *, loses: bool) -> None:
+    """To the very end of it, as in the simulator's reading."""
+    watch = LeakWatch(parts())
+    watch.took(0.0, 2.0, pump=False, bleed=True)
+    watch.took(40.0, 60.0, pump=True, bleed=False)
+    assert watch.loses_air(at_s) is loses
 
 
 def test_a_vent_that_does_not_open() -> None:

@@ -1,5 +1,6 @@
 """Too much pressure, and more air than a tight cuff takes (Cuff Link, rules 5 and 6)."""
 
+import math
 from typing import Final
 
 from ..evidence import OFF_TARGET_TIME, OVER_TARGET
@@ -60,7 +61,7 @@ class LeakWatch:
         """Begin a run."""
         self._began_at = now
         self._pumping = Span(LEAK_SPAN_S)
-        self._bleeding = Span(LEAK_SPAN_S)
+        self._bled_until = -math.inf
 
     def fills_too_slowly(self, now: float, target: float) -> bool:
         """Return whether inflating has gone on for too long."""
@@ -72,10 +73,10 @@ class LeakWatch:
         if pump:
             self._pumping.add(before, now)
         if bleed:
-            self._bleeding.add(before, now)
+            self._bled_until = now
 
     def loses_air(self, now: float) -> bool:
         """Return whether holding takes too much pumping."""
-        if now - self._began_at < LEAK_SPAN_S or self._bleeding.total_s(now):
+        if now - self._began_at < LEAK_SPAN_S or now - self._bled_until <= LEAK_SPAN_S:
             return False
         return self._pumping.total_s(now) > LEAK_PUMPING_S
