@@ -12,9 +12,10 @@ import pytest
 
 from custom_components.bfr_cuff.lib import evidence
 from custom_components.bfr_cuff.lib.evidence import Limit
+from custom_components.bfr_cuff.lib.training.programme import Programme
 from custom_components.bfr_cuff.lib.training.protocol import Protocol
 from tools.demo.home import ROOT
-from tools.docs.evidence import PAGE, built_in, limits, page
+from tools.docs.evidence import PAGE, built_in, built_in_programmes, limits, page
 
 BESIDE = ROOT.parent / "shared" / "evidence" / "bfr_facts.csv"
 TABLE = Path(os.environ.get("BFR_EVIDENCE", BESIDE))
@@ -112,6 +113,19 @@ def test_every_protocol_has_sources_that_may_be_used(
     sources = protocol.sources
     assert sources
     assert {facts[source]["status"] for source in sources} <= {"S", "D"}
+
+
+@pytest.mark.parametrize(
+    "programme", built_in_programmes(), ids=lambda each: each.programme_id
+)
+def test_every_programme_has_sources_that_may_be_used(
+    facts: dict[str, dict[str, str]], programme: Programme
+) -> None:
+    """Each stage of it too: a row that is not from memory, or the text of a seed."""
+    for sources in (programme.sources, *(stage.sources for stage in programme.stages)):
+        assert sources
+        rows = [source for source in sources if not source.startswith("seed ")]
+        assert {facts[source]["status"] for source in rows} <= {"S", "D"}
 
 
 def test_every_row_that_the_code_names_may_be_used(

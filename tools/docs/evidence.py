@@ -6,12 +6,16 @@ from pathlib import Path
 
 from custom_components.bfr_cuff.lib import evidence
 from custom_components.bfr_cuff.lib.evidence import Limit
+from custom_components.bfr_cuff.lib.training.programme import Growth, Programme, Stage
+from custom_components.bfr_cuff.lib.training.programme_file import read_programme
 from custom_components.bfr_cuff.lib.training.protocol import Protocol, SetPlan, Share
 from custom_components.bfr_cuff.lib.training.protocol_file import read_protocol
 from tools.demo.home import ROOT
 
 PAGE = ROOT / "docs" / "evidence.md"
-PROTOCOLS = ROOT / "custom_components" / "bfr_cuff" / "lib" / "training" / "protocols"
+TRAINING = ROOT / "custom_components" / "bfr_cuff" / "lib" / "training"
+PROTOCOLS = TRAINING / "protocols"
+PROGRAMMES = TRAINING / "programmes"
 
 INTRODUCTION = """\
 # The numbers, and where they come from
@@ -21,7 +25,8 @@ source: the row of the project's table of facts that it was taken from, the prot
 both sides ([Cuff Link](controllers.md)), or the text from which the project began (seed). Rows
 that are known only from memory are not used.
 
-This page is made by `scripts/evidence` from `lib/evidence.py` and `lib/training/protocols/`.
+This page is made by `scripts/evidence` from `lib/evidence.py` and from
+`protocols/` and `programmes/` in `lib/training/`.
 Do not edit it: a test compares the two.
 """
 
@@ -43,9 +48,17 @@ def built_in() -> Iterator[Protocol]:
         yield read_protocol(file.stem, file.read_text(encoding="utf-8"))
 
 
+def built_in_programmes() -> Iterator[Programme]:
+    """Yield the programmes that come with the integration, by their id."""
+    for file in sorted(PROGRAMMES.glob("*.yaml")):
+        yield read_programme(file.stem, file.read_text(encoding="utf-8"))
+
+
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([INTRODUCTION, *_limits(), "", *_protocols(), ""])
+    return "\n".join(
+        [INTRODUCTION, *_limits(), "", *_protocols(), "", *_programmes(), ""]
+    )
 
 
 def _explanation(node: ast.stmt) -> str:
@@ -82,6 +95,33 @@ def _protocols() -> Iterator[str]:
             ", ".join(protocol.sources),
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _programmes() -> Iterator[str]:
+    """Yield a row for each stage of each programme."""
+    yield "## Programmes"
+    yield ""
+    yield "| programme | weeks | sessions a week | protocols | what may grow | sources |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for programme in built_in_programmes():
+        first = 1
+        for stage in programme.stages:
+            yield f"| {' | '.join(_stage(programme, stage, first))} |"
+            first += stage.weeks
+
+
+def _stage(programme: Programme, stage: Stage, first: int) -> tuple[str, ...]:
+    last = first + stage.weeks - 1
+    protocols = {each for day in stage.days.values() for each in day}
+    grows = [growth.value for growth in Growth if growth in stage.grows]
+    return (
+        programme.name,
+        f"{first}" if first == last else f"{first} to {last}",
+        f"{stage.sessions_a_week}",
+        ", ".join(sorted(protocols)),
+        "nothing: an easy week" if stage.easy else ", ".join(grows) or "nothing",
+        ", ".join(stage.sources),
+    )
 
 
 def _share(share: Share, of: str) -> str:

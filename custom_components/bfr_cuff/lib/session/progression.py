@@ -74,6 +74,8 @@ class Why(StrEnum):
     WENT_WELL = "went_well"
     PASSED_REPETITIONS = "passed_repetitions"
     AT_THE_TOP = "at_the_top"
+    EASY_WEEK = "easy_week"
+    NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,11 @@ def stepped_back(last: SessionRecord, protocol: Protocol) -> float | None:
     share = protocol.pressure
     percent = min(share.highest, max(share.lowest, min(percents) - step))
     return float(percent) if percent < min(percents) else None
+
+
+def speaks_against_pressure(record: SessionRecord) -> bool:
+    """Return whether the end of a session, or an answer, spoke against the pressure."""
+    return _against_pressure(record) is not None
 
 
 def _less(last: SessionRecord, protocol: Protocol) -> Suggestion | None:

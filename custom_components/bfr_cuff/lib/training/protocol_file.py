@@ -4,7 +4,6 @@ A problem names its line, in words a person understands, and nothing is guessed.
 """
 
 from typing import Any, Final
-from unicodedata import category
 
 import voluptuous as vol
 import yaml
@@ -21,20 +20,18 @@ from ..evidence import (
 from ..validation import (
     InvalidValue,
     Validate,
-    ValueProblem,
     choice,
     each,
-    fields,
     flag,
     invalid_values,
     number,
     numeric,
     whole,
 )
+from .file_fields import FORMAT, first_format, mapping, on_its_line, source, text_of
 from .protocol import Protocol, ProtocolKind, SetPlan, Share
-from .yaml_lines import Lines, Problem, ProtocolProblem, parse_lines
+from .yaml_lines import Problem, parse_lines
 
-FORMAT: Final = 1
 MOST_SETS: Final = 60
 MOST_REPETITIONS: Final = 100
 LONGEST_REST_S: Final = 900.0
@@ -47,53 +44,13 @@ _LONGEST: Final = {
 _LINE_ENDS: Final = frozenset("\x85\u2028\u2029")
 
 
-def _mapping(needed: dict[str, Validate], optional: dict[str, Validate]) -> Validate:
-    """Check for names and values; what may be left out may be left empty as well."""
-    left_out = {vol.Optional(name): check for name, check in optional.items()}
-    schema = fields({**needed, **left_out})
-
-    def validate(value: Any) -> Any:
-        if isinstance(value, dict):
-            left_empty = {name for name in optional if _blank(value.get(name))}
-            value = {name: value[name] for name in value if name not in left_empty}
-        return schema(value)
-
-    return validate
-
-
-def _blank(value: Any) -> bool:
-    """Return whether there is a name with nothing behind it."""
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _text(longest: int) -> Validate:
-    """Check for a text of bounded length."""
-
-    def validate(value: Any) -> str:
-        if not isinstance(value, str) or _blank(value):
-            raise InvalidValue(ValueProblem.NO_TEXT)
-        if len(value) > longest:
-            raise InvalidValue(Problem.TOO_LONG, most=longest)
-        text = value.strip()
-        if any(category(letter) == "Cc" for letter in text if letter != "\n"):
-            raise InvalidValue(Problem.BAD_CHARACTER)
-        return text
-
-    return validate
-
-
-def _source(value: Any) -> str:
-    """Check for a text; one that is empty is passed over later."""
-    return "" if _blank(value) else _text(64)(value)
-
-
 def _share(low: float, high: float) -> Validate:
     """Check for a share in percent, all of it within bounds."""
     needed = {"proposed": numeric, "lowest": number(low, high), "highest": numeric}
-    mapping = _mapping(needed, {})
+    check = mapping(needed, {})
 
     def validate(value: Any) -> Share:
-        share = mapping(value)
+        share = check(value)
         share = _also("highest", number(share["lowest"], high))(share)
         share = _also("proposed", number(share["lowest"], share["highest"]))(share)
         return Share(**share)
@@ -112,12 +69,12 @@ _SET_FIELDS: Final[dict[str, Validate]] = {
     "repetitions": whole(1, MOST_REPETITIONS),
     "work_s": number(SHORTEST_WORK_S, MAX_OCCLUSION.value),
     "to_failure": flag,
-    "exercise": _text(64),
+    "exercise": text_of(64),
     "rest_s": number(0, LONGEST_REST_S),
     "pressure_step": number(0, LOP_PERCENT_MAX.value),
     "times": _TIMES,
 }
-_SET: Final = _mapping({}, _SET_FIELDS)
+_SET: Final = mapping({}, _SET_FIELDS)
 _LOAD: Final = _share(LOAD_PERCENT_MIN.value, LOAD_PERCENT_MAX.value)
 
 
@@ -135,27 +92,22 @@ def _load(value: Any) -> Share | None:
     return None if value == {} else _LOAD(value)
 
 
-def _format(value: Any) -> None:
-    if number(1, 99)(value) != FORMAT:
-        raise InvalidValue(Problem.OTHER_FORMAT, format=FORMAT)
-
-
 _NEEDED: Final[dict[str, Validate]] = {
-    "format": _format,
-    "name": _text(64),
+    "format": first_format,
+    "name": text_of(64),
     "kind": choice(ProtocolKind),
     "pressure": _share(LOP_PERCENT_MIN.value, LOP_PERCENT_MAX.value),
     "time_limit_s": number(30, 7200),
     "sets": each(_set),
 }
 _OPTIONAL: Final[dict[str, Validate]] = {
-    "about": _text(500),
+    "about": text_of(500),
     "load": _load,
     "released_in_rests": flag,
     "rounds": _TIMES,
-    "sources": each(_source),
+    "sources": each(source),
 }
-_FILE: Final = _mapping(_NEEDED, _OPTIONAL)
+_FILE: Final = mapping(_NEEDED, _OPTIONAL)
 
 
 def read_protocol(protocol_id: str, text: str) -> Protocol:
@@ -164,17 +116,7 @@ def read_protocol(protocol_id: str, text: str) -> Protocol:
     try:
         return _protocol(protocol_id, _FILE(content))
     except vol.Invalid as error:
-        raise _on_its_line(invalid_values(error)[0], lines) from error
-
-
-def _on_its_line(error: InvalidValue, lines: Lines) -> ProtocolProblem:
-    """Return a problem with its line; what is missing is so where it should stand."""
-    at = path = tuple(error.path)
-    while at not in lines:
-        at = at[:-1]
-    names = [step for step in path if isinstance(step, str)]
-    about = {"name": names[-1], **error.about} if names else error.about
-    return ProtocolProblem(lines[at], error.kind, **about)
+        raise on_its_line(invalid_values(error)[0], lines) from error
 
 
 def _protocol(protocol_id: str, found: dict[str, Any]) -> Protocol:

@@ -12,7 +12,7 @@ MAX_DEPTH: Final = 4
 
 
 class Problem(StrEnum):
-    """What may be wrong with a protocol file, beside its single values."""
+    """What may be wrong with the file of a protocol or a programme, beside its values."""
 
     NAME_EXPECTED = "name_expected"
     TWICE = "twice"
@@ -29,10 +29,15 @@ class Problem(StrEnum):
     STEP_TOO_HIGH = "step_too_high"
     LIMIT_TOO_LONG = "limit_too_long"
     NEEDS_LONGER = "needs_longer"
+    NO_SUCH_PROTOCOL = "no_such_protocol"
+    TOO_CLOSE = "too_close"
+    TOO_LONG_DAILY = "too_long_daily"
+    TOO_MANY_A_DAY = "too_many_a_day"
+    WEEK_COUNT = "week_count"
 
 
 class ProtocolProblem(Exception):
-    """What is wrong with a protocol file, and on which line (1 is the first).
+    """What is wrong with a file, and on which line (1 is the first).
 
     The sentence is in the language of the reader: `problem` is its key, and
     `about` fills it.
@@ -51,13 +56,16 @@ type Lines = dict[Path, int]
 """The line of each value; that of a value that has a name is that of the name."""
 
 
-def parse_lines(text: str) -> tuple[Any, Lines]:
-    """Return the content of a YAML text and its lines, or raise ProtocolProblem."""
+def parse_lines(text: str, *, depth: int = MAX_DEPTH) -> tuple[Any, Lines]:
+    """Return the content of a YAML text and its lines, or raise ProtocolProblem.
+
+    Nothing may be nested in more than `depth` - 1 others.
+    """
     if len(text) > MAX_CHARACTERS:
         raise ProtocolProblem(1, Problem.FILE_TOO_LONG, most=MAX_CHARACTERS)
     lines: Lines = {(): 1}
     try:
-        loader = _Loader(text)
+        loader = _Loader(text, depth)
         node = loader.get_single_node()
         return None if node is None else _value(loader, node, (), lines), lines
     except yaml.MarkedYAMLError as err:
@@ -73,6 +81,11 @@ def parse_lines(text: str) -> tuple[Any, Lines]:
 class _Loader(yaml.SafeLoader):
     """Plain YAML only: what can be written without anchors, aliases and tags."""
 
+    def __init__(self, text: str, depth: int) -> None:
+        """Take how deep the text may be nested."""
+        super().__init__(text)
+        self.depth = depth
+
     @override
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
@@ -85,7 +98,7 @@ class _Loader(yaml.SafeLoader):
 def _value(loader: _Loader, node: yaml.Node, path: Path, lines: Lines) -> Any:
     """Return a node with everything in it, and note its lines."""
     line = lines.setdefault(path, node.start_mark.line + 1)
-    if len(path) >= MAX_DEPTH:
+    if len(path) >= loader.depth:
         raise ProtocolProblem(line, ValueProblem.TOO_DEEP)
     if isinstance(node, yaml.MappingNode):
         return _mapping(loader, node, path, lines)
