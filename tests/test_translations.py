@@ -26,7 +26,16 @@ SAME: Final = {
     "es": frozenset({"Firmware", "Host", "No", "Sensor", "min", "rep", "reps"}),
     "fr": frozenset(
         {"Circuit", "Cycle", "Date", "Effort", "Format", "Intermittent", "Message"}
-        | {"Moments", "Pause", "Phase", "Port", "Posture", "Suggestion", "Zone"}
+        | {
+            "Moments",
+            "Pause",
+            "Phase",
+            "Port",
+            "Posture",
+            "Programme",
+            "Suggestion",
+            "Zone",
+        }
         | {"minutes"}
     ),
     "ja": frozenset[str](),

@@ -37,6 +37,7 @@ from .sessions.athlete_sessions import (
     AthleteSessions,
     loaded_athletes,
 )
+from .sessions.programmes import async_load_programmes
 from .sessions.wrap_alarm import WrapAlarm
 from .voice.setup import async_setup_voice
 from .websocket_api import async_setup_commands
@@ -66,6 +67,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what is there without any controller or athlete."""
     await async_load_protocols(hass)
     await async_load_checks(hass)
+    await async_load_programmes(hass)
     async_setup_keeper(hass)
     async_note_broad_actions(hass)
     async_setup_services(hass)

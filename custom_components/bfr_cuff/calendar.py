@@ -1,5 +1,6 @@
 """The calendar of an athlete's sessions."""
 
+from collections.abc import Hashable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Final, override
 
@@ -12,14 +13,19 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .athletes import find_protocol
 from .entity import AthleteEntity
 from .errors import history_errors_explained
 from .lib.store.reader import Filter, Reader
+from .lib.training.programme_outlook import Planned
 from .sessions.athlete_sessions import AthleteConfigEntry
+from .sessions.programme_text import protocol_name, said_of
+from .texts import texts_of_home
 
 PARALLEL_UPDATES = 0
 
 SESSIONS: Final = CalendarEntityDescription(key="sessions", translation_key="sessions")
+PLANNED: Final = CalendarEntityDescription(key="planned", translation_key="planned")
 SHORTEST: Final = timedelta(minutes=1)
 PAGE: Final = 200
 LONGEST_PAST: Final = timedelta(days=1)
@@ -34,8 +40,11 @@ async def async_setup_entry(
     entry: AthleteConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Set up the calendar of an athlete."""
-    async_add_entities([SessionCalendar(entry.runtime_data, SESSIONS)])
+    """Set up the calendars of an athlete: what was done, and what is planned."""
+    sessions = entry.runtime_data
+    async_add_entities(
+        [SessionCalendar(sessions, SESSIONS), PlannedCalendar(sessions, PLANNED)]
+    )
 
 
 class SessionEvent(CalendarEvent):
@@ -102,6 +111,52 @@ class SessionCalendar(AthleteEntity, CalendarEntity):
             and event.start_datetime_local < end_date
             and event.end_datetime_local > start_date
         ]
+
+
+class PlannedCalendar(AthleteEntity, CalendarEntity):
+    """The sessions that the athlete's programmes propose; none of them starts by it."""
+
+    @property
+    @override
+    def event(self) -> SessionEvent | None:
+        """Return the session that is due, or the next one."""
+        return next(iter(self._planned()), None)
+
+    @override
+    def shown(self) -> Hashable:
+        """Return when the next session is, and which it is."""
+        event = self.event
+        if event is None:
+            return None
+        return event.start_datetime_local, event.summary, event.description
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        """Return what is planned for some days."""
+        return [
+            event
+            for event in self._planned()
+            if event.start_datetime_local < end_date
+            and event.end_datetime_local > start_date
+        ]
+
+    def _planned(self) -> Iterator[SessionEvent]:
+        """Yield what is to come, in order."""
+        texts = texts_of_home(self.hass)
+        for standing, planned in self.sessions.programmes.ahead:
+            name = protocol_name(self.hass, texts, planned.slot.protocol)
+            limb = texts.state("select.limb", standing.limb)
+            event = _event(f"{name}, {limb}", planned.at, self._lasts(planned))
+            event.description = said_of(texts, standing)
+            yield event
+
+    def _lasts(self, planned: Planned) -> timedelta:
+        """Return how long a session takes by its protocol, which may be gone."""
+        protocol = find_protocol(self.hass, planned.slot.protocol)
+        sets = () if protocol is None else protocol.sets
+        return timedelta(seconds=sum(each.duration_s + each.rest_s for each in sets))
 
 
 def _past(reader: Reader, wanted: Filter) -> list[SessionEvent]:

@@ -35,6 +35,7 @@ from .const import (
     DOMAIN,
     SUBENTRY_LOP,
     SUBENTRY_ONE_REP_MAX,
+    SUBENTRY_PROGRAMME,
     SUBENTRY_PROTOCOL,
     SUBENTRY_WRAP,
 )
@@ -46,6 +47,7 @@ from .flows.cuff_options import BfrCuffOptionsFlow
 from .flows.database import HistoryOptionsFlow
 from .flows.forms import number, out_of_range
 from .flows.history import HistoryFlow
+from .flows.programme import ProgrammeFlow
 from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
 from .flows.without_controller import WithoutController
@@ -123,6 +125,7 @@ class BfrCuffConfigFlow(WithoutController, HistoryFlow, domain=DOMAIN):
             SUBENTRY_ONE_REP_MAX: OneRepMaxFlow,
             SUBENTRY_WRAP: WrapFlow,
             SUBENTRY_PROTOCOL: ProtocolFlow,
+            SUBENTRY_PROGRAMME: ProgrammeFlow,
         }
 
     @override

@@ -17,6 +17,7 @@ from .const import (
     KIND_HISTORY,
     SUBENTRY_LOP,
     SUBENTRY_ONE_REP_MAX,
+    SUBENTRY_PROGRAMME,
     SUBENTRY_PROTOCOL,
     SUBENTRY_WRAP,
 )
@@ -27,7 +28,13 @@ from .history.keeper import HISTORY
 from .lib.training.screening import Block, blocks
 
 TO_REDACT = {CONF_HOST, CONF_KEY, "owner"}
-SUBENTRY_KINDS = (SUBENTRY_LOP, SUBENTRY_ONE_REP_MAX, SUBENTRY_WRAP, SUBENTRY_PROTOCOL)
+SUBENTRY_KINDS = (
+    SUBENTRY_LOP,
+    SUBENTRY_ONE_REP_MAX,
+    SUBENTRY_WRAP,
+    SUBENTRY_PROTOCOL,
+    SUBENTRY_PROGRAMME,
+)
 
 
 async def async_get_config_entry_diagnostics(

@@ -1,7 +1,8 @@
 """The event entities: of a cuff, and of an athlete's sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, Final, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
@@ -15,9 +16,15 @@ from .lib.controller.cuff_events import CuffEvent, CuffEventTracker
 from .lib.controller.guard import Verdict
 from .lib.controller.model import ControllerEvent, CuffInfo
 from .lib.session.messages import Moment, MomentKind
+from .lib.training.programme_outlook import Planned
 from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
+from .sessions.programme_text import programme_name, protocol_name
+from .sessions.programmes import Standing
+from .texts import texts_of_home
 
 PARALLEL_UPDATES = 0
+
+ATTR_DUE: Final = "due"
 
 SESSION: Final = EventEntityDescription(
     key="session",
@@ -34,7 +41,9 @@ async def async_setup_entry(
     """Set up the events of an athlete, or of each cuff of a controller."""
     running = entry.runtime_data
     if isinstance(running, AthleteSessions):
-        async_add_entities([SessionEvents(running, SESSION)])
+        async_add_entities(
+            [SessionEvents(running, SESSION), ProgrammeEvents(running, PROGRAMME)]
+        )
         return
     async_add_entities(CuffEvents(running, cuff) for cuff in running.info.cuffs)
 
@@ -56,6 +65,78 @@ class SessionEvents(AthleteEntity, EventEntity):
         }
         self._trigger_event(moment.kind, about)
         self.async_write_ha_state()
+
+
+class ProgrammeEvent(StrEnum):
+    """What happens in an athlete's programmes."""
+
+    SESSION_DUE = "session_due"
+    PROGRAMME_FINISHED = "programme_finished"
+
+
+PROGRAMME: Final = EventEntityDescription(
+    key="programme",
+    translation_key="programme",
+    event_types=[event.value for event in ProgrammeEvent],
+)
+
+
+class ProgrammeEvents(AthleteEntity, EventEntity):
+    """What becomes due, and which programme ends; each is told once, over restarts too."""
+
+    _told: frozenset[Hashable] = frozenset()
+    _over: frozenset[str] = frozenset()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Go on from what was told last."""
+        await super().async_added_to_hass()
+        told = self.state_attributes.get(ATTR_DUE) or ()
+        self._told = frozenset(_key(each) for each in told if isinstance(each, dict))
+        self._over = self._finished()
+        self._tell()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Tell what is new."""
+        self._tell()
+        super()._handle_coordinator_update()
+
+    def _tell(self) -> None:
+        due = [self._about(*each) for each in self.sessions.programmes.due]
+        keys = frozenset(map(_key, due))
+        if keys - self._told:
+            self._trigger_event(ProgrammeEvent.SESSION_DUE, {ATTR_DUE: due})
+            self.async_write_ha_state()
+        self._told |= keys
+        texts, over = texts_of_home(self.hass), self._finished()
+        for each in self.sessions.programmes.standing:
+            if each.assigned.subentry_id in over - self._over:
+                about = {"programme": programme_name(texts, each), "limb": each.limb}
+                self._trigger_event(ProgrammeEvent.PROGRAMME_FINISHED, about)
+                self.async_write_ha_state()
+        self._over = over
+
+    def _finished(self) -> frozenset[str]:
+        standing = self.sessions.programmes.standing
+        return frozenset(each.assigned.subentry_id for each in standing if each.is_over)
+
+    def _about(self, standing: Standing, planned: Planned) -> dict[str, Any]:
+        """Return a session that is due; its day tells one that moved from what it was."""
+        texts = texts_of_home(self.hass)
+        return {
+            "programme": programme_name(texts, standing),
+            "limb": standing.limb,
+            "protocol": protocol_name(self.hass, texts, planned.slot.protocol),
+            "number": planned.slot.number,
+            "day": planned.at.date().isoformat(),
+        }
+
+
+def _key(told: Mapping[str, Any]) -> Hashable:
+    """Return what tells one session that is due from another."""
+    return told.get("limb"), told.get("number"), told.get("day")
 
 
 CUFF: Final = EventEntityDescription(

@@ -46,6 +46,7 @@ _TOOLS: Final[Mapping[str, tuple[str, Mapping[str, bool]]]] = {
     ),
     IntentName.STATUS: ("Status of a BFR session", _TELLS),
     IntentName.WEEK: ("BFR training this week", _TELLS),
+    IntentName.DUE: ("BFR sessions that are due", _TELLS),
 }
 
 

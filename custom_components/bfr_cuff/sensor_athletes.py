@@ -1,6 +1,6 @@
 """The sensors of athletes."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, override
@@ -13,12 +13,17 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import PERCENTAGE, UnitOfMass, UnitOfTime
 from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
 
 from .entity import AthleteEntity
 from .lib.session.messages import EndReason, SessionPhase
 from .lib.session.progression import Change
 from .lib.session.record import SessionRecord
+from .lib.training.programme_outlook import Outlook, Planned
 from .sessions.athlete_sessions import AthleteSessions
+from .sessions.programme_text import programme_name, protocol_name, said_of
+from .sessions.programmes import Standing
+from .texts import texts_of_home
 
 IDLE: Final = "idle"
 _PHASES: Final = [
@@ -71,6 +76,88 @@ def _why(sessions: AthleteSessions) -> dict[str, Any] | None:
         "amount": suggestion.amount,
         "why": suggestion.why,
         "source": suggestion.source,
+    }
+
+
+def _standing(sessions: AthleteSessions) -> Iterator[Standing]:
+    """Yield the programmes that are not over; when all are, every one."""
+    standing = sessions.programmes.standing
+    yield from [each for each in standing if not each.is_over] or standing
+
+
+def _due_today(sessions: AthleteSessions) -> int | None:
+    """Return how many sessions are still to do today; None without a programme."""
+    if not sessions.programmes.standing:
+        return None
+    return len(_today(sessions))
+
+
+def _today(sessions: AthleteSessions) -> list[tuple[Standing, Planned]]:
+    today = dt_util.now().date()
+    return [each for each in sessions.programmes.ahead if each[1].at.date() <= today]
+
+
+def _what_is_due(sessions: AthleteSessions) -> dict[str, Any] | None:
+    """Return what is still to do today, in words."""
+    texts = texts_of_home(sessions.hass)
+    return {
+        "due": [
+            {
+                "limb": standing.limb,
+                "protocol": protocol_name(sessions.hass, texts, planned.slot.protocol),
+                "from": planned.at.isoformat(),
+            }
+            for standing, planned in _today(sessions)
+        ],
+    }
+
+
+def _next_due(sessions: AthleteSessions) -> datetime | None:
+    return next((planned.at for _, planned in sessions.programmes.ahead), None)
+
+
+def _of_programmes(
+    total: Callable[[Iterator[Outlook]], int],
+) -> Callable[[AthleteSessions], int | None]:
+    """Return what adds up the programmes; None without one."""
+
+    def value(sessions: AthleteSessions) -> int | None:
+        if not sessions.programmes.standing:
+            return None
+        return total(each.outlook for each in _standing(sessions))
+
+    return value
+
+
+def _progress(sessions: AthleteSessions) -> float | None:
+    """Return how much is done of the programmes, in percent."""
+    outlooks = [each.outlook for each in _standing(sessions)]
+    if not (planned := sum(outlook.sessions for outlook in outlooks)):
+        return None
+    return round(100 * sum(outlook.done for outlook in outlooks) / planned, 1)
+
+
+def _week(sessions: AthleteSessions) -> int | None:
+    """Return the week of the programme that is least far; None at the end."""
+    weeks = (each.outlook.week for each in _standing(sessions))
+    return min((week for week in weeks if week is not None), default=None)
+
+
+def _weeks(sessions: AthleteSessions) -> dict[str, Any]:
+    """Return each programme: what it is called, and where it stands."""
+    texts = texts_of_home(sessions.hass)
+    return {
+        "programmes": [
+            {
+                "programme": programme_name(texts, each),
+                "limb": each.limb,
+                "week": each.outlook.week,
+                "weeks": each.outlook.weeks,
+                "easy_week": each.outlook.easy,
+                "said": said_of(texts, each),
+            }
+            for each in sessions.programmes.standing
+        ],
     }
 
 
@@ -179,6 +266,41 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
         value_fn=_suggestion,
         about_fn=_why,
     ),
+    AthleteSensorDescription(
+        key="due_today",
+        translation_key="due_today",
+        value_fn=_due_today,
+        about_fn=_what_is_due,
+    ),
+    AthleteSensorDescription(
+        key="next_due",
+        translation_key="next_due",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value_fn=_next_due,
+    ),
+    AthleteSensorDescription(
+        key="programme_week",
+        translation_key="programme_week",
+        value_fn=_week,
+        about_fn=_weeks,
+    ),
+    AthleteSensorDescription(
+        key="programme_sessions",
+        translation_key="programme_sessions",
+        value_fn=_of_programmes(lambda each: sum(one.done_in_week for one in each)),
+    ),
+    AthleteSensorDescription(
+        key="programme_sessions_planned",
+        translation_key="programme_sessions_planned",
+        value_fn=_of_programmes(lambda each: sum(one.in_week for one in each)),
+    ),
+    AthleteSensorDescription(
+        key="programme_progress",
+        translation_key="programme_progress",
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=0,
+        value_fn=_progress,
+    ),
 )
 
 
@@ -203,4 +325,4 @@ class AthleteSensor(AthleteEntity, SensorEntity):
     def shown(self) -> Hashable:
         """Return the value and what explains it."""
         about = self.extra_state_attributes or {}
-        return (self.native_value, *about.values())
+        return (self.native_value, *map(repr, about.values()))

@@ -55,6 +55,11 @@ class Texts:
         translated = self.state("select.protocol", protocol_id)
         return name if translated == protocol_id else translated
 
+    def programme(self, programme_id: str, name: str) -> str:
+        """Return what a programme is called: built in by translation, else its name."""
+        key = f"component.{DOMAIN}.common.programme_{programme_id}"
+        return self._texts["common"].get(key, name)
+
     def refusal(self, refused: SessionRefused) -> str:
         """Return why a session does not start or go on."""
         key = f"component.{DOMAIN}.exceptions.{refused.key}.message"

@@ -18,7 +18,7 @@ from homeassistant.helpers.trigger import (
 )
 
 from .entity_filter import ours
-from .event import CUFF, SESSION
+from .event import CUFF, PROGRAMME, SESSION, ProgrammeEvent
 from .lib.controller.cuff_events import CuffEvent
 from .lib.session.messages import EndReason, MomentKind
 from .occlusion_trigger import OcclusionLongerThan
@@ -96,7 +96,9 @@ TRIGGERS: Final[dict[str, type[Trigger]]] = {
     "limit_reached": _event(CUFF.key, CuffEvent.LIMIT_REACHED),
     "occlusion_longer_than": OcclusionLongerThan,
     "pressure_up": _event(CUFF.key, CuffEvent.PRESSURE_UP),
+    "programme_finished": _event(PROGRAMME.key, ProgrammeEvent.PROGRAMME_FINISHED),
     "released": _event(CUFF.key, CuffEvent.RELEASED),
+    "session_due": _event(PROGRAMME.key, ProgrammeEvent.SESSION_DUE),
     "session_ended": SessionEnded,
     "session_started": _event(SESSION.key, MomentKind.SESSION_STARTED),
     "set_finished": _event(SESSION.key, MomentKind.SET_FINISHED),

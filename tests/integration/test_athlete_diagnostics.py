@@ -18,7 +18,10 @@ async def test_counts(hass: HomeAssistant) -> None:
     entry = add_athlete(hass, lop(), lop(posture="supine"), record("protocol", text=""))
     assert await async_get_config_entry_diagnostics(hass, entry) == {
         "kind": "athlete",
-        "subentries": {"lop": 2, "one_rep_max": 0, "wrap": 0, "protocol": 1},
+        "subentries": {
+            **{"lop": 2, "one_rep_max": 0, "wrap": 0, "protocol": 1},
+            "programme": 0,
+        },
         "screening_valid": True,
     }
 

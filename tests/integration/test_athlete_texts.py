@@ -13,6 +13,7 @@ from custom_components.bfr_cuff.lib.store.database import HistoryProblem
 from custom_components.bfr_cuff.lib.training.athlete import Sex
 from custom_components.bfr_cuff.lib.training.lop import Posture
 from custom_components.bfr_cuff.lib.training.screening import Block, Question
+from custom_components.bfr_cuff.sessions.programmes import async_load_programmes
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -31,6 +32,7 @@ ERRORS = {
     },
     "one_rep_max": {"already_there", "out_of_range", "required"},
     "wrap": {"already_there", "required"},
+    "programme": {"limb_taken", "protocol_problem", "required"},
     "protocol": {"name_taken", "protocol_problem"},
     "database": {"not_copied", *(f"history_{problem}" for problem in HistoryProblem)},
     "options": {
@@ -120,6 +122,7 @@ def test_every_reason_has_words() -> None:
 async def test_forms_of_subentries(hass: HomeAssistant, kind: str) -> None:
     """Every subentry can be named, begun, edited and asked for."""
     await async_load_protocols(hass)
+    await async_load_programmes(hass)
     texts = SUBENTRIES[kind]
     assert texts["entry_type"]
     assert set(texts["initiate_flow"]) == {"user", "reconfigure"}
@@ -130,7 +133,7 @@ async def test_forms_of_subentries(hass: HomeAssistant, kind: str) -> None:
         (entry.entry_id, kind), context={"source": SOURCE_USER}
     )
     check(shown, texts, "user")
-    if kind == "protocol":
+    if kind in ("programme", "protocol"):
         shown = await flow.async_configure(shown["flow_id"], {"start": "empty"})
         check(shown, texts, "edit")
     assert placeholders(texts["error"]) <= set(shown["description_placeholders"] or ())

@@ -41,10 +41,11 @@ START: Final = "bfr_cuff__BfrCuffStart"
 RELEASE: Final = "bfr_cuff__BfrCuffRelease"
 STATUS: Final = "bfr_cuff__BfrCuffStatus"
 WEEK: Final = "bfr_cuff__BfrCuffWeek"
+DUE: Final = "bfr_cuff__BfrCuffDue"
 LOP_MMHG: Final = 176.0
 LLM_COUNT_S: Final = count.LLM_COUNT_S
 """What the count is when no test has made it shorter."""
-OURS: Final = {START, RELEASE, STATUS, WEEK}
+OURS: Final = {START, RELEASE, STATUS, WEEK, DUE}
 
 
 def context(assistant: str | None = "conversation") -> llm.LLMContext:
@@ -96,7 +97,7 @@ async def test_tools(hass: HomeAssistant, sessions: AthleteSessions) -> None:
         return  # Home Assistant 2026.8 wants to know nothing more.
     told = {name.rpartition("Cuff")[2]: tools[name].annotations for name in OURS}
     assert [name for name, each in sorted(told.items()) if each.read_only] == [
-        *("Status", "Week")
+        *("Due", "Status", "Week")
     ]
     assert [name for name, each in told.items() if each.destructive] == ["Start"]
     assert not any(each.open_world for each in told.values())

@@ -33,10 +33,16 @@ from custom_components.bfr_cuff.lib.training.prescription import Basis
 from custom_components.bfr_cuff.services import (
     cuffs as services,
     history as history_services,
+    programmes as programme_services,
     sessions as session_services,
 )
 from custom_components.bfr_cuff.services.fields import Worded
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from custom_components.bfr_cuff.sessions.programmes import (
+    async_load_programmes,
+    programme_texts,
+)
+from custom_components.bfr_cuff.sessions.training_cuffs import LIMBS
 from homeassistant.components.sensor import SensorEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_platform
@@ -133,12 +139,19 @@ SESSION_SCHEMAS = {
     "add_lop": session_services.LOP_SCHEMA,
     "delete_session": history_services.DELETE_SCHEMA,
     "export_history": history_services.EXPORT_SCHEMA,
+    "hold_programme": programme_services.HOLD_SCHEMA,
     "import_history": history_services.IMPORT_SCHEMA,
     "log_set": session_services.LOG_SCHEMA,
     "report": session_services.REPORT_SCHEMA,
     "start_session": session_services.START_SCHEMA,
     **dict.fromkeys(
-        ("extra_set", "next_set", "stop_session", "take_suggestion"),
+        (
+            "extra_set",
+            "next_set",
+            "resume_programme",
+            "stop_session",
+            "take_suggestion",
+        ),
         session_services.ATHLETE_SCHEMA,
     ),
 }
@@ -301,14 +314,17 @@ def selectors_of(actions: dict[str, Any]) -> dict[str, set[str]]:
 async def test_selector_texts(hass: HomeAssistant) -> None:
     """Every choice in a form, an action or a trigger is named, and no other."""
     await async_load_protocols(hass)
+    await async_load_programmes(hass)
     choices: dict[str, Iterable[str]] = {
         "basis": set(Basis) - {Basis.FELT},
         "end_reason": EndReason,
         "export_format": Format,
+        "limb": LIMBS,
         "lop_method": METHODS,
         "moment": MomentKind,
         "placement": Placement,
         "posture": Posture,
+        "programme_start": {EMPTY, *programme_texts(hass)},
         "protocol_start": {EMPTY, *builtin_protocols(hass)},
         "refill": Refill,
         "sex": Sex,
@@ -322,5 +338,5 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
     in_fields = selectors_of(SERVICES) | selectors_of(TRIGGERS)
     for key, options in in_fields.items():
         assert options == set(texts[key])
-    for key in ("placement", "posture"):
+    for key in ("limb", "placement", "posture"):
         assert texts[key] == TEXTS["entity"]["select"][key]["state"]

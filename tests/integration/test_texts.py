@@ -70,6 +70,7 @@ from custom_components.bfr_cuff.lib.training.prescription import (
     Basis,
     PrescriptionError,
 )
+from custom_components.bfr_cuff.lib.training.programme_outlook import Note
 from custom_components.bfr_cuff.lib.training.protocol import SetPlan
 from custom_components.bfr_cuff.lib.training.schedule import FrequencyWarning
 from custom_components.bfr_cuff.lib.training.screening import Block, Question
@@ -77,6 +78,7 @@ from custom_components.bfr_cuff.lib.training.yaml_lines import Problem
 from custom_components.bfr_cuff.lib.validation import ValueProblem
 from custom_components.bfr_cuff.repairs import async_create_fix_flow
 from custom_components.bfr_cuff.sessions.plan_text import BLOOD_PRESSURE, NOT_CHECKED
+from custom_components.bfr_cuff.sessions.programmes import FOLDER as PROGRAMMES
 from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -474,6 +476,11 @@ def test_common_texts_are_all_used() -> None:
         "nothing": ("worn",),
         "on": (*Placement, "two"),
         "posture": Posture,
+        "programme": (
+            *("easy_week", "finished", "held", "week"),
+            *(f"note_{note}" for note in Note),
+            *(path.stem for path in PROGRAMMES.glob("*.yaml")),
+        ),
         "protocol_of": ("others",),
         "protocol_problem": (*ValueProblem, *Problem),
         "statistic": [kind.key for kind in KINDS],

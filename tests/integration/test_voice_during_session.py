@@ -288,6 +288,7 @@ def test_nothing_takes_a_pressure() -> None:
         IntentName.LOWER: one,
         IntentName.WRAP_OFF: one,
         IntentName.WEEK: one,
+        IntentName.DUE: one,
         IntentName.STATUS: one,
     }
     assert all(handler.description for handler in HANDLERS)

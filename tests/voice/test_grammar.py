@@ -40,6 +40,7 @@ SHORT = {
     IntentName.NEXT_SET,
     IntentName.TIME_LEFT,
     IntentName.WHAT_IS_NEXT,
+    IntentName.DUE,
     IntentName.LOWER,
 }
 """What can be called in a word or two by somebody who is in a session."""

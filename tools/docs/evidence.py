@@ -112,13 +112,12 @@ def _programmes() -> Iterator[str]:
 
 def _stage(programme: Programme, stage: Stage, first: int) -> tuple[str, ...]:
     last = first + stage.weeks - 1
-    protocols = {each for day in stage.days.values() for each in day}
     grows = [growth.value for growth in Growth if growth in stage.grows]
     return (
         programme.name,
         f"{first}" if first == last else f"{first} to {last}",
         f"{stage.sessions_a_week}",
-        ", ".join(sorted(protocols)),
+        ", ".join(sorted(stage.protocols)),
         "nothing: an easy week" if stage.easy else ", ".join(grows) or "nothing",
         ", ".join(stage.sources),
     )

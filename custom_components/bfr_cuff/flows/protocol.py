@@ -84,7 +84,7 @@ class ProtocolFlow(ConfigSubentryFlow):
                 name = read_protocol("own", self._text).name
             except ProtocolProblem as err:
                 errors[CONF_TEXT] = "protocol_problem"
-                what = await _async_in_words(self.hass, err)
+                what = await async_in_words(self.hass, err)
                 placeholders = {"line": str(err.line), "what": what}
             else:
                 if name.casefold() not in self._names():
@@ -144,8 +144,8 @@ class ProtocolFlow(ConfigSubentryFlow):
         )
 
 
-async def _async_in_words(hass: HomeAssistant, problem: ProtocolProblem) -> str:
-    """Return what is wrong with a protocol, in the language of this home."""
+async def async_in_words(hass: HomeAssistant, problem: ProtocolProblem) -> str:
+    """Return what is wrong with a file, in the language of this home."""
     words = await async_words(hass)
     return words[f"protocol_problem_{problem.problem}"].format(**problem.about)
 

@@ -76,12 +76,12 @@ ATTR_PROTOCOL: Final = "protocol"
 MOST_REPETITIONS: Final = 1000
 """More in one set is a slip of the hand."""
 
-_ATHLETE: Final = {vol.Required(ATTR_ATHLETE): text}
+ATHLETE: Final = {vol.Required(ATTR_ATHLETE): text}
 _TEN: Final = number(0, 10)
 
 START_SCHEMA: Final = vol.Schema(
     {
-        **_ATHLETE,
+        **ATHLETE,
         vol.Required(ATTR_PROTOCOL): text,
         vol.Exclusive(ATTR_PLACEMENTS, "cuffs"): vol.All(
             cv.ensure_list, [one_of(Placement)]
@@ -101,7 +101,7 @@ START_SCHEMA: Final = vol.Schema(
 )
 LOG_SCHEMA: Final = vol.Schema(
     {
-        **_ATHLETE,
+        **ATHLETE,
         vol.Optional("repetitions"): number(0, MOST_REPETITIONS, whole=True),
         vol.Optional("rpe"): _TEN,
         vol.Optional("discomfort"): _TEN,
@@ -109,14 +109,14 @@ LOG_SCHEMA: Final = vol.Schema(
 )
 REPORT_SCHEMA: Final = vol.Schema(
     {
-        **_ATHLETE,
+        **ATHLETE,
         vol.Exclusive("refill", "what"): one_of(Refill),
         vol.Exclusive("symptom", "what"): one_of(Symptom),
     }
 )
 LOP_SCHEMA: Final = vol.Schema(
     {
-        **_ATHLETE,
+        **ATHLETE,
         vol.Required("placement"): one_of(Placement),
         vol.Required("cuff_width"): number(30, 300, whole=True),
         vol.Required("posture"): one_of(Posture),
@@ -127,7 +127,7 @@ LOP_SCHEMA: Final = vol.Schema(
         ),
     }
 )
-ATHLETE_SCHEMA: Final = vol.Schema(_ATHLETE)
+ATHLETE_SCHEMA: Final = vol.Schema(ATHLETE)
 
 
 @callback
@@ -160,7 +160,7 @@ def async_setup_session_services(hass: HomeAssistant) -> None:
 async def _async_start_session(call: ServiceCall) -> ServiceResponse:
     """Start a session and return its plan."""
     with session_errors_explained(call.hass):
-        sessions = await _async_athlete(call, "start")
+        sessions = await async_athlete(call, "start")
         request = _request(call, sessions)
         await _async_check_cuffs(call, request)
         plan = await sessions.async_start(request)
@@ -179,7 +179,7 @@ async def _async_stop_session(call: ServiceCall) -> ServiceResponse:
 async def _async_take_suggestion(call: ServiceCall) -> None:
     """Take over what is suggested for the next session."""
     with session_errors_explained(call.hass):
-        sessions = await _async_athlete(call, "take_suggestion")
+        sessions = await async_athlete(call, "take_suggestion")
         await sessions.async_take_suggestion()
 
 
@@ -190,7 +190,7 @@ async def _async_do(
 ) -> ServiceResponse:
     """Do something for an athlete and return how things stand."""
     with session_errors_explained(call.hass):
-        sessions = await _async_athlete(call, button, _athlete_in_session)
+        sessions = await async_athlete(call, button, _athlete_in_session)
         handler(sessions, call)
     return _standing(sessions)
 
@@ -239,7 +239,7 @@ async def _async_add_lop(call: ServiceCall) -> ServiceResponse:
     """Keep an LOP record, or refuse it for what the form would refuse it for."""
     today = dt_util.now().date()
     with session_errors_explained(call.hass):
-        sessions = await _async_athlete(call, "start")
+        sessions = await async_athlete(call, "start")
         record = {
             CONF_PLACEMENT: call.data["placement"].value,
             CONF_CUFF_WIDTH: call.data["cuff_width"],
@@ -268,7 +268,7 @@ def _check_lop(lop: Lop, others: Iterable[Lop], today: date) -> None:
         raise SessionRefused(problem, pressure=f"{lop.mmhg:g}", **limits)
 
 
-async def _async_athlete(
+async def async_athlete(
     call: ServiceCall,
     button: str | None,
     find: Callable[[ServiceCall], AthleteConfigEntry] | None = None,

@@ -44,6 +44,9 @@ from .measurement_request import MeasurementRequest
 from .measurement_text import advice_in_words, end_in_words
 from .preflight import checked_start
 from .progress import Habit, Progress
+from .programme_watch import ProgrammeWatch
+from .programmes import Programmes
+from .progress import Progress
 from .recording import SessionRecording
 from .request import SessionRequest
 from .runner import Clock, SessionRunner
@@ -72,10 +75,12 @@ class AthleteSessions(DataUpdateCoordinator[None]):
         self.history = AthleteHistory(
             hass, id_of_athlete(entry), self.async_update_listeners
         )
+        self.programmes = Programmes(hass, entry, self.history)
         self.suggestions = Suggestions(
             self.history,
             partial(find_protocol, hass),
             partial(load_athlete, hass, entry),
+            self.programmes.tempered,
         )
         self.measurements = AthleteMeasurements(
             hass,
@@ -156,6 +161,10 @@ class AthleteSessions(DataUpdateCoordinator[None]):
             self.hass, self._on_midnight, hour=0, minute=0, second=0
         )
         self.entry.async_on_unload(midnight)
+        watch = ProgrammeWatch(self.hass, self.programmes, self.async_update_listeners)
+        self.entry.async_on_unload(watch.close)
+        self.entry.async_on_unload(self.async_add_listener(watch.look))
+        watch.look()
 
     @override
     async def async_shutdown(self) -> None:

@@ -23,11 +23,16 @@ class Suggestions:
         history: AthleteHistory,
         find_protocol: Callable[[str], Protocol | None],
         load_athlete: Callable[[], Athlete],
+        tempered: Callable[[SessionRecord, Suggestion], Suggestion],
     ) -> None:
-        """Take the history, and what finds a protocol by its id and the athlete."""
+        """Take the history, what finds a protocol and the athlete, and the programme.
+
+        `tempered` returns a suggestion as the athlete's programme allows it.
+        """
         self._history = history
         self._find_protocol = find_protocol
         self._load_athlete = load_athlete
+        self._tempered = tempered
         self._asked: tuple[object, ...] = ()
         self._newest: Suggestion | None = None
 
@@ -55,7 +60,9 @@ class Suggestions:
         if asked != self._asked:
             self._asked = asked
             self._newest = next_step(records, base, progress, athlete)
-        return self._newest
+        if self._newest is None:
+            return None
+        return self._tempered(records[-1], self._newest)
 
     async def async_take(self) -> None:
         """Take over what is suggested, or raise SessionRefused."""

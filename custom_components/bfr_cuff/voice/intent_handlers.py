@@ -10,6 +10,7 @@ from homeassistant.helpers import config_validation as cv, intent
 
 from ..lib.session.refusal import SessionRefused
 from ..texts import async_texts
+from .due import async_due
 from .during_session import async_log_set, async_lower, async_next_set, async_wrap_off
 from .intents import (
     SLOT_ATHLETE,
@@ -231,6 +232,12 @@ HANDLERS: Final = (
         "Returns how many BFR sessions an athlete has done this week.",
         _ATHLETE,
         async_week,
+    ),
+    CuffIntent(
+        IntentName.DUE,
+        "Returns which BFR sessions an athlete's programme proposes for today.",
+        _ATHLETE,
+        async_due,
     ),
     CuffIntent(
         IntentName.STATUS,

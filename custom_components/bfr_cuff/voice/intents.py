@@ -16,6 +16,7 @@ class IntentName(StrEnum):
     LOWER = "BfrCuffLower"
     WRAP_OFF = "BfrCuffWrapOff"
     WEEK = "BfrCuffWeek"
+    DUE = "BfrCuffDue"
     STATUS = "BfrCuffStatus"
 
 

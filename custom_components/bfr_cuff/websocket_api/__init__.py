@@ -11,6 +11,7 @@ from .measurement_live import ws_measurement_live
 from .measuring import ws_measurement_preview, ws_measurement_start, ws_measurement_stop
 from .overview import ws_athletes
 from .preview import ws_preview
+from .programme import ws_programme
 
 
 @callback
@@ -28,4 +29,5 @@ def async_setup_commands(hass: HomeAssistant) -> None:
         ws_preview,
         *HISTORY_COMMANDS,
     ):
+    for command in (ws_athletes, ws_live, ws_preview, ws_programme, *HISTORY_COMMANDS):
         websocket_api.async_register_command(hass, command)

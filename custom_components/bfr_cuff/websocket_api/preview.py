@@ -35,6 +35,8 @@ from .errors import (
     send_not_found,
 )
 from .feed import Shown, planned
+from .feed import Shown
+from .programme import async_due
 
 START: Final = "start"
 """The key of the action that there is before a session."""
@@ -91,6 +93,7 @@ async def ws_preview(
     else:
         words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
         answer |= {"plan": words, "warnings": words["warnings"], "actions": [START]}
+    answer["due"] = await async_due(hass, entry.runtime_data, language)
     if entry.runtime_data.history.wrap_on is not None:
         # A session that was cut off may have left it on: the card's alarm needs this.
         answer["actions"] = [WrapOff.key]
@@ -127,6 +130,7 @@ async def _async_proposal(
 
 
 def _plan(sessions: AthleteSessions, choices: Choices, protocol: Protocol) -> Plan:
+def _plan(sessions: AthleteSessions, choices: Choices) -> Plan:
     """Return the plan for these choices, or raise SessionRefused."""
     progress = sessions.progress(protocol)
     request = choices.request(sessions.hass, sessions.entry, protocol, progress)

@@ -3,7 +3,7 @@
 Everything in it is a proposal. Nothing here starts a session or changes a pressure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -47,6 +47,11 @@ class Stage:
     def sessions_a_week(self) -> int:
         """Return how many sessions one of the weeks has."""
         return sum(map(len, self.days.values()))
+
+    @property
+    def protocols(self) -> frozenset[str]:
+        """Return every protocol of its days."""
+        return frozenset(each for day in self.days.values() for each in day)
 
     @property
     def intensive(self) -> bool:
@@ -102,6 +107,20 @@ class Programme:
     def sessions_in(self, week: int) -> int:
         """Return how many sessions a week has."""
         return sum(slot.week == week for slot in self.slots)
+
+    def with_protocols(self, ids: Callable[[str], str]) -> Programme:
+        """Return it with other words for its protocols, such as their ids."""
+        stages = (
+            replace(
+                stage,
+                days={
+                    day: tuple(map(ids, protocols))
+                    for day, protocols in stage.days.items()
+                },
+            )
+            for stage in self.stages
+        )
+        return replace(self, stages=tuple(stages))
 
     def _slots(self) -> Iterator[Slot]:
         week = 0

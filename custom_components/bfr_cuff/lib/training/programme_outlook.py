@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from ..evidence import SESSIONS_A_DAY, SESSIONS_A_WEEK
-from .programme import DAYS, Programme, Slot
+from .programme import DAYS, Programme, Slot, Stage
 
 BEGIN_AGAIN: Final = timedelta(days=2 * DAYS)
 """Days without a session after which its week begins again. A habit, no limit."""
@@ -83,20 +83,26 @@ class Planned:
 class Outlook:
     """How a programme goes on.
 
-    `week` counts from 1 and is None at the end. `done` of `sessions` and `done_in_week`
-    of `in_week` are sessions of the programme. `ahead` is everything to come, in order.
+    `week` counts from 1; it and `stage`, which the next session is of, are None at the
+    end. `done` of `sessions` and `done_in_week` of `in_week` are sessions of the
+    programme. `ahead` is everything to come, in order.
     """
 
     state: State
     week: int | None
     weeks: int
-    easy: bool
+    stage: Stage | None
     done: int
     sessions: int
     done_in_week: int
     in_week: int
     note: Note | None
     ahead: tuple[Planned, ...]
+
+    @property
+    def easy(self) -> bool:
+        """Return whether the week is an easy one."""
+        return self.stage is not None and self.stage.easy
 
     def due(self, now: datetime) -> tuple[Planned, ...]:
         """Return what is due now."""
@@ -232,7 +238,8 @@ def _plan(
         day = max(nominal, earliest)
         at = _rested(slot, day, due_from, strained, now)
         week_begins += max(timedelta(), at.date() - nominal)
-        strained.append((at, slot.stage.intensive))
+        # What is due since this morning is done now at the earliest.
+        strained.append((max(at, now), slot.stage.intensive))
         slot_before = slot
         yield Planned(slot, at)
 
@@ -281,7 +288,7 @@ def _outlook(
         state=_state(slot, ahead, held=held, now=now),
         week=week,
         weeks=programme.weeks,
-        easy=slot is not None and slot.stage.easy,
+        stage=None if slot is None else slot.stage,
         done=course.at,
         sessions=len(programme.slots),
         done_in_week=sum(each.week == week for each in programme.slots[: course.at]),
