@@ -26,17 +26,8 @@ SAME: Final = {
     "es": frozenset({"Firmware", "Host", "No", "Sensor", "min", "rep", "reps"}),
     "fr": frozenset(
         {"Circuit", "Cycle", "Date", "Effort", "Format", "Intermittent", "Message"}
-        | {
-            "Moments",
-            "Pause",
-            "Phase",
-            "Port",
-            "Posture",
-            "Programme",
-            "Suggestion",
-            "Zone",
-        }
-        | {"minutes"}
+        | {"Moments", "Pause", "Phase", "Port", "Posture", "Suggestion", "Zone"}
+        | {"Programme", "Programmes", "minutes"}
     ),
     "ja": frozenset[str](),
 }

@@ -19,7 +19,10 @@ async def test_counts(hass: HomeAssistant) -> None:
     assert await async_get_config_entry_diagnostics(hass, entry) == {
         "kind": "athlete",
         "subentries": {
-            **{"lop": 2, "one_rep_max": 0, "wrap": 0, "protocol": 1},
+            "lop": 2,
+            "one_rep_max": 0,
+            "wrap": 0,
+            "protocol": 1,
             "programme": 0,
         },
         "screening_valid": True,

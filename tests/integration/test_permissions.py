@@ -45,6 +45,9 @@ REFUSED: dict[str, dict[str, Any]] = {
     "import_history": {"content": "{}"},
     "install_blueprints": {},
     "delete_session": {"session": "none"},
+    "correct_session": {"session": "none", "load": 5},
+    "hold_programme": {"athlete": "Ada"},
+    "resume_programme": {"athlete": "Ada"},
 }
 ALLOWED: dict[str, dict[str, Any]] = {
     "release": {"entity_id": SWITCH},

@@ -21,6 +21,13 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..errors import history_errors_explained
+from ..history.correction import (
+    HEAVIEST_KG,
+    MOST_REPETITIONS,
+    MOST_SETS,
+    async_correct,
+    correction_of,
+)
 from ..history.deletion import async_delete_session
 from ..history.export import MANY, Format, ManySessions, one_session
 from ..history.import_messages import problem_in_words
@@ -39,7 +46,7 @@ from ..lib.store.reader import Filter, Reader
 from ..lib.store.strict_json import ImportProblem
 from ..permissions import async_check_history
 from ..texts import async_words
-from .fields import Worded, one_of, said_as, text
+from .fields import Worded, number, one_of, said_as, text
 
 MEGABYTE: Final = 1 << 20
 LARGEST_RESPONSE: Final = 16 * MEGABYTE
@@ -55,6 +62,17 @@ EXPORT_SCHEMA: Final = vol.Schema(
     }
 )
 DELETE_SCHEMA: Final = vol.Schema({vol.Required("session"): text})
+CORRECT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required("session"): text,
+        vol.Optional("set"): number(1, MOST_SETS, whole=True),
+        vol.Optional("repetitions"): number(0, MOST_REPETITIONS, whole=True),
+        vol.Optional("rpe"): number(0, 10),
+        vol.Optional("discomfort"): number(0, 10),
+        vol.Optional("load"): number(0, HEAVIEST_KG),
+        vol.Optional("note"): text,
+    }
+)
 IMPORT_SCHEMA: Final = vol.Schema(
     {
         vol.Exclusive("content", "what"): text,
@@ -80,6 +98,12 @@ def async_setup_history_services(hass: HomeAssistant) -> None:
         _async_import,
         schema=Worded(hass, "import_history", IMPORT_SCHEMA),
         supports_response=SupportsResponse.OPTIONAL,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "correct_session",
+        _async_correct,
+        schema=Worded(hass, "correct_session", CORRECT_SCHEMA),
     )
     # What is gone is gone, so it takes an administrator.
     async_register_admin_service(
@@ -165,6 +189,13 @@ async def _async_import(call: ServiceCall) -> ServiceResponse:
     history = await _async_read(call)
     with history_errors_explained():
         return await async_take_in(call.hass, history, give_to)
+
+
+async def _async_correct(call: ServiceCall) -> None:
+    """Put right what an athlete said of a session that is over, or note something."""
+    correction = correction_of(call.data)
+    session_id = call.data["session"].strip()
+    await async_correct(call.hass, call.context, session_id, correction)
 
 
 async def _async_delete(call: ServiceCall) -> None:

@@ -19,6 +19,13 @@ from homeassistant.helpers import config_validation as cv
 from ..athletes import id_of_athlete, lop_records
 from ..const import DOMAIN
 from ..errors import history_errors_explained
+from ..history.correction import (
+    HEAVIEST_KG,
+    MOST_REPETITIONS,
+    MOST_SETS,
+    async_correct,
+    correction_of,
+)
 from ..history.deletion import async_delete_session
 from ..history.keeper import HISTORY
 from ..history.query import (
@@ -87,12 +94,9 @@ async def _async_session(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Send everything that is kept of a session."""
-
-    def read(reader: Reader) -> dict[str, Any] | None:
-        kept = reader.session(msg["session_id"])
-        return None if kept is None else plain(kept)
-
-    session = await _async_read(hass, read)
+    session = await _async_read(
+        hass, lambda reader: _plain_session(reader, msg["session_id"])
+    )
     if session is None:
         raise HomeAssistantError(
             translation_domain=DOMAIN, translation_key="no_kept_session"
@@ -267,6 +271,40 @@ async def _async_query[T](hass: HomeAssistant, ask: Callable[[Engine], T]) -> T:
     """Ask, or raise HomeAssistantError when the database cannot be used."""
     with history_errors_explained():
         return await hass.data[HISTORY].async_query(ask)
+_COUNT = vol.All(int, vol.Range(min=0, max=MOST_REPETITIONS))
+_TEN = vol.All(vol.Coerce(float), vol.Range(min=0, max=10))
+
+
+@websocket_api.websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/history/correct",
+        vol.Required("session_id"): str,
+        vol.Optional("set"): vol.All(int, vol.Range(min=1, max=MOST_SETS)),
+        vol.Optional("repetitions"): _COUNT,
+        vol.Optional("rpe"): _TEN,
+        vol.Optional("discomfort"): _TEN,
+        vol.Optional("load"): vol.All(
+            vol.Coerce(float), vol.Range(min=0, max=HEAVIEST_KG)
+        ),
+        vol.Optional("note"): str,
+    }
+)
+@websocket_api.async_response
+async def _async_correct(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Put right what an athlete said of a session, and send it as it is then."""
+    correction, context = correction_of(msg), connection.context(msg)
+    await async_correct(hass, context, msg["session_id"], correction)
+    session = await _async_read(
+        hass, lambda reader: _plain_session(reader, msg["session_id"])
+    )
+    connection.send_result(msg["id"], session)
+
+
+def _plain_session(reader: Reader, session_id: str) -> dict[str, Any] | None:
+    kept = reader.session(session_id)
+    return None if kept is None else plain(kept)
 
 
 def _check_may_read(
@@ -291,4 +329,5 @@ HISTORY_COMMANDS: Final = (
     _async_measurements,
     _async_measurement,
     _async_lop,
+    _async_correct,
 )

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from ..session.measurement_record import MeasurementRecord
 from ..session.record import SessionRecord
+from .correction import Correction, corrected
 from .database import WRITES
 from .measurements import delete_measurements, insert_measurement
 from .model import Event, KeptSession
@@ -158,6 +159,21 @@ class Writer:
         """Keep a measurement, of here or from elsewhere; False: it was there already."""
         with self._engine.begin() as connection:
             return insert_measurement(connection, record, day)
+    def correct(self, session_id: str, correction: Correction) -> str | None:
+        """Put right what an athlete said of a session that is over; return whose it is.
+
+        None: there is none. Raises NoSuchSet. The trace, the reason and all that was
+        measured stay, and an event keeps each value that was there before.
+        """
+        over = select(session).where(_is(session_id), session.c.running == false())
+        with self._engine.begin() as connection:
+            row = connection.execute(over).mappings().one_or_none()
+            if row is None:
+                return None
+            record, events = corrected(_kept_record(connection, row), correction)
+            _update(connection, record, {})
+            _add_events(connection, session_id, events)
+            return record.athlete_id
 
     def delete_session(self, session_id: str) -> str | None:
         """Delete a session that is over; return whose it was. None: there is none."""
@@ -264,6 +280,17 @@ def _looks(record: SessionRecord, traces: Traces) -> Values:
 
 def _interrupted(connection: Connection, row: RowMapping) -> SessionRecord:
     """Finish a session that was cut off, with what is there of it."""
+    record = _kept_record(connection, row)
+    traces = parts_together(connection, record.session_id)
+    ends = [samples[-1].at_s for samples in traces.values() if samples]
+    record.duration_s = max([record.duration_s, *ends])
+    wrapped = any(cuff["tightness"] is not None for cuff in record.cuffs)
+    _finish(connection, record, wrap_on=wrapped)
+    return record
+
+
+def _kept_record(connection: Connection, row: RowMapping) -> SessionRecord:
+    """Return the record of a session by its row and all that belongs to it."""
     of_it = {"session_id": row["session_id"]}
     sets, cuffs, answers = (
         connection.execute(select(table).filter_by(**of_it).order_by(table.c.position))
@@ -271,10 +298,4 @@ def _interrupted(connection: Connection, row: RowMapping) -> SessionRecord:
         .all()
         for table, _ in _OF_A_RECORD
     )
-    record = record_of(row, sets, cuffs, answers)
-    traces = parts_together(connection, record.session_id)
-    ends = [samples[-1].at_s for samples in traces.values() if samples]
-    record.duration_s = max([record.duration_s, *ends])
-    wrapped = any(cuff["tightness"] is not None for cuff in record.cuffs)
-    _finish(connection, record, wrap_on=wrapped)
-    return record
+    return record_of(row, sets, cuffs, answers)
