@@ -45,9 +45,9 @@ def test_each_has_a_chapter(name: str) -> None:
 
 def test_how_many() -> None:
     """The page and the README say how many there are."""
-    assert len(NAMES) == 9
-    assert "This page has nine" in prose(PAGE)
-    assert "nine blueprints to import" in prose("README.md")
+    assert len(NAMES) == 10
+    assert "This page has ten" in prose(PAGE)
+    assert "ten blueprints to import" in prose("README.md")
     assert len(headings(PAGE)) == len(NAMES) + 3
     assert PAGE in set(links("README.md"))
 

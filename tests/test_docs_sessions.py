@@ -1,5 +1,6 @@
 """What the documents say of athletes, protocols and sessions is what the code does."""
 
+from datetime import timedelta
 import json
 
 import pytest
@@ -56,6 +57,9 @@ from custom_components.bfr_cuff.lib.training.prescription import (
     LOWER_BOUND_ERRORS,
     Basis,
 )
+from custom_components.bfr_cuff.lib.training.programme import REST, REST_SAME_DAY
+from custom_components.bfr_cuff.lib.training.programme_file import read_programme
+from custom_components.bfr_cuff.lib.training.programme_outlook import BEGIN_AGAIN
 from custom_components.bfr_cuff.lib.training.protocol import TEMPO_S, ProtocolKind
 from custom_components.bfr_cuff.lib.training.protocol_file import (
     _NEEDED,
@@ -138,7 +142,7 @@ def test_numbers_of_suggestions() -> None:
 
 def test_table_of_protocols() -> None:
     """The built-in protocols are those of the files, as the page of evidence has them."""
-    *_, table = evidence.page().rpartition("\n\n")
+    table = evidence.page().split("\n## Protocols\n\n")[1].split("\n\n")[0] + "\n"
     built_in = [line.strip("| ").split(" | ")[:-1] for line in table.split("\n")[2:-1]]
     heading = "protocol | sets | pressure | load | time limit | cuff in the rests"
     assert len(built_in) == 9
@@ -147,7 +151,7 @@ def test_table_of_protocols() -> None:
 
 def test_own_protocol() -> None:
     """The example of a protocol is one, and a problem with it names the line."""
-    (text,) = blocks(ATHLETES, "yaml")
+    text, *_ = blocks(ATHLETES, "yaml")
     protocol = read_protocol("own", text)
     assert (protocol.name, len(protocol.sets)) == ("Curls and presses", 6)
     assert read_protocol("own", write_protocol(protocol)) == protocol
@@ -155,6 +159,20 @@ def test_own_protocol() -> None:
         read_protocol("own", text.replace("600", "1200"))
     said = f"Line {problem.value.line}: {in_words(problem.value)}."
     assert f"*{said}*" in prose(ATHLETES)
+
+
+def test_own_programme() -> None:
+    """The example of a programme is one, and every standard one has a line."""
+    *_, text = blocks(ATHLETES, "yaml")
+    protocols = {each.name for each in evidence.built_in()}
+    programme = read_programme("own", text, protocols.__contains__)
+    assert (programme.name, programme.weeks) == ("Before the season", 4)
+    names = [row[0] for row in rows(ATHLETES, "programme | what it is")]
+    assert names == [each.name for each in evidence.built_in_programmes()]
+    text = prose(ATHLETES)
+    assert timedelta(weeks=2) == BEGIN_AGAIN and "two weeks without a session" in text
+    assert timedelta(days=2) == REST and "to the day after next" in text
+    assert timedelta(hours=6) == REST_SAME_DAY and "six hours between two" in text
 
 
 def test_file_format() -> None:

@@ -4,20 +4,27 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.common import (
+    async_capture_events,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.voice.intents import IntentName
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
 from .athletes import day
 from .automations import ids, tell
+from .blueprints import automate
 from .browser import answer, result
+from .demo_home import furnish
 from .helpers import act, state
 from .programmes import at, programme, session
+from .test_blueprints_telling import shown
 from .training import athlete, follow, keep
 from .voice import told
 
@@ -277,3 +284,21 @@ async def test_what_makes_no_sense_counts_as_not_there(hass: HomeAssistant) -> N
     (standing,) = sessions.programmes.standing
     assert standing.assigned.due_from.hour == 8
     assert values(hass)[0] == "1"
+
+
+@pytest.mark.parametrize("targets", [[], ["notify.notifier"]])
+async def test_the_reminder(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, targets: list[str]
+) -> None:
+    """The blueprint says what is due, at the hour of the programme, and starts nothing."""
+    sessions = await athlete(hass, programme(begins=day(-1).isoformat()))
+    if targets:
+        await furnish(hass, Platform.NOTIFY)
+    sent = async_capture_events(hass, "notify")
+    await automate(hass, "programme_reminder", programme=EVENTS, targets=targets)
+    await move_to(hass, freezer, 1, 7)
+    said = [("Ada", "Due today: First time")]
+    if targets:
+        assert [(each.data["title"], each.data["message"]) for each in sent] == said
+    assert shown(hass) == ([] if targets else said)
+    assert sessions.running is None

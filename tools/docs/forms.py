@@ -57,6 +57,10 @@ FORMS: Final[dict[str, dict[str, Any]]] = {
         "calendar": "calendar.ada_sessions",
         "targets": ["notify.ada_phone"],
     },
+    "programme_reminder": {
+        "programme": "event.ada_programme",
+        "targets": ["notify.ada_phone"],
+    },
     "release_on_heart_rate_or_spo2": {
         "heart_rate": "sensor.ada_heart_rate",
         "spo2": "sensor.ada_spo2",

@@ -30,6 +30,7 @@ HEADINGS: Final = {
     IntentName.LOWER: "Lower the pressure",
     IntentName.WRAP_OFF: "The wrap is off",
     IntentName.WEEK: "How was my week",
+    IntentName.DUE: "What is due today",
 }
 
 WORDS: Final = {
