@@ -53,6 +53,7 @@ from custom_components.bfr_cuff.lib.session.progression import (
     TIME_STEP_S,
 )
 from custom_components.bfr_cuff.lib.session.sets import MOST_EXTRA_SETS
+from custom_components.bfr_cuff.lib.training.file_fields import FORMAT
 from custom_components.bfr_cuff.lib.training.prescription import (
     LOWER_BOUND_ERRORS,
     Basis,
@@ -65,7 +66,6 @@ from custom_components.bfr_cuff.lib.training.protocol_file import (
     _NEEDED,
     _OPTIONAL,
     _SET_FIELDS,
-    FORMAT,
     LONGEST_REST_S,
     MOST_REPETITIONS,
     MOST_SETS,

@@ -66,7 +66,7 @@ ELSEWHERE: dict[str, set[str]] = {
     "config_subentries.protocol.error": {"name_taken"},
     **{
         f"config_subentries.{kind}.abort": {"reconfigure_successful"}
-        for kind in ("lop", "one_rep_max", "wrap", "protocol")
+        for kind in ("lop", "one_rep_max", "wrap", "protocol", "programme")
     },
 }
 """The errors and ends that take a test of their own, in the tests of their flow."""
@@ -284,6 +284,13 @@ async def _records(reader: Reader, ada: Any) -> None:
     empty = {"start": "empty"}
     for text in ("name: [", "format: 1\nname: Ada\npressure: 3"):
         await reader.put_on_record(ada, "protocol", empty, {"text": text})
+    choice = {"start": "eight_weeks", "change": False}
+    plan = {"limb": "both_thighs", "begins": "2026-11-02"}
+    wrong = [{"begins": "2026-11-02"}, plan]
+    await reader.put_on_record(ada, "programme", choice, *wrong)
+    await reader.put_on_record(ada, "programme", choice, plan)
+    own = {"start": "empty", "change": False}
+    await reader.put_on_record(ada, "programme", own, {"text": "name: ["})
     for kind, subentry in [
         (each.subentry_type, each.subentry_id) for each in ada.subentries.values()
     ]:
