@@ -244,7 +244,7 @@ async def test_for_cards(
     assert (shown["name"], shown["state"]) == ("Acht Wochen", "due")
     assert shown["said"] == "Woche 1 von 8: 0 von 2 Einheiten."
     preview = await result(client, "preview", protocol="first_time", **wanted)
-    assert preview["due"] == [shown]
+    assert preview["programmes"] == [shown]
     unknown = await answer(client, "programme", athlete="nobody")
     assert unknown["error"]["code"] == "not_found"
 

@@ -60,7 +60,7 @@ async def async_correct(
     try:
         with history_errors_explained():
             athlete_id = await keeper.async_write(
-                lambda writer: writer.correct(session_id, correction)
+                lambda writer: writer.put_right(session_id, correction)
             )
     except NoSuchSet as err:
         raise _refused("no_such_set") from err

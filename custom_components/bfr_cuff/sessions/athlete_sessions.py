@@ -43,10 +43,9 @@ from .countdown import Countdown
 from .measurement_request import MeasurementRequest
 from .measurement_text import advice_in_words, end_in_words
 from .preflight import checked_start
-from .progress import Habit, Progress
 from .programme_watch import ProgrammeWatch
 from .programmes import Programmes
-from .progress import Progress
+from .progress import Habit, Progress
 from .recording import SessionRecording
 from .request import SessionRequest
 from .runner import Clock, SessionRunner

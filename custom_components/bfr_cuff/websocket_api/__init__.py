@@ -27,7 +27,7 @@ def async_setup_commands(hass: HomeAssistant) -> None:
         ws_measurement_start,
         ws_measurement_stop,
         ws_preview,
+        ws_programme,
         *HISTORY_COMMANDS,
     ):
-    for command in (ws_athletes, ws_live, ws_preview, ws_programme, *HISTORY_COMMANDS):
         websocket_api.async_register_command(hass, command)

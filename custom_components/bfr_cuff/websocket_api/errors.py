@@ -36,12 +36,6 @@ def is_loaded_athlete(entry: ConfigEntry) -> bool:
 
 
 @callback
-def is_loaded_athlete(entry: ConfigEntry) -> bool:
-    """Return whether an entry is an athlete's, and set up."""
-    return is_athlete(entry) and entry.state is ConfigEntryState.LOADED
-
-
-@callback
 def check_may_read(
     hass: HomeAssistant, connection: ActiveConnection, entry: ConfigEntry
 ) -> None:

@@ -271,6 +271,8 @@ async def _async_query[T](hass: HomeAssistant, ask: Callable[[Engine], T]) -> T:
     """Ask, or raise HomeAssistantError when the database cannot be used."""
     with history_errors_explained():
         return await hass.data[HISTORY].async_query(ask)
+
+
 _COUNT = vol.All(int, vol.Range(min=0, max=MOST_REPETITIONS))
 _TEN = vol.All(vol.Coerce(float), vol.Range(min=0, max=10))
 

@@ -35,7 +35,6 @@ from .errors import (
     send_not_found,
 )
 from .feed import Shown, planned
-from .feed import Shown
 from .programme import async_due
 
 START: Final = "start"
@@ -93,7 +92,7 @@ async def ws_preview(
     else:
         words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
         answer |= {"plan": words, "warnings": words["warnings"], "actions": [START]}
-    answer["due"] = await async_due(hass, entry.runtime_data, language)
+    answer["programmes"] = await async_due(hass, entry.runtime_data, language)
     if entry.runtime_data.history.wrap_on is not None:
         # A session that was cut off may have left it on: the card's alarm needs this.
         answer["actions"] = [WrapOff.key]
@@ -130,7 +129,6 @@ async def _async_proposal(
 
 
 def _plan(sessions: AthleteSessions, choices: Choices, protocol: Protocol) -> Plan:
-def _plan(sessions: AthleteSessions, choices: Choices) -> Plan:
     """Return the plan for these choices, or raise SessionRefused."""
     progress = sessions.progress(protocol)
     request = choices.request(sessions.hass, sessions.entry, protocol, progress)

@@ -35,7 +35,7 @@ def test_a_set_and_the_load(engine: Engine) -> None:
     """What was said becomes another value; the volume follows, all else stays."""
     writer, reader, before = keep(engine)
     correction = Correction(set_number=2, repetitions=15, rpe=8.5, load_kg=25.0)
-    assert writer.correct("1", correction) == before.record.athlete_id
+    assert writer.put_right("1", correction) == before.record.athlete_id
     after = read(reader)
     first, second = after.record.sets
     assert first == before.record.sets[0]
@@ -49,8 +49,8 @@ def test_a_set_and_the_load(engine: Engine) -> None:
 def test_what_was_there_before_stays_on_record(engine: Engine) -> None:
     """Each value that changed, and no other; the events that were stay first."""
     writer, reader, before = keep(engine)
-    writer.correct("1", Correction(set_number=2, repetitions=15, rpe=7.0))
-    writer.correct("1", Correction(note="The strap was loose."))
+    writer.put_right("1", Correction(set_number=2, repetitions=15, rpe=7.0))
+    writer.put_right("1", Correction(note="The strap was loose."))
     count = len(before.events)
     after = read(reader)
     assert after.events[:count] == before.events
@@ -65,8 +65,8 @@ def test_what_cannot_be_put_right(engine: Engine) -> None:
     """A set that there is not, a session that runs, and one that there is not."""
     writer, reader, before = keep(engine)
     with pytest.raises(NoSuchSet):
-        writer.correct("1", Correction(set_number=3, repetitions=1, load_kg=90.0))
+        writer.put_right("1", Correction(set_number=3, repetitions=1, load_kg=90.0))
     assert read(reader) == before
     writer.begin(record_of("2"), DAY)
     for session_id in ("2", "3"):
-        assert writer.correct(session_id, Correction(load_kg=90.0)) is None
+        assert writer.put_right(session_id, Correction(load_kg=90.0)) is None

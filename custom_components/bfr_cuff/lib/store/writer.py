@@ -159,7 +159,8 @@ class Writer:
         """Keep a measurement, of here or from elsewhere; False: it was there already."""
         with self._engine.begin() as connection:
             return insert_measurement(connection, record, day)
-    def correct(self, session_id: str, correction: Correction) -> str | None:
+
+    def put_right(self, session_id: str, correction: Correction) -> str | None:
         """Put right what an athlete said of a session that is over; return whose it is.
 
         None: there is none. Raises NoSuchSet. The trace, the reason and all that was
