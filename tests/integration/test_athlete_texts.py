@@ -17,9 +17,11 @@ from custom_components.bfr_cuff.sessions.programmes import async_load_programmes
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from simulator.device import Simulator
 
 from .athletes import ALL_NO, add_athlete, lop, screening
 from .shipped import TEXTS, placeholders
+from .training import controller
 
 ATHLETE = {"name": "Ada", "birth_year": 1990}
 OPTIONS = TEXTS["options"]
@@ -118,9 +120,12 @@ def test_every_reason_has_words() -> None:
         assert placeholders(message) == {"athlete"}
 
 
-@pytest.mark.parametrize("kind", ["lop", "one_rep_max", "wrap", "protocol"])
-async def test_forms_of_subentries(hass: HomeAssistant, kind: str) -> None:
-    """Every subentry can be named, begun, edited and asked for."""
+@pytest.mark.parametrize("kind", SUBENTRIES)
+async def test_forms_of_subentries(
+    hass: HomeAssistant, simulator: Simulator, kind: str
+) -> None:
+    """Every subentry can be named, begun, edited and asked for, in a home with cuffs."""
+    await controller(hass, simulator)
     await async_load_protocols(hass)
     await async_load_programmes(hass)
     texts = SUBENTRIES[kind]

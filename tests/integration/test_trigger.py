@@ -90,10 +90,10 @@ async def test_each_trigger_of_a_cuff(
     await eventually(lambda: ids(told) == [*expected, "vented", "fault"])
 
 
-async def test_not_out_of_unavailable(
+async def test_out_of_unavailable(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
-    """Neither what is so at the start nor what nobody saw runs an automation."""
+    """What happened meanwhile runs an automation late; what is so at the start none."""
     await hold(hass, coordinator, simulator)
     await occlude_until(coordinator, simulator, 10)
     told = await tell(
@@ -107,9 +107,11 @@ async def test_not_out_of_unavailable(
         await eventually(lambda: state(hass, EVENTS).state == "unavailable")
         simulator.warp(30)
     await eventually(lambda: state(hass, SINCE).state == "unknown")
+    assert ids(told) == ["released", "vented"]
+    assert told[0]["reason"] == "lease_expired"
     await hass.config_entries.async_reload(coordinator.config_entry.entry_id)
     await hass.async_block_till_done()
-    assert told == []
+    assert len(told) == 2
 
 
 async def test_not_for_others(

@@ -401,9 +401,9 @@ describe("what is lifted", () => {
   it("is counted by taps where that was chosen, and by this device's beat again", async () => {
     const { given } = await choose(".counting select", "taps");
     expect(habits(given)).toEqual([{ ...CHOICE, beat: false }]);
-    const { given: other } = await choose(".counting select", "vibration");
+    const { given: other } = await choose(".counting select", "pulse");
     expect(habits(other)).toEqual([]);
-    expect(localStorage.getItem("bfr-cuff-cue")).toBe("vibration");
+    expect(localStorage.getItem("bfr-cuff-cue")).toBe("pulse");
     localStorage.clear();
   });
 
