@@ -7,6 +7,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.lib.controller.cuff_watch import Cause
+from custom_components.bfr_cuff.lib.session.messages import Action, Pause, Stop
 from custom_components.bfr_cuff.logbook_events import EVENT_RELEASE
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
@@ -90,6 +92,30 @@ async def test_a_lease_that_ran_out_before_the_press(
         simulator.press_button()
         await asyncio.sleep(6)
     assert (await ended(sessions)).reason == "cuff_lost"
+
+
+@pytest.mark.parametrize("asks", [Pause(), Stop(), None], ids=repr)
+async def test_a_release_just_before_contact_breaks(
+    hass: HomeAssistant, simulator: Simulator, asks: Action | None
+) -> None:
+    """No one knows whether it was obeyed, so it is no fault of the cuff."""
+    coordinator = await controller(hass, simulator)
+    sessions = await athlete(hass, lop())
+    await _go_to(sessions, "work")
+    verdicts: list[Cause] = []
+    coordinator.async_add_verdict_listener(lambda each: verdicts.append(each.cause))
+    if asks is not None:
+        sessions.act(asks)
+    else:
+        coordinator._holding.release_now(1)
+    async with OutOfReach(simulator):
+        await eventually(lambda: not coordinator.last_update_success)
+        await asyncio.sleep(4)
+        assert Cause.IGNORED not in verdicts
+        await asyncio.sleep(3)
+    expected = "stopped" if isinstance(asks, Stop) else "cuff_lost"
+    assert (await ended(sessions)).reason == expected
+    assert not inflated(simulator)
 
 
 @pytest.mark.controller(time_scale=10)

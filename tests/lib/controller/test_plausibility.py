@@ -248,6 +248,27 @@ class TestGuard:
         watched.see(held(), after=2.0)
         assert watched.see(held(), after=2.0) == (Verdict(None, Cause.IGNORED),)
 
+    @pytest.mark.parametrize("last_word_s", [0.0, 0.3])
+    def test_a_release_without_news_is_lost_contact(self, last_word_s: float) -> None:
+        """No one knows whether it was obeyed: all is let go, and it is no one's fault."""
+        watched = Watched()
+        watched.see(held())
+        watched.guard.released(watched.now, 0)
+        due = watched.now + 2.0
+        # One that was under way when the release was sent says nothing of it.
+        watched.see(held(), after=last_word_s)
+        assert watched.guard.tick(due) == (Verdict(None, Cause.STALE),)
+
+    def test_old_states_in_a_burst_show_no_release(self) -> None:
+        """A stalled network hands over what was before the release."""
+        watched = Watched()
+        watched.see(held())
+        made_at = watched.now
+        watched.guard.released(made_at, 0)
+        for number in range(20):
+            watched.see(held(), after=0.095, uptime_s=made_at + number / 1000)
+        assert watched.guard.tick(made_at + 2.0) == (Verdict(None, Cause.STALE),)
+
     def test_a_release_that_shows_costs_nothing(self) -> None:
         """Nor one that is overtaken by another inflation."""
         watched = Watched()

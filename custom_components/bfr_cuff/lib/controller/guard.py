@@ -9,7 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 import math
 
-from ..evidence import BARRED_TIME, MAX_OCCLUSION, MAX_OCCLUSION_ANNOUNCED, REPERFUSION
+from ..evidence import (
+    BARRED_TIME,
+    MAX_OCCLUSION,
+    MAX_OCCLUSION_ANNOUNCED,
+    RELEASE_TIME,
+    REPERFUSION,
+)
 from .cuff_watch import ASK_AGAIN_S, Cause, CuffWatch
 from .freshness import STALE_AFTER_S, Freshness
 from .guard_watches import OcclusionClock
@@ -84,7 +90,7 @@ class Guard:
         self._barred_until = now + state.barred_s if state.barred_s else -math.inf
         owner = None if state.lease is None else state.lease.owner
         return verdicts + tuple(
-            Verdict(_reach(cuff.channel, cause), cause)
+            self._verdict(now, cuff.channel, cause)
             for cuff in state.cuffs
             for cause in self._watches[cuff.channel].observe(
                 now, cuff, owner, self._client_id
@@ -100,7 +106,7 @@ class Guard:
     def tick(self, now: float) -> tuple[Verdict, ...]:
         """Look at the clock; to be called at `next_check` at the latest."""
         verdicts = [
-            Verdict(_reach(channel, cause), cause)
+            self._verdict(now, channel, cause)
             for channel, watch in self._watches.items()
             for cause in watch.tick(now)
         ]
@@ -219,6 +225,20 @@ class Guard:
             watch.spoil_measurement()
         return (Verdict(None, Cause.REBOOTED),)
 
+    @property
+    def _seen_at(self) -> float:
+        """Return when the newest state was made, by our own clock."""
+        return self.stale_at - STALE_AFTER_S
+
+    def _verdict(self, now: float, channel: int, cause: Cause) -> Verdict:
+        """Return what a cause leads to: a release that does not show costs all the lease."""
+        if cause is not Cause.IGNORED:
+            return Verdict(channel, cause)
+        # It was ignored only if a state that is new enough to show it does not. Without
+        # news the same is done, but no one may say that the controller is at fault.
+        is_seen = now - self._seen_at <= RELEASE_TIME.value / 2
+        return Verdict(None, Cause.IGNORED if is_seen else Cause.STALE)
+
     def _moments(self, now: float) -> Iterator[float]:
         for watch in self._watches.values():
             yield from watch.moments(now)
@@ -236,7 +256,7 @@ class Guard:
     def _lost_at(self) -> float:
         """Return when the controller must have vented, had our last word come then."""
         # Every renewal was sent while the news was fresh, so none is younger than this.
-        lease_end = self.stale_at - STALE_AFTER_S + self._lease_max_s
+        lease_end = self._seen_at + self._lease_max_s
         return max(lease_end, self._asked_at + ASK_AGAIN_S)
 
     def _lose_sight(self) -> None:
@@ -244,8 +264,3 @@ class Guard:
         for watch in self._watches.values():
             watch.up = False
             watch.spoil_measurement()
-
-
-def _reach(channel: int, cause: Cause) -> int | None:
-    """Return what a verdict releases: a release that is ignored costs all the lease."""
-    return None if cause is Cause.IGNORED else channel
