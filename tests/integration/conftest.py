@@ -30,6 +30,7 @@ from .checked import kept
 from .helpers import Controllers, act, paired, running, set_up
 from .stranger import Stranger
 from .voice import COUNT_S
+from .wall import Wall
 from .words import everything_has_words
 
 DEVICE_ID = "bfr-3c71bf0a"
@@ -159,6 +160,14 @@ async def stranger(simulator: Simulator) -> AsyncIterator[Stranger]:
     """Connect somebody else, who has paired with the same controller."""
     async with Stranger(simulator) as client:
         yield client
+
+
+@pytest.fixture
+def wall(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> Wall:
+    """Let the wall clock go with the loop, also where no time is waited for."""
+    wall = Wall(hass.loop)
+    wall.hang_up(monkeypatch)
+    return wall
 
 
 @pytest.fixture

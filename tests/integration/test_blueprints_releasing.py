@@ -31,8 +31,7 @@ LOOKED_S = 1.2
 NOT_AT_ONCE: dict[str, Any] = {"hours": 0, "minutes": 0, "seconds": 0.5}
 
 pytestmark = [
-    pytest.mark.real_time,
-    pytest.mark.usefixtures("ending_automations", "namesake"),
+    pytest.mark.usefixtures("wall", "ending_automations", "namesake"),
 ]
 
 

@@ -131,6 +131,7 @@ async def test_what_nobody_saw(
     assert _told(restored) == ["released"]
 
 
+@pytest.mark.usefixtures("wall")
 async def test_occluded_since(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 import sqlite3
 from typing import Any
@@ -22,26 +22,13 @@ from simulator.rig.faults import Fault
 from tests.integration.athletes import add_athlete, lop, record
 from tests.integration.helpers import act, eventually, paired
 from tests.integration.training import ask
+from tests.integration.wall import Wall
 
 from .plan import Storm
 
 CHANNELS = ("thigh-11cm", "thigh-11cm")
 PLACEMENTS = ("left_thigh", "right_thigh")
 TARGET = 60.0
-
-
-class Wall:
-    """A wall clock that goes with the loop, and that anybody may set."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin now."""
-        self._loop = loop
-        self._base = datetime.now(UTC) - timedelta(seconds=loop.time())
-        self.set_by = timedelta()
-
-    def utcnow(self) -> datetime:
-        """Return what it shows."""
-        return self._base + timedelta(seconds=self._loop.time()) + self.set_by
 
 
 class StormHome:

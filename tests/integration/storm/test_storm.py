@@ -21,10 +21,10 @@ from custom_components.bfr_cuff.lib.store.reader import Reader
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.sessions.runner import SessionRunner
 from homeassistant.core import HomeAssistant
-from homeassistant.util import dt as dt_util
+from tests.integration.wall import Wall
 
 from .blows import STRIKES
-from .home import StormHome, Wall, home_of
+from .home import StormHome, home_of
 from .plan import KINDS, LONGEST_S, Blow, Storm, draw, from_json
 from .watch import Watch
 
@@ -56,17 +56,6 @@ def test_a_seed_draws_the_same() -> None:
     """A storm is drawn from its seed alone, and outlives being written down."""
     assert draw(7) == draw(7) == from_json(draw(7).as_json())
     assert draw(7) != draw(8)
-
-
-@pytest.fixture
-def wall(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> Wall:
-    """Let the wall clock go with the loop."""
-    wall = Wall(hass.loop)
-    monkeypatch.setattr(dt_util, "utcnow", wall.utcnow)
-    monkeypatch.setattr(
-        dt_util, "now", lambda zone=None: dt_util.as_local(wall.utcnow())
-    )
-    return wall
 
 
 @pytest.mark.timeout(900)
