@@ -19,6 +19,7 @@ from simulator.device import Simulator, SimulatorConfig
 from simulator.rig.cuffs import CUFFS
 from simulator.rig.faults import Fault
 from simulator.rig.plant import plants
+from tests.sleepless import SleeplessLoop
 
 from .conftest import Start
 from .desk import ME
@@ -41,6 +42,13 @@ async def hold(link: Wire, target: float = 60, channel: int = 0) -> asyncio.Task
     task = asyncio.create_task(keep())
     await link.phase("holding", channel)
     return task
+
+
+def stand_still(seconds: float) -> None:
+    """Let time pass in which nothing runs."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, SleeplessLoop)
+    loop.stand_still(seconds)
 
 
 async def test_no_news_means_vent(start: Start) -> None:
@@ -260,7 +268,7 @@ async def test_the_watchdog(start: Start, caplog: pytest.LogCaptureFixture) -> N
     async with wire(sim) as link:
         keeper = await hold(link)
         boot = sim.boot
-        time.sleep(0.4)  # noqa: ASYNC251
+        stand_still(0.4)
         await asyncio.sleep(0.05)
         keeper.cancel()
         assert sim.boot != boot
@@ -280,7 +288,7 @@ async def test_without_a_watchdog_time_is_caught_up(start: Start) -> None:
     await asyncio.sleep(0.05)
     boot = sim.boot
     before = sim._powered().now
-    time.sleep(0.4)  # noqa: ASYNC251
+    stand_still(0.4)
     await asyncio.sleep(0.05)
     assert sim.boot == boot
     assert sim._powered().now >= before + 400

@@ -17,6 +17,8 @@ from simulator.device import Simulator, SimulatorConfig
 from .wire import client_context
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.real_time
+
 KEY = base64.b64encode(bytes(range(32))).decode()
 
 

@@ -134,6 +134,7 @@ async def test_a_client_that_is_in_notices_no_attack(start: Start) -> None:
         assert not any(await attack)
 
 
+@pytest.mark.real_time
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here")
 async def test_a_quick_look_from_a_shell(start: Start) -> None:
     """The command of the protocol's last section."""

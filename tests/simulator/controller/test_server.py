@@ -18,6 +18,9 @@ from tests.simulator.conftest import Start
 from tests.simulator.desk import ME, OTHER
 from tests.simulator.wire import SUBPROTOCOL, Wire, client_context, url, wire
 
+# Floods and slow readers are about what the kernel buffers, which goes by real time.
+pytestmark = pytest.mark.real_time
+
 
 async def get(
     sim: Simulator, link: str, method: str = "GET", **headers: str
