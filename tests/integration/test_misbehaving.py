@@ -182,7 +182,8 @@ async def misbehave(
         await asyncio.sleep(4.0)
     elif kind.outcome is Outcome.ENDS:
         await home.until(lambda: home.is_over, 30.0)
-        await asyncio.sleep(3.0)
+        # As long as a lease lives, for a controller that goes by nothing else.
+        await asyncio.sleep(5.5)
         assert not any(cuff.up for cuff in home.box.cuffs)
         assert home.told or home.sessions, "no one was told"
     else:

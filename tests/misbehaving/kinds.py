@@ -6,6 +6,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import count
 from typing import Any, Final
 
 from .controller import Json, Lies, Misbehaving
@@ -179,6 +180,52 @@ def _reading_stands_still(box: Misbehaving) -> Callable[[Json], Json]:
     return state
 
 
+def _flickers(**values: Any) -> Callable[[Misbehaving], Awaitable[None]]:
+    """Show other values under a target that is hardly ever the same twice."""
+    states = count()
+
+    def state(frame: Json) -> Json:
+        for cuff in frame["channels"]:
+            if cuff["phase"] in {"inflating", "holding"}:
+                cuff |= {"target": cuff["target"] + 0.1 * (next(states) % 2), **values}
+        return frame
+
+    return _lies(state=state)
+
+
+def _flickering_phase(box: Misbehaving) -> Callable[[Json], Json]:
+    states = count()
+
+    def state(frame: Json) -> Json:
+        for cuff in frame["channels"]:
+            if cuff["phase"] in {"inflating", "holding"}:
+                phase = "holding" if next(states) % 2 else "inflating"
+                cuff |= {"phase": phase, "pressure": 30.0}
+        return frame
+
+    return state
+
+
+async def _pumps_and_holds(box: Misbehaving) -> None:
+    box.lies = Lies(state=_flickering_phase(box))
+
+
+def _deaf(*ops: str, **lies: Any) -> Callable[[Misbehaving], Awaitable[None]]:
+    """Say that a release is done, and do nothing."""
+
+    async def begin(box: Misbehaving) -> None:
+        box.lies = Lies(ignores=frozenset(ops), **lies)
+        box.cuffs[0].target = 200.0
+
+    return begin
+
+
+def _refused_release(op: str, frame: Json) -> list[Json | str]:
+    error = {"code": "internal", "message": "not today"}
+    no = {"type": "reply", "id": frame["id"], "ok": False, "error": error}
+    return [no if op == "release" else frame]
+
+
 async def _pumps_for_ever(box: Misbehaving) -> None:
     box.lies = Lies(state=_reading_stands_still(box))
 
@@ -229,6 +276,21 @@ ENDING: Final = (
     _ends("pressure above the bound", _while_up(pressure=290.0)),
     _ends("pressure 16 below the target", _while_up(pressure=34.0)),
     _ends("target 200, pressure 200", _while_up(target=200.0, pressure=200.0)),
+    _ends(
+        "pump runs for ever, target flickers",
+        _flickers(phase="inflating", pressure=30.0),
+    ),
+    _ends("pump runs for ever, phase flickers", _pumps_and_holds),
+    _ends("pressure 16 below, target flickers", _flickers(pressure=34.0)),
+    _ends("pressure is 12", _while_up(pressure=12.0)),
+    _ends("pressure is -20", _while_up(pressure=-20.0)),
+    _ends("no age while pumping", _while_up(phase="inflating", age_ms=None)),
+    _ends("ambient while pumping", _while_up(phase="inflating", pressure=2.0)),
+    _ends("down, it says, with pressure", _while_up(phase="vented")),
+    _ends("a fault, it says, and goes on", _while_up(fault="leak")),
+    _ends("release ignored", _deaf("release")),
+    _ends("release and lease ignored", _deaf("release", "lease")),
+    _ends("release refused", _deaf("release", reply=_refused_release)),
     _ends("target null", _while_up(target=None)),
     _ends("target 31", _while_up(target=31.0)),
     _ends("pump runs for ever", _pumps_for_ever),
@@ -271,6 +333,27 @@ ENDING: Final = (
         "occlusion of 30 s",
         _comes_back(lambda f: f["limits"].update(occlusion_max_s=30)),
         at_rest=True,
+    ),
+    *(
+        _ends(name, _comes_back(change), at_rest=True)
+        for name, change in (
+            ("lease of no time", lambda f: f["limits"].update(lease_max_ms=0)),
+            ("lease of 5000.5 ms", lambda f: f["limits"].update(lease_max_ms=5000.5)),
+            ("lease that is text", lambda f: f["limits"].update(lease_max_ms="5000")),
+            ("limits missing", lambda f: f.pop("limits")),
+            ("reperfusion of 59 s", lambda f: f["limits"].update(reperfusion_s=59)),
+            ("occlusion of 1201 s", lambda f: f["limits"].update(occlusion_max_s=1201)),
+            ("281 mmHg", lambda f: f["channels"][1].update(pressure_max=281)),
+            ("highest of 29", lambda f: f["channels"][0].update(pressure_max=29)),
+            ("sample of 9 ms", lambda f: f["limits"].update(sample_ms=9)),
+            ("sample of 26 ms", lambda f: f["limits"].update(sample_ms=26)),
+            ("protocol is true", lambda f: f.update(protocol=True)),
+            ("id in capitals", lambda f: f["device"].update(id="BFR-0BADC0DE")),
+            ("no boot", lambda f: f.update(boot=None)),
+            ("name of 65 bytes", lambda f: f["device"].update(name="x" * 65)),
+            ("fills in no time", lambda f: f["channels"][0].update(fill_s=0)),
+            ("no channels in hello", lambda f: f.update(channels=[])),
+        )
     ),
     _ends("fewer channels", _fewer_channels, at_rest=True),
     _ends("name with markup", _comes_back(_names), at_rest=True),

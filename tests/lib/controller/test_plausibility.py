@@ -94,8 +94,19 @@ class TestPumpWatch:
         watch.observe(2.0, pumping)
         watch.observe(3.0, pumping)
         assert watch.fails_at() == 2.0 + 15.0 + 5.0
-        watch.observe(4.0, held(target=250.0))
+        watch.observe(4.0, held(target=250.0, pressure=250.0))
         assert watch.fails_at() == math.inf
+
+    def test_what_flickers_is_no_new_run(self) -> None:
+        """Neither a target that moves by less than it is told apart, nor the phase."""
+        watch = PumpWatch(cuff_info(fill_s=10.0, pressure_max=250.0))
+        for number in range(10):
+            phase = Phase.HOLDING if number % 2 else Phase.INFLATING
+            target = 250.0 + 0.4 * (number % 3 == 1)
+            watch.observe(
+                float(number), held(pressure=30.0, phase=phase, target=target)
+            )
+        assert watch.fails_at() == 15.0 + 5.0
 
     def test_another_target_is_another_run(self) -> None:
         """It may have farther to go."""

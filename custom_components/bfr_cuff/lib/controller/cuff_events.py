@@ -28,6 +28,7 @@ _REASONS: Final = {
     Cause.CEILING: ReleaseReason.OVERPRESSURE.value,
     Cause.DEADLINE: ReleaseReason.DEADLINE.value,
     Cause.ERRATIC: IMPLAUSIBLE,
+    Cause.FAULT: IMPLAUSIBLE,
     Cause.IGNORED: IMPLAUSIBLE,
     Cause.PUMPING: ReleaseReason.LEAK.value,
     Cause.REBOOTED: ReleaseReason.BOOT.value,

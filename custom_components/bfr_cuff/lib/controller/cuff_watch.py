@@ -31,6 +31,7 @@ class Cause(StrEnum):
     PUMPING = "pumping"
     TAKEN = "taken"
     TARGET = "target"
+    FAULT = "fault"
     STALE = "stale"
     REBOOTED = "rebooted"
     ERRATIC = "erratic"
@@ -229,6 +230,9 @@ class CuffWatch:
             return Cause.TAKEN
         if self._target.is_wrong:
             return Cause.TARGET
+        # A fault opens the valve: one that is latched while the cuff is up does not fit.
+        if self._fault:
+            return Cause.FAULT
         return Cause.PUMPING if now >= self._pump.fails_at() else None
 
     def _too_high_though_open(self, cuff: CuffState) -> Iterator[Cause]:

@@ -41,7 +41,7 @@ class SensorWatch:
             self._reset()
             return
         # A new target may be higher, and is reached only after a while.
-        if cuff.target != self._target:
+        if _is_new(self._target, cuff):
             self._target, self._was_there = cuff.target, False
         self._is_old = cuff.age_s is not None and cuff.age_s > SAMPLE_AGE_MAX.value
         pressure = _valid(cuff)
@@ -94,10 +94,9 @@ class PumpWatch:
 
     def observe(self, now: float, cuff: CuffState) -> None:
         """Take in the cuff's newest state."""
-        pumping = cuff.phase is Phase.INFLATING
-        if cuff.target != self._target:
+        if _is_new(self._target, cuff):
             self._target, self._since = cuff.target, None
-        self._since = _since(self._since, now, pumping)
+        self._since = _since(self._since, now, _is_filling(cuff))
 
     def fails_at(self) -> float:
         """Return when the pump has run for too long; infinity while it stands."""
@@ -194,6 +193,25 @@ def _valid(cuff: CuffState) -> float | None:
     if cuff.pressure is None or cuff.age_s is None:
         return None
     return cuff.pressure if cuff.pressure >= SENSOR_MIN.value else None
+
+
+def _is_new(target: float | None, cuff: CuffState) -> bool:
+    """Return whether a cuff has another target than before, not one that flickers.
+
+    What is waited for would begin anew with each state, and never come.
+    """
+    if target is None or cuff.target is None:
+        return target is not cuff.target
+    return not cuff.aims_at(target)
+
+
+def _is_filling(cuff: CuffState) -> bool:
+    """Return whether a cuff is pumped up, or far from where it says that it is held."""
+    if cuff.phase is Phase.INFLATING:
+        return True
+    if not cuff.inflated or cuff.pressure is None or cuff.target is None:
+        return False
+    return cuff.pressure < cuff.target - UNDER_TARGET.value
 
 
 def _since(since: float | None, now: float, is_so: bool) -> float | None:
