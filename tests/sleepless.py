@@ -26,6 +26,13 @@ MUCH_S: Final = 0.05
 LOOK_EVERY: Final = 10
 """Of that many skips of little time, one is a look too."""
 
+QUIET_S: Final = (1.2, 1.5, 1.8)
+"""Where controllers talk, so long without a word from any socket is suspicious: one that
+lives says something each second, and after two its news is stale."""
+
+PATIENT_S: Final = 0.05
+"""So long is really looked for news then: a kernel without a turn has it, undelivered."""
+
 A_ROUND_S: Final = 1e-6
 
 
@@ -38,6 +45,8 @@ class _Selector(selectors.DefaultSelector):
         self.jobs = 0
         self._at_work_s = 0.0
         self._skipped = 0
+        self._heard_at = self.now
+        self._suspected = 0
 
     @override
     def select(
@@ -46,7 +55,7 @@ class _Selector(selectors.DefaultSelector):
         """Return what is ready; move the clock on when nothing is, or will be."""
         # A loop that goes round and round takes time too, as it would in life.
         self.now += A_ROUND_S
-        ready = super().select(0)
+        ready = self._look(0)
         if ready or timeout == 0:
             self._at_work_s = 0.0
             return ready
@@ -55,10 +64,29 @@ class _Selector(selectors.DefaultSelector):
         # The kernel of a busy machine may take its time to hand over what was sent.
         self._skipped += 1
         is_to_look = timeout > MUCH_S or self._skipped % LOOK_EVERY == 0
-        if is_to_look and (ready := super().select(LOOK_S)):
+        if is_to_look and (ready := self._look(LOOK_S)):
+            return ready
+        patience_s = self._patience_s(self.now + timeout - self._heard_at)
+        if patience_s and (ready := self._look(patience_s)):
             return ready
         self.now += timeout
         return []
+
+    def _look(self, patience_s: float) -> list[tuple[selectors.SelectorKey, int]]:
+        """Return what is ready within some real seconds."""
+        if ready := super().select(patience_s):
+            self._heard_at, self._suspected = self.now, 0
+        return ready
+
+    def _patience_s(self, quiet_s: float) -> float:
+        """Return how long to look for news, once sockets are quieter than they should be.
+
+        A few times in one silence, which may be as real as it looks.
+        """
+        suspected = sum(quiet_s > each for each in QUIET_S)
+        new, self._suspected = suspected - self._suspected, suspected
+        # One is always there, by which threads wake the loop.
+        return PATIENT_S * new if len(self.get_map()) > 1 else 0.0
 
     def _wait(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait for a thread, which may itself wait for time to pass."""
