@@ -182,10 +182,13 @@ class SessionRunner:
             if self._seen.get(cuff.key) is not state:
                 self._seen[cuff.key] = state
                 self._on_state(cuff.key, state)
-            if state.inflated:
-                # The guard's word on what is left: it knows the owner's limit too.
-                left_s = coordinator.deadline_in(cuff.channel)
-                state = replace(state, left_s=left_s)
+            # The guard's word on the limit and on what is left: it knows the owner's
+            # too, also of a cuff that is down for now.
+            state = replace(
+                state,
+                limit_s=coordinator.ahead(cuff.channel)[0],
+                left_s=coordinator.deadline_in(cuff.channel),
+            )
             self._carry_out(self._engine.observe(self.now, cuff.key, state))
         elif cuff.key not in self._unheard:
             silent_at = self.now + SILENCE_S

@@ -37,9 +37,8 @@ class SessionCuffs:
         self.wanted_up = False
         self.records = {cuff.cuff: CuffRecord(cuff) for cuff in plan.cuffs}
         self.limit_s = plan.occlusion_limit_s
-        # What is asked for stays what was planned: the guard and the controller alone
-        # make it shorter, and a limit that was lowered must not be asked for as if it
-        # were ours.
+        # What was planned; the guard and the controller alone make it shorter, for as
+        # long as their own limit is.
         self._limit_s = plan.occlusion_limit_s
         self._pumped = {cuff.cuff: cuff for cuff in plan.inflatable()}
         self._wrapped = tuple(cuff.cuff for cuff in plan.wraps())
@@ -185,7 +184,8 @@ class SessionCuffs:
         self._states[cuff] = state
         self._news.add(cuff)
         self._silent.discard(cuff)
-        if state.left_s is not None:
+        # Of a cuff that is down one clock may be at zero a moment before the other.
+        if state.inflated and state.left_s is not None:
             in_force_s = state.occluded_s + state.left_s
             if in_force_s < self.limit_s - LIMIT_DIFFERS_S:
                 self.limit_s = in_force_s
@@ -231,8 +231,17 @@ class SessionCuffs:
         for cuff, target in targets.items():
             self.records[cuff].aim(target)
         return tuple(
-            Inflate(cuff, target, self._limit_s) for cuff, target in targets.items()
+            Inflate(cuff, target, self._longest_s(cuff))
+            for cuff, target in targets.items()
         )
+
+    def _longest_s(self, cuff: str) -> float:
+        """Return the planned limit, or the one in force now, which an owner may lower.
+
+        More than that is refused, and the session would end by a refusal.
+        """
+        state = self._states.get(cuff)
+        return self._limit_s if state is None else min(self._limit_s, state.limit_s)
 
     def _target(self, plan: CuffPlan, planned: SetPlan) -> float:
         # From the plan each time, so that no rounding of an earlier step is carried on.
