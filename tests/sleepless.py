@@ -14,7 +14,10 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 import selectors
 import time
-from typing import Any, Final, override
+from typing import TYPE_CHECKING, Any, Final, override
+
+if TYPE_CHECKING:
+    from _typeshed import FileDescriptorLike
 
 PATIENCE_S: Final = 1.0
 """So long a thread may take, in real seconds, before time passes while it works."""
@@ -47,6 +50,16 @@ class _Selector(selectors.DefaultSelector):
         self._skipped = 0
         self._heard_at = self.now
         self._suspected = 0
+        self._wake: int | None = None
+
+    @override
+    def register(
+        self, fileobj: FileDescriptorLike, events: int, data: Any = None
+    ) -> selectors.SelectorKey:
+        """Note the first: by it threads wake the loop."""
+        key = super().register(fileobj, events, data)
+        self._wake = key.fd if self._wake is None else self._wake
+        return key
 
     @override
     def select(
@@ -74,7 +87,8 @@ class _Selector(selectors.DefaultSelector):
 
     def _look(self, patience_s: float) -> list[tuple[selectors.SelectorKey, int]]:
         """Return what is ready within some real seconds."""
-        if ready := super().select(patience_s):
+        ready = super().select(patience_s)
+        if any(key.fd != self._wake for key, _ in ready):
             self._heard_at, self._suspected = self.now, 0
         return ready
 
@@ -85,13 +99,12 @@ class _Selector(selectors.DefaultSelector):
         """
         suspected = sum(quiet_s > each for each in QUIET_S)
         new, self._suspected = suspected - self._suspected, suspected
-        # One is always there, by which threads wake the loop.
         return PATIENT_S * new if len(self.get_map()) > 1 else 0.0
 
     def _wait(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait for a thread, which may itself wait for time to pass."""
         begun = time.clock_gettime(time.CLOCK_MONOTONIC)
-        ready = super().select(PATIENCE_S if timeout is None else min(timeout, 0.01))
+        ready = self._look(PATIENCE_S if timeout is None else min(timeout, 0.01))
         self._at_work_s = (
             0.0
             if ready
