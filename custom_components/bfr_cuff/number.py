@@ -6,7 +6,6 @@ import math
 from typing import override
 
 from homeassistant.components.number import (
-    NumberDeviceClass,
     NumberEntity,
     NumberEntityDescription,
     NumberMode,
@@ -26,8 +25,9 @@ from .lib.evidence import CEILING
 
 PARALLEL_UPDATES = 0
 
-# Without a device class, so that there is no other unit to choose: one press of + is
-# one step in the unit that is shown, and 1 psi on an inflated cuff is 52 mmHg.
+# Without device classes, so that there is no other unit to choose: one press of + is
+# one step in the unit that is shown, and 1 psi on an inflated cuff is 52 mmHg. In days
+# the lowest time was shown as 0.0, which is none and would have set no limit at all.
 TARGET = NumberEntityDescription(
     key="target",
     translation_key="target",
@@ -40,7 +40,6 @@ TARGET = NumberEntityDescription(
 MAX_OCCLUSION = NumberEntityDescription(
     key="max_occlusion",
     translation_key="max_occlusion",
-    device_class=NumberDeviceClass.DURATION,
     entity_category=EntityCategory.CONFIG,
     native_unit_of_measurement=UnitOfTime.MINUTES,
     mode=NumberMode.BOX,

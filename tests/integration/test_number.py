@@ -145,6 +145,23 @@ async def test_target_has_one_unit(
     assert on_device(simulator)["target"] == 75
 
 
+@pytest.mark.parametrize("unit", ["s", "h", "d"])
+async def test_max_occlusion_has_one_unit(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, unit: str
+) -> None:
+    """In hours its lowest value was 0.0, which took the owner's limit away."""
+    er.async_get(hass).async_update_entity_options(
+        MAX_OCCLUSION, "number", {"unit_of_measurement": unit}
+    )
+    await hass.async_block_till_done()
+    shown = state(hass, MAX_OCCLUSION)
+    assert shown.attributes["unit_of_measurement"] == "min"
+    with pytest.raises(ServiceValidationError):
+        await act(hass, "number.set_value", entity_id=MAX_OCCLUSION, value=0)
+    await act(hass, "number.set_value", entity_id=MAX_OCCLUSION, value=1)
+    assert coordinator.settings(0).max_occlusion_s == 60
+
+
 @pytest.mark.parametrize("entity_id", [TARGET, MAX_OCCLUSION])
 async def test_no_number(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, entity_id: str
