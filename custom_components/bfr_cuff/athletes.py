@@ -62,6 +62,10 @@ from .lib.training.screening import BloodPressure, Question, Screening
 from .lib.training.yaml_lines import ProtocolProblem
 
 _PROTOCOLS: Final = Path(__file__).parent / "lib" / "training" / "protocols"
+SYSTOLIC_LOWEST: Final = 60.0
+DIASTOLIC_LOWEST: Final = 30.0
+"""In mmHg; less than that is a slip of the hand, or of a unit, and no one's pressure."""
+
 _BUILTIN: HassKey[dict[str, str]] = HassKey(f"{DOMAIN}.protocols")
 
 
@@ -337,7 +341,10 @@ def _measured(
     if systolic is None or diastolic is None:
         return None
     newest = max(systolic_state.last_changed, diastolic_state.last_changed)
-    return BloodPressure(systolic, diastolic, dt_util.as_local(newest).date())
+    measured = BloodPressure(systolic, diastolic, dt_util.as_local(newest).date())
+    # Of kilopascals that are called mmHg no one could tell a high pressure.
+    is_too_low = systolic < SYSTOLIC_LOWEST or diastolic < DIASTOLIC_LOWEST
+    return None if is_too_low and not measured.blocks else measured
 
 
 @callback

@@ -259,6 +259,38 @@ async def test_an_old_blood_pressure(hass: HomeAssistant, simulator: Simulator) 
     await ask(hass, "stop_session", athlete="Ada")
 
 
+@pytest.mark.parametrize(
+    ("systolic", "diastolic", "unit", "expected"),
+    [
+        ("18.5", "11.0", "mmHg", None),
+        ("18.5", "11.0", "kPa", 138.8),
+        ("139", "83", "hPa", 104.3),
+        ("139", "8", "mmHg", None),
+        ("0.185", "0.11", "bar", 138.8),
+        ("185", "110", "mbar", 138.8),
+        ("1013", "1013", "hPa", 759.8),
+        ("18.5", "110", "mmHg", 18.5),
+        ("139", "83", "mm Hg", None),
+    ],
+)
+async def test_what_a_monitor_calls_its_unit(
+    hass: HomeAssistant,
+    systolic: str,
+    diastolic: str,
+    unit: str,
+    expected: float | None,
+) -> None:
+    """What no one has is no reading, so that it excuses nothing; what blocks, blocks."""
+    about = {"unit_of_measurement": unit}
+    hass.states.async_set("sensor.sys", systolic, about)
+    hass.states.async_set("sensor.dia", diastolic, about)
+    sessions = await athlete(
+        hass, systolic_entity="sensor.sys", diastolic_entity="sensor.dia"
+    )
+    found = load_athlete(hass, sessions.entry).blood_pressure
+    assert (found and found.systolic) == (expected and pytest.approx(expected, abs=0.1))
+
+
 async def test_an_old_blood_pressure_still_blocks(hass: HomeAssistant) -> None:
     """Age alone makes no one healthy."""
     sessions = await athlete(

@@ -9,7 +9,7 @@ from homeassistant.const import UnitOfPressure
 from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 from homeassistant.util import dt as dt_util
 
-from ..athletes import is_pressure
+from ..athletes import DIASTOLIC_LOWEST, SYSTOLIC_LOWEST, is_pressure
 from ..const import (
     CONF_DIASTOLIC,
     CONF_DIASTOLIC_ENTITY,
@@ -29,8 +29,10 @@ _SENSOR: Final = EntitySelector(
 )
 PRESSURE_SCHEMA: Final = vol.Schema(
     {
-        vol.Optional(CONF_SYSTOLIC): number(60, 300, UnitOfPressure.MMHG),
-        vol.Optional(CONF_DIASTOLIC): number(30, 200, UnitOfPressure.MMHG),
+        vol.Optional(CONF_SYSTOLIC): number(SYSTOLIC_LOWEST, 300, UnitOfPressure.MMHG),
+        vol.Optional(CONF_DIASTOLIC): number(
+            DIASTOLIC_LOWEST, 200, UnitOfPressure.MMHG
+        ),
     }
 )
 ENTITY_SCHEMA: Final = vol.Schema({vol.Optional(key): _SENSOR for key in ENTITY_KEYS})
