@@ -520,8 +520,8 @@ async def test_categories_classes_and_defaults(
     athletes = er.async_entries_for_config_entry(entity_registry, ada.entry.entry_id)
     for entity in (*entities, *athletes):
         # No class is for a share in percent that is not of humidity, battery or gas,
-        # nor for kilograms that add up. A target without a class has no other unit.
-        if entity.unique_id.endswith("_target"):
+        # nor for kilograms that add up. What is set without a class has no other unit.
+        if entity.unique_id.endswith(("_target", "_max_occlusion")):
             continue
         if entity.unit_of_measurement not in (None, PERCENTAGE, UnitOfMass.KILOGRAMS):
             assert entity.original_device_class is not None
