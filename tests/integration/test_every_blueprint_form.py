@@ -91,4 +91,4 @@ def test_every_blueprint_has_a_form(language: str) -> None:
     """None is left out of what is installed."""
     names = [each.name for each in shipped(_common("en"), _common(language))]
     assert names == BLUEPRINTS
-    assert len(BLUEPRINTS) == 9
+    assert len(BLUEPRINTS) == 10

@@ -45,7 +45,16 @@ def test_texts_of_phases() -> None:
 
 def test_sentences_are_whole() -> None:
     """What is said by itself is a sentence; the rest fills one."""
-    parts = ("list_", "seconds_", "minutes_", "hours_", "duration_", "plan_", "two_")
+    parts = (
+        "list_",
+        "seconds_",
+        "minutes_",
+        "hours_",
+        "duration_",
+        "plan_",
+        "two_",
+        "due_session",
+    )
     for key, text in VOICE.items():
         if not key.startswith(parts) and key != "yes":
             assert text[-1] in ".?", key

@@ -6,11 +6,12 @@ from typing import Final
 NOISE_MMHG: Final = 0.5
 """A fall of less is the sensor's noise, or a pulse."""
 
-SMOOTHED: Final = 3
+SMOOTHED: Final = 2
+"""States in a mean: a good regulator pumps a leak back in half a second, which is five."""
 
 
 class AirLost:
-    """Add up every fall of the pressure, smoothed over three states, in mmHg."""
+    """Add up every fall of the pressure, smoothed over two states, in mmHg."""
 
     def __init__(self) -> None:
         """Start with nothing lost."""
