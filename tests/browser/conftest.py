@@ -38,10 +38,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one worker run these, where there are several: there is one demo."""
+    """Have one worker run these, where there are several: there is one demo.
+
+    Measuring has another: it leaves a limb that has to rest.
+    """
     for item in items:
         if "tests/browser" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            group = "measuring" if "test_measuring" in item.nodeid else "browser"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)
@@ -92,15 +96,16 @@ def texts() -> dict[str, str]:
 @pytest.fixture(scope="package")
 def login(home: Home, browser: Browser) -> StorageState:
     """Return what a browser keeps once it was let in, which nobody has to ask for."""
+    return there(let_in, home, browser)
 
-    def let_in() -> StorageState:
-        context = browser.new_context()
-        Visitor(home.url, lambda **_: context).open()
-        kept = context.storage_state()
-        context.close()
-        return kept
 
-    return there(let_in)
+def let_in(home: Home, browser: Browser) -> StorageState:
+    """Return what a browser keeps once it was let in, in the browser's thread."""
+    context = browser.new_context()
+    Visitor(home.url, lambda **_: context).open()
+    kept = context.storage_state()
+    context.close()
+    return kept
 
 
 @pytest.fixture

@@ -1,17 +1,36 @@
 """A measurement of the occlusion pressure as somebody sees it, from the first word on."""
 
-from playwright.sync_api import Locator, Page, expect
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 import pytest
+from pytest_socket import enable_socket
 
 from tools.docs.browsing import PHONE
-from tools.docs.visit import Home, wait_for
+from tools.docs.visit import Home, running_demo, wait_for
 
+from .conftest import let_in, there
 from .looking import Looker, release_of, sideways, violations
 
 OCCLUDED_MMHG = 20.0
 MEASURED_MS = 420_000
 
 pytestmark = [pytest.mark.usefixtures("at_rest"), pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """Return a demo of its own: a measurement leaves a limb that has to rest."""
+    enable_socket()
+    folder = tmp_path_factory.mktemp("measuring") / "demo"
+    with running_demo(folder) as demo:
+        yield demo
+
+
+@pytest.fixture(scope="module")
+def login(home: Home, browser: Browser) -> StorageState:
+    """Return what a browser keeps once this demo has let it in."""
+    return there(let_in, home, browser)
 
 
 def begin(looker: Looker, page: Page, athlete: str) -> tuple[Locator, Locator]:
