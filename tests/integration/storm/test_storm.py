@@ -28,7 +28,7 @@ from .home import StormHome, home_of
 from .plan import KINDS, LONGEST_S, Blow, Storm, draw, from_json
 from .watch import Watch
 
-STORMS: Final = int(os.environ.get("BFR_STORMS", "200"))
+STORMS: Final = int(os.environ.get("BFR_STORMS", "50"))
 SEED: Final = int(os.environ.get("BFR_STORM_SEED", "0"))
 REPLAY: Final = os.environ.get("BFR_STORM")
 AT_ONCE: Final = 10
