@@ -1,1 +1,1 @@
-import"./bfr-cuff-GWRC5QMK.js";
+import"./bfr-cuff-7N4M2H37.js";

@@ -21,7 +21,7 @@ export function plot(
       ${drawn}
     </svg>
     ${ys.map(([at, text]) => html`<span class="level" style="bottom:${percent(at, y)}">${text}</span>`)}
-    ${xs.map(([at, text]) => html`<span class="tick" style="left:${percent(at, x)}">${text}</span>`)}
+    ${xs.map(([at, text]) => html`<span class="tick" style="left:${percent(at, x)};translate:-${percent(at, x)}">${text}</span>`)}
   </div>`;
 }
 
