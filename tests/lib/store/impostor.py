@@ -19,7 +19,6 @@ class Impostor:
         self._server = ThreadingTCPServer(
             ("127.0.0.1", 0), lambda *about: _Session(version, code, *about)
         )
-        self._server.daemon_threads = True
         self.url = (
             f"postgresql://bfr:secret@127.0.0.1:{self._server.server_address[1]}/x"
         )
