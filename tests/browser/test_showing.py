@@ -17,6 +17,7 @@ LOOK_MS = 3000
 LINGER_MS = 5500
 FRAME_MS = 1000 / 60
 RELEASE_PX = 64
+FADED_IN_MS = 1000  # what appears late has the colours it is judged by only then
 
 # Each drawing of ours is timed, and each message that comes is counted.
 SPY = """
@@ -174,6 +175,7 @@ def test_right_to_left(looker: Looker, live: Home, viewport: dict[str, int]) -> 
 def test_axe(looker: Looker, live: Home, view: str, colours: str) -> None:
     """Axe finds nothing in our elements."""
     page = looker.open(view, color_scheme=colours)
+    page.wait_for_timeout(FADED_IN_MS)
     if view == "history":
         page.locator("bfr-cuff-history-card li .row").first.wait_for()
         found = violations(page)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 import os
 from pathlib import Path
+import re
 import secrets
 import signal
 import socket
@@ -75,6 +76,8 @@ async def opens_with_cards(session: ClientSession, demo: RunningDemo) -> None:
     resources = await api.command("lovelace/resources")
     [ours] = (each["url"] for each in resources if "bfr" in each["url"])
     async with session.get(f"{url}{ours}") as response:
+        [first] = re.findall(r'import"\./(.+?)"', await response.text())
+    async with session.get(f"{url}{ours.rpartition('/')[0]}/{first}") as response:
         assert "bfr-cuff-session-card" in await response.text()
 
 
