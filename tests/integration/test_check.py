@@ -301,6 +301,24 @@ async def test_nothing_else_is_inflated_meanwhile(
     assert simulator.pressure(1) < EMPTY_MMHG
 
 
+async def test_release_of_the_other_cuff(
+    hass: HomeAssistant, checker: Checker, simulator: Simulator
+) -> None:
+    """A check goes on when another cuff is released, and is stopped by its own."""
+    page = await checker.check(until="check_hold")
+    coordinator: BfrCuffCoordinator = checker.entry.runtime_data
+    await act(hass, "switch.turn_off", entity_id="switch.gym_cuffs_cuff_2_inflate")
+    page = await checker.flows.async_configure(page["flow_id"])
+    assert page["type"] is FlowResultType.SHOW_PROGRESS
+    assert on_device(simulator)["phase"] == "holding"
+    await act(hass, "switch.turn_off", entity_id=SWITCH)
+    assert not coordinator.checking
+    # Closing the window of a check that is over has nothing left to end.
+    checker.close(page)
+    assert not coordinator.checking
+    await eventually(lambda: on_device(simulator)["phase"] == "vented")
+
+
 async def test_not_while_a_cuff_is_up(
     hass: HomeAssistant,
     checker: Checker,

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+import gc
+import sys
 from typing import Any
 
 import pytest
@@ -11,11 +13,15 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.bfr_cuff.athletes import lop_records
 from custom_components.bfr_cuff.const import CONF_KEY, DOMAIN
 from custom_components.bfr_cuff.lib.session.measurement_messages import MeasurementPhase
+from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
+from custom_components.bfr_cuff.lib.training import oscillometry
+from custom_components.bfr_cuff.lib.training.lop import Posture
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
 from tests.misbehaving.controller import Json, Lies, Misbehaving
 
+from .bottle import Checker
 from .helpers import HOST, eventually, set_up, unload_all
 from .measuring import ARMS, at_step, in_phase, measure, over
 from .training import athlete
@@ -174,3 +180,111 @@ async def test_a_controller_that_starts_anew(
     assert record.reason in {"cuff_lost", "cuff_fault"}
     await asyncio.sleep(200)
     assert len(box.asked("inflate")) == asked
+
+
+def _refuses(refused: str) -> Callable[[str, Json], list[Json | str]]:
+    """Return what says no to one operation, and answers all else as it should be."""
+    error = {"code": "busy", "message": "not now"}
+
+    def reply(op: str, frame: Json) -> list[Json | str]:
+        if op != refused:
+            return [frame]
+        return [{"type": "reply", "id": frame["id"], "ok": False, "error": error}]
+
+    return reply
+
+
+async def test_a_step_that_is_refused(
+    box: Misbehaving, sessions: AthleteSessions
+) -> None:
+    """Who asked is told why, and it is not tried again."""
+    box.lies = Lies(ignores=frozenset({"inflate"}), reply=_refuses("inflate"))
+    with pytest.raises(SessionRefused):
+        await sessions.async_measure("left_arm", Posture.SEATED)
+    assert (await over(sessions)).reason == "refused"
+    assert len(box.asked("inflate")) == 1
+    assert not box.cuffs[0].up
+    assert lop_records(sessions.entry) == ()
+
+
+async def test_a_stream_that_is_refused(
+    box: Misbehaving, sessions: AthleteSessions
+) -> None:
+    """Without samples nothing is inflated at all."""
+    box.lies = Lies(ignores=frozenset({"stream"}), reply=_refuses("stream"))
+    await measure(sessions)
+    assert (await over(sessions)).reason == "stream_lost"
+    assert not box.asked("inflate")
+
+
+async def test_stopped_before_a_step_is_answered(
+    box: Misbehaving, sessions: AthleteSessions
+) -> None:
+    """The step that is on its way is overtaken by the release."""
+    running = await measure(sessions)
+    await at_step(running, 60)
+    asked = len(box.asked("inflate"))
+    box.lies = replace(box.lies, reply_after_s=0.5)
+    await eventually(lambda: len(box.asked("inflate")) > asked, 60.0)
+    sessions.stop()
+    assert (await over(sessions)).reason == "stopped"
+    await asyncio.sleep(5)
+    assert len(box.asked("inflate")) == asked + 1
+    assert not box.cuffs[0].up
+
+
+async def test_an_analysis_that_fails(
+    hass: HomeAssistant,
+    box: Misbehaving,
+    sessions: AthleteSessions,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The limb is let go, nothing is on record, and the failure is not hidden."""
+    uncaught: list[BaseException] = []
+
+    def fail(*_: object) -> None:
+        raise ArithmeticError
+
+    def note(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        uncaught.append(context["exception"])
+
+    monkeypatch.setattr(oscillometry, "analyse", fail)
+    hass.loop.set_exception_handler(note)
+    await measure(sessions)
+    assert (await over(sessions)).reason == "analysis_failed"
+    gc.collect()
+    assert [type(each) for each in uncaught] == [ArithmeticError]
+    assert not box.cuffs[0].up
+    assert lop_records(sessions.entry) == ()
+
+
+async def test_without_what_analyses(
+    box: Misbehaving, sessions: AthleteSessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it cannot be imported, nothing begins."""
+    monkeypatch.setitem(sys.modules, oscillometry.__name__, None)
+    with pytest.raises(SessionRefused) as refused:
+        await sessions.async_measure("left_arm", Posture.SEATED)
+    assert refused.value.key == "measure_no_analysis"
+    assert not box.asked("inflate")
+    assert not box.asked("stream")
+
+
+async def test_no_check_meanwhile(
+    hass: HomeAssistant, box: Misbehaving, sessions: AthleteSessions
+) -> None:
+    """A check of the other cuff would let the lease of this one run out."""
+    running = await measure(sessions)
+    # Between two runs everything is vented and no lease is held.
+    await in_phase(running, MeasurementPhase.VENTING)
+    [entry] = [
+        each
+        for each in hass.config_entries.async_entries(DOMAIN)
+        if each.unique_id == box.device_id
+    ]
+    page = await Checker(hass, entry).begin(1)
+    assert page["errors"] == {"base": "not_now"}
+    assert "in a session" in page["description_placeholders"]["reason"]
+    assert sessions.measurements.running is running
+    sessions.stop()
+    await over(sessions)
