@@ -7,10 +7,12 @@ import uuid
 import pytest
 
 from custom_components.bfr_cuff.athletes import builtin_protocols
+from custom_components.bfr_cuff.lib.session.progression import Change, Suggestion, Why
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
+from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
 from custom_components.bfr_cuff.lib.training.protocol_file import write_protocol
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
-from custom_components.bfr_cuff.sessions.progress import Progress
+from custom_components.bfr_cuff.sessions.progress import Habit, Progress
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
@@ -268,3 +270,33 @@ async def test_progress_that_no_longer_fits(hass: HomeAssistant) -> None:
     assert Progress(percent=40.0).share(base) == 40.0
     broken = Progress(text="format: 1", base=write_protocol(base))
     assert broken.protocol(base) == base
+
+
+async def test_more_load_is_also_the_habit_of_that_limb(hass: HomeAssistant) -> None:
+    """Raise the load of the limb that was trained, and leave the other as it was."""
+    await athlete(hass)
+    base = builtin_protocols(hass)["first_time"]
+    left = Habit(exercise="Leg press", load_kg=35.0, beat=False)
+    right = Habit(exercise="Leg press", load_kg=30.0)
+    before = Progress(habits={"left_thigh": left, "right_thigh": right})
+    last = _kept(load_kg=35.0)
+    more = Suggestion(kind=Change.LOAD, amount=5.0, why=Why.WENT_WELL, source="E036")
+    after = before.with_suggestion(base, last, more)
+    assert after.habit("left_thigh") == Habit(
+        exercise="Leg press", load_kg=40.0, beat=False
+    )
+    assert after.habit("right_thigh") == right
+    assert (after.load_kg, after.after) == (40.0, last.started_at)
+
+
+async def test_more_pressure_without_an_lop(hass: HomeAssistant) -> None:
+    """Refuse to raise a share of LOP that nothing was trained with."""
+    await athlete(hass)
+    base = builtin_protocols(hass)["first_time"]
+    more = Suggestion(
+        kind=Change.PRESSURE, amount=5.0, why=Why.WENT_WELL, source="E036"
+    )
+    assert Progress().with_suggestion(base, _kept(), more).percent == 45.0
+    with pytest.raises(SessionRefused) as refused:
+        Progress().with_suggestion(base, _kept(percent=None), more)
+    assert refused.value.key == "nothing_suggested"

@@ -62,3 +62,20 @@ async def test_nonsense_is_refused(
     reply = await answer(await hass_ws_client(), "correct", **message)
     assert reply["success"] is False
     assert sessions.records[0].sets[-1] == before
+
+
+async def test_an_athlete_who_is_not_there(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Answer that nobody of that name is found, nor one who is not loaded."""
+    sessions = await athlete(hass)
+    ada = sessions.entry.entry_id
+    await keep(hass, kept("s", dt_util.utcnow() - timedelta(minutes=5)))
+    client = await hass_ws_client()
+    assert await hass.config_entries.async_unload(ada)
+    for missing in ("nobody", ada):
+        reply = await answer(
+            client, "correct", athlete=missing, session_id="s", repetitions=1
+        )
+        assert reply["error"]["code"] == "not_found"
+        assert reply["error"]["translation_placeholders"] == {"name": missing}

@@ -1,5 +1,6 @@
 """A measurement as a browser sees it, over a real websocket."""
 
+import asyncio
 from types import MappingProxyType
 from typing import Any
 
@@ -10,8 +11,11 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
+from homeassistant.components import conversation
 from homeassistant.config_entries import ConfigSubentry, ConfigSubentryData
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import lop
@@ -176,6 +180,92 @@ async def test_a_stop(
     for command in ("preview", "start", "stop", "live"):
         reply = await answer(client, f"measurement/{command}", athlete="nobody")
         assert reply["error"]["code"] == "not_found"
+
+
+async def test_an_entry_that_is_reloaded_and_removed(
+    hass: HomeAssistant, simulator: Simulator, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Follow an athlete's entry through a reload, and say when it is gone."""
+    sessions = await at_home(hass, simulator)
+    ada = sessions.entry.entry_id
+    client = await hass_ws_client(hass)
+    screen = Screen(await hass_ws_client(hass))
+    await result(screen.client, "measurement/live", athlete=ada)
+    first = await result(client, "measurement/start", athlete=ada, limb="left_arm")
+    await screen.until("rising")
+    await result(client, "measurement/stop", athlete=ada)
+    await screen.until("ended")
+    await over(sessions)
+
+    assert await hass.config_entries.async_unload(ada)
+    while screen.shown is not None:
+        await screen.hear()
+    # The runs of the next measurement are counted from one again.
+    screen.ends_ms.clear()
+    assert await hass.config_entries.async_setup(ada)
+    await hass.async_block_till_done()
+    assert "measurement" not in await screen.hear()
+    second = await result(client, "measurement/start", athlete=ada, limb="right_arm")
+    shown = await screen.until("rising")
+    assert shown["id"] == second["measurement_id"] != first["measurement_id"]
+    assert shown["cuff"]["placement"] == "right_arm"
+    await result(client, "measurement/stop", athlete=ada)
+    await screen.until("ended")
+    again: AthleteSessions = sessions.entry.runtime_data
+    await over(again)
+
+    [cuffs] = [
+        each
+        for each in hass.config_entries.async_entries("bfr_cuff")
+        if each.entry_id != ada
+    ]
+    screen = Screen(await hass_ws_client(hass))
+    await result(screen.client, "measurement/live", athlete=ada)
+    await screen.hear()
+    # That the cuffs are gone says nothing of Ada.
+    await hass.config_entries.async_remove(cuffs.entry_id)
+    for _ in range(3):
+        assert "gone" not in await screen.hear()
+    await hass.config_entries.async_remove(ada)
+    event: dict[str, Any] = {}
+    while "gone" not in event:
+        event = await screen.hear()
+    assert event["gone"] is True
+    # Nothing is told after that: the next that comes is an answer.
+    await asyncio.sleep(3)
+    reply = await answer(screen.client, "measurement/live", athlete=ada)
+    assert reply["error"]["code"] == "not_found"
+
+
+@pytest.mark.usefixtures("intents")
+async def test_a_count(
+    hass: HomeAssistant, simulator: Simulator, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Show what was asked for by voice while it is counted down."""
+    sessions = await at_home(hass, simulator)
+    assert await async_setup_component(hass, "conversation", {})
+    await hass.async_block_till_done()
+    screen = Screen(await hass_ws_client(hass))
+    await result(screen.client, "measurement/live", athlete=sessions.entry.entry_id)
+    assert (await screen.hear())["measurement"] is None
+    await conversation.async_converse(
+        hass, "measure my left arm", None, Context(), "en", device_id="a_microphone"
+    )
+    shown = await screen.until("counting")
+    assert shown["athlete"] == sessions.entry.entry_id
+    assert shown["cuff"]["placement"] == "left_arm"
+    assert (shown["posture"], shown["top_mmhg"]) == ("seated", 240.0)
+    counted = sessions.measurements.counted
+    assert counted is not None
+    _, began, ends = counted
+    lasts_ms = shown["phase_ends_ms"] - shown["phase_began_ms"]
+    assert lasts_ms == pytest.approx((ends - began) * 1000, abs=2)
+    assert shown["actions"] == ["stop", "discomfort"]
+    sessions.stop()
+    while screen.shown is not None:
+        await screen.hear()
+    assert screen.phases == ["counting"]
+    assert not sessions.measurements.is_busy
 
 
 async def test_a_session_proposes_to_measure(
