@@ -1,5 +1,6 @@
 """Measurements of limbs that do not keep still, and beside another athlete's session."""
 
+import asyncio
 from collections.abc import Callable
 from types import MappingProxyType
 
@@ -21,9 +22,9 @@ from simulator.device import Simulator
 from simulator.rig.faults import Fault
 
 from .athletes import day, lop, record as subentry
-from .helpers import SWITCH, act, eventually, on_device
+from .helpers import SWITCH, OutOfReach, act, eventually, on_device
 from .measuring import ARMS, at_home, at_step, measure, over
-from .training import ask, athlete, controller, ended, inflated, reach, start
+from .training import ask, athlete, controller, ended, inflated, reach, start, vented
 
 pytestmark = pytest.mark.controller(channels=("arm", "arm"))
 
@@ -137,6 +138,97 @@ async def test_what_cannot_be_measured(
         await sessions.async_measure(limb, Posture.SEATED)
     assert refused.value.key == key
     assert not sessions.measurements.is_busy
+
+
+@pytest.mark.parametrize(
+    ("cuffs", "limb", "key"),
+    [
+        ({}, None, "no_cuffs_chosen"),
+        (
+            {"0": {"placement": "left_arm"}, "1": {"placement": "left_arm"}},
+            "left_arm",
+            "placement_twice",
+        ),
+    ],
+)
+async def test_where_no_one_cuff_is_placed(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    cuffs: dict[str, dict[str, str]],
+    limb: str | None,
+    key: str,
+) -> None:
+    """Without a cuff, or with two on one limb, nothing is guessed."""
+    await controller(hass, simulator, cuffs)
+    sessions = await athlete(hass)
+    with pytest.raises(SessionRefused) as refused:
+        await sessions.async_measure(limb, Posture.SEATED)
+    assert refused.value.key == key
+    assert not sessions.measurements.is_busy
+
+
+async def test_the_only_limb(hass: HomeAssistant, simulator: Simulator) -> None:
+    """It need not be named."""
+    await controller(hass, simulator, {"1": {"placement": "right_arm"}})
+    sessions = await athlete(hass)
+    wanted = sessions.measurements.request(None, Posture.SUPINE)
+    assert (wanted.placement, wanted.cuff.channel) == ("right_arm", 1)
+    assert wanted.posture is Posture.SUPINE
+
+
+async def test_a_cuff_that_is_not_free(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """One that is out of reach or holds pressure is not measured with."""
+    sessions = await at_home(hass, simulator)
+    await act(hass, "switch.turn_on", entity_id=SWITCH)
+    await eventually(lambda: inflated(simulator))
+    with pytest.raises(SessionRefused) as refused:
+        await sessions.async_measure("left_arm", Posture.SEATED)
+    assert refused.value.key == "cuff_not_vented"
+    wanted = sessions.measurements.request("right_arm", Posture.SEATED)
+    coordinator = wanted.cuff.coordinator
+    assert coordinator is not None
+    async with OutOfReach(simulator):
+        await eventually(lambda: not coordinator.last_update_success, 60)
+        with pytest.raises(SessionRefused) as refused:
+            await sessions.async_measure("right_arm", Posture.SEATED)
+        assert refused.value.key == "cuff_not_connected"
+    assert not sessions.measurements.is_busy
+
+
+async def test_a_second_one_at_once(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Also while the first is about to begin, and a stop is in time for that one."""
+    sessions = await at_home(hass, simulator)
+    first = hass.async_create_task(sessions.async_measure("left_arm", Posture.SEATED))
+    await asyncio.sleep(0)
+    assert sessions.measurements.is_busy
+    assert sessions.measurements.running is None
+    with pytest.raises(SessionRefused) as refused:
+        await sessions.measurements.async_start("right_arm", Posture.SEATED)
+    assert refused.value.key == "measure_runs"
+    assert sessions.stop()
+    with pytest.raises(SessionRefused) as refused:
+        await first
+    assert refused.value.key == "measure_stopped"
+    assert sessions.measurements.newest is None
+    assert not inflated(simulator)
+
+
+async def test_within_the_rest_after_another(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """The guard refuses the next one, and the last one stays the newest."""
+    sessions = await at_home(hass, simulator)
+    running = await measure(sessions)
+    await at_step(running, 60)
+    sessions.stop()
+    await over(sessions)
+    await eventually(lambda: vented(simulator, 0))
+    with pytest.raises(SessionRefused) as refused:
+        await measure(sessions)
+    assert refused.value.key == "refused_reperfusing"
+    assert sessions.measurements.newest is running
 
 
 @pytest.mark.controller(channels=("arm-5cm", "arm"))

@@ -14,6 +14,7 @@ from custom_components.bfr_cuff.athletes import lop_records
 from custom_components.bfr_cuff.const import CONF_KEY, DOMAIN
 from custom_components.bfr_cuff.lib.session.measurement_messages import MeasurementPhase
 from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
+from custom_components.bfr_cuff.lib.store.measurements import all_measurements
 from custom_components.bfr_cuff.lib.training import oscillometry
 from custom_components.bfr_cuff.lib.training.lop import Posture
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
@@ -288,3 +289,47 @@ async def test_no_check_meanwhile(
     assert sessions.measurements.running is running
     sessions.stop()
     await over(sessions)
+
+
+def _refusing(op: str, frame: Json) -> list[Json | str]:
+    """Say no to every inflation."""
+    if op != "inflate":
+        return [frame]
+    error = {"code": "fault", "message": "No."}
+    no = {"type": "reply", "id": frame["id"], "ok": False, "error": error}
+    return [no]
+
+
+async def test_a_controller_that_says_no(
+    box: Misbehaving, sessions: AthleteSessions
+) -> None:
+    """Its no is told, and a measurement that never began is not in the history."""
+    box.lies = Lies(reply=_refusing, ignores=frozenset({"inflate"}))
+    with pytest.raises(SessionRefused) as refused:
+        await measure(sessions)
+    assert refused.value.key == "refused_fault"
+    record = await over(sessions)
+    assert (record.reason, list(record.runs)) == ("refused", [])
+    keeper = sessions.history.keeper
+    kept = await keeper.async_query(
+        lambda engine: list(all_measurements(engine, record.athlete_id))
+    )
+    assert kept == []
+    assert not box.cuffs[0].up
+
+
+async def test_whoever_asked_is_gone(
+    hass: HomeAssistant, box: Misbehaving, sessions: AthleteSessions
+) -> None:
+    """It ends with the one who waits for the controller's first answer."""
+    box.lies = Lies(reply_after_s=1.0)
+    asking = hass.async_create_task(sessions.async_measure("left_arm", Posture.SEATED))
+    await eventually(lambda: bool(box.asked("inflate")), 30)
+    assert not asking.done()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    box.lies = Lies()
+    assert (await over(sessions)).reason == "stopped"
+    await asyncio.sleep(5)
+    assert not box.cuffs[0].up
