@@ -51,6 +51,22 @@ async def test_by_a_card(
 
 
 @pytest.mark.parametrize(
+    "nonsense", [{"rpe": 11}, {"discomfort": -1}, {"repetitions": 1.5}, {"set": 0}]
+)
+async def test_nonsense_of_a_card(
+    hass: HomeAssistant,
+    hass_ws_client: WebSocketGenerator,
+    nonsense: dict[str, Any],
+) -> None:
+    """It is refused, and changes nothing."""
+    await _kept(hass)
+    about = {"session_id": ID, "set": 1, "rpe": 5} | nonsense
+    refused = await answer(await hass_ws_client(), "history/correct", **about)
+    assert refused["success"] is False
+    assert state(hass, "sensor.ada_volume_load_this_week").state == "600.0"
+
+
+@pytest.mark.parametrize(
     ("about", "said"),
     [
         ({"set": 2, "rpe": 5}, "This session has no such set"),

@@ -1,1 +1,1 @@
-import"./bfr-cuff-7N4M2H37.js";
+import"./bfr-cuff-SFXFV5A7.js";

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Engine
@@ -12,7 +11,6 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN, LOGGER
-from ..lib.session.messages import LogSet
 from ..lib.session.record import SessionRecord
 from ..lib.store.database import HistoryError
 from ..lib.store.reader import Reader
@@ -105,18 +103,6 @@ class AthleteHistory:
                 # Clocks may have been put back; nothing happened after the end.
                 record.duration_s = max(record.duration_s, lasted.total_seconds())
                 await self._async_keep(_wrap_off(record))
-
-    async def async_correct(self, session_id: str, log: LogSet) -> bool:
-        """Put right how the last set of a session was; False: it is not at hand.
-
-        Why a session ended, and what was measured, stay as they were.
-        """
-        for record in self.records:
-            if record.session_id == session_id and record.sets:
-                record.sets[-1] |= log.told
-                await self._async_keep(partial(Writer.correct, record=record))
-                return True
-        return False
 
     async def async_set_progress(
         self, protocol_id: str, progress: dict[str, Any]

@@ -3,7 +3,6 @@
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 
-from .correct import ws_correct
 from .habit import ws_habit
 from .history import HISTORY_COMMANDS
 from .live import ws_live
@@ -19,7 +18,6 @@ def async_setup_commands(hass: HomeAssistant) -> None:
     """Register every command."""
     for command in (
         ws_athletes,
-        ws_correct,
         ws_habit,
         ws_live,
         ws_measurement_live,

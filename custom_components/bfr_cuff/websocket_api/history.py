@@ -43,6 +43,7 @@ from ..lib.store.measurements import accepted, measurement_page, one_measurement
 from ..lib.store.reader import Reader
 from ..lib.store.totals import Period, totals
 from ..lib.training.lop import Lop, LopMethod
+from ..lib.validation import number, whole
 from ..permissions import check_history
 
 MOST: Final = 200
@@ -273,21 +274,15 @@ async def _async_query[T](hass: HomeAssistant, ask: Callable[[Engine], T]) -> T:
         return await hass.data[HISTORY].async_query(ask)
 
 
-_COUNT = vol.All(int, vol.Range(min=0, max=MOST_REPETITIONS))
-_TEN = vol.All(vol.Coerce(float), vol.Range(min=0, max=10))
-
-
 @websocket_api.websocket_command(
     {
         vol.Required("type"): f"{DOMAIN}/history/correct",
         vol.Required("session_id"): str,
-        vol.Optional("set"): vol.All(int, vol.Range(min=1, max=MOST_SETS)),
-        vol.Optional("repetitions"): _COUNT,
-        vol.Optional("rpe"): _TEN,
-        vol.Optional("discomfort"): _TEN,
-        vol.Optional("load"): vol.All(
-            vol.Coerce(float), vol.Range(min=0, max=HEAVIEST_KG)
-        ),
+        vol.Optional("set"): whole(1, MOST_SETS),
+        vol.Optional("repetitions"): whole(0, MOST_REPETITIONS),
+        vol.Optional("rpe"): number(0, 10),
+        vol.Optional("discomfort"): number(0, 10),
+        vol.Optional("load"): number(0, HEAVIEST_KG),
         vol.Optional("note"): str,
     }
 )

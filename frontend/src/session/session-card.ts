@@ -301,10 +301,11 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       await this.do("bfr_cuff.log_set", { athlete: athlete.entry_id, ...told });
       return;
     }
+    const last = over.records.at(-1);
+    if (!last) return;
     await this.try(async () => {
-      await correct(this.hass, athlete.entry_id, over.session_id ?? "", told);
-      const [last, ...others] = over.records.toReversed();
-      if (last) over.records = [...others.reverse(), { ...last, ...told }];
+      await correct(this.hass, over.session_id ?? "", last.number, told);
+      over.records = [...over.records.slice(0, -1), { ...last, ...told }];
     });
   }
 

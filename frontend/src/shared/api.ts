@@ -39,14 +39,14 @@ export interface Told {
   discomfort?: number;
 }
 
-/** Put right how the last set of a session was that is over. */
+/** Put right how a set of a session was that is over. */
 export function correct(
   hass: Hass,
-  athlete: string,
   session_id: string,
+  set: number,
   told: Told,
 ): Promise<unknown> {
-  return hass.callWS({ type: "bfr_cuff/correct", athlete, session_id, ...told });
+  return hass.callWS({ type: "bfr_cuff/history/correct", session_id, set, ...told });
 }
 
 /** Stop a measurement, which lets the air out. */

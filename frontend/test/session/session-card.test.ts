@@ -305,8 +305,11 @@ describe("the last set", () => {
     await settle();
     rated(card, { discomfort: 4 });
     await settle();
-    const message = { athlete: ANNA.entry_id, session_id: "s9", discomfort: 4 };
-    expect(given.asked.at(-1)).toEqual({ type: "bfr_cuff/correct", ...message });
+    const message = { session_id: "s9", set: 1, discomfort: 4 };
+    expect(given.asked.at(-1)).toEqual({
+      type: "bfr_cuff/history/correct",
+      ...message,
+    });
     expect(given.calls).toEqual([]);
     root(card)
       .querySelector<HTMLElement>("[aria-label='One repetition less']")
@@ -321,7 +324,7 @@ describe("the last set", () => {
     const { card, home: given } = await training({ phase: "ended" });
     const answer = given.hass.callWS;
     given.hass.callWS = (message) =>
-      message.type === "bfr_cuff/correct"
+      message.type === "bfr_cuff/history/correct"
         ? Promise.reject({ code: "unauthorized" })
         : answer(message);
     rated(card, { rpe: 4 });

@@ -46,6 +46,21 @@ def test_a_set_and_the_load(engine: Engine) -> None:
     assert after.traces == before.traces
 
 
+def test_a_set_that_was_done_again(engine: Engine) -> None:
+    """The one that a pause cut short stays as it was; what came of it is put right."""
+    writer, reader = Writer(engine), Reader(engine)
+    sets = [
+        set_of(1, repetitions=4, cut_short=True),
+        set_of(1, repetitions=15),
+    ]
+    assert writer.insert(kept_of("1", sets=sets, load_kg=20.0, set_count=1), DAY)
+    writer.put_right("1", Correction(set_number=1, repetitions=14))
+    after = read(reader)
+    assert [each["repetitions"] for each in after.record.sets] == [4, 14]
+    about = {"set": 1, "what": "repetitions", "before": 15, "after": 14}
+    assert after.events[-1].about == about
+
+
 def test_what_was_there_before_stays_on_record(engine: Engine) -> None:
     """Each value that changed, and no other; the events that were stay first."""
     writer, reader, before = keep(engine)

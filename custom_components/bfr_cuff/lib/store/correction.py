@@ -52,10 +52,9 @@ def corrected(
     """
     changed, events = replace(record), list(_changes(record, correction))
     if correction.of_set:
-        changed.sets = [
-            each | correction.of_set if _is_meant(each, correction) else each
-            for each in record.sets
-        ]
+        at = _place(record, correction)
+        changed.sets = list(record.sets)
+        changed.sets[at] = record.sets[at] | correction.of_set
     if correction.load_kg is not None:
         changed.load_kg = correction.load_kg
     if correction.note is not None:
@@ -66,11 +65,9 @@ def corrected(
 def _changes(record: SessionRecord, correction: Correction) -> Iterator[Event]:
     """Yield an event for each value that becomes another one."""
     if correction.of_set:
-        sets = [each for each in record.sets if _is_meant(each, correction)]
-        if not sets:
-            raise NoSuchSet
+        meant = record.sets[_place(record, correction)]
         for name, value in correction.of_set.items():
-            yield from _change(record, name, sets[-1][name], value, sets[-1]["number"])
+            yield from _change(record, name, meant[name], value, meant["number"])
     if correction.load_kg is not None:
         yield from _change(record, "load_kg", record.load_kg, correction.load_kg)
 
@@ -83,5 +80,9 @@ def _change(
         yield Event(record.duration_s, CORRECTED, about)
 
 
-def _is_meant(planned: dict[str, Any], correction: Correction) -> bool:
-    return bool(planned["number"] == correction.set_number)
+def _place(record: SessionRecord, correction: Correction) -> int:
+    """Return where the set stands; one that a pause cut short was done again later."""
+    for at in reversed(range(len(record.sets))):
+        if record.sets[at]["number"] == correction.set_number:
+            return at
+    raise NoSuchSet

@@ -103,11 +103,6 @@ class Writer:
         with self._engine.begin() as connection:
             return _finish(connection, record, wrap_on=wrap_on)
 
-    def correct(self, record: SessionRecord) -> None:
-        """Keep what was put right in the record of a session that is over."""
-        with self._engine.begin() as connection:
-            _update(connection, record, {})
-
     def discard(self, session_id: str) -> None:
         """Forget a session that never was."""
         with self._engine.begin() as connection:
