@@ -163,7 +163,7 @@ async def test_who_may_not_start_may_not_choose(
     client = await hass_ws_client(access_token=hass_read_only_access_token)
     for command, message in (
         ("habit", wanted(sessions, load_kg=10)),
-        ("correct", {"athlete": sessions.entry.entry_id, "session_id": "s"}),
+        ("history/correct", {"session_id": "s", "set": 1, "rpe": 5}),
     ):
         reply = await answer(client, command, **message)
         assert reply["error"]["code"] == "unauthorized"

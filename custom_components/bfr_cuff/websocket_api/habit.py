@@ -7,7 +7,6 @@ import voluptuous as vol
 
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 
 from ..athletes import find_protocol
 from ..const import DOMAIN
@@ -15,10 +14,10 @@ from ..errors import session_errors_explained
 from ..lib.session.refusal import SessionRefused
 from ..lib.validation import number
 from ..permissions import async_check_control, athlete_button
-from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
+from ..sessions.athlete_sessions import AthleteSessions
 from ..sessions.progress import Habit
 from ..sessions.training_cuffs import LIMBS
-from .errors import find_entry, is_loaded_athlete, send_not_found
+from .errors import find_athlete
 
 HABIT: Final = {
     vol.Required("type"): f"{DOMAIN}/habit",
@@ -40,10 +39,7 @@ async def ws_habit(
     msg: dict[str, Any],
 ) -> None:
     """Keep what was chosen for a protocol on a limb; None is as proposed."""
-    try:
-        entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], is_loaded_athlete)
-    except HomeAssistantError as err:
-        send_not_found(connection, msg["id"], err)
+    if (entry := find_athlete(hass, connection, msg)) is None:
         return
     start = athlete_button(entry, "start")
     await async_check_control(hass, connection.context(msg), [start])

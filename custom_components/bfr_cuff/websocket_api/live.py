@@ -13,7 +13,6 @@ from homeassistant.config_entries import (
     ConfigEntryChange,
 )
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
@@ -22,7 +21,7 @@ from ..const import DOMAIN
 from ..entries import is_controller
 from ..lib.controller.model import CuffState
 from .cuff_feed import CuffFeed
-from .errors import check_may_read, find_entry, send_not_found
+from .errors import check_may_read, find_entry
 from .feed import Epoch, Feed, Shown, point, show_cuff
 from .pace import Pace
 from .session_feed import SessionFeed
@@ -48,11 +47,9 @@ def ws_live(
     """Subscribe to an athlete, by the id of the entry, or to a cuff, by its key."""
     msg_id, cuff = msg["id"], msg.get("cuff")
     entry_id = msg["athlete"] if cuff is None else cuff.partition(":")[0]
-    try:
-        fits = is_athlete if cuff is None else is_controller
-        entry = find_entry(hass, entry_id, fits)
-    except HomeAssistantError as err:
-        send_not_found(connection, msg_id, err)
+    fits = is_athlete if cuff is None else is_controller
+    entry = find_entry(hass, connection, msg_id, entry_id, fits)
+    if entry is None:
         return
     check_may_read(hass, connection, entry)
 

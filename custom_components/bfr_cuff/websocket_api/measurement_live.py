@@ -14,7 +14,6 @@ from homeassistant.config_entries import (
     ConfigEntryState,
 )
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from ..athletes import is_athlete
@@ -24,7 +23,7 @@ from ..sessions.athlete_sessions import AthleteSessions
 from ..sessions.measurement_request import MeasurementRequest
 from ..sessions.measurement_text import advice_in_words, end_in_words
 from ..texts import Texts, async_texts
-from .errors import check_may_read, find_entry, send_not_found
+from .errors import check_may_read, find_entry
 from .feed import Epoch, Shown
 from .measurement_feed import (
     MeasurementFeed,
@@ -53,10 +52,8 @@ async def ws_measurement_live(
     Whoever leaves ends no measurement: the athlete may only have turned the screen off.
     """
     msg_id = msg["id"]
-    try:
-        entry = find_entry(hass, msg["athlete"], is_athlete)
-    except HomeAssistantError as err:
-        send_not_found(connection, msg_id, err)
+    entry = find_entry(hass, connection, msg_id, msg["athlete"], is_athlete)
+    if entry is None:
         return
     check_may_read(hass, connection, entry)
 

@@ -5,12 +5,11 @@ from typing import Any, Final
 import voluptuous as vol
 
 from homeassistant.components import websocket_api
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
-from ..athletes import is_athlete, lop_records
+from ..athletes import lop_records
 from ..const import DOMAIN
 from ..errors import session_errors_explained
 from ..lib.controller.measuring import TOP_MMHG
@@ -25,7 +24,7 @@ from ..sessions.measurement_request import MeasurementRequest, measurable_limbs
 from ..sessions.measurement_text import last_in_words, notes_in_words, plan_in_words
 from ..sessions.training_cuffs import LIMBS, switches_of
 from ..texts import Texts, async_texts
-from .errors import check_may_read, find_entry, send_not_found
+from .errors import check_may_read, find_athlete
 from .feed import Shown
 from .measurement_live import show_measuring_cuff
 
@@ -108,10 +107,7 @@ def ws_measurement_stop(
     msg: dict[str, Any],
 ) -> None:
     """Release, and end a measurement or the count before it; no permission is asked."""
-    try:
-        entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], _is_loaded)
-    except HomeAssistantError as err:
-        send_not_found(connection, msg["id"], err)
+    if (entry := find_athlete(hass, connection, msg)) is None:
         return
     sessions = entry.runtime_data
     stopped = sessions.stop_measuring(StopReason(msg["reason"]))
@@ -124,17 +120,10 @@ def _loaded(
     msg: dict[str, Any],
 ) -> AthleteConfigEntry | None:
     """Return the athlete who is meant and may be seen; else say that there is none."""
-    try:
-        entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], _is_loaded)
-    except HomeAssistantError as err:
-        send_not_found(connection, msg["id"], err)
+    if (entry := find_athlete(hass, connection, msg)) is None:
         return None
     check_may_read(hass, connection, entry)
     return entry
-
-
-def _is_loaded(entry: ConfigEntry) -> bool:
-    return is_athlete(entry) and entry.state is ConfigEntryState.LOADED
 
 
 def _chosen(

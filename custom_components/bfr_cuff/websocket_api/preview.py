@@ -8,7 +8,6 @@ import voluptuous as vol
 
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from ..athletes import load_athlete
@@ -19,7 +18,7 @@ from ..lib.training.lop import Posture
 from ..lib.training.plan import Plan
 from ..lib.training.protocol import Protocol
 from ..lib.training.schedule import next_due
-from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
+from ..sessions.athlete_sessions import AthleteSessions
 from ..sessions.choices import Choices
 from ..sessions.measurement_proposal import measurement_proposal
 from ..sessions.measurement_text import proposal_in_words
@@ -27,13 +26,7 @@ from ..sessions.plan_text import async_plan_in_words
 from ..sessions.progress import Progress
 from ..sessions.training_cuffs import LIMBS
 from ..texts import async_texts
-from .errors import (
-    async_in_words,
-    check_may_read,
-    find_entry,
-    is_loaded_athlete,
-    send_not_found,
-)
+from .errors import async_in_words, check_may_read, find_athlete
 from .feed import Shown, planned
 from .programme import async_due
 
@@ -62,10 +55,7 @@ async def ws_preview(
 
     They are in the language that is asked for, or else in that of this home.
     """
-    try:
-        entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], is_loaded_athlete)
-    except HomeAssistantError as err:
-        send_not_found(connection, msg["id"], err)
+    if (entry := find_athlete(hass, connection, msg)) is None:
         return
     check_may_read(hass, connection, entry)
     language: str | None = msg.get("language")

@@ -6,14 +6,13 @@ import voluptuous as vol
 
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
+from ..sessions.athlete_sessions import AthleteSessions
 from ..sessions.programme_text import programme_in_words
 from ..texts import async_texts
-from .errors import check_may_read, find_entry, is_loaded_athlete, send_not_found
+from .errors import check_may_read, find_athlete
 from .feed import Shown
 
 PROGRAMME: Final = {
@@ -31,10 +30,7 @@ async def ws_programme(
     msg: dict[str, Any],
 ) -> None:
     """Return each programme of an athlete, and what is due; names are in a language."""
-    try:
-        entry: AthleteConfigEntry = find_entry(hass, msg["athlete"], is_loaded_athlete)
-    except HomeAssistantError as err:
-        send_not_found(connection, msg["id"], err)
+    if (entry := find_athlete(hass, connection, msg)) is None:
         return
     check_may_read(hass, connection, entry)
     programmes = await async_due(hass, entry.runtime_data, msg.get("language"))
