@@ -115,6 +115,19 @@ async def test_done_and_stopped(hass: HomeAssistant) -> None:
     )
 
 
+async def test_a_card_names_the_day_that_the_entities_do(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator
+) -> None:
+    """A programme says when, not the frequency that holds without one."""
+    sessions = await athlete(hass, programme())
+    client = await hass_ws_client()
+    wanted = {"athlete": sessions.entry.entry_id, "protocol": "first_time"}
+    assert (await result(client, "preview", **wanted))["due"] == "2026-11-04"
+    await keep(sessions, session(1, at(0, 9)))
+    assert state(hass, NEXT).state[:10] == "2026-11-06"
+    assert (await result(client, "preview", **wanted))["due"] == "2026-11-06"
+
+
 async def test_calendars_tell_planned_and_done_apart(hass: HomeAssistant) -> None:
     """Each has its own; what is planned is no session."""
     sessions = await athlete(hass, programme())

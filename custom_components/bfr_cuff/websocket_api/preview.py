@@ -158,7 +158,10 @@ def _exercises_of(progress: Progress) -> set[str]:
 
 
 def _due(sessions: AthleteSessions) -> str:
-    """Return the day on which the next session is due."""
+    """Return the day on which the next session is due: a programme's, if there is one."""
+    now = dt_util.now()
+    if (ahead := next(iter(sessions.programmes.ahead), None)) is not None:
+        return max(now.date(), dt_util.as_local(ahead[1].at).date()).isoformat()
     starts = {
         record.session_id: datetime.fromisoformat(record.started_at)
         for record in sessions.records
@@ -168,4 +171,4 @@ def _due(sessions: AthleteSessions) -> str:
         for record in sessions.records
         if record.reason == EndReason.DONE
     )
-    return next_due(starts.values(), done, dt_util.now()).isoformat()
+    return next_due(starts.values(), done, now).isoformat()
