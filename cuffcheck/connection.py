@@ -275,11 +275,6 @@ class Link:
 
     # Leaving
 
-    @property
-    def unanswered(self) -> int:
-        """Return how many requests have no reply yet."""
-        return sum(max(left, 0) for left in self._asked.values())
-
     def abort(self) -> None:
         """Let go of the socket without a word, as a pulled plug would."""
         self._reader.cancel()

@@ -52,7 +52,7 @@ from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
 from .flows.without_controller import WithoutController
 from .history.database import is_history
-from .issues import tell_twin
+from .issues import forget_twin, tell_twin
 from .lib.controller.model import (
     ControllerError,
     ControllerInfo,
@@ -232,11 +232,7 @@ class BfrCuffConfigFlow(WithoutController, HistoryFlow, domain=DOMAIN):
             data = {**entry.data, **user_input}
             info, errors = await _async_try(self.hass, data)
             if info is not None:
-                await self.async_set_unique_id(info.device_id)
-                self._abort_if_unique_id_mismatch(reason="wrong_device")
-                return self.async_update_reload_and_abort(
-                    entry, data_updates=user_input
-                )
+                return await self._async_believe(entry, info, user_input)
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=KEY_SCHEMA,
@@ -259,11 +255,7 @@ class BfrCuffConfigFlow(WithoutController, HistoryFlow, domain=DOMAIN):
         if user_input is not None and not errors:
             info, errors = await _async_try(self.hass, {**entry.data, **user_input})
             if info is not None:
-                await self.async_set_unique_id(info.device_id)
-                self._abort_if_unique_id_mismatch(reason="wrong_device")
-                return self.async_update_reload_and_abort(
-                    entry, data_updates=user_input
-                )
+                return await self._async_believe(entry, info, user_input)
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(
@@ -272,6 +264,19 @@ class BfrCuffConfigFlow(WithoutController, HistoryFlow, domain=DOMAIN):
             errors=errors,
             description_placeholders={"name": entry.title, **limits},
         )
+
+    async def _async_believe(
+        self,
+        entry: BfrCuffConfigEntry,
+        info: ControllerInfo,
+        updates: dict[str, Any],
+    ) -> ConfigFlowResult:
+        """Keep how a controller that proved itself is reached, and begin with it anew."""
+        await self.async_set_unique_id(info.device_id)
+        self._abort_if_unique_id_mismatch(reason="wrong_device")
+        # A person has said which device it is: a claim of before is answered.
+        forget_twin(self.hass, entry)
+        return self.async_update_reload_and_abort(entry, data_updates=updates)
 
     async def _async_create(
         self, info: ControllerInfo, data: dict[str, Any]

@@ -314,6 +314,12 @@ async def test_another_box_with_the_same_id(
     assert entry.runtime_data is coordinator
     assert alarms(hass, entry) == {"twin": "twin"}
     await hold(hass, box)
+    flow = await entry.start_reconfigure_flow(hass)
+    address = {CONF_HOST: HOST, CONF_PORT: box.port}
+    result = await flows.async_configure(flow["flow_id"], address)
+    assert result["reason"] == "reconfigure_successful"
+    await hass.async_block_till_done()
+    assert not alarms(hass, entry)
 
 
 async def test_a_name_is_plain_text(
