@@ -9,7 +9,9 @@ from custom_components.bfr_cuff.lib.controller.cuff_events import (
 from custom_components.bfr_cuff.lib.controller.cuff_watch import Cause
 from custom_components.bfr_cuff.lib.controller.guard import Verdict
 from custom_components.bfr_cuff.lib.controller.model import (
+    ControllerEvent,
     CuffState,
+    EventKind,
     Fault,
     Phase,
     ReleaseReason,
@@ -175,3 +177,49 @@ def test_a_release_that_is_not_obeyed() -> None:
     assert course.judge(verdict) == (BLOCKED,)
     assert told(course, held()) == []
     assert course.judge(verdict) == ()
+
+
+def missed(
+    kind: EventKind, reason: ReleaseReason | None = None, fault: Fault | None = None
+) -> ControllerEvent:
+    """Return an event that is asked for when contact is back."""
+    return ControllerEvent(
+        n=7, uptime_s=61.5, kind=kind, channel=1, reason=reason, fault=fault
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "events"),
+    [
+        (missed(EventKind.HOLDING), (UP,)),
+        (missed(EventKind.RELEASED, ReleaseReason.BUTTON), (RELEASED,)),
+        (missed(EventKind.RELEASED, ReleaseReason.DEADLINE), (RELEASED, LIMIT)),
+        (missed(EventKind.VENTED), (VENTED,)),
+        (missed(EventKind.FAULT, fault=Fault.LEAK), (FAULT,)),
+        (missed(EventKind.FAULT, fault=Fault.VENT_BLOCKED), (BLOCKED,)),
+        (missed(EventKind.INFLATING), ()),
+        (missed(EventKind.FAULT_CLEARED), ()),
+        (missed(EventKind.BOOT), ()),
+    ],
+)
+def test_what_was_missed(event: ControllerEvent, events: tuple[CuffEvent, ...]) -> None:
+    """What happened in an outage is told as what it was."""
+    course = CuffEventTracker(held())
+    assert course.missed(event) == events
+
+
+def test_why_a_missed_release_was() -> None:
+    """The guard's cause of before the outage explains a release that was missed."""
+    course = CuffEventTracker(held())
+    course.judge(Verdict(cause=Cause.STALE, channel=1))
+    course.missed(missed(EventKind.RELEASED, ReleaseReason.COMMAND))
+    assert course.reason == "stale"
+    course.missed(missed(EventKind.RELEASED, ReleaseReason.COMMAND))
+    assert course.reason == "command"
+
+
+def test_a_blocked_vent_that_was_missed_is_told_once() -> None:
+    """What the guard has told already is not told again when contact is back."""
+    course = CuffEventTracker(held())
+    assert course.judge(Verdict(cause=Cause.VENT_BLOCKED, channel=1)) == (BLOCKED,)
+    assert course.missed(missed(EventKind.FAULT, fault=Fault.VENT_BLOCKED)) == ()
