@@ -25,12 +25,15 @@ from .history.download import async_setup_downloads
 from .history.keeper import async_setup_keeper
 from .history.removed_athlete import async_offer_deletion
 from .issues import forget_issues
+from .lib.controller.model import Controller
 from .lib.link.client import CuffLink
 from .lib.link.connection import Address
 from .lib.link.tls import parse_key
 from .lib.store.database import HistoryError
 from .logbook_events import tell_releases, tell_sessions
 from .named import async_note_broad_actions
+from .own_parts.kept import async_load_own_parts
+from .own_parts.setup import async_own_parts, is_own_parts
 from .services import async_setup_services
 from .sessions.athlete_sessions import (
     AthleteConfigEntry,
@@ -67,6 +70,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what is there without any controller or athlete."""
     await async_load_protocols(hass)
     await async_load_checks(hass)
+    await async_load_own_parts(hass)
     await async_load_programmes(hass)
     async_setup_keeper(hass)
     async_note_broad_actions(hass)
@@ -128,6 +132,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: ConfigEntry[Any]) -> No
         forget_issues(hass, entry)
         # Of an entry that was disabled, nothing of ours may have been set up.
         await (await async_load_checks(hass)).async_forget(entry)
+        await (await async_load_own_parts(hass)).async_forget(str(entry.unique_id))
     else:
         await async_leave(hass)
     await async_forget_cards(hass)
@@ -184,28 +189,32 @@ async def _async_controller(
     hass: HomeAssistant, entry: ConfigEntry[Any]
 ) -> BfrCuffCoordinator:
     """Return a controller's coordinator, connected."""
-    coordinator = BfrCuffCoordinator(hass, entry, await _async_link(hass, entry))
+    controller = await _async_link(hass, entry)
+    coordinator = BfrCuffCoordinator(hass, entry, controller)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     sync_devices(hass, entry, coordinator.info)
-    show_check_issues(hass, entry, coordinator.info)
+    show_check_issues(hass, entry, coordinator)
     tell_releases(hass, coordinator)
     return coordinator
 
 
-async def _async_link(hass: HomeAssistant, entry: BfrCuffConfigEntry) -> CuffLink:
-    """Return the link to an entry's controller, not yet open."""
+async def _async_link(hass: HomeAssistant, entry: BfrCuffConfigEntry) -> Controller:
+    """Return an entry's controller, not yet open."""
+    # The instance id itself stays at home: a digest names this installation as well.
+    digest = hashlib.sha256((await instance_id.async_get(hass)).encode()).hexdigest()
+    client_id = f"home-assistant-{digest[:32]}"
+    if is_own_parts(entry.data):
+        return await async_own_parts(hass, entry, client_id)
     address = Address(
         host=entry.data[CONF_HOST],
         port=entry.data[CONF_PORT],
         key=parse_key(entry.data[CONF_KEY]),
     )
-    # The instance id itself stays at home: a digest names this installation as well.
-    digest = hashlib.sha256((await instance_id.async_get(hass)).encode()).hexdigest()
     return CuffLink(
         async_get_clientsession(hass),
         address,
         device_id=entry.unique_id or "",
-        client_id=f"home-assistant-{digest[:32]}",
+        client_id=client_id,
         clock=hass.loop.time,
     )

@@ -47,6 +47,7 @@ from .flows.cuff_options import BfrCuffOptionsFlow
 from .flows.database import HistoryOptionsFlow
 from .flows.forms import number, out_of_range
 from .flows.history import HistoryFlow
+from .flows.own_parts import OwnPartsFlow
 from .flows.programme import ProgrammeFlow
 from .flows.protocol import ProtocolFlow
 from .flows.records import LopFlow, OneRepMaxFlow, WrapFlow
@@ -64,6 +65,7 @@ from .lib.link.connection import DEFAULT_PORT, Address, connect
 from .lib.link.errors import InvalidKey
 from .lib.link.tls import parse_key
 from .lib.link.version import PROTOCOL
+from .own_parts.setup import is_own_parts
 
 KEY_SCHEMA: Final = vol.Schema(
     {
@@ -86,10 +88,11 @@ FIRST_ATHLETE: Final = "first_athlete"
 """What the offer of a first athlete is told from others by."""
 
 
-class BfrCuffConfigFlow(WithoutController, HistoryFlow, domain=DOMAIN):
+class BfrCuffConfigFlow(WithoutController, OwnPartsFlow, HistoryFlow, domain=DOMAIN):
     """Pair a controller: where it is, then the key that proves it.
 
-    Or add an athlete, name the database of the history, or find a way without one.
+    Or make a cuff of entities that are at home, add an athlete, name the database of the
+    history, or find a way without a controller.
     """
 
     VERSION = 1
@@ -135,7 +138,13 @@ class BfrCuffConfigFlow(WithoutController, HistoryFlow, domain=DOMAIN):
         """Ask what to add."""
         return self.async_show_menu(
             step_id="user",
-            menu_options=["controller", "no_controller", "athlete", "history"],
+            menu_options=[
+                "controller",
+                "own_parts",
+                "no_controller",
+                "athlete",
+                "history",
+            ],
         )
 
     @override
@@ -249,6 +258,8 @@ class BfrCuffConfigFlow(WithoutController, HistoryFlow, domain=DOMAIN):
             return await self.async_step_reconfigure_athlete()
         if is_history(entry):
             return self.async_abort(reason="history_in_options")
+        if is_own_parts(entry.data):
+            return await self.async_step_reconfigure_own_parts()
         errors, limits = dict[str, str](), dict[str, str]()
         if user_input is not None:
             user_input, errors, limits = _read_address(user_input)

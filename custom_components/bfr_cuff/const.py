@@ -50,6 +50,7 @@ CONF_TTS_ENTITY: Final = "tts_entity"
 
 KIND_ATHLETE: Final = "athlete"
 KIND_HISTORY: Final = "history"
+KIND_OWN_PARTS: Final = "own_parts"
 
 SUBENTRY_LOP: Final = "lop"
 SUBENTRY_ONE_REP_MAX: Final = "one_rep_max"

@@ -3,14 +3,15 @@
 from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from .const import CONF_KIND, DOMAIN
+from .const import CONF_KIND, DOMAIN, KIND_OWN_PARTS
 from .coordinator import BfrCuffConfigEntry
 
 
 @callback
 def is_controller(entry: ConfigEntry) -> bool:
     """Return whether an entry is a controller's; an ignored one is of nothing."""
-    return CONF_KIND not in entry.data and entry.source != SOURCE_IGNORE
+    is_one = entry.data.get(CONF_KIND) in (None, KIND_OWN_PARTS)
+    return is_one and entry.source != SOURCE_IGNORE
 
 
 def loaded_controllers(hass: HomeAssistant) -> list[BfrCuffConfigEntry]:

@@ -23,6 +23,7 @@ from .lib.link.errors import (
     UselessLimits,
     WrongDevice,
 )
+from .lib.own_parts.errors import PartsMissing
 from .lib.session.refusal import SessionRefused
 from .lib.store.database import HistoryError
 from .texts import texts_of_home
@@ -106,6 +107,8 @@ def _key_and_placeholders(error: ControllerError) -> tuple[str, dict[str, str]]:
             return "unsafe_limits", {"limit": error.name, **numbers}
         case ControllerSilent():
             return "silent", {}
+        case PartsMissing(parts=parts):
+            return "parts_missing", {"parts": ", ".join(parts) or "–"}
         case _:
             return "unreachable", {}
 

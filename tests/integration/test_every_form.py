@@ -35,6 +35,8 @@ from .athletes import ALL_NO
 from .bottle import Checker
 from .checked import raise_every_check
 from .helpers import HOST, SWITCH, act, eventually, hold, let_out
+from .own_parts.box import Box, entity
+from .own_parts.page import Person, filled
 from .rendering import LANGUAGES, Shown, Unreadable, formatted, shown, texts_of
 from .test_texts import raise_every_alarm
 from .test_zeroconf import announcement
@@ -60,7 +62,8 @@ ELSEWHERE: dict[str, set[str]] = {
         *("unsupported_protocol", "wrong_device"),
     },
     "config.error": OF_THE_DATABASE - {"history_bad_url"}
-    | {"erratic", "unsafe_limits", "unsupported_protocol", "useless_limits"},
+    | {"erratic", "unsafe_limits", "unsupported_protocol", "useless_limits"}
+    | {"not_at_rest"},
     "options.abort": {"history_in_use", "not_connected"},
     "options.error": OF_THE_DATABASE | {"same_entity"},
     "config_subentries.protocol.error": {"name_taken"},
@@ -193,6 +196,88 @@ async def _without_controller(reader: Reader) -> None:
     flow = reader.hass.config_entries.flow
     form = await reader.add(_next("no_controller"), _next("wrap"), wrap)
     flow.async_abort(form["flow_id"])
+
+
+async def _own_parts(reader: Reader) -> None:
+    """Make two cuffs of entities, with every mistake, a refusal and another test."""
+    box = Box(reader.hass)
+    box.has_inlets = True
+    await box.start()
+    uses = ("pressure", "pump", "vent", "inlet", "bleed")
+    first = filled(*uses, name="Bench", another=True)
+    second = filled(*uses, cuff=1) | {"pump": entity("pump")}
+    alone = filled("pressure", "pump", "vent", cuff=1, name="Bench", another=False)
+    person = Person(reader.hass)
+    person.read = lambda page: reader.read("config", page)
+    page = await person.submit(await person.begin(), next_step_id="own_cuff")
+    for wrong in (
+        {"sensor_max": 50},
+        {"pressure": "sensor.raw_9"},
+        {"vent": entity("pump")},
+        {"vent": SWITCH},
+        {},
+    ):
+        page = await person.submit(page, **first | wrong)
+    inlet = {"inlet": entity("inlet")}
+    for wrong in (second | inlet, {**second, "inlet": entity("bleed")}):
+        page = await person.submit(page, **wrong)
+    del second["inlet"]
+    page = await person.submit(page, **second)
+    page = await person.submit(page, **second, inlet=entity("inlet", 1))
+    page = await person.submit(await person.submit(page), bottle=False)
+    box.lets_go_s = 1e9
+    page = await person.test(page)
+    box.lets_go_s = 3.0
+    page = await person.submit(page, next_step_id="own_bottle")
+    page = await person.test(await person.submit(await person.test(page)))
+    entry = (await person.submit(page))["result"]
+    await _test_again(reader, box, entry)
+    box.has_inlets = False
+    page = await reader.hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    page = await person.submit(
+        await person.submit(reader.read("config", page), **alone)
+    )
+    await asyncio.sleep(10.0)
+    box.break_off("vent", 1)
+    page = await person.submit(page, bottle=True)
+    box.break_off("vent", 1, away=False)
+    await asyncio.sleep(10.0)
+    page = await person.submit(await person.test(page))
+    assert page["reason"] == "parts_updated"
+    gauge = {key: filled()[key] for key in ("pressure", "sensor_max", "cuff_width_mm")}
+    page = await person.submit(await person.begin(), next_step_id="own_gauge")
+    page = await person.submit(page, name=" ", **gauge)
+    await person.submit(page, name="Hand", **gauge)
+    await reader.hass.async_block_till_done()
+    for each in reader.hass.config_entries.async_entries(DOMAIN):
+        if each.title in ("Bench", "Hand"):
+            await reader.hass.config_entries.async_remove(each.entry_id)
+    box.stop()
+
+
+async def _test_again(reader: Reader, box: Box, entry: Any) -> None:
+    """Test a cuff that is set up: too soon, without its parts, refused, and passed."""
+    person = Person(reader.hass, reader.hass.config_entries.options)
+    person.read = lambda page: reader.read("options", page)
+    page = person.read(await person.flows.async_init(entry.entry_id))
+    page = await person.submit(page, next_step_id="prove")
+    page = await person.submit(page, cuff="0")
+    page = await person.submit(page, bottle=True)
+    assert page["errors"] == {"base": "not_at_rest"}
+    page = await person.submit(page, bottle=False)
+    await asyncio.sleep(REPERFUSION.value + 10)
+    box.break_off("vent")
+    page = await person.submit(page, bottle=True)
+    box.break_off("vent", away=False)
+    await asyncio.sleep(10.0)
+    box.lets_go_s = 1e9
+    page = await person.test(page)
+    box.lets_go_s = 3.0
+    await asyncio.sleep(10.0)
+    page = await person.test(await person.submit(page, next_step_id="own_bottle"))
+    await person.submit(page)
 
 
 async def _athletes(reader: Reader) -> Any:
@@ -344,6 +429,7 @@ async def test_every_step(
     await _controllers(reader, simulator)
     await hass.async_block_till_done()
     (controller,) = hass.config_entries.async_entries(DOMAIN)
+    await _own_parts(reader)
     ada = await _athletes(reader)
     await hass.async_block_till_done()
     (bo,) = (

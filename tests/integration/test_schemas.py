@@ -330,6 +330,7 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
         "refill": Refill,
         "sex": Sex,
         "symptom": Symptom,
+        "vent_open": ("off", "on"),
         "yes_no": (YES, NO),
     }
     texts = {key: text["options"] for key, text in TEXTS["selector"].items()}

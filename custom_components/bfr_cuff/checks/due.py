@@ -1,19 +1,41 @@
 """Return how a cuff of a running controller stands with its check."""
 
 from ..coordinator import BfrCuffCoordinator
+from ..lib.controller.model import Origin
+from ..own_parts.controller import OwnParts
+from ..own_parts.kept import OWN_PARTS
 from .kept import CHECKS, CheckRecord, Standing
 
 
 def record_of(coordinator: BfrCuffCoordinator, channel: int) -> CheckRecord:
-    """Return what is kept of a cuff's check."""
-    return coordinator.hass.data[CHECKS].record(coordinator.info.device_id, channel)
+    """Return what is kept of a cuff's check, or of its test if it is of own parts."""
+    device_id = coordinator.info.device_id
+    if coordinator.info.origin is Origin.BOX:
+        return coordinator.hass.data[CHECKS].record(device_id, channel)
+    test = coordinator.hass.data[OWN_PARTS].last_test(device_id, channel)
+    return CheckRecord() if test is None else CheckRecord(at=test.at)
 
 
 def standing_of(coordinator: BfrCuffCoordinator, channel: int) -> Standing:
     """Return how a cuff stands with the firmware that its controller has now."""
-    return record_of(coordinator, channel).standing(coordinator.info.firmware)
+    controller = coordinator.controller
+    if not isinstance(controller, OwnParts):
+        return record_of(coordinator, channel).standing(coordinator.info.firmware)
+    if controller.is_proven(channel):
+        return Standing.PASSED
+    test = coordinator.hass.data[OWN_PARTS].last_test(
+        coordinator.info.device_id, channel
+    )
+    if test is None:
+        return Standing.NOT_CHECKED
+    return Standing.FAILED if test.problem else Standing.OUTDATED
 
 
 def is_allowed(coordinator: BfrCuffCoordinator, channel: int) -> bool:
-    """Return whether a session may use a cuff: checked, or accepted without."""
+    """Return whether a session may use a cuff: checked, or accepted without.
+
+    One of own parts has let go by itself since the start, or is not used, always.
+    """
+    if isinstance(coordinator.controller, OwnParts):
+        return coordinator.controller.is_proven(channel)
     return record_of(coordinator, channel).allows(coordinator.info.firmware)

@@ -7,23 +7,59 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from ..const import DOMAIN
+from ..coordinator import BfrCuffCoordinator
 from ..devices import cuff_name
-from ..lib.controller.model import ControllerInfo
+from ..lib.controller.model import ControllerInfo, Origin
 from ..lib.controller.plain_text import plain_text
+from .due import is_allowed
 from .kept import CHECKS
 
 GUIDE: Final = (
     "https://github.com/bfr-cuff/bfr_cuff/blob/main/docs/safety.md#check-a-cuff"
 )
 
+OWN_PARTS_GUIDE: Final = (
+    "https://github.com/bfr-cuff/bfr_cuff/blob/main/docs/own-parts.md#the-test"
+)
+
 
 @callback
 def show_check_issues(
-    hass: HomeAssistant, entry: ConfigEntry, info: ControllerInfo
+    hass: HomeAssistant, entry: ConfigEntry, coordinator: BfrCuffCoordinator
 ) -> None:
-    """Ask for the check of every cuff that needs one with this firmware."""
-    for cuff in info.cuffs:
-        show_check_issue(hass, entry, info, cuff.channel)
+    """Ask for the check of every cuff that needs one as it is now."""
+    for cuff in coordinator.info.cuffs:
+        if coordinator.info.origin is Origin.BOX:
+            show_check_issue(hass, entry, coordinator.info, cuff.channel)
+        else:
+            _show_proof_issue(hass, entry, coordinator, cuff.channel)
+
+
+@callback
+def _show_proof_issue(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    coordinator: BfrCuffCoordinator,
+    channel: int,
+) -> None:
+    """Ask for the test of a cuff of own parts, or ask no more."""
+    issue_id = f"{entry.entry_id}_proof_{channel}"
+    if is_allowed(coordinator, channel):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        learn_more_url=OWN_PARTS_GUIDE,
+        translation_key="not_proven",
+        translation_placeholders={
+            "cuff": plain_text(cuff_name(hass, entry, channel)),
+            "controller": plain_text(entry.title),
+        },
+    )
 
 
 @callback

@@ -199,6 +199,7 @@ class CheckSteps(OptionsFlowWithReload):
     @override
     def async_remove(self) -> None:
         """Let the air out when the page is closed."""
+        super().async_remove()
         if self._runner is not None:
             self._runner.stop()
 

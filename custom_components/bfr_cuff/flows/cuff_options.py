@@ -21,12 +21,15 @@ from ..const import CONF_MAX_OCCLUSION, CONF_PLACEMENT
 from ..cuff_settings import CuffSettings
 from ..devices import cuff_name
 from ..lib.controller.placement import Placement
+from ..own_parts.setup import is_own_parts
+from ..own_parts.wiring import wirings
 from .check import CheckSteps
+from .prove_again import ProveAgain
 
 CONF_CUFF = "cuff"
 
 
-class BfrCuffOptionsFlow(CheckSteps):
+class BfrCuffOptionsFlow(CheckSteps, ProveAgain):
     """Choose what to do, then with which cuff."""
 
     async def async_step_init(
@@ -35,7 +38,24 @@ class BfrCuffOptionsFlow(CheckSteps):
         """Ask what to do."""
         if self.config_entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_connected")
-        return self.async_show_menu(step_id="init", menu_options=["cuffs", "check"])
+        return self.async_show_menu(
+            step_id="init", menu_options=["cuffs", *self._tests()]
+        )
+
+    def _tests(self) -> list[str]:
+        """Return how this controller's cuffs are tested; there is none of a gauge."""
+        if not is_own_parts(self.config_entry.data):
+            return ["check"]
+        by_hand = [each.is_by_hand for each in wirings(self.config_entry.data)]
+        return [] if all(by_hand) else ["prove"]
+
+    async def async_step_prove(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask which cuff of own parts to test, if there is a choice."""
+        if (form := self._choose("prove", user_input)) is not None:
+            return form
+        return await self.async_step_own_bottle()
 
     async def async_step_cuffs(
         self, user_input: dict[str, Any] | None = None

@@ -112,6 +112,18 @@ class Limits:
     sample_s: float = 0.01
 
 
+class Origin(StrEnum):
+    """What a controller is made of.
+
+    A box has all of its rules in itself. Of own parts, and of a gauge beside a hand pump,
+    Home Assistant is part of the control.
+    """
+
+    BOX = "box"
+    OWN_PARTS = "own_parts"
+    GAUGE = "gauge"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControllerInfo:
     """Who a controller is, which start of it this is, and what it enforces."""
@@ -123,6 +135,7 @@ class ControllerInfo:
     firmware: str
     limits: Limits
     cuffs: tuple[CuffInfo, ...]
+    origin: Origin = Origin.BOX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +251,7 @@ class RefusalCode(StrEnum):
     CHECK_TIME = "check_time"
     MEASURING = "measuring"
     NOT_MEASURING = "not_measuring"
+    NOT_PROVEN = "not_proven"
 
 
 class ControllerError(Exception):

@@ -23,6 +23,7 @@ OWN_LIMITS: Final = Limits(
     occlusion_max_s=MAX_OCCLUSION_CONSTANT.value,
     reperfusion_s=REPERFUSION.value,
     lease_max_s=LEASE_MAX.value,
+    sample_s=0.1,
 )
 """Stricter than a controller's: 10 minutes (E050)."""
 

@@ -63,15 +63,21 @@ class Rules:
         """Return whether the bit may be cleared: every cuff is vented and rested."""
         return self.is_kept and all(cuff.is_at_rest for cuff in self.cuffs)
 
+    @property
+    def is_leased(self) -> bool:
+        """Return whether the lease is held."""
+        return self._lease_ends_at is not None
+
     def state(self) -> ControllerState:
         """Return a snapshot with the next number."""
         self._seq += 1
         left_s = (self._lease_ends_at or 0.0) - self._now
-        held = self._lease_ends_at is not None
         return ControllerState(
             seq=self._seq,
             uptime_s=self._now - self._started_at,
-            lease=Lease(owner=self._owner, left_s=max(0.0, left_s)) if held else None,
+            lease=Lease(owner=self._owner, left_s=max(0.0, left_s))
+            if self.is_leased
+            else None,
             cuffs=tuple(cuff.state() for cuff in self.cuffs),
             barred_s=max(0.0, self._barred_until - self._now),
         )

@@ -1,0 +1,38 @@
+"""Make the controller of an entry whose cuffs are put together of entities."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from ..const import CONF_KIND, KIND_OWN_PARTS
+from ..texts import async_words
+from .controller import Name, OwnParts
+from .wiring import wirings
+
+CUFFS_MAX: Final = 2
+"""Both thighs together; a third cuff is another entry."""
+
+
+def is_own_parts(data: Mapping[str, Any]) -> bool:
+    """Return whether an entry's cuffs are put together of entities."""
+    return data.get(CONF_KIND) == KIND_OWN_PARTS
+
+
+async def async_own_parts(
+    hass: HomeAssistant, entry: ConfigEntry, client_id: str
+) -> OwnParts:
+    """Return an entry's controller, not yet open."""
+    words = await async_words(hass)
+    found = wirings(entry.data)
+    is_gauge = all(wiring.is_by_hand for wiring in found)
+    name = Name(
+        device_id=entry.unique_id or entry.entry_id,
+        client_id=client_id,
+        title=entry.title,
+        model=words["made_as_gauge" if is_gauge else "made_of_own_parts"],
+    )
+    reload = partial(hass.config_entries.async_schedule_reload, entry.entry_id)
+    return OwnParts(hass, name, found, reload)

@@ -1,0 +1,1 @@
+"""Cuffs of own parts: real Home Assistant, its own entities, the simulator's plant."""
