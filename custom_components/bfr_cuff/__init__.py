@@ -25,7 +25,7 @@ from .history.download import async_setup_downloads
 from .history.keeper import async_setup_keeper
 from .history.removed_athlete import async_offer_deletion
 from .issues import forget_issues
-from .lib.controller.model import Controller
+from .lib.controller.model import Controller, Origin
 from .lib.link.client import CuffLink
 from .lib.link.connection import Address
 from .lib.link.tls import parse_key
@@ -40,6 +40,7 @@ from .sessions.athlete_sessions import (
     AthleteSessions,
     loaded_athletes,
 )
+from .sessions.gauge_coach import GaugeCoach
 from .sessions.programmes import async_load_programmes
 from .sessions.wrap_alarm import WrapAlarm
 from .voice.setup import async_setup_voice
@@ -196,6 +197,8 @@ async def _async_controller(
     sync_devices(hass, entry, coordinator.info)
     show_check_issues(hass, entry, coordinator)
     tell_releases(hass, coordinator)
+    if coordinator.info.origin is Origin.GAUGE:
+        entry.async_on_unload(GaugeCoach(hass, coordinator).close)
     return coordinator
 
 

@@ -10,7 +10,7 @@ from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
 from .athletes import is_athlete, load_athlete
-from .checks.due import record_of
+from .checks.due import is_allowed, record_of
 from .const import (
     CONF_KEY,
     KIND_ATHLETE,
@@ -21,11 +21,13 @@ from .const import (
     SUBENTRY_PROTOCOL,
     SUBENTRY_WRAP,
 )
-from .coordinator import BfrCuffConfigEntry
+from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .flows.forms import today
 from .history.database import is_history
 from .history.keeper import HISTORY
 from .lib.training.screening import Block, blocks
+from .own_parts.controller import OwnParts
+from .own_parts.kept import OWN_PARTS
 
 TO_REDACT = {CONF_HOST, CONF_KEY, "owner"}
 SUBENTRY_KINDS = (
@@ -57,7 +59,25 @@ async def async_get_config_entry_diagnostics(
             for cuff in coordinator.info.cuffs
         },
     }
+    if isinstance(coordinator.controller, OwnParts):
+        known["proofs"] = _proofs(coordinator)
     return async_redact_data(known, TO_REDACT)
+
+
+def _proofs(coordinator: BfrCuffCoordinator) -> dict[int, dict[str, Any]]:
+    """Return how each cuff of own parts stands with its test, and when it was tested."""
+    kept = coordinator.hass.data[OWN_PARTS]
+    tests = {
+        cuff.channel: kept.last_test(coordinator.info.device_id, cuff.channel)
+        for cuff in coordinator.info.cuffs
+    }
+    return {
+        channel: {
+            "is_proven": is_allowed(coordinator, channel),
+            "last_test": None if test is None else asdict(test),
+        }
+        for channel, test in tests.items()
+    }
 
 
 def _history(hass: HomeAssistant) -> dict[str, Any]:

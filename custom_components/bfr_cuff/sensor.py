@@ -27,5 +27,6 @@ async def async_setup_entry(
         CuffSensor(coordinator, description, cuff)
         for cuff in coordinator.info.cuffs
         for description in CUFF_SENSORS
+        if description.exists_fn(coordinator.info)
     )
     async_add_entities([FirmwareSensor(coordinator, FIRMWARE)])

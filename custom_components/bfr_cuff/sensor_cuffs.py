@@ -20,7 +20,16 @@ from .checks.due import record_of, standing_of
 from .checks.kept import Standing
 from .coordinator import BfrCuffCoordinator
 from .entity import ControllerEntity, CuffEntity
-from .lib.controller.model import CuffInfo, CuffState, Fault, Phase, ReleaseReason
+from .lib.controller.model import (
+    ControllerInfo,
+    CuffInfo,
+    CuffState,
+    Fault,
+    Origin,
+    Phase,
+    ReleaseReason,
+)
+from .lib.own_parts.coach import Advice, advice
 from .lib.session.cuff_record import BAND
 
 NO_FAULT = "none"
@@ -37,6 +46,7 @@ class CuffSensorDescription(SensorEntityDescription):
     """
 
     value_fn: Callable[[CuffSensor], StateType | date | datetime]
+    exists_fn: Callable[[ControllerInfo], bool] = lambda info: True
     step: float = 0.0
     every_s: float = 0.0
     on_target_every_s: float = 0.0
@@ -143,6 +153,7 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
     CuffSensorDescription(
         key="check",
         translation_key="check",
+        exists_fn=lambda info: info.origin is not Origin.GAUGE,
         device_class=SensorDeviceClass.ENUM,
         entity_category=EntityCategory.DIAGNOSTIC,
         options=[standing.value for standing in Standing],
@@ -151,10 +162,20 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
     CuffSensorDescription(
         key="checked_at",
         translation_key="checked_at",
+        exists_fn=lambda info: info.origin is not Origin.GAUGE,
         # No moment: blueprints release a cuff by those of its device that lie back.
         device_class=SensorDeviceClass.DATE,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=_checked_on,
+    ),
+    CuffSensorDescription(
+        key="gauge",
+        translation_key="gauge",
+        device_class=SensorDeviceClass.ENUM,
+        exists_fn=lambda info: info.origin is Origin.GAUGE,
+        options=[each.value for each in Advice],
+        value_fn=lambda sensor: advice(sensor.cuff),
+        every_s=2.0,
     ),
 )
 

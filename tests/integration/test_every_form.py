@@ -249,6 +249,9 @@ async def _own_parts(reader: Reader) -> None:
     gauge = {key: filled()[key] for key in ("pressure", "sensor_max", "cuff_width_mm")}
     page = await person.submit(await person.begin(), next_step_id="own_gauge")
     page = await person.submit(page, name=" ", **gauge)
+    box.report_s = 0.5
+    page = await person.submit(page, name="Hand", **gauge)
+    box.report_s = 0.1
     await person.submit(page, name="Hand", **gauge)
     await reader.hass.async_block_till_done()
     for each in reader.hass.config_entries.async_entries(DOMAIN):

@@ -30,6 +30,7 @@ from custom_components.bfr_cuff.lib.controller.model import (
     ControllerUnsupported,
     CuffState,
     Fault,
+    Origin,
     Phase,
     RefusalCode,
 )
@@ -45,6 +46,7 @@ from custom_components.bfr_cuff.lib.link.errors import (
     WrongDevice,
     WrongKey,
 )
+from custom_components.bfr_cuff.lib.own_parts.coach import Advice
 from custom_components.bfr_cuff.lib.own_parts.errors import PartsMissing
 from custom_components.bfr_cuff.lib.own_parts.found import Problem as OwnProblem
 from custom_components.bfr_cuff.lib.session.measurement_messages import StopReason
@@ -463,6 +465,7 @@ def test_common_texts_are_all_used() -> None:
         "check_step": Step,
         "end": EndReason,
         "found": (*Basis, "oscillometry", "oscillometry_elsewhere"),
+        "gauge": set(Advice) - {Advice.REST},
         "history": ("title",),
         "import": ("at_file", "more", "problem", "unknown"),
         "import_at": Part,
@@ -489,7 +492,10 @@ def test_common_texts_are_all_used() -> None:
         "protocol_of": ("others",),
         "protocol_problem": (*ValueProblem, *Problem),
         "statistic": [kind.key for kind in KINDS],
-        "warning": (*FrequencyWarning, BLOOD_PRESSURE, NOT_CHECKED),
+        "warning": (
+            *(*FrequencyWarning, BLOOD_PRESSURE, NOT_CHECKED),
+            *({*Origin} - {Origin.BOX}),
+        ),
         "wrap_alarm": ("title", "text"),
     }
     expected = {f"{start}_{end}" for start, ends in words.items() for end in ends}

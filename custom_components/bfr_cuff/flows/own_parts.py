@@ -1,5 +1,6 @@
 """The part of the config flow that makes a cuff of entities which are already at home."""
 
+import asyncio
 from dataclasses import replace
 import secrets
 from typing import Any, Final, override
@@ -22,8 +23,9 @@ from homeassistant.helpers.selector import (
 )
 
 from ..const import CONF_CUFF_WIDTH, CONF_CUFFS, CONF_KIND, DOMAIN, KIND_OWN_PARTS
+from ..lib.own_parts.proof import READINGS_HZ
 from ..own_parts.part import Part
-from ..own_parts.pressure import pressure_of
+from ..own_parts.pressure import PressureReader, pressure_of
 from ..own_parts.prover import Prover
 from ..own_parts.setup import is_own_parts
 from ..own_parts.wiring import (
@@ -44,6 +46,9 @@ from .own_yaml import ESPHOME
 from .proof import ProofSteps
 
 CONF_ANOTHER: Final = "another"
+COUNTED_S: Final = 2.0
+"""So long the reports of a gauge are counted; of a cuff with a pump its test does it."""
+
 WIDTHS: Final = (20, 300)
 """mm; what is narrower or wider is a slip of the hand."""
 
@@ -106,11 +111,21 @@ class OwnPartsFlow(ProofSteps, ConfigFlow):
         if user_input is not None:
             self._wirings = []
             errors, limits = self._problems(GAUGE_SCHEMA, user_input, _GAUGE_NEEDS)
+            if not errors and await self._async_is_slow(user_input[CONF_PRESSURE]):
+                errors = {CONF_PRESSURE: "too_slow"}
             if not errors:
                 self._title = user_input[CONF_NAME].strip()
                 self._wirings = [self._wiring(user_input)]
                 return await self._async_keep()
         return self._show_parts("own_gauge", GAUGE_SCHEMA, user_input, errors, limits)
+
+    async def _async_is_slow(self, sensor: str) -> bool:
+        """Return whether a sensor reports too seldom, counted for a moment."""
+        counted: list[None] = []
+        reader = PressureReader(self.hass, sensor, lambda: counted.append(None))
+        await asyncio.sleep(COUNTED_S)
+        reader.close()
+        return len(counted) < READINGS_HZ * COUNTED_S
 
     async def async_step_own_cuff(
         self, user_input: dict[str, Any] | None = None

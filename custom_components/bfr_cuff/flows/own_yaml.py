@@ -4,8 +4,12 @@ from typing import Final
 
 ESPHOME: Final = """```yaml
 output:
-  - {platform: gpio, id: vent_coil, pin: GPIO25}
-  - {platform: gpio, id: pump_relay, pin: GPIO26}
+  - platform: gpio
+    id: vent_coil
+    pin: GPIO25
+  - platform: gpio
+    id: pump_relay
+    pin: GPIO26
 script:
   - id: let_go
     mode: restart
@@ -32,7 +36,6 @@ switch:
     restore_mode: ALWAYS_OFF
     turn_on_action:
       - output.turn_on: pump_relay
-      - script.execute: let_go
     turn_off_action:
       - output.turn_off: pump_relay
 ```"""

@@ -11,6 +11,8 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..const import DOMAIN
 from ..lib.controller.model import (
+    MIN_TARGET_MMHG,
+    OCCLUDED_MMHG,
     Controller,
     ControllerInfo,
     ControllerListener,
@@ -85,6 +87,7 @@ class OwnParts(Controller):
         self._renewed_at = self._published_at = self._lost_at = -math.inf
         self._identifying_until = -math.inf
         self._ticked_at = 0.0
+        self._was_tight: set[int] = set()
         self._phases: tuple[Phase, ...] = ()
 
     @property
@@ -197,6 +200,8 @@ class OwnParts(Controller):
     @override
     async def identify(self) -> None:
         """Let the pumps be heard for a moment, with every vent open."""
+        if any(wiring.is_by_hand for wiring in self._wirings):
+            raise ControllerRefused(RefusalCode.UNKNOWN_OP)
         if any(cuff.phase is not Phase.VENTED for cuff in self._running().cuffs):
             raise ControllerRefused(RefusalCode.NOT_VENTED)
         self._identifying_until = self._now + IDENTIFY_S
@@ -309,11 +314,30 @@ class OwnParts(Controller):
             return
         now = self._now
         self._renew(now, rules)
+        if self._is_let_out_by_hand(rules):
+            rules.press_button()
         rules.advance(now, self._reports(now, rules))
         self._tell(rules)
         if rules.may_forget:
             self._forget(rules)
         self._publish(now, rules)
+
+    def _is_let_out_by_hand(self, rules: Rules) -> bool:
+        """Return whether a person has let the air out of the cuff of a hand pump.
+
+        That is what a box's own button is for, so it ends what that would end.
+        """
+        assert self._sensing is not None
+        is_let_out = False
+        cuffs = zip(rules.cuffs, self._wirings, self._sensing.readings, strict=True)
+        for index, (cuff, wiring, reading) in enumerate(cuffs):
+            if not wiring.is_by_hand or not cuff.is_up or reading is None:
+                self._was_tight.discard(index)
+            elif reading.pressure >= MIN_TARGET_MMHG:
+                self._was_tight.add(index)
+            elif reading.pressure < OCCLUDED_MMHG and index in self._was_tight:
+                is_let_out = True
+        return is_let_out
 
     def _reports(self, now: float, rules: Rules) -> list[Report]:
         """Return what each cuff's parts report."""

@@ -11,6 +11,7 @@ from homeassistant.util.unit_conversion import MassConverter
 from ..athletes import load_athlete
 from ..checks.due import standing_of
 from ..checks.kept import Standing
+from ..lib.controller.model import Origin
 from ..lib.training.load import LoadPrescription
 from ..lib.training.plan import CuffPlan, Plan
 from ..lib.training.prescription import Basis, Prescription
@@ -119,10 +120,13 @@ def warnings_of(sessions: AthleteSessions, plan: Plan) -> list[str]:
     if pressure is not None and pressure.asks_for_caution:
         found.append(BLOOD_PRESSURE)
     keys = {cuff.cuff for cuff in plan.cuffs}
-    used = (cuff for cuff in pumped_cuffs(sessions.hass) if cuff.key in keys)
+    used = [cuff for cuff in pumped_cuffs(sessions.hass) if cuff.key in keys]
     if any(not _is_checked(cuff) for cuff in used):
         found.append(NOT_CHECKED)
-    return found
+    origins = {
+        cuff.coordinator.info.origin for cuff in used if cuff.coordinator is not None
+    }
+    return found + [each.value for each in Origin if each in origins - {Origin.BOX}]
 
 
 def _is_checked(cuff: TrainingCuff) -> bool:

@@ -5,7 +5,12 @@ from datetime import datetime, timedelta
 
 from ..checks.due import is_allowed
 from ..errors import explain
-from ..lib.controller.model import ControllerError, ControllerRefused, RefusalCode
+from ..lib.controller.model import (
+    ControllerError,
+    ControllerRefused,
+    Origin,
+    RefusalCode,
+)
 from ..lib.evidence import REPERFUSION
 from ..lib.session.record import SessionRecord
 from ..lib.session.refusal import SessionRefused
@@ -48,6 +53,8 @@ def check_checked(cuff: TrainingCuff) -> None:
     coordinator = cuff.coordinator
     if coordinator is None or is_allowed(coordinator, cuff.channel):
         return
+    if coordinator.info.origin is not Origin.BOX:
+        raise refused_by(cuff, ControllerRefused(RefusalCode.NOT_PROVEN))
     raise SessionRefused("not_checked", cuff=cuff.name)
 
 
