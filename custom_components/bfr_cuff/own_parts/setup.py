@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from ..const import CONF_KIND, KIND_OWN_PARTS
 from ..texts import async_words
-from .controller import Name, OwnParts
+from .controller import OwnParts
+from .running import Name
 from .wiring import wirings
-
-CUFFS_MAX: Final = 2
-"""Both thighs together; a third cuff is another entry."""
 
 
 def is_own_parts(data: Mapping[str, Any]) -> bool:
