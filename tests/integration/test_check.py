@@ -12,7 +12,6 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.bfr_cuff.checks.kept import STORE
-from custom_components.bfr_cuff.checks.runner import PAGE_S
 from custom_components.bfr_cuff.checks.words import findings_in_words
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
@@ -20,6 +19,7 @@ from custom_components.bfr_cuff.lib.check.expected import CEILING
 from custom_components.bfr_cuff.lib.check.finding import Finding, Outcome, Step
 from custom_components.bfr_cuff.lib.evidence import REPERFUSION
 from custom_components.bfr_cuff.texts import LANGUAGES, async_texts
+from custom_components.bfr_cuff.watched import PAGE_S
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

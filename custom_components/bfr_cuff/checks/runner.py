@@ -11,17 +11,14 @@ from ..coordinator import CHECK, BfrCuffCoordinator
 from ..lib.check import expected
 from ..lib.check.cuff_check import CuffCheck, Inflate, Release, Request, StopRenewing
 from ..lib.controller.model import ControllerError, ControllerRefused, RefusalCode
+from ..watched import Watched
 from .issue import show_check_issue
 from .kept import CHECKS
 
 TICK_S: Final = 0.2
-SHOWN_EVERY_S: Final = 1.0
-
-PAGE_S: Final = 5.0
-"""So long a check goes on without anybody's page looking at it, as a lease would."""
 
 
-class CheckRunner:
+class CheckRunner(Watched):
     """One check of one cuff that runs.
 
     It goes the way of every inflation, through the guard. Whatever ends it lets the air
@@ -33,7 +30,7 @@ class CheckRunner:
         self, hass: HomeAssistant, coordinator: BfrCuffCoordinator, channel: int
     ) -> None:
         """Take the cuff; nothing moves yet."""
-        self._hass = hass
+        super().__init__(hass)
         self._coordinator = coordinator
         self._channel = channel
         self._cuff = next(
@@ -42,12 +39,11 @@ class CheckRunner:
         record = hass.data[CHECKS].record(coordinator.info.device_id, channel)
         self.check = CuffCheck(self._cuff, coordinator.info.limits, record.vent_s)
         self._done: asyncio.Future[None] = hass.loop.create_future()
-        self._changed = asyncio.Event()
         self._request: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._unsubscribe: list[CALLBACK_TYPE] = []
         self.is_stopped = False
-        self._begun_at = self._seen_at = hass.loop.time()
+        self._begun_at = hass.loop.time()
 
     @property
     def elapsed_s(self) -> float:
@@ -93,30 +89,17 @@ class CheckRunner:
         """Begin, or raise ControllerError."""
         self.check_possible()
         self._coordinator.begin_check()
-        self._begun_at = self._seen_at = self._hass.loop.time()
+        self._begun_at = self._hass.loop.time()
+        self.looked_at()
         self._unsubscribe = list(self._follow())
         self._look_at_the_clock()
         self._on_news()
-
-    @callback
-    def looked_at(self) -> None:
-        """Note that a page shows the check, so that somebody is there."""
-        self._seen_at = self._hass.loop.time()
 
     @callback
     def stop(self) -> None:
         """End the check without a result; the air goes out."""
         self.is_stopped = True
         self._end()
-
-    async def async_changed(self) -> None:
-        """Wait until there is something new to show."""
-        self._changed.clear()
-        try:
-            async with asyncio.timeout(SHOWN_EVERY_S):
-                await self._changed.wait()
-        except TimeoutError:
-            return
 
     def _follow(self) -> Iterator[CALLBACK_TYPE]:
         """Follow all that can happen to the cuff."""
@@ -148,8 +131,7 @@ class CheckRunner:
     def _look_at_the_clock(self) -> None:
         """Let time pass in the script, a few times a second."""
         loop = self._hass.loop
-        # A browser that is closed does not say so.
-        if loop.time() - self._seen_at > PAGE_S:
+        if self.is_left:
             self.stop()
             return
         self._timer = loop.call_later(TICK_S, self._look_at_the_clock)

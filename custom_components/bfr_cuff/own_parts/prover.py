@@ -11,22 +11,18 @@ from ..lib.evidence import OCCLUDED, VENT_TIME
 from ..lib.own_parts.errors import PartsMissing
 from ..lib.own_parts.parts import AIR_OUT, Drive
 from ..lib.own_parts.proof import Proof
+from ..watched import Watched
 from .kept import OWN_PARTS, async_load_own_parts
 from .plumbing import Plumbing
 from .sensing import Sensing, missing_parts
 from .wiring import CONF_BLEED, Wiring
 
 TICK_S: Final = 0.1
-SHOWN_EVERY_S: Final = 1.0
-
-PAGE_S: Final = 5.0
-"""So long a test goes on without anybody's page looking at it, as a lease would."""
-
 LEAVES_AFTER_S: Final = 2.0
 """So long all valves are told to open at the end; one word may be lost."""
 
 
-class Prover:
+class Prover(Watched):
     """One test that runs; nothing else may use the cuff's parts meanwhile.
 
     Whatever ends it lets the air out: its last word, a part that goes away, the page that
@@ -45,16 +41,14 @@ class Prover:
         """Take the cuffs and which to test; `finish` is awaited when all is over."""
         self.proof = Proof(has_bleed=CONF_BLEED in wirings[channel].parts)
         self.wiring, self.channel = wirings[channel], channel
-        self._hass = hass
+        super().__init__(hass)
         self._device_id = device_id
         self._wirings = tuple(wirings)
         self._finish = finish
-        self._changed = asyncio.Event()
         self._sensing: Sensing | None = None
         self._plumbing: Plumbing | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._ends: asyncio.Task[None] | None = None
-        self._seen_at = hass.loop.time()
 
     @property
     def over(self) -> bool:
@@ -71,38 +65,24 @@ class Prover:
         self._identity = self.wiring.identity(self._hass)
         self._plumbing = Plumbing(self._hass, self._wirings)
         self._sensing = Sensing(self._hass, self._wirings, self._advance)
-        self._seen_at = self._hass.loop.time()
+        self.looked_at()
         self._tick()
-
-    @callback
-    def looked_at(self) -> None:
-        """Note that a page shows the test, so that somebody is there."""
-        self._seen_at = self._hass.loop.time()
 
     @callback
     def stop(self) -> None:
         """End the test without a result; the air goes out."""
         self.proof.stop()
-        self._end()
-
-    async def async_changed(self) -> None:
-        """Wait until there is something new to show."""
-        self._changed.clear()
-        try:
-            async with asyncio.timeout(SHOWN_EVERY_S):
-                await self._changed.wait()
-        except TimeoutError:
-            return
+        # Before the first tick there is nothing to end yet; that one does.
+        if self._timer is not None:
+            self._end()
 
     @callback
     def _tick(self) -> None:
         """Let time pass in the script, ten times a second."""
-        loop = self._hass.loop
-        # A browser that is closed does not say so.
-        if loop.time() - self._seen_at > PAGE_S:
+        if self.is_left:
             self.stop()
             return
-        self._timer = loop.call_later(TICK_S, self._tick)
+        self._timer = self._hass.loop.call_later(TICK_S, self._tick)
         self._advance()
 
     @callback
@@ -134,11 +114,11 @@ class Prover:
             self._plumbing.shut_again(now, self.channel)
 
     def _end(self) -> None:
-        """Let the air out, and leave the parts alone."""
+        """Let the air out, and leave the parts alone; once is enough."""
         if self._ends is not None:
             return
-        if self._timer is not None:
-            self._timer.cancel()
+        assert self._timer is not None
+        self._timer.cancel()
         self._ends = self._hass.async_create_task(
             self._async_end(), f"{DOMAIN} own parts tested", eager_start=False
         )

@@ -120,18 +120,15 @@ class RunningParts:
 
     def _lose(self, missing: Sequence[str]) -> None:
         """Let go of everything: a part is away, or is another one."""
-        if self._rules is None:
-            return
+        assert self._listener is not None
         self._rules, self._lost_at = None, self._now
         self._tell_open()
-        if self._listener is not None:
-            self._listener.controller_lost(PartsMissing(missing))
+        self._listener.controller_lost(PartsMissing(missing))
 
     def _find_again(self) -> None:
         """Begin anew if every part is back."""
         assert self._sensing is not None
-        if self._listener is None:
-            return
+        assert self._listener is not None
         if self._sensing.missing() or self._sensing.silent(self._lost_at):
             return
         if self._sensing.are_same():
@@ -231,8 +228,8 @@ class RunningParts:
         urgent = [
             not cuff.is_up and cuff.phase is not Phase.VENTED for cuff in rules.cuffs
         ]
-        if self._plumbing is not None:
-            self._plumbing.tell(self._now, drives, urgent)
+        assert self._plumbing is not None
+        self._plumbing.tell(self._now, drives, urgent)
 
     def _tell_open(self) -> None:
         """Tell every vent to open, again every second."""

@@ -12,8 +12,10 @@ from custom_components.bfr_cuff.lib.controller.model import (
     ControllerRefused,
     RefusalCode,
 )
-from custom_components.bfr_cuff.own_parts.kept import OWN_PARTS
-from custom_components.bfr_cuff.own_parts.prover import PAGE_S
+from custom_components.bfr_cuff.lib.own_parts.found import Problem
+from custom_components.bfr_cuff.own_parts.kept import OWN_PARTS, async_load_own_parts
+from custom_components.bfr_cuff.own_parts.prover import Prover
+from custom_components.bfr_cuff.watched import PAGE_S
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -118,6 +120,33 @@ async def test_a_page_that_is_closed_lets_the_air_out(
     assert not box.on["vent", 0]
     assert not box.on["pump", 0]
     assert box.highest[0] < 60
+
+
+async def test_a_page_that_is_closed_at_once_moves_nothing(
+    hass: HomeAssistant, box: Box
+) -> None:
+    """Also before the test has begun, while the bit is written."""
+    kept = await async_load_own_parts(hass)
+    note_up = kept.async_note_up
+
+    async def _slowly(device_id: str, *, is_up: bool) -> None:
+        await note_up(device_id, is_up=is_up)
+        await asyncio.sleep(1.0)
+
+    async def _finish(_: Prover) -> None:
+        finished.append(True)
+
+    finished: list[bool] = []
+    kept.async_note_up = _slowly  # type: ignore[method-assign]
+    prover = Prover(hass, DEVICE_ID, [wiring(hass)], 0, _finish)
+    begins = hass.async_create_task(prover.async_start())
+    await asyncio.sleep(0.5)
+    prover.stop()
+    await begins
+    await eventually(lambda: prover.over)
+    assert finished == [True]
+    assert prover.proof.problem is Problem.STOPPED
+    assert box.highest[0] < 1.0
 
 
 async def test_a_part_that_goes_away_ends_the_test(
