@@ -6,7 +6,7 @@ and consent is there only where it is surely there.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 import math
 from typing import Any
@@ -45,6 +45,12 @@ def mapping(stored: Any) -> Mapping[str, Any]:
 def day(stored: Any) -> date | None:
     """Return a day, or None."""
     return readable(lambda: date.fromisoformat(stored))
+
+
+def moment(stored: Any) -> datetime | None:
+    """Return a moment, or None; one without a time zone is none."""
+    at = readable(lambda: datetime.fromisoformat(stored))
+    return None if at is None or at.tzinfo is None else at
 
 
 def member[E: StrEnum](kind: type[E], stored: Any) -> E | None:

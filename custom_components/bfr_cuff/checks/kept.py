@@ -13,7 +13,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..lib.check.finding import Finding, Outcome, Step, has_passed
-from ..stored import mapping, member, number, readable, text
+from ..stored import mapping, member, moment, number, text
 
 CHECKS: HassKey[KeptChecks] = HassKey(f"{DOMAIN}.checks")
 STORE: Final = f"{DOMAIN}.checks"
@@ -52,7 +52,7 @@ class CheckRecord:
         # In memory it is what is not yet written: a tuple.
         findings = map(_finding, listed if isinstance(listed, list | tuple) else ())
         return cls(
-            at=readable(lambda: _moment(found["at"])),
+            at=moment(found.get("at")),
             firmware=text(found.get("firmware")),
             findings=tuple(each for each in findings if each is not None),
             accepted=text(found.get("accepted")),
@@ -140,14 +140,6 @@ async def async_load_checks(hass: HomeAssistant) -> KeptChecks:
         await checks.async_load()
         hass.data[CHECKS] = checks
     return hass.data[CHECKS]
-
-
-def _moment(stored: str) -> datetime:
-    """Return a stored moment; raise ValueError for one without a time zone."""
-    at = datetime.fromisoformat(stored)
-    if at.tzinfo is None:
-        raise ValueError("no time zone")
-    return at
 
 
 def _finding(stored: Any) -> Finding | None:

@@ -1,6 +1,5 @@
 """What outlives a restart, and what does not: pressure that was, and tests passed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +11,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..lib.own_parts.found import Problem
-from ..stored import mapping, member, readable
+from ..stored import mapping, member, moment
 from .part import Identity
 
 OWN_PARTS: HassKey[KeptParts] = HassKey(f"{DOMAIN}.own_parts")
@@ -73,7 +72,7 @@ class KeptParts:
     def last_test(self, device_id: str, channel: int) -> LastTest | None:
         """Return the newest test of a cuff."""
         stored = mapping(self._kept[_TESTS].get(_key(device_id, channel)))
-        at = readable(lambda: _moment(stored))
+        at = moment(stored.get("at"))
         if at is None:
             return None
         return LastTest(at, member(Problem, stored.get("problem")))
@@ -124,11 +123,3 @@ async def async_load_own_parts(hass: HomeAssistant) -> KeptParts:
 def _key(device_id: str, channel: int) -> str:
     """Return what names a cuff among all."""
     return f"{device_id}_{channel}"
-
-
-def _moment(stored: Mapping[str, Any]) -> datetime:
-    """Return when a test was; raise ValueError for a moment without a time zone."""
-    at = datetime.fromisoformat(stored["at"])
-    if at.tzinfo is None:
-        raise ValueError("no time zone")
-    return at
