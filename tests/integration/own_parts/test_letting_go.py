@@ -20,7 +20,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
-from tests.integration.helpers import eventually, set_up
+from tests.integration.helpers import act, eventually, set_up
 from tests.sleepless import SleeplessLoop
 
 from .box import LETS_GO_S, Box, entity
@@ -338,3 +338,17 @@ async def test_a_sensor_that_is_silent_from_the_start_is_waited_for(
     await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
     assert entry.error_reason_translation_placeholders == {"parts": entity("pressure")}
+
+
+async def test_parts_that_someone_else_turns_on_are_told_to_let_go(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, box: Box
+) -> None:
+    """A scene or a voice that turns everything on keeps no cuff up."""
+    await eventually(lambda: coordinator.data.cuff(0).phase == "vented")
+    everything = [entity("pump"), entity("vent")]
+    for _ in range(2):
+        await act(hass, "switch.turn_on", entity_id=everything)
+        await asyncio.sleep(12.0)
+        assert box.pressure() < EMPTY_MMHG
+    assert not box.on["vent", 0]
+    assert box.highest[0] < 40.0
