@@ -31,6 +31,9 @@ class Recording:
     hum_hz: float = 50.0
     drift: float = 0.0
     missing: float = 0.0
+    gap: tuple[float, float] = (0.0, 0.0)
+    pumped_at: float = 18.0
+    stages: bool = False
     spikes: int = 0
     irregular: float = 0.02
     breath: float = 0.07
@@ -77,13 +80,23 @@ class Recording:
             yield from self._line(0.0, 20.0, self.rate / 2)
             yield from self._line(20.0, top, self.rate)
         else:
-            yield from self._line(0.0, top, 18.0)
+            yield from self._line(0.0, top, self.pumped_at)
             yield from self._line(top, top - 2, 1.6)
-            yield from self._line(top - 2, self.bottom, self.rate)
+            yield from self._fall(top - 2)
         left = top if self.up else self.bottom
         while left > 3:
             left -= 3 * left**0.73 / self.samples_a_second
             yield left
+
+    def _fall(self, top: float) -> Iterator[float]:
+        """Yield a slow fall, or one in stages of 8 mmHg as some monitors make it."""
+        if not self.stages:
+            yield from self._line(top, self.bottom, self.rate)
+            return
+        while top > self.bottom:
+            yield from [top] * int(8 / self.rate * self.samples_a_second)
+            yield from self._line(top, top - 8, 40.0)
+            top -= 8
 
     def _beats(self, random: Random) -> Iterator[float]:
         """Yield a beat's shape, 0 to 1, times its size, for ever."""
@@ -116,6 +129,7 @@ class Recording:
         value = min(value, self.full_scale)
         if self.quantum:
             value = round(value / self.quantum) * self.quantum
-        if random.random() < self.missing:
+        first, last = self.gap
+        if random.random() < self.missing or first <= share < last:
             return random.choice((None, math.nan))
         return value

@@ -228,15 +228,45 @@ class TestRefusals:
         assert knocked.low_mmhg == pytest.approx(plain.low_mmhg, abs=2)
 
     def test_missing_samples(self) -> None:
-        """More than 2 %; fewer are drawn over."""
+        """Single ones are drawn over, up to a third of all."""
         arm = limb(59)
         samples = record(arm, deflation(3, arm.lop + OVER_LOP), 10)
         few = [None if step % 100 == 7 else each for step, each in enumerate(samples)]
         check(arm.lop, analyse(few, 10))
-        nan = [
-            math.nan if step % 20 == 7 else each for step, each in enumerate(samples)
-        ]
-        assert analyse(nan, 10).refusals == (Refusal.SAMPLES_MISSING,)
+        nan = [math.nan if step % 5 == 2 else each for step, each in enumerate(samples)]
+        check(arm.lop, analyse(nan, 10))
+        half = [None if step % 5 < 2 else each for step, each in enumerate(samples)]
+        assert Refusal.SAMPLES_MISSING in analyse(half, 10).refusals
+
+    def test_a_gap_in_a_ramp(self) -> None:
+        """It hides no end where it is short, and nothing far below the largest pulse."""
+        arm = limb(59)
+        samples = record(arm, deflation(3, arm.lop + OVER_LOP), 10)
+
+        def without(pressure: float, seconds: float) -> Oscillogram:
+            """Return what is found where the ramp's samples from a pressure on are lost."""
+            falling = samples.index(max(each for each in samples if each is not None))
+            start = next(
+                step
+                for step, each in enumerate(samples)
+                if step > falling and each is not None and each < pressure
+            )
+            stop = start + round(seconds * 100)
+            return analyse(
+                [*samples[:start], *[None] * (stop - start), *samples[stop:]], 10
+            )
+
+        check(arm.lop, without(arm.lop, 0.5))
+        assert Refusal.SAMPLES_MISSING in without(arm.lop + 5, 5.0).refusals
+        check(arm.lop, without(62.0, 4.0))
+
+    def test_gaps_in_holds(self) -> None:
+        """Of a staircase, 2 % may lack: a hold has few beats to lose."""
+        arm = limb(58)
+        stairs = Stairs(arm, arm.lop + 30)
+        for start, _ in stairs.holds[::3]:
+            stairs.pressure[start + 100 : start + 160] = [None] * 60
+        assert Refusal.SAMPLES_MISSING in stairs.analysed().refusals
 
     def test_a_ramp_that_turns_back(self) -> None:
         """Somebody leant on the cuff for two seconds."""
@@ -257,6 +287,11 @@ class TestRefusals:
     def test_no_ramp_at_all(self, samples: list[float | None]) -> None:
         """Is too little, and no crash."""
         assert analyse(samples, 10).refusals == (Refusal.TOO_FEW_BEATS,)
+
+    def test_a_ramp_of_some_seconds(self) -> None:
+        """Has too few beats, and its ends are looked for no further."""
+        rise = [min(60.0, 0.13 * max(0, step - 200)) for step in range(1000)]
+        assert Refusal.TOO_FEW_BEATS in analyse(rise, 10).refusals
 
     def test_holds_without_anything(self) -> None:
         """Neither of constants nor of a few samples is there a pulse."""

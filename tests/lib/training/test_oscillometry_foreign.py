@@ -19,10 +19,18 @@ USUAL = {
     "1,000 a second": Recording(samples_a_second=1000, rate=4.0),
     "steps of 0.1": Recording(quantum=0.1),
     "steps of 0.5": Recording(quantum=0.5),
+    "steps of 1": Recording(quantum=1.0),
+    "steps of 1, 500 a second": Recording(quantum=1.0, samples_a_second=500),
     "hum of 50 Hz": Recording(hum=0.3, samples_a_second=125),
     "hum of 60 Hz": Recording(hum=0.3, hum_hz=60.0),
     "a baseline that drifts": Recording(drift=1.5),
     "samples lost": Recording(missing=0.01),
+    "a tenth of the samples lost": Recording(missing=0.1),
+    "a fifth of 500 a second lost": Recording(missing=0.2, samples_a_second=500),
+    "half a second lost": Recording(gap=(0.5, 0.51)),
+    "down at 8": Recording(rate=8.0, rate_a_minute=(70.0, 95.0)),
+    "up at 8": Recording(up=True, rate=8.0, rate_a_minute=(70.0, 95.0)),
+    "pumped up at 12": Recording(pumped_at=12.0),
     "single wrong samples": Recording(spikes=15),
     "deep breaths": Recording(breath=0.2),
     "a slow heart": Recording(rate_a_minute=(44.0, 46.0)),
@@ -30,9 +38,12 @@ USUAL = {
     "begun in the ramp": Recording(begins=0.3),
 }
 HARD = {
-    "steps of 1": Recording(quantum=1.0),
-    "a tenth of the samples lost": Recording(missing=0.1),
+    "steps of 2": Recording(quantum=2.0),
+    "half of the samples lost": Recording(missing=0.5),
+    "a sixth lost in one": Recording(gap=(0.4, 0.57)),
+    "in stages": Recording(stages=True),
     "begun at the largest pulse": Recording(bottom=95.0),
+    "ended 25 above": Recording(up=True, beyond=25.0),
     "ended 10 above": Recording(beyond=10.0),
     "ended at it": Recording(up=True, beyond=0.0),
     "ended below": Recording(up=True, beyond=-10.0),
@@ -60,7 +71,15 @@ def test_right_or_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ended at it", "ended below", "begun at the largest pulse", "fibrillation"]
+    "name",
+    [
+        "ended at it",
+        "ended below",
+        "begun at the largest pulse",
+        "fibrillation",
+        "half of the samples lost",
+        "in stages",
+    ],
 )
 def test_what_cannot_be_known_is_refused(name: str) -> None:
     """Every time."""

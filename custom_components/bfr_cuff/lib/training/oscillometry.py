@@ -23,17 +23,21 @@ from .oscillometry_constants import (
     FLANK_MAX,
     HIGH_RATIO,
     HILL,
+    HOLE_FROM,
+    HOLE_MAX,
     IRREGULAR,
     LEAK,
     LEAK_HOLDS,
     LEAK_SHARE,
     LEAK_STILL,
+    LOST_MAX,
     LOW_RATIO,
     MISSING_MAX,
     NOISE_PULSE,
     OUTLIERS_MAX,
     PULSE_MIN,
     PULSE_NOISE,
+    PULSE_STEPS,
     RAMP_BACK,
     SCATTER_MAX,
     START_RATIO,
@@ -107,9 +111,10 @@ class _Record:
     def __init__(self, signal: Signal, spans: list[Span], *, ramp: bool) -> None:
         self._ramp = ramp
         self._dt = signal.dt
+        self._step = signal.step
         self._parts = [segment(signal, span) for span in spans]
-        used = np.concatenate([signal.missing[slice(*span)] for span in spans])
-        self._missing = float(used.mean())
+        used = [signal.missing[slice(*span)] for span in spans]
+        self._lost = float(np.concatenate(used).mean())
         self._noise = noise(self._parts, signal.dt)
         self._period, self._clarity = pulse.period(self._parts, signal.dt)
         beats = pulse.find(self._parts, signal.dt, self._period, self._noise)
@@ -125,10 +130,12 @@ class _Record:
         envelope = fit(self._beats, width.value)
         if envelope.largest <= 0:
             return self._told((*refusals, Refusal.PULSE_WEAK), None)
-        if _is_weak(envelope, self._noise):
+        if _is_weak(envelope, self._noise, self._step):
             # Of noise, neither shape nor rhythm says anything.
             return self._told((*refusals, Refusal.PULSE_WEAK), envelope)
         refusals += _of_shape(envelope)
+        if self._ramp and _hidden(envelope, self._parts[0]):
+            refusals.append(Refusal.SAMPLES_MISSING)
         refusals += _of_beats(envelope, self._period)
         return self._told(tuple(dict.fromkeys(refusals)), envelope)
 
@@ -157,7 +164,8 @@ class _Record:
 
     def _without_envelope(self) -> Iterator[Refusal]:
         """Yield what speaks against the record before its envelope is drawn."""
-        if self._missing > MISSING_MAX.value:
+        gaps = float(np.concatenate([part.gaps for part in self._parts]).mean())
+        if self._lost > LOST_MAX.value or (not self._ramp and gaps > MISSING_MAX.value):
             yield Refusal.SAMPLES_MISSING
         if self._clarity < CLARITY_MIN.value:
             yield Refusal.PULSE_UNCLEAR
@@ -195,10 +203,11 @@ def _turns_back(part: Segment, dt: float) -> bool:
     return back > RAMP_BACK.value or float(off) > BASELINE_MOVES.value
 
 
-def _is_weak(envelope: Envelope, spread: float) -> bool:
-    """Return whether the pulse does not stand out from the noise."""
+def _is_weak(envelope: Envelope, spread: float, step: float) -> bool:
+    """Return whether the pulse does not stand out from noise and a sensor's steps."""
     feigned = NOISE_PULSE.value * spread
-    return envelope.largest < max(PULSE_MIN.value, PULSE_NOISE.value * feigned)
+    least = max(PULSE_MIN.value, PULSE_NOISE.value * feigned, PULSE_STEPS.value * step)
+    return envelope.largest < least
 
 
 def _of_shape(envelope: Envelope) -> Iterator[Refusal]:
@@ -225,6 +234,21 @@ def _of_shape(envelope: Envelope) -> Iterator[Refusal]:
     flank = (pressure > largest) & (pressure <= high)
     if flank.sum() < FLANK_BEATS_MIN.value:
         yield Refusal.TOO_FEW_BEATS
+
+
+def _hidden(envelope: Envelope, part: Segment) -> bool:
+    """Return whether a gap may hide the largest pulse of a ramp, or an end."""
+    below = envelope.size[: envelope.top]
+    small = np.flatnonzero(below < HOLE_FROM.value * envelope.largest)
+    start = envelope.pressure[small[-1] if small.size else 0]
+    high = envelope.crosses(HIGH_RATIO.value) or envelope.pressure[-1]
+    lost = part.base[part.gaps]
+    at = np.sort(envelope.beats.pressure)
+    return any(
+        ((lost > lower) & (lost < upper)).any()
+        for lower, upper in zip(at, at[1:], strict=False)
+        if upper - lower > HOLE_MAX.value and upper > start and lower < high
+    )
 
 
 def _of_beats(envelope: Envelope, period: float) -> Iterator[Refusal]:

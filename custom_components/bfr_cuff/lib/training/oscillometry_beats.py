@@ -132,7 +132,8 @@ def _in_segment(part: Segment, period: float, reach: float) -> Floats:
     feet = _feet(wave, rises, period)
     rows = []
     for rise, foot, after in zip(rises, feet, feet[1:], strict=False):
-        if 2 < after - foot <= BEAT_MAX.value * period:
+        whole = not part.gaps[foot : after + 1].any()
+        if whole and 2 < after - foot <= BEAT_MAX.value * period:
             rows.append(_measure(part, foot, after, rise))
     return np.array(rows, dtype=np.float64).reshape(-1, 4)
 

@@ -72,6 +72,12 @@ NOISE_PULSE: Final = Constant(3.0, "spreads", "white noise", Sure.BENCH)
 SPIKE: Final = Constant(10.0, "mmHg", "an open valve takes 4 in 40 ms", Sure.BENCH)
 """A sample so far from those around it is a fault of the sensor, and none."""
 
+GAP: Final = Constant(0.1, "s", "ramps of published shapes", Sure.BENCH)
+"""Samples that lack for longer may have been a part of a beat."""
+
+QUANTUM_MIN: Final = Constant(0.2, "mmHg", "ramps of published shapes", Sure.BENCH)
+"""A sensor's finer steps are drowned by its noise."""
+
 # The envelope.
 
 WIDTH_HOLDS: Final = _chosen(6.0, "mmHg")
@@ -95,6 +101,12 @@ RAMP_BENDS: Final = _chosen(0.35, "of its usual slope")
 RAMP_EDGE: Final = _chosen(0.9, "s")
 """What is left out after that: a bend must not pass for a beat."""
 
+RAMP_FIT: Final = Constant(4.0, "s", "ramps of published shapes", Sure.BENCH)
+"""From so much of it is known how a ramp goes on at either end."""
+
+RAMP_OFF: Final = Constant(1.0, "mmHg", "ramps of published shapes", Sure.BENCH)
+"""A ramp that is further off its line has bent."""
+
 RAMP_BACK: Final = _chosen(3.0, "mmHg")
 """A ramp that turns back by more was moved."""
 
@@ -103,6 +115,11 @@ RAMP_BACK: Final = _chosen(3.0, "mmHg")
 CLARITY_MIN: Final = _chosen(0.55, "autocorrelation")
 PULSE_MIN: Final = _chosen(0.3, "mmHg")
 PULSE_NOISE: Final = _chosen(3.0, "times the noise")
+PULSE_STEPS: Final = Constant(
+    0.8, "steps of the sensor", "published shapes", Sure.BENCH
+)
+"""A smaller pulse is more the sensor's than the limb's."""
+
 START_RATIO: Final = _chosen(0.85, "of the largest")
 """A record whose lowest pulse is larger has not seen the maximum."""
 
@@ -127,7 +144,17 @@ LEAK_HOLDS: Final = _chosen(2.0, "holds")
 LEAK_SHARE: Final = _chosen(0.25, "of the holds")
 """A leak is there in many holds; one hold that falls was moved."""
 
-MISSING_MAX: Final = _chosen(0.02, "of the samples")
+MISSING_MAX: Final = _chosen(0.02, "of the samples, in gaps")
+"""In holds, where a beat that is lost is all that its pressure had."""
+
+LOST_MAX: Final = Constant(0.3, "of the samples", "published shapes", Sure.BENCH)
+"""Gaps and single ones together."""
+
+HOLE_MAX: Final = Constant(10.0, "mmHg", "ramps of published shapes", Sure.BENCH)
+"""A ramp's gap that is wider may hide the largest pulse, or an end."""
+
+HOLE_FROM: Final = Constant(0.6, "of the largest", "published shapes", Sure.BENCH)
+"""A gap where the pulse is smaller, below the largest, hides neither."""
 
 AGREE: Final = _chosen(12.0, "mmHg")
 """Two low ends that are one; E241 has repeats with a spread of 2.2."""

@@ -10,14 +10,18 @@ from numpy.typing import NDArray
 
 from .oscillometry_constants import (
     BASELINE,
+    GAP,
+    QUANTUM_MIN,
     RAMP_BACK,
     RAMP_BENDS,
     RAMP_COVERS,
     RAMP_EDGE,
+    RAMP_FIT,
     RAMP_FROM,
     RAMP_GAP,
     RAMP_MAX,
     RAMP_MIN,
+    RAMP_OFF,
     SMOOTH,
     SPIKE,
 )
@@ -32,31 +36,44 @@ NEAR_MS: Final = 10.0
 
 BELIEVED_MMHG: Final = (-30.0, 400.0)
 SLOPE_S: Final = 0.7
+ROUNDS: Final = 12
+FINEST_MMHG: Final = 1e-6
+STEPS_OFF: Final = 0.05
+RAMP_SPARE_S: Final = 0.25
 NOISE_HZ: Final = 12.0
 """A pulse has nothing above it that counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A record at about 100 Hz: mmHg, seconds from one to the next, and what lacked."""
+    """A record at about 100 Hz: mmHg, and seconds from one to the next.
+
+    `missing` is the share of each value's samples that lacked; `gaps` are where so many
+    lacked in a row that a line over them may hide a part of a beat; `step` is the
+    sensor's, mmHg, 0 for a fine one.
+    """
 
     values: Floats
-    missing: Mask
+    missing: Floats
+    gaps: Mask
     dt: float
     factor: int
+    step: float
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch in which the cuff did one thing: its start, and three views of it.
 
-    `raw` are the samples, `smooth` is without noise, `base` without the pulse.
+    `raw` are the samples, `smooth` is without noise, `base` without the pulse; `gaps` is
+    where there were none.
     """
 
     start: int
     raw: Floats
     smooth: Floats
     base: Floats
+    gaps: Mask
 
     @property
     def wave(self) -> Floats:
@@ -82,11 +99,17 @@ def read(pressure: Sequence[float | None], interval_ms: float) -> Signal:
     filled = _fill(values, missing)
     missing |= _spikes(filled)
     filled = _fill(values, missing)
+    step = _step(values[~missing])
+    if step:
+        filled = _between_steps(filled, step, interval_ms / 1000)
+    gaps = _long(missing, round(GAP.value * 1000 / interval_ms))
     return Signal(
         _blocks(filled, factor).mean(axis=1),
-        np.asarray(_blocks(missing, factor).any(axis=1)),
+        _blocks(missing, factor).mean(axis=1),
+        np.asarray(_blocks(gaps, factor).any(axis=1)),
         interval_ms * factor / 1000,
         factor,
+        step,
     )
 
 
@@ -104,6 +127,35 @@ def _spikes(values: Floats) -> Mask:
         return np.zeros(values.size, dtype=np.bool_)
     around = np.lib.stride_tricks.sliding_window_view(np.pad(values, 2, "edge"), 5)
     return np.asarray(np.abs(values - np.median(around, axis=1)) > SPIKE.value)
+
+
+def _long(mask: Mask, samples: int) -> Mask:
+    """Return where a mask is true for more than so many samples in a row."""
+    long = np.zeros_like(mask)
+    for start, stop in _stretches(mask):
+        long[start:stop] = stop - start > samples
+    return long
+
+
+def _between_steps(values: Floats, step: float, dt: float) -> Floats:
+    """Return the smoothest course that a sensor of coarse steps may have rounded so."""
+    course = values
+    for _ in range(ROUNDS):
+        course = smoothed(course, SMOOTH.value, dt)
+        course = np.clip(course, values - step / 2, values + step / 2)
+    return course
+
+
+def _step(values: Floats) -> float:
+    """Return the step, mmHg, of a coarse sensor, 0 for a fine one."""
+    changes = np.abs(np.diff(values))
+    changes = changes[changes > FINEST_MMHG]
+    if not changes.size:
+        return 0.0
+    least = float(np.percentile(changes, 10))
+    steps = changes / least
+    whole = np.abs(steps - np.round(steps)) < STEPS_OFF
+    return least if least >= QUANTUM_MIN.value and whole.all() else 0.0
 
 
 def _blocks[T: np.generic](values: NDArray[T], factor: int) -> NDArray[T]:
@@ -151,7 +203,8 @@ def segment(signal: Signal, span: Span) -> Segment:
     """Return one stretch of a signal, smoothed within itself."""
     raw = signal.values[slice(*span)]
     smooth = smoothed(raw, SMOOTH.value, signal.dt)
-    return Segment(span[0], raw, smooth, smoothed(smooth, BASELINE.value, signal.dt))
+    base = smoothed(smooth, BASELINE.value, signal.dt)
+    return Segment(span[0], raw, smooth, base, signal.gaps[slice(*span)])
 
 
 def noise(segments: Sequence[Segment], dt: float) -> float:
@@ -194,7 +247,30 @@ def ramp(signal: Signal) -> Span | None:
     steep = np.abs(slope[slice(*best)])
     full = best[0] + np.flatnonzero(steep >= RAMP_BENDS.value * np.median(steep))
     edge = round(RAMP_EDGE.value / signal.dt)
-    return int(full[0]) + edge, int(full[-1]) - edge
+    start, stop = int(full[0]) + edge, int(full[-1]) - edge
+    fit = round(RAMP_FIT.value / signal.dt)
+    if stop - start < fit:
+        return start, stop
+    values = signal.values
+    after = _goes_on(values[stop - fit :], fit, signal.dt)
+    before = _goes_on(values[: start + fit][::-1], fit, signal.dt)
+    return start - before, stop + after
+
+
+def _goes_on(values: Floats, fit: int, dt: float) -> int:
+    """Return for how many more samples a ramp goes on as its last `fit` did.
+
+    Slow filters know its end only roughly, and the end of an artery's pulse may be there.
+    """
+    at = np.arange(values.size)
+    slope, first = np.polyfit(at[:fit], values[:fit], 1)
+    off = np.abs(values - first - slope * at)
+    allowed = max(RAMP_OFF.value, 3 * float(off[:fit].std()))
+    leaves = np.flatnonzero(off[fit:] > allowed)
+    most = round(RAMP_GAP.value / dt)
+    left = min(most, int(leaves[0]) if leaves.size else values.size - fit)
+    spare = RAMP_SPARE_S / dt + allowed / max(1e-6, abs(float(slope)))
+    return max(0, left - round(spare))
 
 
 def _runs(slow: Floats, slope: Floats, direction: float, dt: float) -> list[Span]:
