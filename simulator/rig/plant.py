@@ -13,12 +13,16 @@ from .sensor import Sensor
 
 
 class Plant:
-    """What the state machine acts on, and of which it sees only the sensor."""
+    """What the state machine acts on, and of which it sees only the sensor.
+
+    `pressure` is the true one and `squeeze` what the limb adds to the air's own, mmHg.
+    """
 
     def __init__(self, cuff: Cuff, seed: int, limb: Limb | None = None) -> None:
         """Start empty and at rest; equal seeds give equal runs, on a limb of their own."""
         random = Random(seed)
         self.pressure = 0.0
+        self.squeeze = 0.0
         self.movement = Movement(random)
         self.sensor = Sensor(random)
         self.limb = limb or Limb(any_body(cuff.site, random), cuff.width_mm, random)
@@ -29,6 +33,7 @@ class Plant:
         air, limb = self.air, self.limb
         offset = self.movement.offset(dt, air.pressure)
         offset += limb.unrest.offset(dt, air.pressure)
+        self.squeeze = offset
         air.advance(dt, duty, offset, valve_open=valve_open)
         beat = limb.pulse(dt, air.pressure + offset)
         self.pressure = max(0.0, air.pressure + offset + beat)

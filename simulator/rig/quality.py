@@ -31,10 +31,23 @@ PUBLISHED = {"Delfi": 0.95, "Saga": 0.25, "SmartCuffs": 0.26, "Suji": 0.34}
 
 
 @dataclass(frozen=True, slots=True)
+class Contractions:
+    """What a limb adds to the air in its cuff, mmHg, for each step of 10 ms.
+
+    `in_set` is whether a step counts as work; the cuff is held at `target` mmHg.
+    """
+
+    target: float
+    squeeze: tuple[float, ...]
+    in_set: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quality:
     """Shares of time within 10 % of the target, and how the valve was used.
 
-    `above` is the share of the sets' time more than 10 % above the target.
+    `above` is the share of the sets' time more than 10 % above the target; `limb` is what
+    there was to be held against.
     """
 
     working: float
@@ -43,6 +56,7 @@ class Quality:
     openings: int
     most_openings_in_2_s: int
     seconds: float
+    limb: Contractions
 
     @property
     def openings_a_second(self) -> float:
@@ -63,6 +77,8 @@ class _Trial:
         self.control = ControlLoop(config, (self.plant,), BriefMemory(), lambda _: None)
         self.controller = self.control.boot()
         self.openings: list[int] = []
+        self.squeeze: list[float] = []
+        self.in_set: list[bool] = []
 
     def inflate(self) -> None:
         """Inflate until the target is reached."""
@@ -89,7 +105,17 @@ class _Trial:
     def run(self, seconds: float, *, working: bool) -> list[float]:
         """Let the limb work or rest; return for each step how far off it was."""
         self.plant.movement.on = working
-        return [self._step() for _ in range(round(seconds * 1000 / STEP_MS))]
+        return [self._noted(working=working) for _ in range(_steps(seconds))]
+
+    def _noted(self, *, working: bool) -> float:
+        off = self._step()
+        self.squeeze.append(self.plant.squeeze)
+        self.in_set.append(working)
+        return off
+
+
+def _steps(seconds: float) -> int:
+    return round(seconds * 1000 / STEP_MS)
 
 
 def measure(
@@ -136,6 +162,7 @@ def _counted(trial: _Trial, sets: tuple[int, ...], repetition_s: float) -> Quali
         len(trial.openings),
         _most_within(trial.openings, 2000),
         (len(working) + len(resting)) * STEP_MS / 1000,
+        Contractions(trial.target, tuple(trial.squeeze), tuple(trial.in_set)),
     )
 
 

@@ -90,7 +90,9 @@ def test_regulation() -> None:
     assert figures["Time within 10 % of target, median of 1 limbs"] > 50
     for limb in ("arm", "thigh"):
         what = f"Time within 10 % of target, {limb} at 60 % LOP, the trial's leg press"
-        assert figures[f"{what}, median of 1 limbs"] > 50
+        reached = figures[f"{what}, median of 1 limbs"]
+        best = figures[f"{what}, best possible with this pump, median"]
+        assert 50 < reached <= best
 
 
 def test_oscillometry() -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import math
 from statistics import median
 
+from simulator.rig.quality import SETS
+
 BY_DEFAULT = (
     "reaction",
     "deadline",
@@ -30,6 +32,7 @@ class Effort:
     cuffs: tuple[int, ...] = (1, 10, 100)
     hold_s: float = 900.0
     seeds: int = 10
+    sets: tuple[int, ...] = SETS
     sessions: int = 100_000
 
 
@@ -41,6 +44,7 @@ SHORT = Effort(
     cuffs=(1, 4),
     hold_s=60.0,
     seeds=1,
+    sets=(6,),
     sessions=4_000,
 )
 """Enough to see that everything works, not to quote a number."""

@@ -1,17 +1,17 @@
 """How well the simulated controller keeps a target on a working limb."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 from simulator.rig import quality
-from simulator.rig.cuffs import CUFFS
+from simulator.rig.cuffs import CUFFS, DATASHEET_PUMP, GUIDE_PUMP, Cuff
 from simulator.rig.quality import Quality
 
 from .figures import Effort, Figure
+from .regulation_bound import best_share
 
 ROW: Final = "regulation"
 AIM_PERCENT: Final = 95.0
@@ -19,38 +19,42 @@ AIM_SHARE_PERCENT: Final = 90.0
 AIM_REVERSALS: Final = 1.0
 BAND: Final = "Time within 10 % of target"
 
-STRONGER_PUMP: Final = 22.0
-"""ml/s, 1.3 l/min: the next stronger pump that fits an arm's cuff."""
+ARM: Final = CUFFS["arm"]
 
-AT_SHARE: Final = {
-    "arm at 60 % LOP, any exercise": partial(quality.measure_share, CUFFS["arm"]),
-    "thigh at 60 % LOP, any exercise": partial(quality.measure_share, CUFFS["thigh"]),
-    "arm at 60 % LOP, the trial's leg press": partial(
-        quality.measure_share, CUFFS["arm"], press=True
+AT_SHARE: Final[dict[str, tuple[Cuff, bool]]] = {
+    "arm at 60 % LOP, any exercise": (ARM, False),
+    "thigh at 60 % LOP, any exercise": (CUFFS["thigh"], False),
+    "arm at 60 % LOP, the trial's leg press": (ARM, True),
+    "thigh at 60 % LOP, the trial's leg press": (CUFFS["thigh"], True),
+    "arm at 60 % LOP, any exercise, the guide's pump": (
+        replace(ARM, pump_flow=GUIDE_PUMP),
+        False,
     ),
-    "thigh at 60 % LOP, the trial's leg press": partial(
-        quality.measure_share, CUFFS["thigh"], press=True
+    "arm at 60 % LOP, the trial's leg press, the guide's pump": (
+        replace(ARM, pump_flow=GUIDE_PUMP),
+        True,
     ),
-    "arm at 60 % LOP, any exercise, pump of 1.3 l/min": partial(
-        quality.measure_share, replace(CUFFS["arm"], pump_flow=STRONGER_PUMP)
+    "arm at 60 % LOP, any exercise, pump of 1.8 l/min": (
+        replace(ARM, pump_flow=DATASHEET_PUMP),
+        False,
     ),
-    "thigh, 11 cm, at 60 % LOP, any exercise": partial(
-        quality.measure_share, CUFFS["thigh-11cm"]
-    ),
+    "thigh, 11 cm, at 60 % LOP, any exercise": (CUFFS["thigh-11cm"], False),
 }
-"""What is tried beside 80 % of an LOP of 200; the pump is what limits the first two."""
+"""What is tried beside 80 % of an LOP of 200, and whether it is the trial's leg press."""
 
 
 async def measure(effort: Effort, folder: Path) -> list[Figure]:
     """Run the sets of a leg press, with several limbs each."""
-    trials = [quality.measure(seed=seed) for seed in range(effort.seeds)]
+    trials = [
+        quality.measure(seed=seed, sets=effort.sets) for seed in range(effort.seeds)
+    ]
     return [
         *_shares(BAND, trials, AIM_PERCENT),
         *(
             Figure(ROW, f"{BAND}, {product} as published", round(share * 100), "%")
             for product, share in quality.PUBLISHED.items()
         ),
-        *_at_share(effort.seeds),
+        *_at_share(effort),
         Figure(
             ROW,
             "Valve reversals in any 2 s, most",
@@ -67,12 +71,21 @@ async def measure(effort: Effort, folder: Path) -> list[Figure]:
     ]
 
 
-def _at_share(limbs: int) -> Iterator[Figure]:
-    """Measure at a share of each limb's own true LOP."""
-    measure_one: Callable[..., Quality]
-    for what, measure_one in AT_SHARE.items():
-        trials = [measure_one(seed=seed) for seed in range(limbs)]
+def _at_share(effort: Effort) -> Iterator[Figure]:
+    """Measure at a share of each limb's own true LOP, beside what is possible at all."""
+    for what, (cuff, press) in AT_SHARE.items():
+        trials = [
+            quality.measure_share(cuff, seed=seed, sets=effort.sets, press=press)
+            for seed in range(effort.seeds)
+        ]
         yield from _shares(f"{BAND}, {what}", trials, AIM_SHARE_PERCENT)
+        best = [best_share(cuff, trial.limb) for trial in trials]
+        yield Figure(
+            ROW,
+            f"{BAND}, {what}, best possible with this pump, median",
+            round(median(best) * 100, 1),
+            "%",
+        )
 
 
 def _shares(what: str, trials: list[Quality], aim: float) -> list[Figure]:
