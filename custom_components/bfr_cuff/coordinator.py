@@ -194,6 +194,12 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             self.targets[channel] = target
 
     @callback
+    def check_measurement(self, channel: int) -> None:
+        """Raise ControllerError if a measurement with a cuff would not be permitted."""
+        self.check_free(channel)
+        self._guard_timer.check_measurement(channel)
+
+    @callback
     def begin_measurement(self, channel: int) -> None:
         """Permit a measurement with a cuff, or raise ControllerError."""
         self.check_free(channel)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+import math
 from typing import TypedDict
 
 from homeassistant.core import HomeAssistant
@@ -118,7 +119,10 @@ def _refusal(error: ControllerRefused) -> dict[str, str]:
     if error.limit is None:
         limit = ""
     elif error.code in _TIMES:
-        minutes, seconds = divmod(round(error.limit), 60)
+        # Whoever waits for so long must not come too early.
+        waits = error.code is RefusalCode.REPERFUSING
+        whole = math.ceil(error.limit) if waits else round(error.limit)
+        minutes, seconds = divmod(whole, 60)
         limit = f"{minutes}:{seconds:02}"
     else:
         limit = f"{error.limit:g}"

@@ -16,6 +16,7 @@ from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
 from .entity import AthleteEntity
+from .lib.session.measurement_messages import MeasurementPhase
 from .lib.session.messages import EndReason, SessionPhase
 from .lib.session.progression import Change
 from .lib.session.record import SessionRecord
@@ -31,6 +32,11 @@ _PHASES: Final = [
     *(phase.value for phase in SessionPhase if phase is not SessionPhase.ENDED),
 ]
 
+COUNTING: Final = "counting"
+MEASURING_PHASES: Final = tuple(
+    phase for phase in MeasurementPhase if phase is not MeasurementPhase.ENDED
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AthleteSensorDescription(SensorEntityDescription):
@@ -43,6 +49,15 @@ class AthleteSensorDescription(SensorEntityDescription):
 def _phase(sessions: AthleteSessions) -> str:
     session = sessions.session
     return IDLE if session is None or session.over else session.phase
+
+
+def _measurement_phase(sessions: AthleteSessions) -> str:
+    measurements = sessions.measurements
+    if measurements.counted is not None:
+        return COUNTING
+    running = measurements.running
+    phase = None if running is None else running.runner.measurement.phase
+    return IDLE if phase is None or phase not in MEASURING_PHASES else phase
 
 
 def _phase_end(sessions: AthleteSessions) -> datetime | None:
@@ -168,6 +183,13 @@ ATHLETE_SENSORS: Final[tuple[AthleteSensorDescription, ...]] = (
         device_class=SensorDeviceClass.ENUM,
         options=_PHASES,
         value_fn=_phase,
+    ),
+    AthleteSensorDescription(
+        key="measurement_phase",
+        translation_key="measurement_phase",
+        device_class=SensorDeviceClass.ENUM,
+        options=[IDLE, COUNTING, *map(str, MEASURING_PHASES)],
+        value_fn=_measurement_phase,
     ),
     AthleteSensorDescription(
         key="set",

@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.bfr_cuff.lib.store.measurements import one_measurement
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.components import conversation
 from homeassistant.config_entries import ConfigSubentry, ConfigSubentryData
@@ -21,7 +22,7 @@ from simulator.device import Simulator
 from .athletes import lop
 from .browser import answer, result
 from .helpers import eventually
-from .measuring import at_home, over
+from .measuring import at_home, at_step, measure, over
 
 pytestmark = pytest.mark.controller(channels=("arm", "arm"))
 
@@ -147,6 +148,9 @@ async def test_all_of_it(
     assert len(whole["runs"]) == 2
     after = await result(client, "measurement/preview", athlete=ada, limb="left_arm")
     assert after["last"]["low"] == summary["low"]
+    # The limb rests first, and that is said before anybody presses.
+    assert "Leave the limb free of pressure for" in after["refusal"]
+    assert after["actions"] == []
     assert not after["last"]["expired"]
     assert "limb" in after
     points = (await result(client, "history/lop", athlete="Ada"))["points"]
@@ -155,6 +159,39 @@ async def test_all_of_it(
     table = await http.get("/api/bfr_cuff/history/measurements.csv")
     assert table.status == 200
     assert "left arm" in await table.text()
+
+
+async def test_a_limb_that_rests(
+    hass: HomeAssistant, simulator: Simulator, hass_ws_client: WebSocketGenerator
+) -> None:
+    """After its three minutes it may be measured again."""
+    sessions = await at_home(hass, simulator)
+    client = await hass_ws_client(hass)
+    about = {"athlete": sessions.entry.entry_id, "limb": "left_arm"}
+    running = await measure(sessions)
+    await at_step(running, 50)
+    assert hass.states.is_state("sensor.ada_measurement", "rising")
+    # On record while it runs, as what remains of it if Home Assistant is killed now.
+    keeper, measured = sessions.history.keeper, running.measurement_id
+    known = await keeper.async_query(lambda db: one_measurement(db, measured))
+    assert known is not None
+    assert (known.reason, known.low, known.runs) == ("interrupted", None, [])
+    assert known.duration_s > 0
+    listed = await result(client, "history/measurements", athlete="Ada")
+    assert listed["measurements"] == []
+    assert await result(client, "measurement/stop", athlete=about["athlete"])
+    await over(sessions)
+    assert hass.states.is_state("sensor.ada_measurement", "idle")
+    listed = await result(client, "history/measurements", athlete="Ada")
+    assert [each["reason"] for each in listed["measurements"]] == ["stopped"]
+    resting = await result(client, "measurement/preview", **about)
+    assert (resting["actions"], resting["cuff"]["placement"]) == ([], "left_arm")
+    assert " for 3:00 minutes" in resting["refusal"]
+    await asyncio.sleep(182)
+    # One that says nothing for minutes is gone.
+    client = await hass_ws_client(hass)
+    rested = await result(client, "measurement/preview", **about)
+    assert (rested["refusal"], rested["actions"]) == (None, ["measure"])
 
 
 async def test_a_stop(

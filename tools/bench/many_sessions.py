@@ -97,6 +97,7 @@ def _cuff(chance: random.Random, limb: str, day: date) -> dict[str, Any]:
         "percent": 60.0,
         "lop": {
             "mmhg": float(chance.randrange(140, 220)),
+            "high_mmhg": None,
             "day": day.isoformat(),
             "posture": "seated",
             "method": "measured",

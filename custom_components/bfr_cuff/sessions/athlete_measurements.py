@@ -76,13 +76,18 @@ class RunningMeasurement:
         runner, self.is_closed = self.runner, True
         runner.close()
         self.ready_at = runner.now + REPERFUSION.value
+        return self.known(athlete)
+
+    @callback
+    def known(self, athlete: ConfigEntry) -> MeasurementRecord:
+        """Return what is known so far."""
         return record_of(
-            runner.measurement,
+            self.runner.measurement,
             self.request,
             athlete,
             measurement_id=self.measurement_id,
             started_at=self.started_at,
-            duration_s=runner.now - self.began,
+            duration_s=self.runner.now - self.began,
         )
 
 
@@ -235,6 +240,11 @@ class AthleteMeasurements:
             self._hass.async_create_task(
                 self._async_finish(running), f"{DOMAIN} measured"
             )
+        elif running is not None and moments:
+            record = running.known(self._athlete)
+            self._hass.async_create_task(
+                self._async_keep(record, running=True), f"{DOMAIN} record"
+            )
         if moments:
             self.changed()
         else:
@@ -257,7 +267,15 @@ class AthleteMeasurements:
         self.changed()
         await self._tell(running)
         if record.reason == StopReason.REFUSED and not record.runs:
+            await self._keeper().async_keep(
+                lambda writer: writer.drop_measurement(record.measurement_id)
+            )
             return
+        await self._async_keep(record, running=False)
+
+    async def _async_keep(self, record: MeasurementRecord, *, running: bool) -> None:
+        """Put on record what is known: if Home Assistant is killed, that remains."""
+        day = day_at_home(record)
         await self._keeper().async_keep(
-            lambda writer: writer.insert_measurement(record, day_at_home(record))
+            lambda writer: writer.put_measurement(record, day, running=running)
         )

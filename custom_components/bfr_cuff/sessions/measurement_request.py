@@ -8,13 +8,14 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from ..lib.controller.measuring import TOP_MMHG
+from ..lib.controller.model import ControllerError
 from ..lib.controller.placement import Placement
 from ..lib.session.refusal import SessionRefused
 from ..lib.session.start import check_athlete
 from ..lib.training.athlete import Athlete
 from ..lib.training.lop import Posture
 from ..lib.training.lop_proposal import can_be_measured
-from .preflight import check_checked
+from .preflight import check_checked, refused_by
 from .training_cuffs import LIMBS, TrainingCuff, pumped_cuffs, worn_wraps
 
 SAMPLE_S_MAX: Final = 0.02
@@ -90,6 +91,16 @@ def check_measurement(
     # Of a faulty cuff the guard knows better what to say.
     if state.fault is None and (state.inflated or state.occluded):
         raise SessionRefused("cuff_not_vented", cuff=cuff.name)
+
+
+def check_rested(request: MeasurementRequest) -> None:
+    """Raise SessionRefused, with when it may, unless the guard would permit it now."""
+    cuff = request.cuff
+    assert cuff.coordinator is not None
+    try:
+        cuff.coordinator.check_measurement(cuff.channel)
+    except ControllerError as err:
+        raise refused_by(cuff, err) from err
 
 
 def _cuff_on(

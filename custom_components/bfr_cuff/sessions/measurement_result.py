@@ -25,6 +25,7 @@ from ..const import (
     SUBENTRY_LOP,
 )
 from ..lib.session.measurement import LopMeasurement
+from ..lib.session.measurement_messages import StopReason
 from ..lib.session.measurement_record import MeasurementRecord, plain_run
 from ..lib.training.lop import LopMethod, LopProblem, lop_problem
 from ..texts import async_lop_title
@@ -42,7 +43,7 @@ def record_of(
     started_at: datetime,
     duration_s: float,
 ) -> MeasurementRecord:
-    """Return what is kept of a measurement that is over."""
+    """Return what is kept of a measurement; of one that still runs, as if cut off now."""
     result = measurement.result
     return MeasurementRecord(
         measurement_id=measurement_id,
@@ -54,7 +55,8 @@ def record_of(
         cuff_width_mm=request.cuff.width_mm,
         cuff=request.cuff.key,
         posture=request.posture.value,
-        reason="" if measurement.reason is None else measurement.reason.value,
+        # Written while it runs, this is what remains if nothing is written after it.
+        reason=(measurement.reason or StopReason.INTERRUPTED).value,
         low=None if result is None else _down(result.low_mmhg),
         high=None if result is None else _up(result.high_mmhg),
         refusals=[] if result is None else [each.value for each in result.refusals],

@@ -14,7 +14,11 @@ from ..const import LOGGER
 from ..lib.session.refusal import SessionRefused
 from ..permissions import is_from_person
 from ..sessions.athlete_sessions import AthleteSessions
-from ..sessions.measurement_request import MeasurementRequest, measurable_limbs
+from ..sessions.measurement_request import (
+    MeasurementRequest,
+    check_rested,
+    measurable_limbs,
+)
 from ..sessions.measurement_text import plan_in_words
 from ..sessions.training_cuffs import LIMBS, switches_of
 from ..texts import async_texts
@@ -78,6 +82,7 @@ async def _async_measure(request: VoiceRequest) -> str:
     sessions.check_free()
     wanted = sessions.measurements.request(limb, posture)
     await async_check_allowed(request, sessions, BUTTON, *switches_of([wanted.cuff]))
+    check_rested(wanted)
     return _count_down(request, sessions, wanted)
 
 

@@ -20,7 +20,11 @@ from ..lib.training.agreement import RUNS_MAX
 from ..lib.training.lop import Lop, LopMethod, Posture
 from ..permissions import async_check_control, async_check_person, athlete_button
 from ..sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
-from ..sessions.measurement_request import MeasurementRequest, measurable_limbs
+from ..sessions.measurement_request import (
+    MeasurementRequest,
+    check_rested,
+    measurable_limbs,
+)
 from ..sessions.measurement_text import last_in_words, notes_in_words, plan_in_words
 from ..sessions.training_cuffs import LIMBS, switches_of
 from ..texts import Texts, async_texts
@@ -71,6 +75,7 @@ async def ws_measurement_preview(
         request = sessions.measurements.request(limb, posture)
         answer |= _measurable(texts, request, lop_records(entry))
         sessions.check_free()
+        check_rested(request)
     except SessionRefused as err:
         answer |= {"refusal": texts.refusal(err), "actions": []}
     connection.send_result(msg["id"], answer)

@@ -66,6 +66,7 @@ def test_a_whole_session() -> None:
         "percent": 50.0,
         "lop": {
             "mmhg": 176.0,
+            "high_mmhg": None,
             "day": "2026-11-03",
             "posture": "seated",
             "method": "measured",

@@ -33,6 +33,7 @@ def lop_of(**changes: Any) -> dict[str, Any]:
     """Return the LOP that a target was found by, changed as told."""
     values: dict[str, Any] = {
         "mmhg": 176.0,
+        "high_mmhg": None,
         "day": "2026-11-03",
         "posture": "seated",
         "method": "measured",

@@ -195,6 +195,20 @@ def test_round_trip(kept: list[KeptSession]) -> None:
     assert read(json_file.dump(kept).decode()).sessions == kept
 
 
+def test_both_ends_of_an_lop(engine: Engine) -> None:
+    """Come and go; an export from before they were kept has the low one."""
+    lop = lop_of(mmhg=145.0, high_mmhg=158.0, method="oscillometry")
+    exported = json_file.dump([kept_of("a", cuffs=[cuff_of("l", lop=lop)])]).decode()
+    [kept] = read(exported).sessions
+    Writer(engine).insert(kept, DAY)
+    [again] = Reader(engine).export(Filter())
+    assert again.record.cuffs[0]["lop"] == lop
+    older = json.loads(exported)
+    del older["sessions"][0]["record"]["cuffs"][0]["lop"]["high_mmhg"]
+    [kept] = read(json.dumps(older)).sessions
+    assert kept.record.cuffs[0]["lop"] == lop | {"high_mmhg": None}
+
+
 def test_from_one_database_to_another(engine: Engine) -> None:
     """An export is the same after a stay in another installation, and comes once."""
     both = [cuff_of("l"), cuff_of("r", placement="right_thigh", lop=None)]

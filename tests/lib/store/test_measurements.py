@@ -45,6 +45,28 @@ def test_comes_back_as_it_was(engine: Engine) -> None:
     assert one_measurement(engine, "m2") is None
 
 
+def test_one_that_runs(engine: Engine) -> None:
+    """Is not listed, counted or given out until it ends, or a restart has cut it off."""
+    writer = Writer(engine)
+    begun = measurement_of(reason="interrupted", low=None, high=None, runs=[])
+    writer.put_measurement(begun, DAY, running=True)
+    assert one_measurement(engine, "m1") == begun
+    assert measurement_page(engine, "ada").measurements == ()
+    assert measurement_count(engine, "ada") == 0
+    assert list(Reader(engine).measurements(Filter())) == []
+    more = measurement_of(reason="interrupted", low=None, high=None)
+    writer.put_measurement(more, DAY, running=True)
+    writer.interrupted("bo")
+    assert measurement_count(engine, "ada") == 0
+    writer.interrupted("ada")
+    assert list(Reader(engine).measurements(Filter())) == [more]
+    found = measurement_of()
+    writer.put_measurement(found, DAY, running=False)
+    assert list(Reader(engine).measurements(Filter())) == [found]
+    writer.drop_measurement("m1")
+    assert one_measurement(engine, "m1") is None
+
+
 def test_pages(engine: Engine) -> None:
     """Newest first, of one athlete, and of one limb."""
     fill(engine)

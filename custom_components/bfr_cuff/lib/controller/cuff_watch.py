@@ -119,8 +119,8 @@ class CuffWatch:
             if moment is not None:
                 yield moment
 
-    def begin_measurement(self, now: float) -> None:
-        """Permit a measurement with this cuff, or raise ControllerRefused.
+    def check_measurement(self, now: float) -> None:
+        """Raise ControllerRefused if a measurement may not begin now.
 
         One at a time, and only on a limb whose occlusion clock is at zero: all of its
         time is then there for the runs.
@@ -133,6 +133,10 @@ class CuffWatch:
             raise ControllerRefused(
                 RefusalCode.REPERFUSING, limit=self.clock.reperfusion_left_s()
             )
+
+    def begin_measurement(self, now: float) -> None:
+        """Permit a measurement with this cuff, or raise ControllerRefused."""
+        self.check_measurement(now)
         highest = min(self.info.pressure_max, CEILING.value)
         self._measuring = MeasurementRule(now, highest)
 

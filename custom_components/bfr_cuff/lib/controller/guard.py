@@ -148,6 +148,11 @@ class Guard:
         watch = self._watches[channel]
         return watch.permit(now, target, limit_s, measuring=measuring)
 
+    def check_measurement(self, now: float, channel: int) -> None:
+        """Raise ControllerRefused if a measurement may not begin now; begin none."""
+        self._check_in_contact(now)
+        self._watches[channel].check_measurement(now)
+
     def begin_measurement(self, now: float, channel: int) -> None:
         """Permit a measurement with a cuff, or raise ControllerRefused."""
         self._check_in_contact(now)

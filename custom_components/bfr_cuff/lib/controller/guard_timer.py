@@ -67,6 +67,10 @@ class GuardTimer:
         now = self._loop.time()
         return self._guard.permit(now, channel, target, limit_s, measuring=measuring)
 
+    def check_measurement(self, channel: int) -> None:
+        """Raise ControllerRefused if a measurement may not begin now."""
+        self._guard.check_measurement(self._loop.time(), channel)
+
     def begin_measurement(self, channel: int) -> None:
         """Permit a measurement with a cuff, or raise ControllerRefused."""
         self._guard.begin_measurement(self._loop.time(), channel)

@@ -103,6 +103,7 @@ def _cuff(record: CuffRecord) -> dict[str, Any]:
 def _lop(lop: Lop) -> dict[str, Any]:
     return {
         "mmhg": lop.mmhg,
+        "high_mmhg": lop.high_mmhg,
         "day": lop.day.isoformat(),
         "posture": lop.posture.value,
         "method": lop.method.value,

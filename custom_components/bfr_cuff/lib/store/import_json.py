@@ -64,6 +64,8 @@ _SET: Final = fields(
 _LOP: Final = fields(
     {
         "mmhg": _PRESSURE,
+        # An export from before both ends were kept has one.
+        vol.Optional("high_mmhg", default=None): maybe(_PRESSURE),
         "day": day,
         "posture": choice(Posture),
         "method": choice(LopMethod),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
     RowMapping,
@@ -14,7 +15,9 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
     tuple_,
+    update,
 )
 
 from ..session.measurement_record import MeasurementRecord
@@ -23,7 +26,7 @@ from .schema import measurement
 
 _NAMES: Final = tuple(field.name for field in fields(MeasurementRecord))
 _LISTED: Final = tuple(
-    column for column in measurement.columns if column.name != "runs"
+    column for column in measurement.columns if column.name not in ("runs", "running")
 )
 _CHARTED: Final = (
     "day",
@@ -36,6 +39,7 @@ _CHARTED: Final = (
     "measurement_id",
 )
 _POSITION: Final = (measurement.c.started, measurement.c.measurement_id)
+_OVER: Final = measurement.c.running.is_not(true())
 EXPORT_BATCH: Final = 50
 
 
@@ -62,6 +66,33 @@ def insert_measurement(
     return True
 
 
+def put_measurement(
+    connection: Connection, record: MeasurementRecord, day: date, *, running: bool
+) -> None:
+    """Keep a measurement as it is known now, in place of what was known before."""
+    drop_measurement(connection, record.measurement_id)
+    insert_measurement(connection, record, day)
+    if running:
+        _set_running(connection, measurement.c.measurement_id == record.measurement_id)
+
+
+def drop_measurement(connection: Connection, measurement_id: str) -> None:
+    """Forget a measurement that never was."""
+    it = measurement.c.measurement_id == measurement_id
+    connection.execute(delete(measurement).where(it))
+
+
+def end_measurements(connection: Connection, athlete_id: str) -> None:
+    """Note that none of an athlete's runs any more: what is kept says interrupted."""
+    _set_running(connection, measurement.c.athlete_id == athlete_id, running=False)
+
+
+def _set_running(
+    connection: Connection, which: ColumnElement[bool], *, running: bool = True
+) -> None:
+    connection.execute(update(measurement).where(which).values(running=running))
+
+
 def delete_measurements(connection: Connection, athlete_id: str) -> None:
     """Delete every measurement of an athlete."""
     of_athlete = measurement.c.athlete_id == athlete_id
@@ -70,7 +101,7 @@ def delete_measurements(connection: Connection, athlete_id: str) -> None:
 
 def measurement_count(engine: Engine, athlete_id: str) -> int:
     """Return how many measurements are kept of an athlete."""
-    count = select(func.count()).where(measurement.c.athlete_id == athlete_id)
+    count = select(func.count()).where(measurement.c.athlete_id == athlete_id, _OVER)
     with engine.connect() as connection:
         return connection.scalar(count) or 0
 
@@ -158,7 +189,8 @@ def record_of(row: RowMapping) -> MeasurementRecord:
 
 
 def _of[T: tuple[Any, ...]](statement: Select[T], athlete_id: str | None) -> Select[T]:
-    """Return a statement about one athlete's measurements; None means everyone's."""
+    """Return a statement about one athlete's ended measurements; None: everyone's."""
+    ended = statement.where(_OVER)
     if athlete_id is None:
-        return statement
-    return statement.where(measurement.c.athlete_id == athlete_id)
+        return ended
+    return ended.where(measurement.c.athlete_id == athlete_id)

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, func, insert, inspect, select
 
 from .first_tables import make_tables
+from .fourth_tables import add_both_ends
 from .schema import schema_version
 from .second_tables import order_and_arrays
 from .third_tables import add_measurements
@@ -17,6 +18,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     make_tables,
     order_and_arrays,
     add_measurements,
+    add_both_ends,
 )
 """Each leads to the schema version that is its place in this order, from 1 on."""
 

@@ -50,7 +50,7 @@ _OF_A_CUFF: Final = (
     "occluded_s",
     "time_in_band",
 )
-_OF_A_LOP: Final = ("mmhg", "day", "posture", "method", "cuff_width_mm")
+_OF_A_LOP: Final = ("mmhg", "high_mmhg", "day", "posture", "method", "cuff_width_mm")
 _OF_AN_ANSWER: Final = ("at_s", "question", "answer")
 _OF_A_SUMMARY: Final = (
     "session_id",
@@ -166,7 +166,8 @@ def _some(values: Mapping[Any, Any], names: Iterable[str]) -> Values:
 
 
 def _cuff_values(cuff: Mapping[str, Any]) -> Values:
-    lop = cuff["lop"] or dict.fromkeys(_OF_A_LOP)
+    # A record from before both ends were kept has the low one alone.
+    lop = {"high_mmhg": None} | (cuff["lop"] or dict.fromkeys(_OF_A_LOP))
     return _some(cuff, _OF_A_CUFF) | {f"lop_{name}": lop[name] for name in _OF_A_LOP}
 
 

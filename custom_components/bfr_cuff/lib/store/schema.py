@@ -114,6 +114,7 @@ session_cuff: Final = Table(
     Column("peak", Double, nullable=False),
     Column("occluded_s", Double, nullable=False),
     Column("time_in_band", Double),
+    Column("lop_high_mmhg", Double),
 )
 
 session_answer: Final = Table(
@@ -188,5 +189,6 @@ measurement: Final = Table(
     Column("largest", Double),
     Column("scatter", Double),
     Column("runs", JSON, nullable=False),
+    Column("running", Boolean),
     Index("bfr_measurement_by_athlete", "athlete_id", "started", "measurement_id"),
 )

@@ -22,7 +22,13 @@ from ..session.measurement_record import MeasurementRecord
 from ..session.record import SessionRecord
 from .correction import Correction, corrected
 from .database import WRITES
-from .measurements import delete_measurements, insert_measurement
+from .measurements import (
+    delete_measurements,
+    drop_measurement,
+    end_measurements,
+    insert_measurement,
+    put_measurement,
+)
 from .model import Event, KeptSession
 from .parts import Traces, join_parts, parts_together, put_part
 from .rows import (
@@ -109,9 +115,10 @@ class Writer:
             connection.execute(delete(session).where(_is(session_id)))
 
     def interrupted(self, athlete_id: str) -> list[SessionRecord]:
-        """Finish an athlete's sessions that a restart cut off; return them, oldest first.
+        """Finish what a restart cut off; return an athlete's sessions, oldest first.
 
-        Each lasted as long as there is anything of it.
+        Each lasted as long as there is anything of it. A measurement stays as it was
+        known last.
         """
         running = (
             select(session)
@@ -119,6 +126,7 @@ class Writer:
             .order_by(session.c.started)
         )
         with self._engine.begin() as connection:
+            end_measurements(connection, athlete_id)
             rows = connection.execute(running).mappings().all()
             return [_interrupted(connection, row) for row in rows]
 
@@ -149,6 +157,18 @@ class Writer:
                 put_part(connection, record.session_id, cuff, samples)
             _add_events(connection, record.session_id, kept.events)
         return True
+
+    def put_measurement(
+        self, record: MeasurementRecord, day: date, *, running: bool
+    ) -> None:
+        """Keep a measurement as it is known now."""
+        with self._engine.begin() as connection:
+            put_measurement(connection, record, day, running=running)
+
+    def drop_measurement(self, measurement_id: str) -> None:
+        """Forget a measurement that never was."""
+        with self._engine.begin() as connection:
+            drop_measurement(connection, measurement_id)
 
     def insert_measurement(self, record: MeasurementRecord, day: date) -> bool:
         """Keep a measurement, of here or from elsewhere; False: it was there already."""
