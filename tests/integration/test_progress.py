@@ -25,6 +25,7 @@ LOP = {
     "day": "2026-03-01",
     "posture": "seated",
     "method": "measured",
+    "high_mmhg": None,
     "cuff_width_mm": 110,
 }
 SENSOR = "sensor.ada_suggestion"
