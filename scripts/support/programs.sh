@@ -28,6 +28,16 @@ has_speech() {
         [[ -e /usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict ]]
 }
 
+has_mosquitto() {
+    command -v mosquitto >/dev/null || [[ -x /usr/sbin/mosquitto ]]
+}
+
+# The package would start a broker of its own and leave it running; tests start theirs.
+install_mosquitto() {
+    apt_install mosquitto || return
+    ! command -v systemctl || as_root systemctl disable --now mosquitto || true
+}
+
 # The package would make a cluster of its own and leave it running; tests start theirs.
 install_postgres() {
     local settings=/etc/postgresql-common/createcluster.d
@@ -45,6 +55,12 @@ need_browser() {
 want_postgres() {
     has_postgres || step "PostgreSQL" install_postgres ||
         echo "  PostgreSQL cannot be installed: history is tested on SQLite only."
+}
+
+# Without a broker nothing is tested over MQTT, and its tests say so.
+want_mosquitto() {
+    has_mosquitto || step "mosquitto" install_mosquitto ||
+        echo "  mosquitto cannot be installed: nothing is tested over MQTT."
 }
 
 # Without a voice and ears the sentences are tested as text only.

@@ -28,13 +28,15 @@ class Plant:
         self.limb = limb or Limb(any_body(cuff.site, random), cuff.width_mm, random)
         self.air = Pneumatics(cuff)
 
-    def advance(self, dt: float, duty: float, *, valve_open: bool) -> Sample | None:
+    def advance(
+        self, dt: float, duty: float, *, valve_open: bool, bleed: bool = False
+    ) -> Sample | None:
         """Run the hardware for `dt` seconds and return the sensor's sample."""
         air, limb = self.air, self.limb
         offset = self.movement.offset(dt, air.pressure)
         offset += limb.unrest.offset(dt, air.pressure)
         self.squeeze = offset
-        air.advance(dt, duty, offset, valve_open=valve_open)
+        air.advance(dt, duty, offset, valve_open=valve_open, bleed=bleed)
         beat = limb.pulse(dt, air.pressure + offset)
         self.pressure = max(0.0, air.pressure + offset + beat)
         return self.sensor.read(self.pressure)

@@ -18,6 +18,9 @@ WORN_LEAK = 0.05
 """Share of its pressure that a tight cuff loses in a minute; a loose hose below."""
 
 LOOSE_LEAK = 3.0
+BLEED_SHARE = 0.25
+"""What a bleed valve with a narrow opening lets out, of what a vent valve does."""
+
 CREEP_SHARE = 0.04
 CREEP_S = 20.0
 RELIEF_MMHG = 320.0
@@ -41,7 +44,13 @@ class Pneumatics:
         self._crept = 0.0
 
     def advance(
-        self, dt: float, duty: float, offset: float, *, valve_open: bool
+        self,
+        dt: float,
+        duty: float,
+        offset: float,
+        *,
+        valve_open: bool,
+        bleed: bool = False,
     ) -> None:
         """Move the air for `dt` seconds; `offset` mmHg of it is the limb's squeeze."""
         if self.pump_stuck:
@@ -51,18 +60,20 @@ class Pneumatics:
             return
         flow = duty * self._flow * max(0.0, 1 - total / STALL_MMHG)
         if total > 0:
-            flow -= self._losses(total, valve_open=valve_open)
+            flow -= self._losses(total, valve_open=valve_open, bleed=bleed)
         creep = (CREEP_SHARE * max(0.0, self.pressure) - self._crept) / CREEP_S
         self._crept += creep * dt
         softness = 1 + SOFTNESS * math.exp(-max(0.0, self.pressure) / SOFT_MMHG)
         self.pressure = max(0.0, self.pressure + (flow - creep) / softness * dt)
 
-    def _losses(self, total: float, *, valve_open: bool) -> float:
+    def _losses(self, total: float, *, valve_open: bool, bleed: bool) -> float:
         """Return what leaves, in mmHg/s of a tight cuff."""
         losses = total * self.leak / 60
         if valve_open and not self.vent_blocked:
             valves = self._valves - self.valve_stuck
             losses += valves * self._valve_flow * math.pow(total, VENT_POWER)
+        if bleed:
+            losses += BLEED_SHARE * self._valve_flow * math.pow(total, VENT_POWER)
         if total > RELIEF_MMHG:
             losses += RELIEF_FLOW * (total - RELIEF_MMHG)
         return losses

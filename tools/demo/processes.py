@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio.subprocess import DEVNULL, STDOUT, Process
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 import os
 from pathlib import Path
@@ -53,8 +53,17 @@ class Child:
             await self.process.wait()
 
 
-async def start(name: str, log: Path, cwd: Path, *command: str) -> Child:
-    """Start a program in a session of its own, so that Ctrl-C reaches only us."""
+async def start(
+    name: str,
+    log: Path,
+    cwd: Path,
+    *command: str,
+    environment: Mapping[str, str] | None = None,
+) -> Child:
+    """Start a program in a session of its own, so that Ctrl-C reaches only us.
+
+    What `environment` holds is added to this process' own.
+    """
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -66,6 +75,7 @@ async def start(name: str, log: Path, cwd: Path, *command: str) -> Child:
             stdout=output,
             stderr=STDOUT,
             cwd=cwd,
+            env={**os.environ, **(environment or {})},
             start_new_session=True,
         )
     return Child(name, log, process)

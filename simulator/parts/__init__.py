@@ -1,0 +1,1 @@
+"""Parts without a controller: a pump, valves and a sensor for boxes of other makers."""

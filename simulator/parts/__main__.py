@@ -1,0 +1,47 @@
+"""Put a cuff on the bench, for a box of another maker: python -m simulator.parts."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+import json
+import signal
+import sys
+
+from ..rig.cuffs import CUFFS
+from ..rig.plant import Plant
+from .bench import Bench
+from .server import BenchServer
+
+
+async def _run(plant: Plant, port: int) -> None:
+    """Run until a signal."""
+    done = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, done.set)
+    server = BenchServer(Bench(plant))
+    await server.start(port)
+    ready = {"event": "ready", "port": server.port, "lop": round(plant.limb.lop, 1)}
+    print(json.dumps(ready), flush=True)
+    try:
+        await done.wait()
+    finally:
+        await server.stop()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run as the command line says; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m simulator.parts")
+    parser.add_argument("--cuff", choices=CUFFS, default="arm", help="default: arm")
+    parser.add_argument("--seed", type=int, default=0, help="whose limb it is on")
+    parser.add_argument("--port", type=int, default=0, help="default: a free one")
+    options = parser.parse_args(arguments)
+    try:
+        asyncio.run(_run(Plant(CUFFS[options.cuff], options.seed), options.port))
+    except OSError as err:
+        print(f"cannot listen on {options.port}: {err.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

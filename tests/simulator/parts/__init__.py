@@ -1,0 +1,1 @@
+"""Tests of parts without a controller."""

@@ -1,0 +1,1 @@
+"""A cuff of own parts on a real stack: boxes of other makers, on a simulated bench."""
