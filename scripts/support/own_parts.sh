@@ -19,7 +19,7 @@ install_packages() {
 }
 
 node_stamp() {
-    cat "$USERS_YAML" tools/own_parts/node/* requirements/firmware.txt | sha256sum
+    cat "$USERS_YAML" tools/demo/own_parts/node/* requirements/firmware.txt | sha256sum
 }
 
 has_node() {
@@ -30,7 +30,7 @@ has_node() {
 build_node() {
     local source=$OWN_PARTS/source data=$OWN_PARTS/esphome
     rm -rf "$source" && mkdir -p "$source" &&
-        cp tools/own_parts/node/* "$source" &&
+        cp tools/demo/own_parts/node/* "$source" &&
         cp "$USERS_YAML" "$source/users.yaml" &&
         printf '%s: not-used-here\n' wifi_ssid wifi_password ota_password \
             >"$source/secrets.yaml" &&

@@ -7,8 +7,9 @@ import json
 import signal
 import sys
 
+from ..arguments import read_people
 from ..rig.cuffs import CUFFS
-from ..rig.plant import Plant
+from ..rig.plant import Plant, plants
 from .bench import Bench
 from .server import BenchServer
 
@@ -32,11 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run as the command line says; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m simulator.parts")
     parser.add_argument("--cuff", choices=CUFFS, default="arm", help="default: arm")
-    parser.add_argument("--seed", type=int, default=0, help="whose limb it is on")
+    parser.add_argument(
+        "--person",
+        type=read_people,
+        default=(),
+        metavar="SYS/DIA/SEED",
+        help="whose limb it is on",
+    )
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
     options = parser.parse_args(arguments)
     try:
-        asyncio.run(_run(Plant(CUFFS[options.cuff], options.seed), options.port))
+        [plant] = plants([CUFFS[options.cuff]], people=options.person)
+        asyncio.run(_run(plant, options.port))
     except OSError as err:
         print(f"cannot listen on {options.port}: {err.strerror}", file=sys.stderr)
         return 1

@@ -138,6 +138,10 @@ class Home:
         """Remember the controller that Home Assistant was given."""
         save(self.path / CONFIGURED, controller)
 
+    def forget_controller(self) -> None:
+        """Forget it: what Home Assistant has now is no controller."""
+        (self.path / CONFIGURED).unlink(missing_ok=True)
+
     def _link_integration(self) -> None:
         link = self.path / "custom_components"
         if link.is_symlink():

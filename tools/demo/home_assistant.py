@@ -1,5 +1,6 @@
 """A small client of Home Assistant's REST and websocket interfaces."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -10,6 +11,8 @@ import aiohttp
 from .steps import CommandError
 
 PATIENCE_S = 60.0
+PROGRESS_S = 0.5
+UNFINISHED = ("form", "menu", "progress", "progress_done")
 
 
 class RecoveryMode(CommandError):
@@ -115,14 +118,20 @@ class HomeAssistant:
     ) -> dict[str, Any]:
         """Go through a flow with the answer to each step and return what it made.
 
-        A menu is answered with its choice, as `next_step_id`.
+        A menu is answered with its choice, as `next_step_id`; what takes a while is
+        waited for.
         """
         path = f"config/config_entries/{kind}"
         asked = await self._call("POST", path, {"handler": handler})
-        while asked["type"] in ("form", "menu") and not asked.get("errors"):
+        flow = f"{path}/{asked['flow_id']}"
+        while asked["type"] in UNFINISHED and not asked.get("errors"):
+            if asked["type"].startswith("progress"):
+                await asyncio.sleep(PROGRESS_S)
+                asked = await self._call("GET", flow)
+                continue
             if (answer := answers.get(asked["step_id"])) is None:
                 break
-            asked = await self._call("POST", f"{path}/{asked['flow_id']}", answer)
+            asked = await self._call("POST", flow, answer)
         if asked["type"] != "create_entry":
             why = asked.get("errors") or asked.get("reason") or asked.get("step_id")
             raise CommandError(f"Home Assistant did not take {what}: {why}.")

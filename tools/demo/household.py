@@ -24,6 +24,9 @@ BEN_WRAP = {"name": "Floss band", "placement": "right_calf"}
 BLOOD = ",".join(f"{each.systolic}/{each.diastolic}/{each.seed}" for each in WEARERS)
 """The same for the simulator, which gives each a limb of their own."""
 
+ARM_BLOOD = BLOOD.partition(",")[0]
+"""Whose arm a single cuff is on."""
+
 type Entity = dict[str, Any]
 """An entity of Home Assistant's registry, as its websocket interface lists it."""
 
@@ -51,7 +54,8 @@ async def move_in(
         await api.add_subentry(entry["entry_id"], "wrap", {"user": BEN_WRAP})
     if simulated:
         cuffs = selects(await api.entities(domain), "placement")
-        for cuff, placement in zip(cuffs, PLACEMENTS, strict=True):
+        # Of own parts there is one cuff, for the first.
+        for cuff, placement in zip(cuffs, PLACEMENTS, strict=False):
             await choose(api, cuff, placement)
 
 

@@ -23,6 +23,7 @@ class Options:
     time_scale: float
     controller: Controller | None
     firmware: bool
+    own_parts: bool = False
 
 
 def _port(text: str) -> int:
@@ -87,11 +88,20 @@ def parse(arguments: Sequence[str]) -> Options:
         action="store_true",
         help="use the firmware's build for this machine, on simulated cuffs",
     )
+    parser.add_argument(
+        "--own-parts",
+        action="store_true",
+        help="use a cuff put together of an ESPHome node's pump, valves and sensor",
+    )
     given = parser.parse_args(arguments)
     if bool(given.controller) != bool(given.key):
         parser.error("--controller and --key go together")
     if given.controller and given.firmware:
         parser.error("--firmware starts a controller of its own")
+    if given.own_parts and (given.controller or given.firmware):
+        parser.error("--own-parts is a cuff without a controller")
+    if given.own_parts and given.time_scale != 1:
+        parser.error("--own-parts has a box between, whose time is as in life")
     controller = None
     if given.controller:
         try:
@@ -106,4 +116,5 @@ def parse(arguments: Sequence[str]) -> Options:
         time_scale=given.time_scale,
         controller=controller,
         firmware=given.firmware,
+        own_parts=given.own_parts,
     )

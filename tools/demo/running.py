@@ -18,6 +18,8 @@ from .controllers import Controller, write_private
 from .home import ROOT, Home, time_zone
 from .home_assistant import HomeAssistant, RecoveryMode
 from .options import Options
+from .own_parts import programs, setup
+from .own_parts.stand import Stand, Way, introduce, start as start_stand
 from .processes import Child
 from .steps import Progress
 
@@ -30,6 +32,7 @@ FURNISHED = "furnished_for"
 SIMULATOR: tuple[str, ...] = (sys.executable, "-m", "simulator")
 FIRMWARE: tuple[str, ...] = (str(ROOT / ".cache/firmware/build/cuff-host"),)
 """The programs that can be the controller; both take the same options."""
+OWN_PARTS_PORT = "own_parts_port"
 VOICE_PACKAGES = ("pymicro-vad", "pyspeex-noise")
 
 THINGS_TO_TRY = """
@@ -45,6 +48,18 @@ Three things to try:
      comes back, nothing inflates, and the session is on record as interrupted.
 Ctrl-C ends everything."""
 
+OWN_PARTS_TO_TRY = """
+Home Assistant is at {url} and lets you in without a login.
+The cuff on Ada's arm has no controller: an ESPHome node offers a pump, two valves and a
+sensor, and Home Assistant is part of the control. Three things to try:
+  1. Press Start on Ada's card. Under Settings, Devices, both are to be seen: the node with
+     its switches, and the cuff that is made of them.
+  2. Start again, then kill Home Assistant: kill -9 {pid}
+     The node is told nothing more and opens its vent after 3 seconds. Home Assistant comes
+     back, nothing inflates, and the cuff has to show first that it still lets go by itself.
+  3. Show it: on the entry of the cuff, Configure, and the test around a bottle.
+Ctrl-C ends everything."""
+
 
 @dataclass(slots=True)
 class Demo:
@@ -55,6 +70,7 @@ class Demo:
     home: Home
     controller: Controller | None = None
     simulator: Child | None = None
+    stand: Stand | None = None
     home_assistant: Child | None = None
     started: float = field(default_factory=time.monotonic)
 
@@ -87,6 +103,12 @@ class Demo:
         if self.options.controller:
             self.controller = self.options.controller
             return
+        if self.options.own_parts:
+            port = setup.kept_port(self.home.path / OWN_PARTS_PORT)
+            self.stand = await start_stand(
+                Way.ESPHOME, self.home.path, port, "--person", household.ARM_BLOOD
+            )
+            return
         program, name, title = SIMULATOR, "simulator", "Simulated controller"
         if self.options.firmware:
             program, name, title = FIRMWARE, "firmware", "Firmware"
@@ -118,6 +140,7 @@ class Demo:
             self.home.path,
             str(Path(sys.executable).with_name("hass")),
             *("--config", str(self.home.path), "--log-no-color", *skip),
+            environment=programs.ENVIRONMENT if self.stand else None,
         )
 
     async def wait_for_home_assistant(self) -> None:
@@ -133,16 +156,19 @@ class Demo:
                 ) from error
 
     async def set_up(self, api: HomeAssistant) -> None:
-        """Give Home Assistant the controller, once, and wait for its cuffs."""
-        assert self.controller
+        """Give Home Assistant what the cuffs hang on, once, and wait for them."""
         assert self.home_assistant
+        old = [
+            entry
+            for entry in await api.entries(DOMAIN)
+            if not household.is_athlete(entry)
+        ]
+        if self.stand and (not old or self.home.configured()):
+            await self.add_own_parts(api, self.stand, old)
         with self.progress.step("Cuffs"):
-            old = [
-                entry
-                for entry in await api.entries(DOMAIN)
-                if not household.is_athlete(entry)
-            ]
-            if not old or self.home.configured() != self.controller:
+            if self.controller and (
+                not old or self.home.configured() != self.controller
+            ):
                 await self.add_controller(api, self.controller, old)
 
             async def cuffs_are_there() -> bool:
@@ -151,6 +177,20 @@ class Demo:
                 return bool(cuffs) and set(cuffs) <= {"on", "off"}
 
             await processes.wait_until(cuffs_are_there, self.home_assistant)
+
+    async def add_own_parts(
+        self, api: HomeAssistant, stand: Stand, old: list[dict[str, Any]]
+    ) -> None:
+        """Put a cuff of own parts in the place of any controller of earlier demos."""
+        assert self.home_assistant
+        for entry in old:
+            await api.remove_entry(entry["entry_id"])
+        self.home.forget_controller()
+        if not await api.entries(stand.way):
+            with self.progress.step("Pump, valves and sensor"):
+                await introduce(api, stand.way, stand.port, self.home_assistant)
+        with self.progress.step("Cuff of own parts, inflated and let go by itself"):
+            await api.add_entry(DOMAIN, "the cuff of own parts", setup.ANSWERS)
 
     async def add_controller(
         self, api: HomeAssistant, controller: Controller, old: list[dict[str, Any]]
@@ -167,26 +207,29 @@ class Demo:
         self.home.configure(controller)
 
     @property
+    def address(self) -> str:
+        """Return what the cuffs hang on."""
+        return self.controller.address if self.controller else "own parts"
+
+    @property
     def furnished(self) -> bool:
-        """Return whether athletes and a dashboard are there, for this controller."""
-        assert self.controller
+        """Return whether athletes and a dashboard are there, for these cuffs."""
         file = self.home.path / FURNISHED
-        return file.exists() and file.read_text() == self.controller.address
+        return file.exists() and file.read_text() == self.address
 
     async def furnish(self, api: HomeAssistant) -> None:
         """Have athletes with a past, and a dashboard, once for each controller."""
-        assert self.controller
         if self.furnished:
             return
         now = datetime.now(ZoneInfo(time_zone()))
         with self.progress.step("Athletes"):
             await household.move_in(
-                api, DOMAIN, simulated=self.simulator is not None, today=now.date()
+                api, DOMAIN, simulated=not self.options.controller, today=now.date()
             )
             await dashboard.install(api)
         with self.progress.step("Three months of training"):
             await past.bring(api, DOMAIN, self.home.path, now)
-        (self.home.path / FURNISHED).write_text(self.controller.address)
+        (self.home.path / FURNISHED).write_text(self.address)
 
     def announce(self, token: str) -> None:
         """Tell, in the way that was asked for, that everything is ready."""
@@ -197,20 +240,21 @@ class Demo:
             self.progress.say(f"  Ready after {time.monotonic() - self.started:.1f} s")
             assert self.home_assistant
             pid = self.home_assistant.pid
-            print(THINGS_TO_TRY.format(url=self.url, pid=pid), flush=True)
+            things = OWN_PARTS_TO_TRY if self.stand else THINGS_TO_TRY
+            print(things.format(url=self.url, pid=pid), flush=True)
 
     def describe(self, token: str) -> None:
         """Write what a script needs to use this demo, on one line."""
-        assert self.controller
         assert self.home_assistant
         description: dict[str, Any] = {
             "url": self.url,
             "token": token,
             "config": str(self.home.path),
-            "controllers": [asdict(self.controller)],
+            "controllers": [asdict(self.controller)] if self.controller else [],
             "pids": {
                 "home_assistant": self.home_assistant.pid,
                 "simulator": self.simulator.pid if self.simulator else None,
+                "node": self.stand.box.pid if self.stand else None,
             },
         }
         write_private(self.home.description, json.dumps(description))
@@ -254,6 +298,8 @@ class Demo:
             with self.progress.step("Stopping"):
                 for child in running:
                     await child.stop(STOP_PATIENCE_S)
+        if self.stand:
+            await self.stand.stop()
         self.home.description.unlink(missing_ok=True)
 
     async def _simulator_listens(self) -> bool:

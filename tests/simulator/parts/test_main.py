@@ -12,7 +12,8 @@ import pytest
 from simulator.parts.__main__ import main
 from simulator.parts.server import LOOPBACK
 from simulator.rig.cuffs import ARM
-from simulator.rig.plant import Plant
+from simulator.rig.limb import Person
+from simulator.rig.plant import worn_by
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.real_time
@@ -21,13 +22,13 @@ pytestmark = pytest.mark.real_time
 async def test_runs_until_a_signal(socket_enabled: None) -> None:
     """It says where it listens, and whose limb it is on."""
     program = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "simulator.parts", "--cuff", "arm", "--seed", "3"),
+        *(sys.executable, "-m", "simulator.parts", "--person", "132/86/1"),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
     )
     assert program.stdout
     ready = json.loads(await program.stdout.readline())
-    assert ready["lop"] == round(Plant(ARM, 3).limb.lop, 1)
+    assert ready["lop"] == round(worn_by(Person(132, 86, 1), ARM).limb.lop, 1)
     reader, _ = await asyncio.open_connection(LOOPBACK, ready["port"])
     assert len((await reader.readline()).split()) == 2
     program.send_signal(signal.SIGTERM)

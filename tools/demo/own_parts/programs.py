@@ -35,10 +35,9 @@ def broker_program() -> str | None:
     return next((path for path in BROKERS if Path(path).exists()), None)
 
 
-async def start_bench(folder: Path, cuff: str, seed: int = 0) -> tuple[Child, int]:
+async def start_bench(folder: Path, *options: str) -> tuple[Child, int]:
     """Put a cuff on the bench; return it with the port that it listens on."""
     log = folder / "bench.log"
-    options = ("--cuff", cuff, "--seed", str(seed))
     bench = await processes.start(
         "The bench", log, ROOT, sys.executable, "-m", "simulator.parts", *options
     )
@@ -92,7 +91,7 @@ async def start_tasmota(folder: Path, broker_port: int, bench_port: int) -> Chil
         "The Tasmota-like box",
         folder / "tasmota.log",
         ROOT,
-        *(sys.executable, "-m", "tools.own_parts.tasmota"),
+        *(sys.executable, "-m", "tools.demo.own_parts.tasmota"),
         *(str(broker_port), str(bench_port)),
     )
 

@@ -1,6 +1,6 @@
 """A box with three relays and a pressure sensor, which speaks MQTT as Tasmota does.
 
-Usage: python -m tools.own_parts.tasmota BROKER_PORT BENCH_PORT
+Usage: python -m tools.demo.own_parts.tasmota BROKER_PORT BENCH_PORT
 
 Tasmota by itself reports every 10 s at most; this is one with a driver that reports ten
 times a second, as can be written in its Berry.
@@ -104,7 +104,9 @@ class Box:
     def _tell(self, name: str) -> None:
         """Publish how a relay stands."""
         topic = f"stat/{TOPIC}/POWER{NAMES.index(name) + 1}"
-        self._client.publish(topic, "ON" if self._relays.on[name] else "OFF")
+        state = "ON" if self._relays.on[name] else "OFF"
+        # Retained, for a Home Assistant that starts later.
+        self._client.publish(topic, state, retain=True)
 
     # These two run in the client's thread.
 
