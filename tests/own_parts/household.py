@@ -4,24 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-import io
 from pathlib import Path
 import time
 from typing import Final
 
-from aiohttp import ClientSession
 import pytest
 
 from tests.processes.household import Person
+from tools.bench.own_home import INFLATE, OwnHome, at_home
 from tools.demo import ports
 from tools.demo.home import Home
-from tools.demo.home_assistant import HomeAssistant
-from tools.demo.options import Options
 from tools.demo.own_parts import programs, stand as stands
 from tools.demo.own_parts.stand import Stand, Way
 from tools.demo.own_parts.witness import OCCLUDED_MMHG, Witness, watching
-from tools.demo.running import Demo
-from tools.demo.steps import Progress
+from tools.demo.processes import Child
 
 from .proxy import Network, network
 
@@ -41,7 +37,7 @@ QUIET_S: Final = 6.0
 class Household:
     """All processes, the network between them, a person, and who looks at the limb."""
 
-    demo: Demo
+    home: OwnHome
     stand: Stand
     network: Network
     person: Person
@@ -49,11 +45,15 @@ class Household:
 
     async def hold(self) -> None:
         """Have the cuff under pressure."""
-        target = await self.person.entity("_target_pressure")
-        await self.person.act("number.set_value", entity_id=target, value=TARGET)
-        switch = await self.person.entity("_inflate")
-        await self.person.act("switch.turn_on", entity_id=switch)
+        await self.home.hold(TARGET)
         await self.witness.first(lambda mmhg: mmhg > TARGET - 5, within_s=FILL_S)
+
+    async def hold_long(self) -> None:
+        """Hold it for longer than a box keeps its vent shut untold."""
+        await self.hold()
+        since = time.monotonic()
+        await asyncio.sleep(LETS_GO_S + 1.0)
+        assert min(self.witness.since(since)) > TARGET / 2
 
     async def comes_down(self, what: str) -> None:
         """Check that the limb is free within the box's limit, and a vent's time."""
@@ -63,51 +63,41 @@ class Household:
         print(f"{self.stand.way}: {what}: below 20 mmHg after {empty - since:.2f} s")
 
     async def assert_quiet(self) -> None:
-        """Check that nothing is inflated for a while."""
+        """Check that nothing is inflated for a while, and nobody asks for it."""
         since = time.monotonic()
         await asyncio.sleep(QUIET_S)
         assert max(self.witness.since(since)) < OCCLUDED_MMHG
+        assert await self.home.shows(INFLATE) in ("off", "unavailable")
+
+    @property
+    def home_assistant(self) -> Child:
+        """Return the process of Home Assistant."""
+        child = self.home.demo.home_assistant
+        assert child
+        return child
 
     async def start_home_assistant_again(self) -> None:
         """Start Home Assistant in the same folder, and wait for its cuff."""
-        await self.demo.start_home_assistant()
-        await self.demo.wait_for_home_assistant()
-        await self.demo.set_up(self.person.api)
+        demo = self.home.demo
+        await demo.start_home_assistant()
+        await demo.wait_for_home_assistant()
+        await demo.set_up(self.person.api)
 
 
 @asynccontextmanager
 async def household(folder: Path, way: Way) -> AsyncIterator[Household]:
     """Start everything as the demo does, but with a network that can be cut."""
-    home = Home(folder)
-    options = Options(
-        port=ports.any_free(),
-        config=folder,
-        reset=False,
-        json=True,
-        time_scale=1.0,
-        controller=None,
-        firmware=False,
-        own_parts=True,
-    )
-    with home.taken():
-        home.prepare(options.port)
+    with Home(folder).taken():
         stand = await stands.start(way, folder, ports.any_free(), "--cuff", CUFF)
-        demo = Demo(options, Progress(io.StringIO()), home)
-        try:
-            async with (
-                network(stand.port) as between,
-                watching(stand.bench_port) as witness,
-                ClientSession() as session,
-            ):
-                demo.stand = replace(stand, port=between.port)
-                await demo.start_home_assistant()
-                await demo.wait_for_home_assistant()
-                api = HomeAssistant(session, demo.url, home.token())
-                await demo.set_up(api)
-                yield Household(demo, stand, between, Person(api), witness)
-        finally:
-            await demo.stop()
-            await stand.stop()
+    try:
+        async with (
+            network(stand.port) as between,
+            watching(stand.bench_port) as witness,
+            at_home(replace(stand, port=between.port)) as home,
+        ):
+            yield Household(home, stand, between, Person(home.api), witness)
+    finally:
+        await stand.stop()
 
 
 def skip_without(way: Way) -> None:
@@ -116,5 +106,3 @@ def skip_without(way: Way) -> None:
         pytest.skip("mosquitto is not installed")
     if way is Way.ESPHOME and not programs.NODE.exists():
         pytest.skip("the ESPHome node is not built: scripts/own-parts build")
-
-

@@ -15,6 +15,7 @@ BY_DEFAULT = (
     "recording_working",
     "setup",
     "regulation",
+    "own_parts",
     "oscillometry",
     "history",
 )

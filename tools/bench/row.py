@@ -18,6 +18,7 @@ from . import (
     deadline,
     history,
     load,
+    own_parts,
     reaction,
     recording,
     regulation,
@@ -36,6 +37,7 @@ MEASURES: Final[dict[str, Measure]] = {
     recording.LIVE_ROW: recording.measure_live,
     setup_time.ROW: setup_time.measure,
     regulation.ROW: regulation.measure,
+    own_parts.ROW: own_parts.measure,
     analysis.ROW: analysis.measure,
     history.ROW: history.measure,
 }

@@ -35,8 +35,8 @@ def broker_program() -> str | None:
     return next((path for path in BROKERS if Path(path).exists()), None)
 
 
-async def start_bench(folder: Path, *options: str) -> tuple[Child, int]:
-    """Put a cuff on the bench; return it with the port that it listens on."""
+async def start_bench(folder: Path, *options: str) -> tuple[Child, int, float]:
+    """Put a cuff on the bench; return it, its port, and the limb's true LOP in mmHg."""
     log = folder / "bench.log"
     bench = await processes.start(
         "The bench", log, ROOT, sys.executable, "-m", "simulator.parts", *options
@@ -46,8 +46,8 @@ async def start_bench(folder: Path, *options: str) -> tuple[Child, int]:
         return '"ready"' in bench.last_lines()
 
     await processes.wait_until(is_ready, bench)
-    port: int = json.loads(bench.last_lines(1))["port"]
-    return bench, port
+    ready = json.loads(bench.last_lines(1))
+    return bench, ready["port"], ready["lop"]
 
 
 async def start_node(folder: Path, port: int, bench_port: int) -> Child:

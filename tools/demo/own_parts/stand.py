@@ -32,7 +32,7 @@ class Way(StrEnum):
 class Stand:
     """A cuff on the bench and its box; `broker` is between, over MQTT.
 
-    `port` is where Home Assistant has to connect to.
+    `port` is where Home Assistant has to connect to; `lop` is the limb's, in mmHg.
     """
 
     way: Way
@@ -40,6 +40,7 @@ class Stand:
     port: int
     bench: Child
     bench_port: int
+    lop: float
     box: Child
     broker: Child | None = None
 
@@ -60,8 +61,8 @@ class Stand:
 
 async def start(way: Way, folder: Path, port: int, *options: str) -> Stand:
     """Start a bench, with options of its own, and its box, with what is between."""
-    bench, bench_port = await programs.start_bench(folder, *options)
-    stand = Stand(way, folder, port, bench, bench_port, bench)
+    bench, bench_port, lop = await programs.start_bench(folder, *options)
+    stand = Stand(way, folder, port, bench, bench_port, lop, bench)
     try:
         if way is Way.MQTT:
             await stand.start_broker()
