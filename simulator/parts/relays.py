@@ -4,8 +4,8 @@ from typing import Final
 
 from .bench import Drive
 
-PULSE_S: Final = {"vent": 3.0}
-"""PulseTime 30 for the relay of the vent valve alone: ON is shut."""
+PULSE_S: Final = {"pump": 3.0, "vent": 3.0}
+"""PulseTime 30 for these relays; the vent valve's ON is shut."""
 
 NAMES: Final = ("pump", "vent", "bleed")
 """What hangs on the relays 1, 2 and 3."""

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from typing import Any
 
+from simulator.rig.quality import Quality
 from tools.bench.figures import ROWS, Figure, p99, spread
+from tools.bench.own_parts import Trial
 from tools.bench.report import as_table
 from tools.bench.row import MEASURES
 from tools.demo.home import ROOT
@@ -108,6 +110,22 @@ def test_history() -> None:
             what = f"{name}: everybody's year by {period}, median of 3"
             assert figures.pop(what) > 0
     assert figures["History of 4,000 sessions: first page, median of 3"] > 0
+
+
+def test_own_parts_beside_a_controller() -> None:
+    """Half of what a controller reaches is asked for, and little above it at rest.
+
+    The row itself takes an ESPHome node, and minutes: scripts/own-parts has its tests.
+    """
+    trial = Trial(100.0)
+    trial.resting += [0.0, 15.5]
+    trial.working += [0.0, 9.0, 11.0, -30.0]
+    controller = Quality(0.9, 1.0, 0.1, 0, 0, 1.0)
+    within, other, above, other_above, most = trial.figures(controller)
+    assert (within.value, within.at_least, within.met) == (50.0, 45.0, True)
+    assert (other.value, other_above.value) == (90.0, 10.0)
+    assert above.value == 25.0
+    assert (most.value, most.met) == (15.5, False)
 
 
 def test_unknown_row() -> None:

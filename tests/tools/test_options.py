@@ -44,6 +44,12 @@ def test_firmware() -> None:
     assert parse(["--firmware"]).firmware
 
 
+def test_own_parts() -> None:
+    """A cuff of own parts takes the controller's place."""
+    assert parse(["--own-parts"]).own_parts
+    assert not parse([]).own_parts
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [
@@ -55,6 +61,9 @@ def test_firmware() -> None:
         ("--controller cuffs:7332", "go together"),
         (f"--key {KEY}", "go together"),
         (f"--firmware --controller cuffs:7332 --key {KEY}", "of its own"),
+        ("--own-parts --firmware", "without a controller"),
+        (f"--own-parts --controller cuffs:7332 --key {KEY}", "without a controller"),
+        ("--own-parts --time-scale 2", "as in life"),
         (f"--controller cuffs --key {KEY}", "HOST:PORT"),
         ("--controller cuffs:7332 --key c2hvcnQ=", "32 bytes"),
     ],

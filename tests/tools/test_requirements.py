@@ -56,6 +56,19 @@ def test_tests_run_what_the_demo_runs() -> None:
     assert f"homeassistant=={pins('demo')['homeassistant']}" in wanted
 
 
+async def test_what_talks_to_a_node_is_pinned(hass: HomeAssistant) -> None:
+    """The demo of own parts has all that Home Assistant wants for ESPHome."""
+    locked = {
+        normal(package): version
+        for name in ("demo", "voice", "own-parts")
+        for package, version in pins(name).items()
+    }
+    for domain in ("esphome", "bluetooth", "usb"):
+        for requirement in (await async_get_integration(hass, domain)).requirements:
+            package, _, version = requirement.partition("==")
+            assert locked[normal(package)] == version
+
+
 async def test_nothing_is_installed_at_run_time(hass: HomeAssistant) -> None:
     """Whatever Home Assistant needs for the demo is there before it starts."""
     seen: set[str] = set()

@@ -12,6 +12,7 @@ from tools.demo.home import Home
 from tools.demo.own_parts import stand as stands
 from tools.demo.own_parts.stand import Way
 from tools.demo.own_parts.witness import Witness, watching
+from tools.demo.steps import CommandError
 
 from .figures import Effort, Figure
 from .own_home import OwnHome, at_home
@@ -36,13 +37,12 @@ async def measure(effort: Effort, folder: Path) -> list[Figure]:
         )
     try:
         async with watching(stand.bench_port) as witness, at_home(stand) as home:
-            target = round(SHARE * stand.lop)
-            trial = Trial(witness, target)
-            await trial.inflate(home)
+            trial = Trial(round(SHARE * stand.lop))
+            await trial.inflate(home, witness)
             for repetitions in sets:
-                await trial.run(quality.REST_S, works=False)
-                await trial.run(repetitions * quality.REPETITION_S, works=True)
-            assert not trial.is_down
+                set_s = repetitions * quality.REPETITION_S
+                await trial.run(witness, quality.REST_S, works=False)
+                await trial.run(witness, set_s, works=True)
     finally:
         await stand.stop()
     return trial.figures(controller)
@@ -51,42 +51,37 @@ async def measure(effort: Effort, folder: Path) -> list[Figure]:
 class Trial:
     """How far off its target a limb was, in mmHg, at rest and at work."""
 
-    def __init__(self, witness: Witness, target: float) -> None:
+    def __init__(self, target: float) -> None:
         """Start with nothing seen."""
-        self._witness = witness
-        self._target = target
-        self._resting: list[float] = []
-        self._working: list[float] = []
+        self.target = target
+        self.resting: list[float] = []
+        self.working: list[float] = []
 
-    @property
-    def is_down(self) -> bool:
-        """Return whether the cuff was let go."""
-        return self._witness.pressure < self._target / 2
-
-    async def inflate(self, home: OwnHome) -> None:
+    async def inflate(self, home: OwnHome, witness: Witness) -> None:
         """Inflate; what it overshoots by counts as well."""
         since = time.monotonic()
-        await home.hold(self._target)
-        await self._witness.first(
-            lambda mmhg: mmhg >= self._target - NEAR_MMHG, within_s=FILL_S
-        )
-        self._resting += self._off(since)
+        await home.hold(self.target)
+        near = self.target - NEAR_MMHG
+        await witness.first(lambda mmhg: mmhg >= near, within_s=FILL_S)
+        self.resting += self._off(witness, since)
 
-    async def run(self, seconds: float, *, works: bool) -> None:
-        """Let the limb work or rest."""
+    async def run(self, witness: Witness, seconds: float, *, works: bool) -> None:
+        """Let the limb work or rest; raise CommandError if the cuff is let go."""
         since = time.monotonic()
-        self._witness.exercise(on=works)
+        witness.exercise(on=works)
         await asyncio.sleep(seconds)
-        (self._working if works else self._resting).extend(self._off(since))
+        (self.working if works else self.resting).extend(self._off(witness, since))
+        if witness.pressure < self.target / 2:
+            raise CommandError("The cuff was let go in the middle of its sets.")
 
-    def _off(self, since: float) -> list[float]:
+    def _off(self, witness: Witness, since: float) -> list[float]:
         """Return how far off the limb has been since a moment."""
-        return [mmhg - self._target for mmhg in self._witness.since(since)]
+        return [mmhg - self.target for mmhg in witness.since(since)]
 
     def figures(self, controller: quality.Quality) -> list[Figure]:
         """Return what was seen, beside a controller on the same limb in the same sets."""
-        band = quality.BAND * self._target
-        working = self._working
+        band = quality.BAND * self.target
+        working = self.working
         within = sum(abs(off) <= band for off in working) / len(working)
         above = sum(off > band for off in working) / len(working)
         half = round(controller.working * 50, 1)
@@ -98,7 +93,7 @@ class Trial:
             Figure(
                 ROW,
                 "Own parts: most above target, limb at rest",
-                round(max(self._resting), 1),
+                round(max(self.resting), 1),
                 "mmHg",
                 at_most=MOST_ABOVE_MMHG,
             ),

@@ -24,7 +24,7 @@ from .own_forms import (
     SECOND_SCHEMA,
     PartsForms,
 )
-from .own_yaml import ESPHOME
+from .own_yaml import async_esphome
 from .proof import ProofSteps
 
 COUNTED_S: Final = 2.0
@@ -124,7 +124,7 @@ class OwnPartsFlow(PartsForms, ProofSteps):
         return self.async_show_form(
             step_id="own_let_go",
             data_schema=vol.Schema({}),
-            description_placeholders={"yaml": ESPHOME},
+            description_placeholders={"yaml": await async_esphome(self.hass)},
         )
 
     # The proof.

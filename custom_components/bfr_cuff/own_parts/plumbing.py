@@ -21,8 +21,8 @@ Its own timer has run out, or someone else has opened it: what is pumped then is
 class Plumbing:
     """The parts that are told, and how they hang together.
 
-    A vent that is to stay shut is told so every second, or it opens by itself. One that
-    is to be open is told so again as long as there may be air behind it.
+    A vent that is to stay shut is told so every second, or it opens by itself; so is a
+    pump that is to run. What lets air out is told so again as long as there may be any.
     """
 
     def __init__(self, hass: HomeAssistant, wirings: Sequence[Wiring]) -> None:
@@ -47,8 +47,9 @@ class Plumbing:
             pump = wiring.parts[CONF_PUMP].key
             pumps[pump] = max(pumps.get(pump, 0.0), drive.pump)
         for key, share in pumps.items():
-            # A pump that stands is told so again too: one word may be lost.
-            every_s = TOLD_EVERY_S if any(urgent) and not share else math.inf
+            # One that runs may have a timer of its own, as a vent has. One that stands is
+            # told so again too: one word may be lost.
+            every_s = TOLD_EVERY_S if share or any(urgent) else math.inf
             self._parts[key].tell(now, share, every_s)
 
     def shut_again(self, now: float, index: int) -> None:
