@@ -133,7 +133,8 @@ class HomeAssistant:
                 break
             asked = await self._call("POST", flow, answer)
         if asked["type"] != "create_entry":
-            why = asked.get("errors") or asked.get("reason") or asked.get("step_id")
+            said = (asked.get("description_placeholders") or {}).get("why")
+            why = asked.get("errors") or asked.get("reason") or said or asked["step_id"]
             raise CommandError(f"Home Assistant did not take {what}: {why}.")
         made: dict[str, Any] = asked
         return made
