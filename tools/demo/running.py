@@ -254,7 +254,7 @@ class Demo:
             "pids": {
                 "home_assistant": self.home_assistant.pid,
                 "simulator": self.simulator.pid if self.simulator else None,
-                "node": self.stand.box.pid if self.stand else None,
+                **({"node": self.stand.box.pid} if self.stand else {}),
             },
         }
         write_private(self.home.description, json.dumps(description))
