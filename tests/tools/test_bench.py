@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
-from simulator.rig.quality import Quality
+from simulator.rig.quality import Contractions, Quality
 from tools.bench.figures import ROWS, Figure, p99, spread
 from tools.bench.own_parts import Trial
 from tools.bench.report import as_table
@@ -120,7 +120,7 @@ def test_own_parts_beside_a_controller() -> None:
     trial = Trial(100.0)
     trial.resting += [0.0, 15.5]
     trial.working += [0.0, 9.0, 11.0, -30.0]
-    controller = Quality(0.9, 1.0, 0.1, 0, 0, 1.0)
+    controller = Quality(0.9, 1.0, 0.1, 0, 0, 1.0, Contractions(100.0, (), ()))
     within, other, above, other_above, most = trial.figures(controller)
     assert (within.value, within.at_least, within.met) == (50.0, 45.0, True)
     assert (other.value, other_above.value) == (90.0, 10.0)
