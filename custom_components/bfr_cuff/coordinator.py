@@ -42,6 +42,12 @@ from .lib.link.errors import WrongDevice
 
 FIRST_STATE_TIMEOUT_S: Final = 5.0
 
+LOOK_S: Final = 1.0
+"""How often entities look at what changes with each state: clocks and pressures."""
+
+ENTITY: Final = object()
+"""The context of a listener that is an entity."""
+
 CHECK: Final = "check"
 """Who asks for the inflations of a check, where an athlete's entry id would stand."""
 
@@ -63,6 +69,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     ) -> None:
         """Take the controller, not yet connected.
 
+        `look_time` is when entities looked last, on the clock of the event loop;
         `in_session` has the channels that train, with the entry id of the athlete;
         `checking` says that a cuff is checked, and no other may be inflated meanwhile.
         """
@@ -84,6 +91,10 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._button_listeners: list[Callable[[], None]] = []
         self._missed_listeners: list[Callable[[ControllerEvent], None]] = []
         self._sample_listeners: list[Callable[[Samples], None]] = []
+        self._entities: list[CALLBACK_TYPE] = []
+        self._looked_at: ControllerState | None = None
+        self._look_at = 0.0
+        self.look_time = hass.loop.time()
         self._barred = False
         self._lease: Lease | None = None
         self._connected_at = 0.0
@@ -123,6 +134,24 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         finally:
             self._guard_timer.close()
             self.issues.clear_all()
+
+    @callback
+    @override
+    def async_add_listener(
+        self, update_callback: CALLBACK_TYPE, context: object = None
+    ) -> CALLBACK_TYPE:
+        """Call a listener with each state; an entity only when it may show something."""
+        if context is not ENTITY:
+            return super().async_add_listener(update_callback, context)
+        self._entities.append(update_callback)
+        return lambda: self._entities.remove(update_callback)
+
+    @callback
+    @override
+    def async_update_listeners(self) -> None:
+        """Let everything look anew."""
+        super().async_update_listeners()
+        self._let_entities_look()
 
     def settings(self, channel: int) -> CuffSettings:
         """Return what the owner has set for a cuff."""
@@ -292,11 +321,15 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         # the state alone would show as contact lost.
         if self._catching_up:
             return
-        self._set_contact(None)
+        if not self._heard:
+            self._set_contact(None)
+            self._look_at = 0.0
         if self.hass.loop.time() - self._connected_at >= SETTLED_S:
             self.issues.settled()
         self.issues.observe(state, self.controller.client_id)
-        self.async_update_listeners()
+        super().async_update_listeners()
+        if self._is_worth_a_look(state):
+            self._let_entities_look()
 
     @override
     @callback
@@ -382,6 +415,28 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Call a listener with the samples of every cuff that is streamed."""
         self._sample_listeners.append(listener)
         return lambda: self._sample_listeners.remove(listener)
+
+    @callback
+    def _is_worth_a_look(self, state: ControllerState) -> bool:
+        """Return whether entities may have something new to show.
+
+        At once when more than clocks and pressures has changed since they looked, and
+        for these once a second, which is as often as one is written.
+        """
+        is_due = self.hass.loop.time() >= self._look_at
+        return is_due or self._looked_at is None or state.differs_from(self._looked_at)
+
+    @callback
+    def _let_entities_look(self) -> None:
+        """Have entities look whether they show something new."""
+        self.look_time = self.hass.loop.time()
+        self._look_at, self._looked_at = self.look_time + LOOK_S, self.data
+        for look in list(self._entities):
+            try:
+                look()
+            except Exception:
+                # One that fails must not keep the others from showing what is so.
+                self.logger.exception("An entity of %s cannot be updated", self.name)
 
     @callback
     def _report(self, error: ControllerError) -> None:

@@ -9,7 +9,7 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
-from .coordinator import BfrCuffCoordinator
+from .coordinator import ENTITY, BfrCuffCoordinator
 from .cuff_settings import CuffSettings
 from .devices import controller_device, cuff_device, cuff_identifier, cuff_name
 from .lib.controller.model import CuffInfo, CuffState
@@ -54,7 +54,7 @@ class BfrCuffEntity(QuietEntity, CoordinatorEntity[BfrCuffCoordinator]):
         unique_prefix: str,
     ) -> None:
         """Take the description, and what makes its key unique."""
-        super().__init__(coordinator)
+        super().__init__(coordinator, ENTITY)
         self.entity_description = description
         self._attr_unique_id = f"{unique_prefix}_{description.key}"
 

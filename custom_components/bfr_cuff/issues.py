@@ -65,8 +65,10 @@ class ControllerIssues:
         if state.lease is None or state.owned_by(client_id):
             self._clear(LEASE_TAKEN)
         for cuff in state.cuffs:
-            self._observe_vent(cuff)
-            self._observe_fault(cuff)
+            # Without a fault there is nothing to raise, and so nearly always to clear.
+            if self._active or cuff.fault is not None:
+                self._observe_vent(cuff)
+                self._observe_fault(cuff)
 
     @callback
     def vent_blocked(self, channel: int) -> None:

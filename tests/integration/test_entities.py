@@ -1,7 +1,9 @@
 """Tests of what all entities have in common: how they look, and when they are there."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 import logging
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -12,7 +14,8 @@ from pytest_homeassistant_custom_component.common import (
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.bfr_cuff import CONTROLLER_PLATFORMS
-from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.coordinator import ENTITY, BfrCuffCoordinator
+from custom_components.bfr_cuff.lib.controller.model import ControllerState, Fault
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -101,3 +104,56 @@ async def test_unavailable_without_contact(
     assert [record.levelno for record in ours] == [logging.WARNING, logging.INFO]
     assert ours[0].getMessage().startswith("Contact with Gym cuffs lost: ")
     assert ours[1].getMessage() == "Contact with Gym cuffs"
+
+
+def _next(coordinator: BfrCuffCoordinator, **changes: Any) -> ControllerState:
+    """Return the state after the newest one, its first cuff changed as told."""
+    newest = coordinator.data
+    first, *others = newest.cuffs
+    return replace(
+        newest,
+        seq=newest.seq + 1,
+        uptime_s=newest.uptime_s + 0.001,
+        cuffs=(replace(first, **changes), *others),
+    )
+
+
+async def test_entities_look_when_there_is_something_to_see(
+    coordinator: BfrCuffCoordinator, simulator: Simulator
+) -> None:
+    """Whoever follows a session sees each state; an entity not what only clocks tell."""
+    await simulator.stop()
+    looks: list[int] = []
+    states: list[int] = []
+    forget = coordinator.async_add_listener(
+        lambda: looks.append(coordinator.data.seq), ENTITY
+    )
+    coordinator.async_add_listener(lambda: states.append(coordinator.data.seq))
+    first = coordinator.data.seq
+    coordinator.controller_updated(_next(coordinator, fault=Fault.SENSOR))
+    coordinator.controller_updated(_next(coordinator, pressure=3.0, reperfused_s=9.0))
+    coordinator.controller_updated(_next(coordinator, pressure=4.0))
+    coordinator.controller_updated(_next(coordinator, fault=None))
+    assert (looks[-2:], states[-1]) == ([first + 1, first + 4], first + 4)
+    assert first + 2 in states
+    forget()
+    coordinator.controller_updated(_next(coordinator, fault=Fault.SENSOR))
+    assert looks[-1] == first + 4
+
+
+async def test_one_entity_that_fails_leaves_the_others(
+    coordinator: BfrCuffCoordinator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A fault of one does not hide what the next one shows."""
+    looks: list[int] = []
+
+    def fail() -> None:
+        raise ValueError
+
+    forget = coordinator.async_add_listener(fail, ENTITY)
+    coordinator.async_add_listener(lambda: looks.append(1), ENTITY)
+    coordinator.async_update_listeners()
+    forget()
+    assert looks == [1]
+    assert "An entity of Gym cuffs cannot be updated" in caplog.text
+    caplog.clear()

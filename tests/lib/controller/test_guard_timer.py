@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from custom_components.bfr_cuff.lib.controller.guard import Verdict
 from custom_components.bfr_cuff.lib.controller.guard_timer import GuardTimer
-from tests.lib.builders import MINE, controller_info, state
+from custom_components.bfr_cuff.lib.controller.model import Phase
+from tests.lib.builders import MINE, controller_info, cuff_state, state
 
 
 @dataclass
@@ -25,7 +26,7 @@ class StalledLoop:
         """Keep what is to be called; it is when the test says so."""
         call = when, callback
         self.waiting.append(call)
-        return Cancel(lambda: self._forget(call))
+        return Handle(when, lambda: self._forget(call))
 
     def _forget(self, call: tuple[float, Callable[[], object]]) -> None:
         if call in self.waiting:
@@ -39,10 +40,15 @@ class StalledLoop:
 
 
 @dataclass
-class Cancel:
+class Handle:
     """A handle of a call, of which only this is used."""
 
+    moment: float
     cancel: Callable[[], object]
+
+    def when(self) -> float:
+        """Return when it is due."""
+        return self.moment
 
 
 @dataclass
@@ -87,6 +93,38 @@ def test_old_news_that_comes_before_the_timer() -> None:
     timed.see(4.0)
     timed.loop.run()
     assert timed.stale == 1
+
+
+def test_a_timer_is_kept_while_it_comes_early_enough() -> None:
+    """States move the moment on; the timer looks at the old one, and is set anew."""
+    timed = Timed()
+    ((first, _),) = timed.loop.waiting
+    timed.loop.now += 1.0
+    timed.see(0.0)
+    assert [when for when, _ in timed.loop.waiting] == [first]
+    timed.loop.now = first
+    timed.loop.run()
+    ((second, _),) = timed.loop.waiting
+    assert (second > first, timed.timer.fresh, timed.stale) == (True, True, 0)
+    timed.loop.now = second + 0.001
+    timed.loop.run()
+    assert timed.stale == 1
+
+
+def test_a_timer_that_would_come_late_is_set_anew() -> None:
+    """An inflation whose time is up before the news goes stale."""
+    timed = Timed()
+    ((first, _),) = timed.loop.waiting
+    timed.timer.inflating(0, 50.0, 1.0)
+    timed.timer.observe(
+        state(
+            cuff_state(phase=Phase.INFLATING, pressure=40.0, target=50.0),
+            uptime_s=timed.loop.now,
+            seq=2,
+        )
+    )
+    ((second, _),) = timed.loop.waiting
+    assert second < first
 
 
 def test_news_again() -> None:

@@ -27,6 +27,7 @@ from custom_components.bfr_cuff.lib.controller.model import (
 )
 from custom_components.bfr_cuff.lib.link.errors import FrameError, UnsupportedProtocol
 from custom_components.bfr_cuff.lib.link.frames import Reply, events_in, parse, request
+from custom_components.bfr_cuff.lib.link.state_frames import ordinary_state
 
 from .frames import (
     BUTTON,
@@ -50,6 +51,19 @@ OPTIONAL = {("barred_ms",), ("limits", "sample_ms")}
 NULLABLE = {"lease", "pressure", "age_ms", "target", "left_ms", "reason", "fault", "id"}
 TEXTS = {"boot", "id", "name", "model", "firmware", "owner", "code", "message", "kind"}
 CHOICES = {"phase", "reason", "fault"}
+RIGHT_OR_WRONG = (0, 0.0, -0.0, 1, 2**53, 2.0**53, 1000, -1000.0, None, "owner", "ä")
+"""Values at the bounds of many fields; which may have them the rules say."""
+
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**63), 2**63),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=70),
+    st.lists(st.integers(), max_size=2),
+    st.dictionaries(st.text(max_size=5), st.integers(), max_size=2),
+)
+
 WHOLE = {"seq", "channel", "cuff_width_mm", "protocol", "n"}
 
 
@@ -111,6 +125,46 @@ def wrong_values(frame: Json, path: Path) -> Iterator[Any]:
         yield from (0.5, -1, 2**53 + 1, 2**64)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield from (-1001, 1e300, 2**64)
+
+
+def test_an_ordinary_state_is_read_as_any_other() -> None:
+    """A key more sends it the long way, field by field, to the same state."""
+    short = ordinary_state(STATE)
+    assert short is not None
+    assert short == parse(text(STATE | {"more": 0}))
+    unleased = changed(STATE, ("lease",), None)
+    assert ordinary_state(unleased) == parse(text(unleased | {"more": 0}))
+
+
+@pytest.mark.parametrize("path", fields(STATE), ids=str)
+def test_what_the_short_way_takes_the_long_way_takes_too(path: Path) -> None:
+    """Of every field: each wrong value is left to the long way, each right one alike."""
+    if isinstance(path[-1], str):
+        assert ordinary_state(without(STATE, path)) is None
+    for value in (*wrong_values(STATE, path), *RIGHT_OR_WRONG):
+        frame = changed(STATE, path, value)
+        short = ordinary_state(frame)
+        if short is not None:
+            assert short == parse(text(frame | {"more": 0}))
+        elif not refused(frame):
+            assert parse(text(frame)) == parse(text(frame | {"more": 0}))
+    for value in wrong_values(STATE, path):
+        assert ordinary_state(changed(STATE, path, value)) is None
+
+
+@given(st.data())
+def test_random_changes_are_read_alike_both_ways(data: st.DataObject) -> None:
+    """Several fields at once, with what JSON can have."""
+    frame = STATE
+    for path in data.draw(st.lists(st.sampled_from(fields(STATE)), max_size=3)):
+        try:
+            frame = changed(frame, path, data.draw(JUNK))
+        except KeyError, TypeError, IndexError:
+            # A part that held this field was changed before it.
+            continue
+    short = ordinary_state(frame)
+    if short is not None:
+        assert short == parse(text(frame | {"more": 0}))
 
 
 def test_the_frames_themselves_are_read() -> None:

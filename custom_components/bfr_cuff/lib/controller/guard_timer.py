@@ -133,6 +133,7 @@ class GuardTimer:
 
     def _look_at_the_clock(self) -> None:
         """Do what time alone demands."""
+        self._timer = None
         now = self._loop.time()
         self._decide(self._guard.tick(now))
         self._follow_freshness(now)
@@ -157,12 +158,17 @@ class GuardTimer:
 
     def _wind_up(self) -> None:
         """Set the timer for the next moment at which time alone matters."""
-        self._stop_timer()
         if self._closed:
             return
         moment = self._guard.next_check(self._loop.time())
         if self._fresh:
             stale_at = self._guard.stale_at
             moment = stale_at if moment is None else min(moment, stale_at)
+        # With each state the moment moves on a little. A timer that comes early looks,
+        # and is set anew; it is only never to come late.
+        if self._timer is not None and moment is not None:
+            if self._timer.when() <= moment:
+                return
+        self._stop_timer()
         if moment is not None:
             self._timer = self._loop.call_at(moment, self._look_at_the_clock)

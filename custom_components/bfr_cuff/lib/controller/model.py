@@ -176,6 +176,18 @@ class CuffState:
         object.__setattr__(self, "inflated", self.phase in INFLATED)
         object.__setattr__(self, "occluded", occluded)
 
+    def differs_from(self, other: CuffState) -> bool:
+        """Return whether more than clocks and a pressure told this from another state."""
+        return (
+            self.phase is not other.phase
+            or self.occluded is not other.occluded
+            or self.target != other.target
+            or self.limit_s != other.limit_s
+            or self.reason is not other.reason
+            or self.fault is not other.fault
+            or self.channel != other.channel
+        )
+
     def aims_at(self, target: float) -> bool:
         """Return whether this is the cuff's target, in mmHg."""
         return self.target is not None and abs(self.target - target) <= SAME_TARGET_MMHG
@@ -203,6 +215,15 @@ class ControllerState:
             if cuff.channel == channel:
                 return cuff
         raise KeyError(channel)
+
+    def differs_from(self, other: ControllerState) -> bool:
+        """Return whether more than clocks and pressures tell this from another state."""
+        if len(self.cuffs) != len(other.cuffs):
+            return True
+        for cuff, its in zip(self.cuffs, other.cuffs, strict=True):
+            if cuff.differs_from(its):
+                return True
+        return False
 
     def owned_by(self, client_id: str) -> bool:
         """Return whether this client holds the lease."""

@@ -128,7 +128,7 @@ async def _open_socket(
         # A frame is small, and a compressed one may be a bomb of any size.
         compress=0,
         # No heartbeat of our own: states come every second, and say more.
-        timeout=aiohttp.ClientWSTimeout(SILENCE_TIMEOUT_S, CLOSE_TIMEOUT_S),
+        timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT_S),
     )
     if socket.protocol != SUBPROTOCOL:
         await _close_socket(socket)
@@ -186,6 +186,8 @@ class Connection:
         self._pace = Pace(asyncio.get_running_loop().time)
         self._newest: ControllerState | None = None
         self._arrived: deque[float] = deque(maxlen=FRAMES_MAX)
+        self._heard_at = 0.0
+        self._silence: asyncio.TimerHandle | None = None
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._channels = {cuff.channel for cuff in info.cuffs}
 
@@ -199,17 +201,24 @@ class Connection:
 
         That is a ControllerError: how the connection ended.
         """
+        self._heard_at = asyncio.get_running_loop().time()
         try:
-            while True:
-                match parse(await self._next()):
-                    case ControllerState() as state:
-                        on_state(self._checked(state))
-                    case Samples() as samples:
-                        on_samples(samples)
-                    case Reply() as reply:
-                        self._answer(reply)
-                    case ControllerEvent() as event:
-                        on_event(event)
+            async with asyncio.timeout(None) as silence:
+                self._look_for_silence(silence)
+                while True:
+                    match parse(await self._next()):
+                        case ControllerState() as state:
+                            on_state(self._checked(state))
+                        case Samples() as samples:
+                            on_samples(samples)
+                        case Reply() as reply:
+                            self._answer(reply)
+                        case ControllerEvent() as event:
+                            on_event(event)
+        except TimeoutError as err:
+            if not silence.expired():
+                raise
+            raise ControllerUnreachable("not a word any more") from err
         # However it ended: who waits for a reply must know now, not after a timeout.
         finally:
             self._give_up()
@@ -268,10 +277,7 @@ class Connection:
 
     async def _next(self) -> str:
         """Return the next frame, or raise how the connection ended."""
-        try:
-            message = await self._socket.receive()
-        except TimeoutError as err:
-            raise ControllerUnreachable("not a word any more") from err
+        message = await self._socket.receive()
         if message.type in CLOSED:
             raise _ended(message, "the connection was lost")
         if message.type is not aiohttp.WSMsgType.TEXT:
@@ -279,12 +285,25 @@ class Connection:
         self._check_flood()
         return str(message.data)
 
+    def _look_for_silence(self, silence: asyncio.Timeout) -> None:
+        """End the reading of a controller that has said nothing for too long.
+
+        Looked at by a timer of its own, as a timeout for each frame costs more than most
+        frames do.
+        """
+        loop = asyncio.get_running_loop()
+        silent_at = self._heard_at + SILENCE_TIMEOUT_S
+        if loop.time() >= silent_at:
+            silence.reschedule(loop.time())
+        else:
+            self._silence = loop.call_at(silent_at, self._look_for_silence, silence)
+
     def _check_flood(self) -> None:
         """Raise FrameError at more frames a second than any controller has to send.
 
         Home Assistant has other things to do, and a release must get through.
         """
-        now = asyncio.get_running_loop().time()
+        now = self._heard_at = asyncio.get_running_loop().time()
         self._arrived.append(now)
         if len(self._arrived) == FRAMES_MAX and now - self._arrived[0] < 1.0:
             raise FrameError("a flood of frames")
@@ -317,6 +336,8 @@ class Connection:
 
     def _give_up(self) -> None:
         """End every wait for a reply: there will be none."""
+        if self._silence is not None:
+            self._silence.cancel()
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(ControllerUnreachable("the connection was lost"))

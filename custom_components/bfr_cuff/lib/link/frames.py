@@ -28,20 +28,20 @@ from ..controller.model import (
     Samples,
 )
 from ..controller.plain_text import plain_text
+from .bounds import (
+    MAX_CHANNELS,
+    MAX_DEPTH,
+    MAX_MESSAGE_BYTES,
+    MAX_MMHG,
+    MAX_MS,
+    MAX_SAMPLE_MS,
+    MAX_SAMPLES_MS,
+    MAX_TEXT_BYTES,
+    MIN_SAMPLE_MS,
+)
 from .errors import FrameError, UnsupportedProtocol
+from .state_frames import ordinary_state
 from .version import PROTOCOL
-
-MAX_DEPTH: Final = 8
-MAX_TEXT_BYTES: Final = 64
-MAX_MESSAGE_BYTES: Final = 256
-MAX_CHANNELS: Final = 64
-MAX_MMHG: Final = 1000.0
-MAX_MS: Final = 2.0**53
-MAX_SAMPLES_MS: Final = 250.0
-"""So much time the samples of one frame may cover."""
-
-MIN_SAMPLE_MS: Final = 10.0
-MAX_SAMPLE_MS: Final = 25.0
 
 _MMHG: Final = (-MAX_MMHG, MAX_MMHG)
 
@@ -73,6 +73,8 @@ def parse(text: str) -> Frame | None:
         raise FrameError("not JSON") from err
     if not isinstance(frame, dict):
         raise FrameError("not an object")
+    if frame.get("type") == "state" and (state := ordinary_state(frame)) is not None:
+        return state
     if _deeper(frame, MAX_DEPTH):
         raise FrameError("nested too deep")
     match frame.get("type"):
