@@ -45,14 +45,19 @@ async def fleet(
     folder: Path, count: int, channels: str, *options: str
 ) -> AsyncIterator[Fleet]:
     """Run a number of controllers with these channels."""
-    command = (sys.executable, "-m", "tools.bench.simulated", *options)
-    log = folder / f"fleet_{count}.log"
+    arguments = (*options, str(count), channels)
+    async with running(folder, "tools.bench.simulated", *arguments) as simulated:
+        yield simulated
+
+
+@asynccontextmanager
+async def running(folder: Path, module: str, *arguments: str) -> AsyncIterator[Fleet]:
+    """Run a module that tells which controllers it has, and then runs on."""
     child = await processes.start(
-        "The process of simulated controllers",
-        log,
+        f"The process of {module}",
+        folder / f"{module}.log",
         ROOT,
-        *command,
-        *(str(count), channels),
+        *(sys.executable, "-m", module, *arguments),
     )
     try:
         yield Fleet(child, await _controllers(child))

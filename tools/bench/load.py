@@ -25,7 +25,7 @@ async def measure(effort: Effort, folder: Path) -> list[Figure]:
     """Hold more and more cuffs on working limbs, two to a controller."""
     figures = []
     async with booted(folder / "home", settle_s=effort.settle_s) as hass:
-        idle = await _share_of_core(effort.window_s)
+        idle = await share_of_core(effort.window_s)
         for cuffs in effort.cuffs:
             figures += await _load(hass, effort, folder, cuffs, idle)
     return figures
@@ -39,12 +39,12 @@ async def _load(
     count = cuffs // len(channels)
     async with fleet(folder, count, ",".join(channels), "--working") as simulated:
         entries = [await add_controller(hass, each) for each in simulated.controllers]
-        await _inflate(hass, entries)
+        await inflate(hass, entries)
         await asyncio.sleep(effort.settle_s)
-        seq, started = _states(entries), time.monotonic()
-        share = await _share_of_core(effort.window_s) - idle
-        frames = (_states(entries) - seq) / (time.monotonic() - started)
-        held = all(_holding(entry) for entry in entries)
+        seq, started = states(entries), time.monotonic()
+        share = await share_of_core(effort.window_s) - idle
+        frames = (states(entries) - seq) / (time.monotonic() - started)
+        held = all(holding(entry) for entry in entries)
         await asyncio.gather(
             *(hass.config_entries.async_remove(entry.entry_id) for entry in entries)
         )
@@ -63,26 +63,26 @@ async def _load(
     ]
 
 
-async def _inflate(hass: HomeAssistant, entries: list[BfrCuffConfigEntry]) -> None:
+async def inflate(hass: HomeAssistant, entries: list[BfrCuffConfigEntry]) -> None:
     """Inflate every cuff of these controllers and wait until all hold."""
     for entry in entries:
         for cuff in entry.runtime_data.info.cuffs:
             await entry.runtime_data.async_inflate(cuff.channel, TARGET)
-    await until(lambda: all(map(_holding, entries)), FILL_PATIENCE_S)
+    await until(lambda: all(map(holding, entries)), FILL_PATIENCE_S)
 
 
-def _holding(entry: BfrCuffConfigEntry) -> bool:
+def holding(entry: BfrCuffConfigEntry) -> bool:
     """Return whether every cuff of a controller is held."""
     cuffs = entry.runtime_data.data.cuffs
     return all(cuff.phase is Phase.HOLDING for cuff in cuffs)
 
 
-def _states(entries: Iterable[BfrCuffConfigEntry]) -> int:
+def states(entries: Iterable[BfrCuffConfigEntry]) -> int:
     """Return how many states these controllers have sent."""
     return sum(entry.runtime_data.data.seq for entry in entries)
 
 
-async def _share_of_core(seconds: float) -> float:
+async def share_of_core(seconds: float) -> float:
     """Return the share of one core that this process takes for a while."""
     wall, cpu = time.monotonic(), time.process_time()
     await asyncio.sleep(seconds)

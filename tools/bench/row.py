@@ -25,6 +25,7 @@ from . import (
     setup_time,
 )
 from .figures import SHORT, Effort, Figure
+from .peers import comparison
 
 type Measure = Callable[[Effort, Path], Awaitable[list[Figure]]]
 
@@ -40,6 +41,7 @@ MEASURES: Final[dict[str, Measure]] = {
     own_parts.ROW: own_parts.measure,
     analysis.ROW: analysis.measure,
     history.ROW: history.measure,
+    comparison.ROW: comparison.measure,
 }
 
 

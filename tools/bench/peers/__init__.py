@@ -1,0 +1,1 @@
+"""Other ways for a cuff to reach Home Assistant, to be compared with ours."""
