@@ -44,7 +44,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         description="Measure what must be quick. Rows: " + ", ".join(ROWS),
     )
     parser.add_argument(
-        "rows", nargs="*", metavar="ROW", help="all but recording_live and peers"
+        "rows",
+        nargs="*",
+        metavar="ROW",
+        help="all but recording_live, growth and peers",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--short", action="store_true", help="only see that it works")

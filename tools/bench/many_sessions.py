@@ -1,6 +1,6 @@
 """Years of sessions in a history, as the writer would have left them there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import batched
 import random
@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Engine, insert
 
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
+from custom_components.bfr_cuff.lib.store.day_totals import add_up
 from custom_components.bfr_cuff.lib.store.rows import cuff_rows, first_values, set_rows
 from custom_components.bfr_cuff.lib.store.schema import (
     session,
@@ -32,24 +33,29 @@ NOON: Final = 12
 BATCH: Final = 2000
 
 
-def fill(engine: Engine, sessions: int) -> None:
+def fill(engine: Engine, sessions: int, athletes: Sequence[str] = ATHLETES) -> None:
     """Write so many sessions, one a day for each athlete, the last on LAST_DAY."""
     chance = random.Random(4)
     with engine.begin() as connection:
-        for records in batched(_records(chance, sessions), BATCH, strict=False):
+        for records in batched(
+            _records(chance, sessions, athletes), BATCH, strict=False
+        ):
             rows = [_row(chance, record) for record in records]
             sets = [row for record in records for row in set_rows(record)]
             cuffs = [row for record in records for row in cuff_rows(record)]
             connection.execute(insert(session), rows)
             connection.execute(insert(session_set), sets)
             connection.execute(insert(session_cuff), cuffs)
+            add_up(connection, {row["day"] for row in rows})
 
 
-def _records(chance: random.Random, sessions: int) -> Iterator[SessionRecord]:
-    days = sessions // len(ATHLETES)
+def _records(
+    chance: random.Random, sessions: int, athletes: Sequence[str]
+) -> Iterator[SessionRecord]:
+    days = sessions // len(athletes)
     for number in range(days):
         day = LAST_DAY - timedelta(days=days - 1 - number)
-        for athlete_id in ATHLETES:
+        for athlete_id in athletes:
             yield _record(chance, athlete_id, day)
 
 

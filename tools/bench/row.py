@@ -16,6 +16,7 @@ from homeassistant.runner import create_event_loop
 from . import (
     analysis,
     deadline,
+    growth,
     history,
     load,
     own_parts,
@@ -41,6 +42,7 @@ MEASURES: Final[dict[str, Measure]] = {
     own_parts.ROW: own_parts.measure,
     analysis.ROW: analysis.measure,
     history.ROW: history.measure,
+    growth.ROW: growth.measure,
     comparison.ROW: comparison.measure,
 }
 

@@ -14,6 +14,7 @@ from custom_components.bfr_cuff.lib.store.database import (
     HistoryProblem,
     open_history,
 )
+from custom_components.bfr_cuff.lib.store.day_totals import add_up
 from custom_components.bfr_cuff.lib.store.migrations import MIGRATIONS
 from custom_components.bfr_cuff.lib.store.model import Sample
 from custom_components.bfr_cuff.lib.store.reader import Reader
@@ -59,12 +60,8 @@ def check_as_before(url: str) -> None:
     assert Reader(engine).session(KEPT.record.session_id) == KEPT
     assert set(shape(engine)) == set(metadata.tables)
     with engine.connect() as connection:
-        assert connection.scalars(select(schema_version.c.version)).all() == [
-            1,
-            2,
-            3,
-            4,
-        ]
+        versions = connection.scalars(select(schema_version.c.version)).all()
+    assert versions == [1, 2, 3, 4, 5]
     engine.dispose()
 
 
@@ -167,7 +164,7 @@ def test_a_newer_database_is_refused(old_url: str) -> None:
     with pytest.raises(HistoryError) as caught:
         open_history(old_url)
     assert caught.value.kind is HistoryProblem.NEWER
-    assert caught.value.detail == "It has schema version 5; 4 is known here."
+    assert caught.value.detail == "It has schema version 6; 5 is known here."
     # It is as good as before for the version that made it.
     engine = open_history(old_url, (*MIGRATIONS, add_notes))
     assert Reader(engine).session(KEPT.record.session_id) == KEPT
@@ -242,4 +239,29 @@ def test_traces_of_the_first_version(history_url: str) -> None:
     assert decode(traces["left"]) == samples
     assert traces["right"] == b"\x01no trace"
     assert happened == started_of(KEPT.record)
+    engine.dispose()
+
+
+def test_days_of_the_fourth_version(history_url: str) -> None:
+    """They are added up as if each session had come since."""
+    engine = open_history(history_url, MIGRATIONS[:4])
+    done, running = first_values(KEPT.record, DAY), first_values(KEPT.record, DAY)
+    rows = [
+        done | {"running": False},
+        done | {"running": False, "session_id": "other", "athlete_id": "ben"},
+        done | {"running": False, "session_id": "none", "time_in_band": None},
+        running | {"session_id": "running"},
+    ]
+    with engine.begin() as connection:
+        connection.execute(insert(schema.session), rows)
+    engine.dispose()
+    engine = open_history(history_url)
+    days = select(schema.day_total)
+    with engine.begin() as connection:
+        migrated = connection.execute(days).all()
+        add_up(connection, [DAY.isoformat()])
+        assert connection.execute(days).all() == migrated
+    [row] = migrated
+    assert (row.day, row.sessions) == (DAY.isoformat(), 3)
+    assert row.judged_s < row.occluded_s
     engine.dispose()

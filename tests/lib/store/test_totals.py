@@ -5,16 +5,18 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
-from sqlalchemy import Engine, delete, event
+from sqlalchemy import Engine, delete, event, select
 
+from custom_components.bfr_cuff.lib.store.correction import Correction
 from custom_components.bfr_cuff.lib.store.database import open_history, sqlite_url
+from custom_components.bfr_cuff.lib.store.day_totals import add_up
 from custom_components.bfr_cuff.lib.store.development import (
     LoadPoint,
     LopPoint,
     development,
 )
 from custom_components.bfr_cuff.lib.store.model import KeptSession
-from custom_components.bfr_cuff.lib.store.schema import session
+from custom_components.bfr_cuff.lib.store.schema import day_total, session
 from custom_components.bfr_cuff.lib.store.totals import Period, Total, totals
 from custom_components.bfr_cuff.lib.store.writer import Writer
 
@@ -186,6 +188,7 @@ def test_weeks_add_up_days(
     """Weeks and days tell of the same sessions, none of them twice."""
     with kept.engine.begin() as connection:
         connection.execute(delete(session))
+        connection.execute(delete(day_total))
     for day, occluded_s, band in sessions:
         kept.add(day, **both_cuffs(occluded_s, 0.0, band))
     days, weeks = (
@@ -227,3 +230,54 @@ def test_development(kept: Kept) -> None:
         LoadPoint(day=MONDAY, kg=20.0, volume_kg=900.0),
         LoadPoint(day=TUESDAY, kg=22.5, volume_kg=22.5 * 45),
     )
+
+
+def days_of(engine: Engine) -> list[Any]:
+    """Return what is kept of each day."""
+    with engine.connect() as connection:
+        return list(connection.execute(select(day_total).order_by(*day_total.c)).all())
+
+
+def test_days_follow_whatever_is_written(engine: Engine) -> None:
+    """Begun, ended, cut off, put right, deleted: a day says what its sessions say."""
+    writer = Writer(engine)
+    athletes = ("anna", "ben")
+
+    def check(sessions: int) -> None:
+        together = totals(engine, None, Period.DAY, LONG_AGO, FAR_AHEAD)
+        assert sum(each.sessions for each in together) == sessions
+        alone = [
+            total
+            for athlete in athletes
+            for total in totals(engine, athlete, Period.DAY, LONG_AGO, FAR_AHEAD)
+        ]
+        for kind in ("sessions", "occlusion_s", "volume_kg"):
+            assert sum(getattr(each, kind) for each in alone) == pytest.approx(
+                sum(getattr(each, kind) for each in together)
+            )
+        before = days_of(engine)
+        with engine.begin() as connection:
+            add_up(connection, {day for day, *_ in before} | {MONDAY.isoformat()})
+        assert days_of(engine) == before
+
+    writer.begin(record_of("one", athlete_id="anna"), MONDAY)
+    check(0)
+    writer.finish(record_of("one", athlete_id="anna", load_kg=20.0), wrap_on=False)
+    check(1)
+    writer.begin(record_of("two", athlete_id="ben"), TUESDAY)
+    writer.interrupted("ben")
+    check(2)
+    writer.insert(KeptSession(record=record_of("three", athlete_id="ben")), MONDAY)
+    check(3)
+    writer.put_right("one", Correction(load_kg=40.0))
+    check(3)
+    writer.begin(record_of("four", athlete_id="anna"), SUNDAY)
+    writer.discard("four")
+    check(3)
+    assert writer.delete_session("three") == "ben"
+    check(2)
+    writer.delete_athlete("ben")
+    check(1)
+    writer.delete_athlete("anna")
+    check(0)
+    assert not days_of(engine)

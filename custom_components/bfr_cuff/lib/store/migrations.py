@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, func, insert, inspect, select
 
+from .fifth_tables import add_day_totals
 from .first_tables import make_tables
 from .fourth_tables import add_both_ends
 from .schema import schema_version
@@ -19,6 +20,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     order_and_arrays,
     add_measurements,
     add_both_ends,
+    add_day_totals,
 )
 """Each leads to the schema version that is its place in this order, from 1 on."""
 

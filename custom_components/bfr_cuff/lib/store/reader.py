@@ -20,6 +20,7 @@ from sqlalchemy import (
 from ..session.measurement_record import MeasurementRecord
 from ..session.record import SessionRecord
 from .cursors import Position, read_cursor, write_cursor
+from .day_totals import is_there
 from .limbs import limb_bits
 from .measurements import all_measurements
 from .model import KeptSession, Sample, SessionSummary
@@ -83,6 +84,8 @@ class Reader:
         if cursor is not None:
             statement = statement.where(tuple_(*_POSITION) < read_cursor(cursor))
         with self._engine.connect() as connection:
+            if not _may_be_found(connection, wanted):
+                return Page((), None)
             rows = connection.execute(statement).mappings().all()
         more = len(rows) > limit
         last = _position(rows[limit - 1]) if more else None
@@ -169,6 +172,18 @@ class Reader:
 def _matching(wanted: Filter) -> Select[Any]:
     """Return the statement for all finished sessions that are wanted."""
     return select(session).where(session.c.running == false(), *_conditions(wanted))
+
+
+def _may_be_found(connection: Connection, wanted: Filter) -> bool:
+    """Return whether anybody has a session of such a limb or protocol.
+
+    To look through all sessions for what nobody ever did takes as long as there are many.
+    """
+    if wanted.placement is None and wanted.protocol_id is None:
+        return True
+    bits = None if wanted.placement is None else limb_bits([wanted.placement])
+    statement = is_there(limb_bits=bits, protocol_id=wanted.protocol_id)
+    return connection.scalar(statement) is not None
 
 
 def _newest(wanted: Filter, limit: int) -> Select[Any]:

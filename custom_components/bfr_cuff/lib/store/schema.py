@@ -64,7 +64,7 @@ session: Final = Table(
     Index("bfr_session_by_start", *_LISTED),
     Index("bfr_session_by_athlete", "athlete_id", *_LISTED),
     Index("bfr_session_by_happened", "athlete_id", "running", "happened", "session_id"),
-    Index("bfr_session_by_day", "day", *_SUMMED),
+    Index("bfr_session_by_day", "day"),
     Index("bfr_session_by_athlete_day", "athlete_id", "day", *_SUMMED),
 )
 
@@ -157,6 +157,20 @@ trace: Final = Table(
     Column("cuff", Text, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("samples", LargeBinary, nullable=False),
+)
+
+# Added up anew whenever a session of the day changes; `day_totals` says how.
+day_total: Final = Table(
+    "bfr_day_total",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("protocol_id", Text, primary_key=True),
+    Column("limbs", Integer, primary_key=True, autoincrement=False),
+    Column("sessions", Integer, nullable=False),
+    Column("occluded_s", Double, nullable=False),
+    Column("volume_kg", Double, nullable=False),
+    Column("in_band_s", Double, nullable=False),
+    Column("judged_s", Double, nullable=False),
 )
 
 progress: Final = Table(

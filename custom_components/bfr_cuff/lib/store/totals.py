@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Engine, Select, case, false, func, select
+from sqlalchemy import ColumnElement, Engine, Select, Table, false, func, select
 
-from .schema import session
+from .day_totals import occluded_sums
+from .schema import day_total, session
 
 DIGITS: Final = 6
 """Sums are rounded to so many, because databases add up in an order of their own."""
-TINY: Final = 1e-9
 
 type _Sums = tuple[int, float, float, float, float]
 
@@ -65,28 +65,26 @@ def totals(
 
 def _days(athlete_id: str | None, since: date, until: date) -> Select[tuple[str, ...]]:
     """Return the statement that adds up each day; an index holds all it needs."""
-    occluded, in_band = session.c.occluded_s, session.c.time_in_band
-    # PostgreSQL refuses a product that is too small to be written.
-    in_band_s = case(((in_band > TINY) & (occluded > TINY), in_band * occluded))
-    statement = (
-        select(
-            session.c.day,
-            func.count(),
-            func.sum(occluded),
-            func.coalesce(func.sum(session.c.volume_kg), 0.0),
-            func.coalesce(func.sum(in_band_s), 0.0),
-            func.coalesce(func.sum(case((in_band.is_not(None), occluded))), 0.0),
-        )
-        .where(
-            session.c.running == false(),
-            session.c.day.between(since.isoformat(), until.isoformat()),
-        )
-        .group_by(session.c.day)
-        .order_by(session.c.day)
-    )
     if athlete_id is None:
-        return statement
-    return statement.where(session.c.athlete_id == athlete_id)
+        sums = ("sessions", "occluded_s", "volume_kg", "in_band_s", "judged_s")
+        return _by_day(
+            day_total, since, until, *(func.sum(day_total.c[name]) for name in sums)
+        )
+    return _by_day(session, since, until, func.count(), *occluded_sums()).where(
+        session.c.running == false(), session.c.athlete_id == athlete_id
+    )
+
+
+def _by_day(
+    table: Table, since: date, until: date, *sums: ColumnElement[Any]
+) -> Select[tuple[str, ...]]:
+    """Return the statement for sums of each day from one to another."""
+    return (
+        select(table.c.day, *sums)
+        .where(table.c.day.between(since.isoformat(), until.isoformat()))
+        .group_by(table.c.day)
+        .order_by(table.c.day)
+    )
 
 
 def _totals(period: Period, days: Iterable[tuple[date, _Sums]]) -> Iterator[Total]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Engine,
     RowMapping,
@@ -22,6 +23,7 @@ from ..session.measurement_record import MeasurementRecord
 from ..session.record import SessionRecord
 from .correction import Correction, corrected
 from .database import WRITES
+from .day_totals import add_up
 from .measurements import (
     delete_measurements,
     drop_measurement,
@@ -107,12 +109,16 @@ class Writer:
     def finish(self, record: SessionRecord, *, wrap_on: bool) -> bool:
         """Keep a session that has ended; False: it never began here."""
         with self._engine.begin() as connection:
-            return _finish(connection, record, wrap_on=wrap_on)
+            done = _finish(connection, record, wrap_on=wrap_on)
+            add_up(connection, _days(connection, _is(record.session_id)))
+            return done
 
     def discard(self, session_id: str) -> None:
         """Forget a session that never was."""
         with self._engine.begin() as connection:
+            days = _days(connection, _is(session_id))
             connection.execute(delete(session).where(_is(session_id)))
+            add_up(connection, days)
 
     def interrupted(self, athlete_id: str) -> list[SessionRecord]:
         """Finish what a restart cut off; return an athlete's sessions, oldest first.
@@ -128,7 +134,9 @@ class Writer:
         with self._engine.begin() as connection:
             end_measurements(connection, athlete_id)
             rows = connection.execute(running).mappings().all()
-            return [_interrupted(connection, row) for row in rows]
+            found = [_interrupted(connection, row) for row in rows]
+            add_up(connection, [row["day"] for row in rows])
+            return found
 
     def wrap_off(self, session_id: str, duration_s: float) -> None:
         """Keep that a wrap is off; only now has its session ended."""
@@ -156,6 +164,7 @@ class Writer:
             for cuff, samples in kept.traces.items():
                 put_part(connection, record.session_id, cuff, samples)
             _add_events(connection, record.session_id, kept.events)
+            add_up(connection, [values["day"]])
         return True
 
     def put_measurement(
@@ -189,6 +198,7 @@ class Writer:
             record, events = corrected(_kept_record(connection, row), correction)
             _update(connection, record, {})
             _add_events(connection, session_id, events)
+            add_up(connection, [row["day"]])
             return record.athlete_id
 
     def delete_session(self, session_id: str) -> str | None:
@@ -199,7 +209,9 @@ class Writer:
         with self._engine.begin() as connection:
             athlete_id: str | None = connection.scalar(there)
             if athlete_id is not None:
+                days = _days(connection, _is(session_id))
                 connection.execute(delete(session).where(_is(session_id)))
+                add_up(connection, days)
         return athlete_id
 
     def delete_athlete(self, athlete_id: str) -> int:
@@ -209,9 +221,10 @@ class Writer:
                 delete(progress).where(progress.c.athlete_id == athlete_id)
             )
             delete_measurements(connection, athlete_id)
-            gone = connection.execute(
-                delete(session).where(session.c.athlete_id == athlete_id)
-            )
+            theirs = session.c.athlete_id == athlete_id
+            days = _days(connection, theirs)
+            gone = connection.execute(delete(session).where(theirs))
+            add_up(connection, days)
             return gone.rowcount
 
     def set_progress(
@@ -226,6 +239,11 @@ class Writer:
 
 def _is(session_id: str) -> Any:
     return session.c.session_id == session_id
+
+
+def _days(connection: Connection, which: ColumnElement[bool]) -> Sequence[str]:
+    """Return the days that have one of these sessions."""
+    return connection.scalars(select(session.c.day).where(which).distinct()).all()
 
 
 def _after_all(connection: Connection, record: SessionRecord, started: float) -> float:
