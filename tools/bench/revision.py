@@ -7,7 +7,7 @@ import subprocess
 from tools.demo.home import ROOT
 from tools.demo.steps import CommandError
 
-NOW = ("tools", "simulator", "cuffcheck", "tests")
+NOW = ("tools", "simulator", "cuffcheck")
 
 
 def checkout(revision: str) -> Path:
@@ -15,7 +15,11 @@ def checkout(revision: str) -> Path:
 
     Raises CommandError where there is no such commit.
     """
-    commit = _git("rev-parse", "--verify", f"{revision}^{{commit}}").decode().strip()
+    try:
+        found = _git("rev-parse", "--verify", f"{revision}^{{commit}}")
+    except subprocess.CalledProcessError as error:
+        raise CommandError(f"There is no commit {revision} here.") from error
+    commit = found.decode().strip()
     folder = ROOT / ".cache/bench" / commit
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -30,8 +34,6 @@ def checkout(revision: str) -> Path:
 
 def _git(*arguments: str) -> bytes:
     done = subprocess.run(
-        ["git", *arguments], cwd=ROOT, capture_output=True, check=False
+        ["git", *arguments], cwd=ROOT, capture_output=True, check=True
     )
-    if done.returncode:
-        raise CommandError(done.stderr.decode().strip())
     return done.stdout

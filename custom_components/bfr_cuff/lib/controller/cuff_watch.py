@@ -105,8 +105,9 @@ class CuffWatch:
             yield Cause.VENT_BLOCKED
         self._vent.noted(now)
 
-    def moments(self, now: float) -> Iterator[float]:
-        """Return the moments at which a tick may have something to say."""
+    def next_tick(self, now: float) -> float:
+        """Return the next moment at which a tick may have something to say, or never."""
+        soonest = math.inf
         if self.up:
             due_at = min(
                 self.clock.ends_at(now),
@@ -114,10 +115,11 @@ class CuffWatch:
                 self._pump.fails_at(),
                 self._measuring_fails_at(),
             )
-            yield max(due_at, self._asked_at + ASK_AGAIN_S)
+            soonest = max(due_at, self._asked_at + ASK_AGAIN_S)
         for moment in (self._vent.overdue_at, self._vent.ignored_at):
-            if moment is not None:
-                yield moment
+            if moment is not None and moment < soonest:
+                soonest = moment
+        return soonest
 
     def check_measurement(self, now: float) -> None:
         """Raise ControllerRefused if a measurement may not begin now.

@@ -5,7 +5,7 @@ caller's monotonic time from the pressures that it sees; what the controller say
 its own clocks can only make the guard stricter.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 import math
 
@@ -120,7 +120,11 @@ class Guard:
 
     def next_check(self, now: float) -> float | None:
         """Return the next moment at which time alone can change a verdict."""
-        return min(self._moments(now), default=None)
+        moments = [watch.next_tick(now) for watch in self._watches.values()]
+        if self._up():
+            moments.append(self._lost_at())
+        soonest = min(moments, default=math.inf)
+        return None if soonest == math.inf else soonest
 
     def fresh(self, now: float) -> bool:
         """Return whether the newest state may be acted upon."""
@@ -243,12 +247,6 @@ class Guard:
         # news the same is done, but no one may say that the controller is at fault.
         is_seen = now - self._seen_at <= RELEASE_TIME.value / 2
         return Verdict(None, Cause.IGNORED if is_seen else Cause.STALE)
-
-    def _moments(self, now: float) -> Iterator[float]:
-        for watch in self._watches.values():
-            yield from watch.moments(now)
-        if self._up():
-            yield self._lost_at()
 
     def _max_s(self, channel: int) -> float:
         """Return the owner's longest time, or the default, within the controller's."""
