@@ -1,6 +1,6 @@
 """What is kept of one athlete, at hand for what asks for it again and again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -120,11 +120,23 @@ class AthleteHistory:
     def _loader(self) -> Callable[[Engine], _Loaded]:
         """Return what reads everything; not on the event loop."""
         happened, now = tuple(self._happened), dt_util.utcnow()
-        return lambda engine: self._load(engine, happened, now)
+        known = {record.session_id: record for record in self.records}
+        return lambda engine: self._load(engine, happened, now, known)
 
-    def _load(self, engine: Engine, happened: Sequence[str], now: datetime) -> _Loaded:
+    def _load(
+        self,
+        engine: Engine,
+        happened: Sequence[str],
+        now: datetime,
+        known: Mapping[str, SessionRecord],
+    ) -> _Loaded:
         reader = Reader(engine)
-        records = reader.records(self._athlete_id, AT_HAND)
+        # One that is as it was stays the same object: whoever has looked at it then need
+        # not look again, which would be on the event loop.
+        records = [
+            before if (before := known.get(record.session_id)) == record else record
+            for record in reader.records(self._athlete_id, AT_HAND)
+        ]
         return _Loaded(
             records=_in_order(records, happened, now),
             weeks={

@@ -28,12 +28,19 @@ from ..const import (
 )
 from ..history.athlete_history import AthleteHistory
 from ..lib.controller.placement import Placement
-from ..lib.session.programme_log import logged, tempered
+from ..lib.session.programme_log import Log, tempered
 from ..lib.session.progression import Suggestion
 from ..lib.session.record import SessionRecord
 from ..lib.training.programme import Programme
 from ..lib.training.programme_file import read_programme
-from ..lib.training.programme_outlook import Hold, Outlook, Planned, State, outlook
+from ..lib.training.programme_outlook import (
+    Hold,
+    Logged,
+    Outlook,
+    Planned,
+    State,
+    outlook,
+)
 from ..lib.training.yaml_lines import ProtocolProblem
 from .training_cuffs import LIMBS
 
@@ -160,6 +167,7 @@ class Programmes:
         self._history = history
         self._asked: tuple[object, ...] = ()
         self._standing: tuple[Standing, ...] = ()
+        self._logs: dict[frozenset[Placement], Log] = {}
 
     @property
     def standing(self) -> tuple[Standing, ...]:
@@ -173,10 +181,16 @@ class Programmes:
         if asked != self._asked:
             self._asked = asked
             self._standing = tuple(
-                Standing(each, _outlook(each, records, now))
+                Standing(each, _outlook(each, self._logged(each, records), now))
                 for each in assigned(self._hass, self._entry)
             )
         return self._standing
+
+    def _logged(
+        self, assigned: Assigned, records: list[SessionRecord]
+    ) -> tuple[Logged, ...]:
+        placements = assigned.placements
+        return self._logs.setdefault(placements, Log(placements)).read(records)
 
     @property
     def due(self) -> tuple[tuple[Standing, Planned], ...]:
@@ -215,13 +229,11 @@ class Programmes:
         return suggestion
 
 
-def _outlook(
-    assigned: Assigned, records: list[SessionRecord], now: datetime
-) -> Outlook:
+def _outlook(assigned: Assigned, logged: tuple[Logged, ...], now: datetime) -> Outlook:
     return outlook(
         assigned.programme,
         assigned.begins,
-        tuple(logged(records, assigned.placements)),
+        logged,
         now,
         due_from=assigned.due_from,
         hold=assigned.hold,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from custom_components.bfr_cuff.lib.controller.placement import Placement
-from custom_components.bfr_cuff.lib.session.programme_log import logged, tempered
+from custom_components.bfr_cuff.lib.session.programme_log import Log, tempered
 from custom_components.bfr_cuff.lib.session.progression import Change, Suggestion, Why
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
 from custom_components.bfr_cuff.lib.training.programme import Growth, Stage
@@ -53,21 +53,21 @@ def record(*placements: str, **changes: Any) -> SessionRecord:
 )
 def test_what_a_session_was(kept: SessionRecord, outcome: Outcome) -> None:
     """Only one that ended well, with a set that was done, is done."""
-    (session,) = logged([kept], [LEFT])
+    (session,) = Log([LEFT]).read([kept])
     assert session.outcome is outcome
     assert session.started.isoformat() == kept.started_at
 
 
 def test_of_two_limbs_both_must_be_done() -> None:
     """One of them is a session of the limb, and none of the programme."""
-    (session,) = logged([record(LEFT)], [LEFT, RIGHT])
+    (session,) = Log([LEFT, RIGHT]).read([record(LEFT)])
     assert session.outcome is Outcome.STOPPED
 
 
 def test_other_limbs_and_no_pressure_are_no_session() -> None:
     """An attempt that was refused by the controller asks for no rest."""
     empty = record(cuffs=[{"placement": LEFT, "occluded_s": 0.0}])
-    assert list(logged([record(RIGHT), empty], [LEFT])) == []
+    assert Log([LEFT]).read([record(RIGHT), empty]) == ()
 
 
 STEPS = [Suggestion(Change(growth), 5.0, Why.WENT_WELL, "E016") for growth in Growth]
@@ -89,3 +89,21 @@ def test_less_is_always_allowed() -> None:
     back = Suggestion(Change.STEP_BACK, 10.0, Why.DISCOMFORT, "E135")
     stage = Stage(weeks=1, days={1: ("classic_75",)}, easy=True, grows=frozenset())
     assert tempered(back, stage) == back
+
+
+def test_sessions_are_looked_at_once() -> None:
+    """One more is read alone; others than before, or put right, are all read again."""
+    log = Log([LEFT])
+    first, other = record(session_id="1"), record(RIGHT, session_id="2")
+    third = record(session_id="3", protocol_id="to_failure")
+    once = log.read([first, other])
+    again = log.read([first, other, third])
+    assert [each.protocol_id for each in again] == ["classic_75", "to_failure"]
+    assert again[0] is once[0]
+    later = log.read([other, third, record(session_id="4")])
+    assert [each.protocol_id for each in later] == ["to_failure", "classic_75"]
+    assert later[0] is again[1]
+    right = log.read([record(reason="pain"), third])
+    assert [each.outcome for each in right] == [Outcome.AGAINST, Outcome.DONE]
+    assert log.read([]) == ()
+    assert log.read([first]) == once

@@ -225,3 +225,28 @@ def test_whatever_was_done(
         assert all(first - day >= timedelta(days=2) for day in before)
         assert sum(first - day < timedelta(days=7) for day in before) < 3
     assert all(b - a >= timedelta(days=2) for a, b in pairwise(lasting))
+
+
+@given(
+    st.lists(st.tuples(st.integers(-900, 12), st.sampled_from(Outcome)), max_size=25),
+    st.integers(1, 12),
+    st.sampled_from([LASTING, programme(DENSE, THREE_A_WEEK)]),
+)
+@settings(max_examples=60, deadline=None)
+def test_years_before_a_programme_change_nothing(
+    done: list[tuple[int, Outcome]], on: int, of: Programme
+) -> None:
+    """What is older than any rest may as well never have been, but for the newest."""
+    sessions = sorted(
+        (Logged(at(day), P, outcome) for day, outcome in done if day < on), key=_start
+    )
+    older = [each for each in sessions[:-1] if each.started < at(-12)]
+    newer = [each for each in sessions if each not in older]
+    assert look(*sessions, on=on, of=of) == look(*newer, on=on, of=of)
+
+
+def test_from_the_first_day_that_there_is() -> None:
+    """A programme that is said to begin then begins all the same."""
+    seen = outlook(LASTING, date.min, did(-3), at(1))
+    assert seen.state in State
+    assert seen.done == 1

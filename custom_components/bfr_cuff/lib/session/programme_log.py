@@ -1,8 +1,9 @@
 """What a session's record is for a programme, and what the programme lets grow."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from operator import is_
 from typing import Final
 
 from ..controller.placement import Placement
@@ -15,19 +16,38 @@ from .record import SessionRecord
 _GROWS: Final = {Change(growth.value): growth for growth in Growth}
 
 
-def logged(
-    records: Iterable[SessionRecord], limb: Collection[Placement]
-) -> Iterator[Logged]:
-    """Yield the sessions that had any of these placements under pressure, as kept.
+class Log:
+    """What sessions are for the programmes of a limb; each is looked at once.
 
-    Only what all of them did is done.
+    Those that had any of its placements under pressure, as kept. Only what all of them
+    did is done.
     """
-    for record in records:
-        under = {cuff["placement"] for cuff in record.cuffs if cuff["occluded_s"] > 0.0}
-        if under.isdisjoint(limb):
-            continue
-        started = datetime.fromisoformat(record.started_at)
-        yield Logged(started, record.protocol_id, _outcome(record, under, limb))
+
+    def __init__(self, limb: Collection[Placement]) -> None:
+        """Take what the limb is."""
+        self._limb = limb
+        self._records: list[SessionRecord] = []
+        self._found: list[Logged | None] = []
+
+    def read(self, records: list[SessionRecord]) -> tuple[Logged, ...]:
+        """Return these, oldest first; of one more than before only that one is new."""
+        older = records[:-1]
+        before = self._records[-len(older) :] if older else []
+        if len(before) == len(older) and all(map(is_, older, before)):
+            self._found = self._found[-len(older) :] if older else []
+        else:
+            self._found = [_logged(record, self._limb) for record in older]
+        self._found += [_logged(record, self._limb) for record in records[-1:]]
+        self._records = records
+        return tuple(each for each in self._found if each is not None)
+
+
+def _logged(record: SessionRecord, limb: Collection[Placement]) -> Logged | None:
+    under = {cuff["placement"] for cuff in record.cuffs if cuff["occluded_s"] > 0.0}
+    if under.isdisjoint(limb):
+        return None
+    started = datetime.fromisoformat(record.started_at)
+    return Logged(started, record.protocol_id, _outcome(record, under, limb))
 
 
 def _outcome(

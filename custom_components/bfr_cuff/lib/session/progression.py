@@ -208,7 +208,7 @@ def _more(
         needed = (
             SESSIONS_A_WEEK if room.kind is Change.PRESSURE else SESSIONS_A_WEEK_MIN
         )
-        ripe = _good_in_a_row(records) >= needed.value
+        ripe = _are_good_in_a_row(records, needed.value)
     return room if ripe else _hold(Why.NOT_LONG_ENOUGH)
 
 
@@ -295,15 +295,16 @@ def _passed_repetitions(last: SessionRecord) -> bool:
     return bool(done > max(planned, LOAD_REPETITIONS.value))
 
 
-def _good_in_a_row(records: Sequence[SessionRecord]) -> int:
-    """Return how many sessions went well in a row, all like the last one."""
-    settings, count = _settings(records[-1]), 0
-    for record in reversed(records):
+def _are_good_in_a_row(records: Sequence[SessionRecord], needed: float) -> bool:
+    """Return whether so many sessions went well in a row, all like the last one."""
+    settings = _settings(records[-1])
+    for count, record in enumerate(reversed(records)):
+        if count >= needed:
+            break
         unlike = _settings(record) != settings
         if _against_pressure(record) or _no_more(record) or unlike:
-            break
-        count += 1
-    return count
+            return False
+    return len(records) >= needed
 
 
 def _settings(record: SessionRecord) -> tuple[Any, ...]:

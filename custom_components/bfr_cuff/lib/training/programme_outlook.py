@@ -8,7 +8,7 @@ Days are those of `now`'s time zone.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -124,7 +124,7 @@ def outlook(
 ) -> Outlook:
     """Return how a programme goes on after what was logged of a limb, oldest first."""
     course = _Course(programme, begins, now)
-    for each in logged:
+    for each in _of_concern(logged, begins, now):
         course.take(each)
     course.look_at(now.date())
     if hold is None or not hold.covers(now.date()):
@@ -134,6 +134,23 @@ def outlook(
     if hold.until is not None:
         ahead = tuple(_plan(course, hold.until + _DAY, due_from, now))
     return _outlook(course, ahead, held=True, now=now)
+
+
+_LONG_AGO: Final = date(1970, 1, 1)
+
+
+def _of_concern(
+    logged: Sequence[Logged], begins: date, now: datetime
+) -> Iterator[Logged]:
+    """Yield what a programme or a rest may still ask about: years may lie before.
+
+    The newest always, however long ago it was. Two days more than a week, since a day
+    begins elsewhere at another time.
+    """
+    midnight = datetime.combine(max(begins, _LONG_AGO), time(), tzinfo=UTC)
+    since = min(midnight, now) - _WEEK - 2 * _DAY
+    yield from (each for each in logged[:-1] if each.started >= since)
+    yield from logged[-1:]
 
 
 class _Course:
@@ -230,7 +247,10 @@ def _plan(
 ) -> Iterator[Planned]:
     """Yield everything to come, each as early as its day and its rest allow."""
     week_begins, slot_before = course.week_begins, None
-    strained = [*course.strained]
+    # No day that is looked at is earlier, so what is a week older is nowhere in it.
+    recent = earliest - _WEEK
+    strained = [each for each in course.strained[:-1] if each[0].date() > recent]
+    strained += course.strained[-1:]
     for slot in course.programme.slots[course.at :]:
         if slot_before is not None:
             week_begins += (slot.week - slot_before.week) * _WEEK
