@@ -5,12 +5,9 @@ ends these holds. Both processes read the same monotonic clock.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 import random
-import sys
 import time
 from typing import Final
 
@@ -18,14 +15,11 @@ from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffConfigEntry
 from homeassistant.core import Event, HomeAssistant, callback
 
-from .figures import Effort, Figure, p99, spread
+from .figures import Effort, Figure, spread
 from .fleet import fleet
 from .house import add_controller, booted, cuff_entity, until
 
 ROW: Final = "deadline"
-BUSY_ROW: Final = "deadline_busy"
-BUSY_LOOPS: Final = 4
-BUSY_AT_MOST: Final = 3.0
 AIM_MS: Final = 5.0
 LIMIT_S: Final = 1.0
 TIMER_S: Final = 2.0
@@ -50,52 +44,6 @@ async def measure(effort: Effort, folder: Path) -> list[Figure]:
         *spread(ROW, f"{timer}, after its finishes_at", [end[0] for end in ends]),
         *spread(ROW, f"{timer}, short of its 2 s", [TIMER_S - end[1] for end in ends]),
     ]
-
-
-async def measure_busy(effort: Effort, folder: Path) -> list[Figure]:
-    """Do the same on a calm machine, then beside busy loops, each with its own cuffs."""
-    timers = "".join(f"  bench_{number}:\n" for number in range(effort.runs))
-    async with (
-        fleet(folder, 2 * effort.runs, "thigh-11cm", "--tap") as simulated,
-        booted(folder / "home", f"timer:\n{timers}", effort.settle_s) as hass,
-    ):
-        entries = [await add_controller(hass, each) for each in simulated.controllers]
-        calm, _ = await _run(hass, entries[: effort.runs])
-        async with _busy_loops():
-            busy, _ = await _run(hass, entries[effort.runs :])
-        released = await simulated.releases()
-    late = [
-        [released[device] - at for device, at in deadlines.items()]
-        for deadlines in (calm, busy)
-    ]
-    ratio = p99(late[1]) / p99(late[0])
-    what = "Guard's deadline to release on the wire"
-    return [
-        *spread(BUSY_ROW, f"{what}, calm", late[0]),
-        *spread(BUSY_ROW, f"{what}, beside {BUSY_LOOPS} busy loops", late[1]),
-        Figure(
-            BUSY_ROW,
-            f"{what}, p99: busy to calm",
-            round(ratio, 2),
-            "",
-            at_most=BUSY_AT_MOST,
-        ),
-    ]
-
-
-@asynccontextmanager
-async def _busy_loops() -> AsyncIterator[None]:
-    """Keep every processor busy with loops that never wait."""
-    loops = [
-        await asyncio.create_subprocess_exec(sys.executable, "-c", "while True: pass")
-        for _ in range(BUSY_LOOPS)
-    ]
-    try:
-        yield
-    finally:
-        for each in loops:
-            each.kill()
-            await each.wait()
 
 
 async def _run(

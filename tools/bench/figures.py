@@ -19,7 +19,7 @@ BY_DEFAULT = (
     "oscillometry",
     "history",
 )
-ROWS = (*BY_DEFAULT, "recording_live", "deadline_busy", "growth", "peers")
+ROWS = (*BY_DEFAULT, "recording_live", "growth", "peers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ type Measure = Callable[[Effort, Path], Awaitable[list[Figure]]]
 MEASURES: Final[dict[str, Measure]] = {
     reaction.ROW: reaction.measure,
     deadline.ROW: deadline.measure,
-    deadline.BUSY_ROW: deadline.measure_busy,
     load.ROW: load.measure,
     recording.ROW: recording.measure,
     recording.WORKING_ROW: recording.measure_working,

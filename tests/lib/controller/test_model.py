@@ -1,11 +1,15 @@
 """What a controller's state says about a cuff."""
 
+from typing import Any
+
 import pytest
 
 from custom_components.bfr_cuff.lib.controller.model import (
     ControllerRefused,
+    Fault,
     Phase,
     RefusalCode,
+    ReleaseReason,
 )
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from tests.lib.builders import cuff_state, state
@@ -65,3 +69,29 @@ def test_a_cuff_goes_on_a_limb() -> None:
         "thigh",
         "calf",
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "differs"),
+    [
+        ({"pressure": 3.0, "occluded_s": 9.0, "left_s": 5.0, "age_s": 0.009}, False),
+        ({"reperfused_s": 9.0}, False),
+        ({"phase": Phase.HOLDING}, True),
+        ({"pressure": 25.0}, True),
+        ({"pressure": None}, True),
+        ({"target": 50.0}, True),
+        ({"limit_s": 60.0}, True),
+        ({"reason": ReleaseReason.BUTTON}, True),
+        ({"fault": Fault.SENSOR}, True),
+    ],
+)
+def test_what_more_than_clocks_tells_apart(
+    changes: dict[str, Any], differs: bool
+) -> None:
+    """Of any cuff; what only clocks and a pressure tell apart looks the same."""
+    before = state()
+    after = state(cuff_state(0), cuff_state(1, **changes), seq=2, uptime_s=0.1)
+    assert after.differs_from(before) is differs
+    assert before.differs_from(after) is differs
+    assert state(cuff_state(0)).differs_from(before)
+    assert state(cuff_state(1), cuff_state(0)).differs_from(before)

@@ -332,6 +332,18 @@ class TestAsking:
             assert refused.value.code is RefusalCode.LEASE_HELD
         await other.close()
 
+    async def test_a_timeout_of_whoever_follows_is_no_silence(
+        self, session: Session, simulator: Simulator
+    ) -> None:
+        """It is a fault of ours, and not taken for one of the controller."""
+
+        def fail(_: ControllerState) -> None:
+            raise TimeoutError("ours")
+
+        async with connected(session, simulator) as link:
+            with pytest.raises(TimeoutError, match="ours"):
+                await link.read(fail)
+
     async def test_a_silent_controller(
         self, session: Session, simulator: Simulator
     ) -> None:

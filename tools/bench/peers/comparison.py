@@ -5,8 +5,8 @@ recorder included, less what it takes without any controller.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -20,18 +20,13 @@ from .esphome import esphome
 from .floor import floor
 from .mqtt import mqtt
 from .packages import use_packages
+from .ways import Count, Way
 
 ROW: Final = "peers"
 CUFFS_OF_A_CONTROLLER: Final = 2
 TO_ESPHOME: Final = 0.5
 TO_FLOOR: Final = {100: 2.5}
 SETTLE_S: Final = 4.0
-
-type Count = Callable[[float], Awaitable[float]]
-"""Return how many states a second come from all controllers, looked at for a while."""
-
-type Way = Callable[[HomeAssistant, Path, int, int], AbstractAsyncContextManager[Count]]
-"""Have so many controllers with so many cuffs each send states to Home Assistant."""
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """Cuffs as nodes of ESPHome, by Home Assistant's own integration."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,23 +15,19 @@ from tools.demo.steps import CommandError
 
 from .packages import PEERS
 from .pressures import changes
+from .ways import Count, Way
 
 PROGRAMS: Final = {1: PEERS / "node-one", 2: PEERS / "node-two"}
 CONNECT_PATIENCE_S: Final = 60.0
 
 
-def esphome(
-    *, encrypted: bool
-) -> Callable[
-    [HomeAssistant, Path, int, int],
-    AbstractAsyncContextManager[Callable[[float], Awaitable[float]]],
-]:
+def esphome(*, encrypted: bool) -> Way:
     """Return this way, encrypted or not."""
 
     @asynccontextmanager
     async def way(
         hass: HomeAssistant, folder: Path, count: int, cuffs: int
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncIterator[Count]:
         options = ["--encrypted"] * encrypted
         arguments = (*options, str(count), str(PROGRAMS[cuffs]))
         async with running(folder, "tools.bench.peers.gate", *arguments) as nodes:

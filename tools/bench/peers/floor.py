@@ -18,6 +18,8 @@ from tools.bench.load import CUFFS, TARGET
 from tools.demo import ports
 from tools.demo.steps import CommandError
 
+from .ways import Count
+
 LEASE_MS: Final = 5000
 RENEW_S: Final = 1.6
 IDS: Final = count_up()
@@ -88,7 +90,7 @@ async def _renew(socket: aiohttp.ClientWebSocketResponse) -> None:
 @asynccontextmanager
 async def floor(
     hass: HomeAssistant, folder: Path, count: int, cuffs: int
-) -> AsyncIterator[Any]:
+) -> AsyncIterator[Count]:
     """Read states in Home Assistant's process, past Home Assistant."""
     channels = ",".join(CUFFS[:cuffs])
     async with (

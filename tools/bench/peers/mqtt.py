@@ -1,10 +1,10 @@
 """Cuffs on MQTT, by Home Assistant's own integration and a real broker."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -15,6 +15,7 @@ from tools.demo import ports, processes
 from tools.demo.steps import CommandError
 
 from .pressures import changes
+from .ways import Count, Way
 
 MOSQUITTO: Final = "/usr/sbin/mosquitto"
 STOP_PATIENCE_S: Final = 10.0
@@ -27,18 +28,13 @@ OTHER_SETTINGS: Final = {
 """What the form has chosen beforehand."""
 
 
-def mqtt(
-    *, many_topics: bool
-) -> Callable[
-    [HomeAssistant, Path, int, int],
-    AbstractAsyncContextManager[Callable[[float], Awaitable[float]]],
-]:
+def mqtt(*, many_topics: bool) -> Way:
     """Return this way: a state in one message, or each value under its topic."""
 
     @asynccontextmanager
     async def way(
         hass: HomeAssistant, folder: Path, count: int, cuffs: int
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncIterator[Count]:
         options = ["--many-topics"] * many_topics
         async with _broker(folder) as port:
             entry = await _add(hass, port)
