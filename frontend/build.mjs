@@ -2,8 +2,9 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { constants, gzipSync } from "node:zlib";
-import { build, transform } from "esbuild";
+import { gzipAsync } from "@gfx/zopfli";
+import { transform } from "lightningcss";
+import { rolldown } from "rolldown";
 
 const NAME = "bfr-cuff";
 /** What Lit's licence asks for in whatever contains it. */
@@ -16,27 +17,23 @@ const folder = resolve(process.argv[2] ?? shipped);
 /** Bundle a style sheet as text, minified. */
 const css = {
   name: "css",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) => ({
-      path: relative(here, resolve(resolveDir, path.replace("?inline", ""))),
-      namespace: "css",
-    }));
-    onLoad({ filter: /./, namespace: "css" }, async ({ path }) => {
-      const text = await readFile(join(here, path), "utf8");
-      const { code } = await transform(text, { loader: "css", minify: true });
-      return { contents: code, loader: "text" };
-    });
+  load: {
+    filter: { id: /\.css\?inline$/ },
+    async handler(id) {
+      const filename = id.replace("?inline", "");
+      const sheet = await readFile(filename);
+      const { code } = transform({ filename, code: sheet, minify: true });
+      return { code: `export default ${JSON.stringify(`${code}`)}`, moduleType: "js" };
+    },
   },
 };
 
 /** Leave indentation out, which templates would carry along: for a browser it says nothing. */
 const flat = {
   name: "flat",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      return { contents: text.replace(/\n\s+/g, "\n"), loader: "ts" };
-    });
+  transform: {
+    filter: { id: /\/src\/.*\.ts$/ },
+    handler: (code) => ({ code: code.replace(/\n\s+/g, "\n") }),
   },
 };
 
@@ -47,33 +44,35 @@ async function clear() {
   await Promise.all(ours.map((name) => rm(join(folder, name))));
 }
 
-await clear();
-const { metafile } = await build({
-  entryPoints: { [NAME]: join(here, "src/index.ts") },
-  absWorkingDir: here,
-  outdir: folder,
-  // The hash is of what is in a file and of paths: those must be alike everywhere.
-  chunkNames: `${NAME}-[hash]`,
-  preserveSymlinks: true,
-  bundle: true,
-  splitting: true,
-  minify: true,
-  metafile: true,
-  format: "esm",
-  target: "es2022",
-  // Modules are always read as UTF-8.
-  charset: "utf8",
-  legalComments: "none",
+const bundle = await rolldown({
+  input: { [NAME]: join(here, "src/entry.ts") },
+  cwd: here,
+  platform: "browser",
+  // The packages may be a link to those of another folder, and are named alike all the same.
+  resolve: { symlinks: false },
+  transform: { target: "es2022" },
   plugins: [css, flat],
 });
-for (const output of Object.keys(metafile.outputs)) {
-  const path = resolve(here, output);
-  const built = await readFile(path, "utf8");
+await clear();
+const { output } = await bundle.write({
+  dir: folder,
+  format: "esm",
+  minify: true,
+  comments: false,
+  entryFileNames: "[name].js",
+  chunkFileNames: `${NAME}-[hash].js`,
+  hashCharacters: "base36",
+  // What comes first has its content in its name, too, so that no old one is ever served.
+  codeSplitting: { groups: [{ name: "first", test: /\/src\/index\.ts$/ }] },
+});
+for (const { fileName, code: built } of output) {
+  const path = join(folder, fileName);
   const code = Buffer.from(
     built.includes("litElementVersions") ? NOTICE + built : built,
   );
   await writeFile(path, code);
-  const packed = gzipSync(code, { level: constants.Z_BEST_COMPRESSION });
+  const packed = await gzipAsync(code, { numiterations: 15 });
   await writeFile(`${path}.gz`, packed);
-  process.stdout.write(`${output}: ${code.length} bytes, ${packed.length} gzipped\n`);
+  const name = relative(process.cwd(), path);
+  process.stdout.write(`${name}: ${code.length} bytes, ${packed.length} gzipped\n`);
 }

@@ -12,8 +12,8 @@ SHIPPED = ROOT / "custom_components/bfr_cuff/frontend"
 ENTRY = SHIPPED / "bfr-cuff.js"
 MOST_BYTES_FIRST = 25_000
 MOST_BYTES = 40_000
-IMPORTED = re.compile(r"\b(?:from|import)\s*\"\./(bfr-cuff-\w+\.js)\"")
-LOADED = re.compile(r"\b(?:from|import)\s*\(?\s*[\"']([^\"']+)")
+IMPORTED = re.compile(r"\b(?:from|import)\s*[\"'`]\./(bfr-cuff-\w+\.js)")
+LOADED = re.compile(r"\b(?:from|import)\s*\(?\s*[\"'`]([^\"'`]+)")
 
 
 def _code(folder: Path) -> dict[str, bytes]:

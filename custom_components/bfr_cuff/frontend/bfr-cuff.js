@@ -1,1 +1,1 @@
-import"./bfr-cuff-SFXFV5A7.js";
+import"./bfr-cuff-ofbj06ht.js";
