@@ -28,5 +28,6 @@ define({
 });
 
 export { Cues } from "./session/cues.ts";
+export { due } from "./session/due.ts";
 export { ended } from "./session/ended.ts";
 export { lifting } from "./session/lifting.ts";

@@ -5,7 +5,7 @@ import { Rating } from "../src/session/rating.ts";
 import { SessionCard } from "../src/session/session-card.ts";
 import { define } from "../src/shared/define.ts";
 import { later } from "../src/shared/later.ts";
-import { FakeObserver, type Home, NOW, screen } from "./home.ts";
+import { event, FakeObserver, type Home, home, NOW, screen, session } from "./home.ts";
 
 define({
   "bfr-cuff-session-card": SessionCard,
@@ -45,6 +45,14 @@ export async function put<Config extends object>(
   screen.show(true);
   await settle();
   return card;
+}
+
+/** A card that shows a session. */
+export async function training(over = {}, given = home()) {
+  const card = await put("session", given);
+  given.send(event({ session: session(over) }));
+  await settle();
+  return { card, home: given };
 }
 
 export const root = (card: Element): ShadowRoot => card.shadowRoot as ShadowRoot;

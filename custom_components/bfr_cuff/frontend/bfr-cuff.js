@@ -1,1 +1,1 @@
-import"./bfr-cuff-ofbj06ht.js";
+import"./bfr-cuff-ab5fh77z.js";

@@ -64,7 +64,7 @@ export function byId(chosen: Choice, { protocols }: Athlete): Choice {
 }
 
 /** A select knows a built-in protocol by its id, an own one by its name. */
-const option = ({ builtin, id, name }: Athlete["protocols"][number]) =>
+export const option = ({ builtin, id, name }: Athlete["protocols"][number]) =>
   builtin ? id : name;
 
 export function choosing(
@@ -90,6 +90,7 @@ export function choosing(
   const can = lacks === undefined && preview?.actions.includes("start");
   const ready = can && !starting && hass.connected;
   return html`<div class="choosing">
+    ${hands.later?.due(hands, preview)}
     <div class="choices">
       ${select(hands, chosen, "protocol", protocols)}
       ${select(hands, chosen, "limb", limbNames)}

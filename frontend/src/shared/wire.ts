@@ -62,8 +62,27 @@ export interface Course {
   released_in_rests: boolean;
 }
 
+/** One session that a programme proposes; `at` in the time zone of the home. */
+export interface PlannedSession {
+  /** The protocol's id; null: it is gone. */
+  protocol: string | null;
+  name: string;
+  at: string;
+}
+
+/** How a programme stands, and what it proposes for this week and the next. */
+export interface Programme {
+  name: string;
+  limb: string;
+  said: string;
+  today: PlannedSession[];
+  this_week: PlannedSession[];
+  next_week: PlannedSession[];
+}
+
 export interface Preview {
   actions: string[];
+  programmes?: Programme[];
   course: Course | null;
   lifts: Lifts | null;
   /** Why the limb should be measured first. */
