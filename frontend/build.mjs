@@ -65,7 +65,9 @@ const { output } = await bundle.write({
   // What comes first has its content in its name, too, so that no old one is ever served.
   codeSplitting: { groups: [{ name: "first", test: /\/src\/index\.ts$/ }] },
 });
-for (const { fileName, code: built } of output) {
+for (const { fileName, code: minified } of output) {
+  // Only templates have lines still, and for HTML those are blanks.
+  const built = minified.replaceAll("\n", " ");
   const path = join(folder, fileName);
   const code = Buffer.from(
     built.includes("litElementVersions") ? NOTICE + built : built,

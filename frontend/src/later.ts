@@ -7,11 +7,13 @@ import "./index.ts";
 import "./history/card.css?inline";
 import "./history/map.css?inline";
 import "./history/pill.css?inline";
+import "./history/print.css?inline";
 import "./history/trace.css?inline";
 import "./measure/measure.css?inline";
 import "./session/rating.css?inline";
 import { HistoryCard } from "./history/history-card.ts";
 import { HistoryMap } from "./history/map.ts";
+import { Progress } from "./history/progress.ts";
 import { HistoryTrace } from "./history/trace-view.ts";
 import { LopHistory } from "./measure/lop.ts";
 import { Measure } from "./measure/measure.ts";
@@ -24,6 +26,7 @@ define({
   "bfr-cuff-history-trace": HistoryTrace,
   "bfr-cuff-lop": LopHistory,
   "bfr-cuff-measure": Measure,
+  "bfr-cuff-progress": Progress,
   "bfr-cuff-rating": Rating,
 });
 

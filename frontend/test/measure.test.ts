@@ -292,7 +292,7 @@ describe("a plot", () => {
   });
 });
 
-describe("the history of LOP", () => {
+describe("measurements that are kept", () => {
   const MEASURED: Measured = {
     measurement_id: "m2",
     started_at: "2026-11-30T10:00:00+01:00",
@@ -317,12 +317,7 @@ describe("the history of LOP", () => {
       high: 160,
     },
   ];
-  const point = (day: string, low: number, high: number | null = null) => {
-    const { placement, posture, cuff_width_mm } = MEASURED;
-    return { day, low, high, placement, posture, cuff_width_mm };
-  };
-
-  async function history(points: object[] = [], measurements: Measured[] = list) {
+  async function history(measurements: Measured[] = list) {
     const given = home();
     const asked: Record<string, unknown>[] = [];
     const answer = given.hass.callWS;
@@ -336,8 +331,7 @@ describe("the history of LOP", () => {
       const found = measurements.find(
         ({ measurement_id }) => measurement_id === message.measurement_id,
       );
-      const all = { lop: { points }, measurements: { measurements } };
-      return (found ? { ...found, runs: [RUN] } : all[what as "lop"]) as T;
+      return (found ? { ...found, runs: [RUN] } : { measurements }) as T;
     };
     const element = document.createElement("bfr-cuff-lop") as LopHistory;
     element.speech = { hass: given.hass, t: await loadTexts(given.hass) };
@@ -347,15 +341,6 @@ describe("the history of LOP", () => {
     await settle();
     return { element, asked };
   }
-
-  it("has a line for each limb, width and posture", async () => {
-    const right = { ...point("2026-10-10", 130), placement: "right_arm" };
-    const points = [point("2026-09-07", 144), right, point("2026-11-30", 142, 157)];
-    const { element } = await history(points);
-    expect(root(element).querySelectorAll("g")).toHaveLength(2);
-    expect(said(element)).toContain("Left armRight arm");
-    expect(said(element)).toContain("Sep 7, 2026Nov 30, 2026");
-  });
 
   it("opens a measurement, over the last one that can be compared", async () => {
     const { element, asked } = await history();
@@ -371,11 +356,11 @@ describe("the history of LOP", () => {
   });
 
   it("says of one without a result that there is none", async () => {
-    const { element } = await history([], list.slice(1, 2));
+    const { element } = await history(list.slice(1, 2));
     expect(said(element)).toContain("Left arm · no result");
   });
 
   it("is not there where nothing was measured", async () => {
-    expect(said((await history([], [])).element)).toBe("");
+    expect(said((await history([])).element)).toBe("");
   });
 });

@@ -223,6 +223,12 @@ async def test_spoken(intents: None, hass: HomeAssistant, ada: AthleteSessions) 
             "since": "2026-01-01",
             "until": "2026-02-01",
         },
+        {
+            "type": "bfr_cuff/history/charts",
+            "athlete": "hers",
+            "since": "2026-01-01",
+            "until": "2026-02-01",
+        },
     ],
 )
 async def test_cards(

@@ -184,6 +184,42 @@ async def test_development(
     assert found["lop"] == [lop | {"placement": "left_thigh"}]
 
 
+async def test_charts(
+    hass: HomeAssistant, ada: str, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Of a week of training, with the LOP that was entered."""
+    await hass.services.async_call(
+        "bfr_cuff",
+        "add_lop",
+        {
+            "athlete": "Ada",
+            "placement": "left_thigh",
+            "cuff_width": 110,
+            "posture": "seated",
+            "pressure": 176,
+            "day": "2026-03-02",
+            "method": "measured",
+        },
+        blocking=True,
+    )
+    found = await _ask(hass, hass_ws_client, "charts", athlete=ada, **SPAN)
+    assert found["done"] == [f"2026-09-{day:02}" for day in range(7, 12)]
+    assert found["load_change"] is None
+    lines = {line.pop("measure"): line for line in found["lines"]}
+    assert set(lines) == {
+        *("load", "volume", "repetitions", "pressure", "lop", "occlusion", "in_band")
+    }
+    assert lines["volume"] == {
+        "placements": ["left_thigh"],
+        "exercise": "Leg press",
+        "load_kg": None,
+        "points": [["2026-09-07", 3000.0]],
+        "best": ["2026-09-07", 3000.0],
+        "other_side": None,
+    }
+    assert lines["lop"]["points"] == [["2026-03-02", 176.0]]
+
+
 @pytest.mark.parametrize(
     ("command", "about"),
     [
@@ -200,6 +236,7 @@ async def test_development(
         ("totals", SPAN | {"period": "year"}),
         ("totals", {"period": "day", "since": "2026-09-01"}),
         ("development", SPAN),
+        ("charts", SPAN),
     ],
 )
 async def test_what_makes_no_sense(
@@ -224,6 +261,7 @@ async def test_what_makes_no_sense(
         ("no_kept_session", {"command": "delete", "session_id": "none"}),
         ("no_athlete", {"command": "totals", "period": "day", "athlete": "x"} | SPAN),
         ("no_athlete", {"command": "development", "athlete": "x"} | SPAN),
+        ("no_athlete", {"command": "charts", "athlete": "x"} | SPAN),
     ],
 )
 async def test_what_is_not_there(
@@ -258,6 +296,7 @@ async def test_a_database_that_is_away(
         ("delete", {"session_id": "s0"}),
         ("totals", SPAN | {"period": "day"}),
         ("development", SPAN | {"athlete": ada}),
+        ("charts", SPAN | {"athlete": ada}),
     ):
         answer = await _send(hass, hass_ws_client, command, **about)
         assert answer["error"]["translation_key"] == "history_unreachable"

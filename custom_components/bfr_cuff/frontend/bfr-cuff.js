@@ -1,1 +1,1 @@
-import"./bfr-cuff-ab5fh77z.js";
+import"./bfr-cuff-jditnye4.js";

@@ -43,6 +43,8 @@ def programme_in_words(
         "subentry_id": standing.assigned.subentry_id,
         "name": programme_name(texts, standing),
         "limb": standing.limb,
+        "placements": sorted(standing.assigned.placements),
+        "begins": standing.assigned.begins.isoformat(),
         "state": outlook.state.value,
         "said": said_of(texts, standing),
         "week": outlook.week,

@@ -11,12 +11,11 @@ import voluptuous as vol
 from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 
-from ..athletes import id_of_athlete, lop_records
+from ..athletes import id_of_athlete
 from ..const import DOMAIN
 from ..errors import history_errors_explained
 from ..history.correction import (
@@ -42,9 +41,10 @@ from ..lib.store.export_json import plain
 from ..lib.store.measurements import accepted, measurement_page, one_measurement
 from ..lib.store.reader import Reader
 from ..lib.store.totals import Period, totals
-from ..lib.training.lop import Lop, LopMethod
 from ..lib.validation import number, whole
 from ..permissions import check_history
+from .charts import ws_charts
+from .lop_points import lop_points
 
 MOST: Final = 200
 """Sessions on a page."""
@@ -243,29 +243,7 @@ async def _async_lop(
     wanted = id_of_athlete(entry)
     _check_may_read(hass, connection, wanted)
     measured = await _async_query(hass, partial(accepted, athlete_id=wanted))
-    points = [*measured, *map(_point, _entered(entry))]
-    points.sort(key=lambda point: point["day"])
-    connection.send_result(msg["id"], {"points": points})
-
-
-def _entered(entry: ConfigEntry) -> list[Lop]:
-    """Return the LOPs that were not measured by a cuff: those are in the history."""
-    return [
-        lop for lop in lop_records(entry) if lop.method is not LopMethod.OSCILLOMETRY
-    ]
-
-
-def _point(lop: Lop) -> dict[str, Any]:
-    return {
-        "day": lop.day.isoformat(),
-        "placement": lop.placement.value,
-        "cuff_width_mm": lop.cuff_width_mm,
-        "posture": lop.posture.value,
-        "method": lop.method.value,
-        "low": lop.mmhg,
-        "high": None,
-        "measurement_id": None,
-    }
+    connection.send_result(msg["id"], {"points": lop_points(entry, measured)})
 
 
 async def _async_query[T](hass: HomeAssistant, ask: Callable[[Engine], T]) -> T:
@@ -327,4 +305,5 @@ HISTORY_COMMANDS: Final = (
     _async_measurement,
     _async_lop,
     _async_correct,
+    ws_charts,
 )

@@ -1,6 +1,8 @@
 /** What the history card asks Home Assistant for. */
 import type { Hass } from "../shared/hass.ts";
-import type { Development, Kept, Page, Total } from "./kept.ts";
+import { addDays } from "./calendar.ts";
+import type { Charts, Kept, Page, Summary, Total } from "./kept.ts";
+import { MOST_WEEKS } from "./progress.ts";
 
 const PAGE = 8;
 
@@ -36,12 +38,27 @@ export function remove(hass: Hass, session_id: string): Promise<unknown> {
   return hass.callWS({ type: "bfr_cuff/history/delete", session_id });
 }
 
-export interface Progress {
-  totals: Total[];
-  development: Development;
+/** More than anybody does in a year of training twice a day is cut off. */
+const MOST = 200;
+
+/** Return an athlete's sessions from a day on, the newest first. */
+export async function everySince(
+  hass: Hass,
+  athlete: string,
+  since: string,
+): Promise<Summary[]> {
+  const asked = { athlete, since, limit: MOST };
+  const type = "bfr_cuff/history/sessions";
+  const { sessions } = await hass.callWS<Page>({ type, ...asked });
+  return sessions;
 }
 
-/** Return what each day added up to, and how load and LOP developed. */
+export interface Progress {
+  totals: Total[];
+  charts: Charts;
+}
+
+/** Return what each day added up to, and how a year of training developed. */
 export async function progress(
   hass: Hass,
   athlete: string,
@@ -49,15 +66,16 @@ export async function progress(
   until: string,
 ): Promise<Progress> {
   const span = { athlete, since, until };
-  const [{ totals }, development] = await Promise.all([
+  const year = addDays(until, -7 * MOST_WEEKS);
+  const [{ totals }, charts] = await Promise.all([
     hass.callWS<{ totals: Total[] }>({
       type: "bfr_cuff/history/totals",
       period: "day",
       ...span,
     }),
-    hass.callWS<Development>({ type: "bfr_cuff/history/development", ...span }),
+    hass.callWS<Charts>({ type: "bfr_cuff/history/charts", ...span, since: year }),
   ]);
-  return { totals, development };
+  return { totals, charts };
 }
 
 const API = "/api/bfr_cuff/history";

@@ -1,6 +1,6 @@
 /** The history card: did I train, am I getting somewhere, and how was it? */
 import { html, nothing } from "lit";
-import { findAthlete } from "../shared/api.ts";
+import { type Correction, correct, findAthlete } from "../shared/api.ts";
 import { Card } from "../shared/card.ts";
 import { CLOCK, DATE, moment } from "../shared/format.ts";
 import type { CardConfig } from "../shared/hass.ts";
@@ -20,7 +20,6 @@ import {
   session,
   sessions,
 } from "./data.ts";
-import { TREND_WEEKS, trend } from "./figures.ts";
 import { filters } from "./filters.ts";
 import { historyForm } from "./form.ts";
 import type { Kept, Page, Summary } from "./kept.ts";
@@ -35,7 +34,10 @@ export interface HistoryConfig extends CardConfig {
 }
 
 const WEEKS = 13;
-const UNKNOWN: Progress = { totals: [], development: { load: [], lop: [] } };
+const UNKNOWN: Progress = {
+  totals: [],
+  charts: { lines: [], done: [], load_change: null },
+};
 
 export class HistoryCard extends Card<HistoryConfig> {
   static override properties = {
@@ -46,6 +48,7 @@ export class HistoryCard extends Card<HistoryConfig> {
     filter: { state: true },
     openedRow: { state: true },
     kept: { state: true },
+    corrects: { state: true },
   };
   static override styles = [baseStyles, cardStyles];
   static getConfigForm = historyForm;
@@ -56,6 +59,8 @@ export class HistoryCard extends Card<HistoryConfig> {
   filter: Filter = {};
   openedRow: Summary | undefined;
   kept: Kept | undefined;
+  /** Whether the opened session is being put right. */
+  corrects = false;
 
   readonly #asking = new Asking(this);
   readonly #visible = new Visible(
@@ -108,7 +113,7 @@ export class HistoryCard extends Card<HistoryConfig> {
     const wanted = [athlete.entry_id, last, this.#today, this.#weeks].join();
     if (wanted === this.#read) return;
     this.#read = wanted;
-    const since = firstDay(this.#today, Math.max(this.#weeks, TREND_WEEKS));
+    const since = firstDay(this.#today, this.#weeks);
     const sums = progress(this.hass, athlete.entry_id, since, this.#today);
     void this.#asking.ask("progress", sums, (found) => {
       this.progress = found;
@@ -141,6 +146,7 @@ export class HistoryCard extends Card<HistoryConfig> {
   async #open(row: Summary): Promise<void> {
     this.openedRow = row;
     this.kept = undefined;
+    this.corrects = false;
     await this.#focus(".back");
     this.scrollIntoView({ block: "nearest" });
     await this.#asking.ask("kept", session(this.hass, row.session_id), (found) => {
@@ -168,6 +174,15 @@ export class HistoryCard extends Card<HistoryConfig> {
     await this.#asking.ask("file", remove(this.hass, session_id), () => {
       this.#read = "";
       void this.#close();
+    });
+  }
+
+  /** Put something right of the opened session; figures and rows are read again. */
+  #correct(session_id: string, correction: Correction): void {
+    const kept = correct<Kept>(this.hass, session_id, correction);
+    void this.#asking.ask("file", kept, (found) => {
+      this.kept = found;
+      this.#read = "";
     });
   }
 
@@ -211,9 +226,23 @@ export class HistoryCard extends Card<HistoryConfig> {
       ${trouble}
       ${
         kept
-          ? html`${opened(this.#speech, row, kept, (format) =>
-              this.#save(exportPath(row.session_id, format)),
+          ? html`${opened(
+              this.#speech,
+              row,
+              kept,
+              (format) => this.#save(exportPath(row.session_id, format)),
+              this.corrects
+                ? (correction) => this.#correct(row.session_id, correction)
+                : undefined,
             )}
+            <button
+              aria-pressed=${this.corrects}
+              @click=${() => {
+                this.corrects = !this.corrects;
+              }}
+            >
+              ${t(this.corrects ? "done" : "history_correct")}
+            </button>
             <button @click=${() => void this.#delete(row.session_id)}>
               ${t("history_delete")}
             </button>`
@@ -248,10 +277,9 @@ export class HistoryCard extends Card<HistoryConfig> {
 
   #calendar(weeks: Week[]) {
     const known = this.progress !== undefined;
-    const { development } = this.progress ?? UNKNOWN;
-    const grows = trend(development, this.#today);
+    const { charts } = this.progress ?? UNKNOWN;
     const week = known ? weeks.at(-1) : undefined;
-    return html`${figureRow(figures(this.#speech, week, grows))}
+    return html`${figureRow(figures(this.#speech, week, charts))}
       <bfr-cuff-history-map
         .speech=${this.#speech}
         .weeks=${weeks}
@@ -259,7 +287,13 @@ export class HistoryCard extends Card<HistoryConfig> {
       ></bfr-cuff-history-map>
       ${
         known
-          ? html`<bfr-cuff-lop
+          ? html`<bfr-cuff-progress
+              .speech=${this.#speech}
+              .athlete=${this.#athlete}
+              .lines=${charts.lines}
+              .today=${this.#today}
+            ></bfr-cuff-progress>
+            <bfr-cuff-lop
             .speech=${this.#speech}
             .athlete=${this.#athlete?.entry_id ?? ""}
             .read=${this.#read}

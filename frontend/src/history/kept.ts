@@ -34,9 +34,27 @@ export interface Total {
   time_in_band: number | null;
 }
 
-export interface Development {
-  lop: { day: string; placement: string; mmhg: number }[];
-  load: { day: string; kg: number; volume_kg: number }[];
+/** A day and a value; of a week, its Monday. */
+export type Point = [day: string, value: number];
+
+/** How one measure developed on a limb, in an exercise. */
+export interface Line {
+  measure: string;
+  placements: string[];
+  exercise: string | null;
+  load_kg: number | null;
+  points: Point[];
+  best: Point | null;
+  /** The newest value as a share of that of the other side. */
+  other_side: number | null;
+}
+
+/** The lines, and the day of each session that was done to its end. */
+export interface Charts {
+  lines: Line[];
+  done: string[];
+  /** By what share the load has changed in four weeks. */
+  load_change: number | null;
 }
 
 export interface KeptSet {

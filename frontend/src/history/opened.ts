@@ -2,6 +2,7 @@
 import { html } from "lit";
 import { mass, minutes, number } from "../shared/format.ts";
 import { limbName } from "../shared/texts.ts";
+import { type Correct, fields, more, notes } from "./correcting.ts";
 import type { Kept, KeptCuff, KeptSet, Summary } from "./kept.ts";
 import {
   cuffTime,
@@ -18,6 +19,8 @@ export function opened(
   row: Summary,
   kept: Kept,
   save: (format: string) => void,
+  /** Put something right; undefined: nothing is being put right. */
+  correct?: Correct,
 ) {
   const { record } = kept;
   const reason = ended(speech, record.reason);
@@ -29,8 +32,9 @@ export function opened(
     </h2>
     ${figureRow(figuresOf(speech, row, kept))}
     <bfr-cuff-history-trace .speech=${speech} .kept=${kept}></bfr-cuff-history-trace>
+    ${notes(kept)} ${correct ? more(speech, kept, correct) : ""}
     <div class="about">
-      ${sets(speech, record.sets)}
+      ${sets(speech, record.sets, correct)}
       <section>
       <h3>${speech.t("history_how_found")}</h3>
       ${record.cuffs.map((cuff) => origin(speech, cuff))}
@@ -77,7 +81,8 @@ function figuresOf(speech: Speech, row: Summary, { record }: Kept): Figure[] {
 }
 
 /** The sets as they were: how many, how long, and how hard. */
-function sets({ hass, t }: Speech, records: KeptSet[]) {
+function sets(speech: Speech, records: KeptSet[], correct?: Correct) {
+  const { hass, t } = speech;
   const said = (value: number | null) =>
     value === null ? "–" : number(hass, value, 1);
   const columns = ["set", "done", "time", "rpe", "discomfort"];
@@ -85,9 +90,18 @@ function sets({ hass, t }: Speech, records: KeptSet[]) {
     <tr>
       ${columns.map((key) => html`<th>${t(`history_column_${key}`)}</th>`)}
     </tr>
-    ${records.map(({ started_s, ended_s, ...set }) => {
+    ${records.map((set) => {
+      const { started_s, ended_s } = set;
       const time = ended_s === null ? "–" : minutes(Math.round(ended_s - started_s));
-      const cells = [said(set.repetitions), time, said(set.rpe), said(set.discomfort)];
+      const shown = {
+        repetitions: said(set.repetitions),
+        rpe: said(set.rpe),
+        discomfort: said(set.discomfort),
+      };
+      // One that a pause cut short was done again, and it is the later one that is meant.
+      const last = records.findLast(({ number }) => number === set.number);
+      const now = correct && set === last ? fields(speech, set, correct) : shown;
+      const cells = [now.repetitions, time, now.rpe, now.discomfort];
       return html`<tr>
         <th>
           <b>${set.number}</b>

@@ -5,6 +5,7 @@ import map from "./map.css?inline";
 import pill from "./pill.css?inline";
 import trace from "./trace.css?inline";
 
+export const pillStyles = unsafeCSS(pill);
 export const cardStyles = unsafeCSS(card + pill);
 export const mapStyles = unsafeCSS(map + pill);
 export const traceStyles = unsafeCSS(trace);

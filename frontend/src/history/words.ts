@@ -2,7 +2,6 @@
 import { DATE, mass, minutes, number, percent } from "../shared/format.ts";
 import type { Hass } from "../shared/hass.ts";
 import {
-  limbName,
   limbsName,
   plural,
   protocolName,
@@ -12,8 +11,7 @@ import {
   type Values,
 } from "../shared/texts.ts";
 import { type Day, daysBetween, type Week } from "./calendar.ts";
-import type { Trend } from "./figures.ts";
-import type { KeptCuff, Summary } from "./kept.ts";
+import type { Charts, KeptCuff, Summary } from "./kept.ts";
 import type { Mark } from "./reading.ts";
 
 /** 2 to 3 sessions a week are recommended (E008). */
@@ -145,32 +143,32 @@ export type Figure = [value: string, label: string];
 export function figures(
   speech: Speech,
   week: Week | undefined,
-  trend: Trend | null,
+  { done, ...charts }: Charts,
 ): Figure[] {
   const { hass, t } = speech;
+  // Only what was done to its end counts, and more are not so many "of" what is meant.
+  const count = done.filter((day) => week && day >= week.first).length;
+  const key = count > RECOMMENDED.many ? "history_many_this_week" : "history_this_week";
   return [
-    [week ? number(hass, week.sessions) : "–", t("history_this_week", RECOMMENDED)],
+    [week ? number(hass, count) : "–", t(key, RECOMMENDED)],
     [week ? cuffTime(speech, week.occlusion_s) : "–", t("history_cuff_time")],
-    trendFigure(speech, trend),
+    trend(speech, charts),
   ];
 }
 
-function trendFigure(speech: Speech, trend: Trend | null): Figure {
+/** Return what changed in four weeks: the load; else the newest LOP. */
+function trend(speech: Speech, { load_change, lines }: Omit<Charts, "done">): Figure {
   const { hass, t } = speech;
-  switch (trend?.of) {
-    case "load":
-      return [
-        (trend.share > 0 ? "+" : "") + share(speech, trend.share),
-        t("history_load_change"),
-      ];
-    case "lop":
-      return [
-        number(hass, trend.mmhg),
-        t("history_lop", { limb: limbName(hass, trend.placement) }),
-      ];
-    default:
-      return ["–", t("history_load_change")];
+  const lop = lines.findLast(({ measure }) => measure === "lop");
+  const [, mmhg] = lop?.points.at(-1) ?? [];
+  if (load_change === null && lop && mmhg) {
+    return [
+      number(hass, mmhg),
+      t("history_lop", { limb: limbs(hass, lop.placements) }),
+    ];
   }
+  const sign = (load_change ?? 0) > 0 ? "+" : "";
+  return [sign + share(speech, load_change), t("history_load_change")];
 }
 
 /** Return how a cuff's target was found. */

@@ -1,5 +1,5 @@
-/** The LOP over months, each limb with its line, and each measurement to be opened. */
-import { html, LitElement, nothing, type PropertyValues, svg } from "lit";
+/** Each measurement of an LOP, to be opened and compared. */
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { Asking } from "../history/asking.ts";
 import { dayName, type Speech } from "../history/words.ts";
 import { wordsOf } from "../shared/errors.ts";
@@ -8,17 +8,13 @@ import { baseStyles } from "../shared/styles.ts";
 import { limbName } from "../shared/texts.ts";
 import { envelope } from "./envelope.ts";
 import { measureStyles } from "./measure.ts";
-import { dotted, lined, plot, type Range, type Tick, ticks } from "./plot.ts";
-import type { LopPoint, Measured } from "./wire.ts";
-
-const DAY_MS = 86_400_000;
+import type { Measured } from "./wire.ts";
 
 export class LopHistory extends LitElement {
   static override properties = {
     speech: { attribute: false },
     athlete: { attribute: false },
     read: { attribute: false },
-    points: { state: true },
     measured: { state: true },
     opened: { state: true },
   };
@@ -28,7 +24,6 @@ export class LopHistory extends LitElement {
   athlete = "";
   /** What the card has read: with that, this is read again. */
   read = "";
-  points: LopPoint[] = [];
   measured: Measured[] = [];
   /** The one that is open, and the one before it on the same limb. */
   opened: Measured[] = [];
@@ -45,12 +40,8 @@ export class LopHistory extends LitElement {
 
   #read(): Promise<void> {
     const { athlete } = this;
-    const both = Promise.all([
-      this.#ask<{ points: LopPoint[] }>("lop", { athlete }),
-      this.#ask<{ measurements: Measured[] }>("measurements", { athlete }),
-    ]);
-    return this.#asking.ask("lop", both, ([{ points }, { measurements }]) => {
-      this.points = points;
+    const asked = this.#ask<{ measurements: Measured[] }>("measurements", { athlete });
+    return this.#asking.ask("lop", asked, ({ measurements }) => {
       this.measured = measurements;
       this.opened = [];
     });
@@ -76,10 +67,9 @@ export class LopHistory extends LitElement {
     const { t } = this.speech;
     const { problem } = this.#asking;
     // Why nothing could be read at all, the card says.
-    if (!this.points.length && !this.measured.length) return nothing;
+    if (!this.measured.length) return nothing;
     return html`<h3>${t("lop_title")}</h3>
       ${problem ? html`<p class="amber" role="alert">${wordsOf(t, problem)}</p>` : nothing}
-      ${this.#chart()}
       ${this.#details()}
       <div class="rows">
         ${this.measured.map(
@@ -103,44 +93,6 @@ export class LopHistory extends LitElement {
     if (low === null) return t("lop_none");
     const said = [low, high ?? low].map((each) => number(hass, each));
     return t("lop_mmhg", { pressure: [...new Set(said)].join("–") });
-  }
-
-  /** A line for each limb, width and posture: no other can be compared. */
-  #chart() {
-    const { points } = this;
-    if (points.length < 2) return nothing;
-    const { hass, t } = this.speech;
-    const at = ({ day }: LopPoint) => Date.parse(day) / DAY_MS;
-    const ends = [points[0], points.at(-1)] as [LopPoint, LopPoint];
-    const x = ends.map(at) as [number, number];
-    const y: Range = [
-      0,
-      1.15 * Math.max(...points.map(({ low, high }) => high ?? low)),
-    ];
-    const days = ends.map((point): Tick => [at(point), this.#day(point.day)]);
-    const series = [...new Set(points.map(alike))].map((kind) =>
-      points.filter((point) => alike(point) === kind),
-    );
-    const names = series.map(([first]) => limbName(hass, first?.placement ?? ""));
-    const drawn = series.map((line, index) => {
-      const each = line.map((point) => [at(point), point.low] as const);
-      const ends = line.map(
-        (point) => `M${at(point)} ${-point.low}V${-(point.high ?? point.low)}`,
-      );
-      return svg`<g style="--line:${HUES[index % HUES.length]}">
-        <path d=${lined(each) + ends.join("")}></path>
-        <path class="dots" d=${dotted(each)}></path></g>`;
-    });
-    return html`${plot(
-      t("lop_chart", { limbs: [...new Set(names)].join(", ") }),
-      x,
-      y,
-      [days, ticks(y)],
-      svg`${drawn}`,
-    )}
-      <p class="legend">
-        ${names.map((name, index) => html`<span style="--line:${HUES[index % HUES.length]}">${name}</span>`)}
-      </p>`;
   }
 
   #details() {
@@ -170,12 +122,5 @@ export class LopHistory extends LitElement {
 }
 
 /** Return what has to be alike, or no two can be compared. */
-const alike = ({ placement, cuff_width_mm, posture }: LopPoint | Measured) =>
+const alike = ({ placement, cuff_width_mm, posture }: Measured) =>
   [placement, cuff_width_mm, posture].join();
-
-const HUES = [
-  "var(--bfr-rest)",
-  "var(--bfr-good)",
-  "var(--bfr-amber)",
-  "var(--bfr-text)",
-];

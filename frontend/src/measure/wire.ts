@@ -71,13 +71,3 @@ export interface Measured {
   pulse_rate: number | null;
   runs?: Run[];
 }
-
-/** A point of the chart: an LOP that was measured or entered. */
-export interface LopPoint {
-  day: string;
-  placement: string;
-  cuff_width_mm: number;
-  posture: string;
-  low: number;
-  high: number | null;
-}

@@ -304,7 +304,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     const last = over.records.at(-1);
     if (!last) return;
     await this.try(async () => {
-      await correct(this.hass, over.session_id ?? "", last.number, told);
+      await correct(this.hass, over.session_id ?? "", { set: last.number, ...told });
       over.records = [...over.records.slice(0, -1), { ...last, ...told }];
     });
   }

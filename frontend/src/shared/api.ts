@@ -39,14 +39,20 @@ export interface Told {
   discomfort?: number;
 }
 
-/** Put right how a set of a session was that is over. */
-export function correct(
+/** What is put right of a session: of one of its sets, its load (kg), or a note. */
+export interface Correction extends Told {
+  set?: number;
+  load?: number;
+  note?: string;
+}
+
+/** Put right how a session was that is over, and return it as it is then. */
+export function correct<Kept>(
   hass: Hass,
   session_id: string,
-  set: number,
-  told: Told,
-): Promise<unknown> {
-  return hass.callWS({ type: "bfr_cuff/history/correct", session_id, set, ...told });
+  correction: Correction,
+): Promise<Kept> {
+  return hass.callWS({ type: "bfr_cuff/history/correct", session_id, ...correction });
 }
 
 /** Stop a measurement, which lets the air out. */

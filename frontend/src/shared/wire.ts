@@ -74,6 +74,9 @@ export interface PlannedSession {
 export interface Programme {
   name: string;
   limb: string;
+  placements: string[];
+  /** The day it began. */
+  begins: string;
   said: string;
   today: PlannedSession[];
   this_week: PlannedSession[];

@@ -75,7 +75,7 @@ describe("the history", () => {
   it("shows figures, a calendar and rows with their sentence", async () => {
     const card = await shown();
     expect(words(one(card, ".head"))).toContain("History · Anna");
-    expect(all(card, "dd").map(words)).toEqual(["3", "19:09", "+11 %"]);
+    expect(all(card, "dd").map(words)).toEqual(["2", "19:09", "+11 %"]);
     const [first, second, third] = all(card, ".row").map(words);
     expect(first).toContain("Today 6:30 PM Left thigh · Classic 75 4 of 4 sets");
     expect(first).toContain("5:00 cuff on 98 % in band");

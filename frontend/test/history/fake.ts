@@ -1,6 +1,13 @@
 /** A Home Assistant with two athletes, three months of sessions and the real texts. */
 import english from "../../../custom_components/bfr_cuff/translations/en.json";
-import type { Kept, Summary, Total, Trace } from "../../src/history/kept.ts";
+import type {
+  Charts,
+  Kept,
+  Line,
+  Summary,
+  Total,
+  Trace,
+} from "../../src/history/kept.ts";
 import type { Hass } from "../../src/shared/hass.ts";
 import { type Texts, texts } from "../../src/shared/texts.ts";
 import type { Installed } from "../../src/shared/wire.ts";
@@ -207,6 +214,39 @@ export function kept(reason = "numbness", placements = ["left_thigh"]): Kept {
   };
 }
 
+export function line(over: Partial<Line> = {}): Line {
+  return {
+    measure: "load",
+    placements: ["left_thigh"],
+    exercise: "Squat",
+    load_kg: null,
+    points: [
+      ["2026-10-02", 30],
+      ["2026-11-20", 34],
+    ],
+    best: ["2026-11-20", 34],
+    other_side: null,
+    ...over,
+  };
+}
+
+export const CHARTS: Charts = {
+  lines: [
+    line(),
+    line({ placements: ["right_thigh"], other_side: 0.94, best: null }),
+    line({ exercise: "Curl", placements: ["left_arm"] }),
+    line({ measure: "volume", points: [["2026-11-16", 2400]] }),
+    line({
+      measure: "in_band",
+      exercise: null,
+      best: null,
+      points: [["2026-11-20", 0.97]],
+    }),
+  ],
+  done: SUMMARIES.filter(({ reason }) => reason === "done").map(({ day }) => day),
+  load_change: 0.1148,
+};
+
 export type Answers = Record<string, (message: Record<string, unknown>) => unknown>;
 
 /** What the integration answers, by the command; tests put in their own. */
@@ -215,14 +255,8 @@ export function answers(installed: Installed = INSTALLED): Answers {
     "frontend/get_translations": () => ({ resources: resources() }),
     "bfr_cuff/athletes": () => installed,
     "bfr_cuff/history/totals": () => ({ totals: TOTALS }),
-    "bfr_cuff/history/development": () => ({
-      lop: [],
-      load: TOTALS.map(({ first_day }) => ({
-        day: first_day,
-        kg: first_day > "2026-10-28" ? 34 : 30.5,
-        volume_kg: 2400,
-      })),
-    }),
+    "bfr_cuff/history/charts": () => CHARTS,
+    "bfr_cuff/programme": () => ({ programmes: [] }),
     "bfr_cuff/history/sessions": ({ cursor, limit }) => {
       const first = Number(cursor ?? 0);
       const last = first + Number(limit);

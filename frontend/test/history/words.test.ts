@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Week, weeksOf } from "../../src/history/calendar.ts";
-import type { KeptCuff, Summary } from "../../src/history/kept.ts";
+import type { Charts, KeptCuff, Summary } from "../../src/history/kept.ts";
 import {
   counted,
   cuffTime,
@@ -16,13 +16,19 @@ import {
   title,
   weekText,
 } from "../../src/history/words.ts";
-import { fakeHass, kept, SUMMARIES, TODAY, TOTALS, t } from "./fake.ts";
+import { fakeHass, kept, line, SUMMARIES, TODAY, TOTALS, t } from "./fake.ts";
 
 const hass = fakeHass();
 const speech = { hass, t };
 const session = SUMMARIES[0] as Summary;
 const weeks = weeksOf(TOTALS, TODAY, 2);
 const week = weeks[1] as Week;
+const charts = (over: Partial<Charts>): Charts => ({
+  lines: [],
+  done: [],
+  load_change: null,
+  ...over,
+});
 
 describe("a row", () => {
   it.each([
@@ -72,7 +78,7 @@ describe("numbers", () => {
   it("that are not known are a dash, never nothing", () => {
     expect(share(speech, null)).toBe("–");
     expect(share(speech, 0)).toBe("0 %");
-    expect(figures(speech, undefined, null).map(([value]) => value)).toEqual([
+    expect(figures(speech, undefined, charts({})).map(([value]) => value)).toEqual([
       "–",
       "–",
       "–",
@@ -97,16 +103,31 @@ describe("the map", () => {
 
 describe("the figures", () => {
   it("say whether it gets anywhere", () => {
-    const [first, second, third] = figures(speech, week, { of: "load", share: 0.118 });
-    expect(first).toEqual(["3", "of 2–3 sessions this week"]);
+    const done = ["2026-11-13", "2026-11-16", "2026-11-20"];
+    const given = charts({ done, load_change: 0.118 });
+    const [first, second, third] = figures(speech, week, given);
+    expect(first).toEqual(["2", "of 2–3 sessions this week"]);
     expect(second).toEqual(["19:09", "cuff time this week"]);
     expect(third).toEqual(["+12 %", "load in 4 weeks"]);
   });
 
   it("have another answer where no load is known", () => {
-    const lop = { of: "lop", placement: "left_thigh", mmhg: 176 } as const;
-    expect(figures(speech, week, lop)[2]).toEqual(["176", "mmHg LOP, Left thigh"]);
-    expect(figures(speech, week, { of: "load", share: -0.05 })[2]?.[0]).toBe("-5 %");
+    const points: [string, number][] = [["2026-11-10", 176]];
+    const lines = [line({ measure: "lop", points })];
+    expect(figures(speech, week, charts({ lines }))[2]).toEqual([
+      "176",
+      "mmHg LOP, Left thigh",
+    ]);
+    const less = charts({ lines, load_change: -0.05 });
+    expect(figures(speech, week, less)[2]?.[0]).toBe("-5 %");
+  });
+
+  it("never say that more were done than there are", () => {
+    const done = Array(6).fill("2026-11-16");
+    expect(figures(speech, week, charts({ done }))[0]).toEqual([
+      "6",
+      "sessions this week; 2–3 are meant",
+    ]);
   });
 });
 

@@ -16,6 +16,8 @@ const planned = (at: string, protocol: string | null = "classic_75") => ({
 const EIGHT_WEEKS: Programme = {
   name: "Eight weeks",
   limb: "left_thigh",
+  placements: ["left_thigh"],
+  begins: "2027-01-11",
   said: "Week 1 of 8: 0 of 2 sessions.",
   today: [planned("2027-01-15", "own1")],
   this_week: [planned("2027-01-15", "own1"), planned("2027-01-17")],
