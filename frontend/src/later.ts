@@ -6,7 +6,7 @@
 import "./index.ts";
 import "./history/card.css?inline";
 import "./history/map.css?inline";
-import "./history/pill.css?inline";
+import "./history/parts.css?inline";
 import "./history/print.css?inline";
 import "./history/trace.css?inline";
 import "./measure/measure.css?inline";

@@ -28,6 +28,7 @@ from ..sessions.training_cuffs import LIMBS
 from ..texts import async_texts
 from .errors import async_in_words, check_may_read, find_athlete
 from .feed import Shown, planned
+from .mending import mending
 from .programme import async_due
 
 START: Final = "start"
@@ -63,6 +64,7 @@ async def ws_preview(
     answer: Shown = {
         "plan": None,
         "refusal": None,
+        "mend": None,
         "warnings": [],
         "actions": [],
         "course": None,
@@ -79,6 +81,7 @@ async def ws_preview(
         plan = _plan(entry.runtime_data, choices, protocol)
     except SessionRefused as err:
         answer["refusal"] = await async_in_words(hass, err, language)
+        answer["mend"] = mending(hass, entry, err)
     else:
         words = await async_plan_in_words(hass, entry.runtime_data, plan, language)
         answer |= {"plan": words, "warnings": words["warnings"], "actions": [START]}

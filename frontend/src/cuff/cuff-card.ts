@@ -5,6 +5,7 @@ import { deviceForm } from "../shared/editor.ts";
 import { minutes, number } from "../shared/format.ts";
 import { act, type CardConfig } from "../shared/hass.ts";
 import { LiveCard } from "../shared/live-card.ts";
+import { mend } from "../shared/mend.ts";
 import { occlusion } from "../shared/occlusion.ts";
 import { picture, stretch } from "../shared/picture.ts";
 import { ring, turn } from "../shared/ring.ts";
@@ -60,7 +61,7 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
     return phase ? stateName(this.hass, "sensor.phase", phase) : "";
   }
 
-  protected body({ name, key, entities }: InstalledCuff): TemplateResult {
+  protected body({ name, key, entities, device_id }: InstalledCuff): TemplateResult {
     const { hass, t } = this;
     const aim = this.#now?.target;
     const pressure = this.#pressure;
@@ -72,6 +73,11 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
         ${ring([t("pressure"), pressure === null ? "–" : number(hass, pressure), foot, tone])}
         <div class="side">${this.#clock()} ${this.#target(entities.target)}</div>
       </div>
+      ${
+        this.#now?.connected === false
+          ? mend(t, "controller", `/config/devices/device/${device_id}`)
+          : nothing
+      }
       ${picture(this.feed.series.get(key), this.#span, null, label)}
       <button
         class="inflate"

@@ -1,4 +1,5 @@
 /** The dashboard as data: views, sections and cards, made of what is installed. */
+import { ADD } from "../shared/mend.ts";
 import type { Texts } from "../shared/texts.ts";
 import type { Entities, Installed, InstalledCuff } from "../shared/wire.ts";
 
@@ -28,7 +29,6 @@ export interface Dashboard {
 }
 
 const COLUMNS = 2;
-const ADD = "/config/integrations/dashboard/add?domain=bfr_cuff";
 
 /** Return the dashboard; where nothing is installed it says where to begin.
  *

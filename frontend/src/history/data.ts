@@ -1,31 +1,36 @@
 /** What the history card asks Home Assistant for. */
 import type { Hass } from "../shared/hass.ts";
 import { addDays } from "./calendar.ts";
-import type { Charts, Kept, Page, Summary, Total } from "./kept.ts";
+import type { Charts, Kept, Page, Total } from "./kept.ts";
 import { MOST_WEEKS } from "./progress.ts";
 
 const PAGE = 8;
+/** As many as are sent at once; nobody trains as often in a programme. */
+export const MOST = 200;
 
 /** Which sessions are listed; nothing: all of them. */
 export interface Filter {
   protocol?: string | undefined;
   placement?: string | undefined;
+  /** From this day on. */
+  since?: string | undefined;
+  /** After those of another page. */
+  cursor?: string | null | undefined;
 }
 
 /** Return a page of an athlete's sessions, the newest first. */
 export function sessions(
   hass: Hass,
   athlete: string,
-  { protocol, placement }: Filter,
-  cursor?: string | null,
+  filter: Filter,
+  limit = PAGE,
 ): Promise<Page> {
+  const wanted = Object.entries(filter).filter(([, value]) => value);
   return hass.callWS({
     type: "bfr_cuff/history/sessions",
     athlete,
-    limit: PAGE,
-    ...(protocol && { protocol }),
-    ...(placement && { placement }),
-    ...(cursor && { cursor }),
+    limit,
+    ...Object.fromEntries(wanted),
   });
 }
 
@@ -36,21 +41,6 @@ export function session(hass: Hass, session_id: string): Promise<Kept> {
 /** Delete a session for good. */
 export function remove(hass: Hass, session_id: string): Promise<unknown> {
   return hass.callWS({ type: "bfr_cuff/history/delete", session_id });
-}
-
-/** More than anybody does in a year of training twice a day is cut off. */
-const MOST = 200;
-
-/** Return an athlete's sessions from a day on, the newest first. */
-export async function everySince(
-  hass: Hass,
-  athlete: string,
-  since: string,
-): Promise<Summary[]> {
-  const asked = { athlete, since, limit: MOST };
-  const type = "bfr_cuff/history/sessions";
-  const { sessions } = await hass.callWS<Page>({ type, ...asked });
-  return sessions;
 }
 
 export interface Progress {

@@ -4,6 +4,7 @@ import { type Correction, correct, findAthlete } from "../shared/api.ts";
 import { Card } from "../shared/card.ts";
 import { CLOCK, DATE, moment } from "../shared/format.ts";
 import type { CardConfig } from "../shared/hass.ts";
+import { ADD, mend } from "../shared/mend.ts";
 import { baseStyles } from "../shared/styles.ts";
 import { Visible } from "../shared/visible.ts";
 import type { Athlete } from "../shared/wire.ts";
@@ -125,7 +126,7 @@ export class HistoryCard extends Card<HistoryConfig> {
   async #list(cursor: string | null = null): Promise<void> {
     const { entry_id = "" } = this.#athlete ?? {};
     const before = cursor ? (this.rows ?? []) : [];
-    const page = sessions(this.hass, entry_id, this.filter, cursor);
+    const page = sessions(this.hass, entry_id, { ...this.filter, cursor });
     await this.#asking.ask("rows", page, (found: Page) => {
       this.rows = [...before, ...found.sessions];
       this.cursor = found.cursor;
@@ -253,7 +254,8 @@ export class HistoryCard extends Card<HistoryConfig> {
   #overview() {
     if (this.installed && !this.#athlete) {
       return html`${this.#head()}
-        <p>${this.t("history_nobody")}</p>`;
+        <p>${this.t("history_nobody")}</p>
+        ${mend(this.t, "add", ADD)}`;
     }
     const { totals } = this.progress ?? UNKNOWN;
     return html`
@@ -306,7 +308,8 @@ export class HistoryCard extends Card<HistoryConfig> {
     const { rows, filter, t } = this;
     const isNarrow = Object.values(filter).some(Boolean);
     if (rows && !rows.length && !isNarrow) {
-      return html`<p class="quiet">${t("history_empty")}</p>`;
+      return html`<p class="quiet">${t("history_empty")}</p>
+        ${mend(t, "train", "train")}`;
     }
     return [
       filters(this.#speech, this.#athlete, filter, this.#narrow),

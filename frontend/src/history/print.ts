@@ -5,7 +5,7 @@ import { DATE } from "../shared/format.ts";
 import type { Athlete, Programme } from "../shared/wire.ts";
 import card from "./card.css?inline";
 import { chart } from "./chart.ts";
-import { everySince } from "./data.ts";
+import { MOST, sessions } from "./data.ts";
 import type { Line, Summary } from "./kept.ts";
 import page from "./print.css?inline";
 import { MEASURES } from "./progress.ts";
@@ -22,7 +22,9 @@ export async function print(speech: Speech, athlete: Athlete, page: Page) {
   const { programme } = page;
   const isOf = (placements: readonly string[]) =>
     !programme || placements.every((each) => programme.placements.includes(each));
-  const rows = await everySince(speech.hass, athlete.entry_id, page.from);
+  const since = page.from;
+  const asked = sessions(speech.hass, athlete.entry_id, { since }, MOST);
+  const { sessions: rows } = await asked;
   const frame = document.createElement("iframe");
   frame.style.cssText = "position:fixed;width:0;height:0;border:0";
   document.body.append(frame);

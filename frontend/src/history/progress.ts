@@ -9,7 +9,7 @@ import { chart } from "./chart.ts";
 import { choice } from "./filters.ts";
 import type { Line } from "./kept.ts";
 import { print } from "./print.ts";
-import { pillStyles } from "./styles.ts";
+import { partStyles } from "./styles.ts";
 import { counted, type Speech } from "./words.ts";
 
 export const MEASURES = [
@@ -36,7 +36,7 @@ export class Progress extends LitElement {
     weeks: { state: true },
     programmes: { state: true },
   };
-  static override styles = [baseStyles, measureStyles, pillStyles];
+  static override styles = [baseStyles, measureStyles, partStyles];
 
   speech!: Speech;
   athlete!: Athlete;
@@ -99,7 +99,7 @@ export class Progress extends LitElement {
             : nothing
         }
         ${choice(
-          t("history_editor_weeks"),
+          t("editor_weeks"),
           SPANS.map(
             (each) => [`${each}`, counted(this.speech, "history_weeks", each)] as const,
           ),

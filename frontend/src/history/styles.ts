@@ -2,10 +2,10 @@
 import { unsafeCSS } from "lit";
 import card from "./card.css?inline";
 import map from "./map.css?inline";
-import pill from "./pill.css?inline";
+import parts from "./parts.css?inline";
 import trace from "./trace.css?inline";
 
-export const pillStyles = unsafeCSS(pill);
-export const cardStyles = unsafeCSS(card + pill);
-export const mapStyles = unsafeCSS(map + pill);
-export const traceStyles = unsafeCSS(trace);
+export const partStyles = unsafeCSS(parts);
+export const cardStyles = unsafeCSS(parts + card);
+export const mapStyles = unsafeCSS(parts + map);
+export const traceStyles = unsafeCSS(parts + trace);

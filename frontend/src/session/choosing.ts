@@ -47,11 +47,12 @@ export function choice(hass: Hass, athlete: Athlete): Choice {
 function missing(
   t: Texts,
   { protocol, limb }: Choice,
-  { chosen }: Athlete,
+  { chosen, limbs }: Athlete,
 ): string | undefined {
   const why = (key: string, values: Values = {}) =>
     t.at(`component.bfr_cuff.exceptions.${key}.message`, values);
-  if (protocol) return limb ? undefined : why("no_limb_chosen");
+  // Where there is no limb at all, the checks say what to do.
+  if (protocol) return limb || !limbs.length ? undefined : why("no_limb_chosen");
   return chosen.missing
     ? why("protocol_gone", { protocol: chosen.missing })
     : why("no_protocol_chosen");

@@ -1,6 +1,7 @@
 /** What the checks found, in words: the sets, the pressure and how, warnings, a refusal. */
 import { html, nothing } from "lit";
 import { minutes } from "../shared/format.ts";
+import { mend } from "../shared/mend.ts";
 import { limbName } from "../shared/texts.ts";
 import type { Course, Preview } from "../shared/wire.ts";
 import { brief, time } from "./course.ts";
@@ -11,7 +12,11 @@ export function checks(hands: Hands, preview: Preview | undefined) {
   if (!preview) return html`<span class="quiet">${t("checking")}</span>`;
   const { plan, course, refusal, warnings } = preview;
   const chips = course ? sets(hands, course) : nothing;
-  if (refusal || !plan) return html`${chips}<p class="amber refusal">${refusal}</p>`;
+  if (refusal || !plan) {
+    return html`${chips}
+      <p class="amber refusal">${refusal}</p>
+      ${preview.mend ? mend(t, preview.mend.key, preview.mend.path) : nothing}`;
+  }
   return html`
     ${chips}
     ${plan.cuffs.map(

@@ -8,6 +8,7 @@ import { Card } from "./card.ts";
 import { Frames } from "./frames.ts";
 import { act, type CardConfig } from "./hass.ts";
 import { LiveFeed } from "./live.ts";
+import { ADD, mend } from "./mend.ts";
 import { Releaser } from "./release.ts";
 import { baseStyles, liveStyles } from "./styles.ts";
 import { heardTexts } from "./texts.ts";
@@ -214,7 +215,7 @@ export abstract class LiveCard<
     const wanted = this.wanted(this.config);
     if (wanted) return html`<p class="amber">${t(`no_${kind}`, { wanted })}</p>`;
     const all = this.all(installed);
-    if (!all.length) return html`<p>${t(`no_${kind}s`)}</p>`;
+    if (!all.length) return html`<p>${t(`no_${kind}s`)}</p>${mend(t, "add", ADD)}`;
     const choose = (name: string) => {
       this.#chosen = name;
       this.whenInstalled();

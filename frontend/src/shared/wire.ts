@@ -105,6 +105,8 @@ export interface Preview {
     }[];
   } | null;
   refusal: string | null;
+  /** Where what is refused for can be mended. */
+  mend?: { key: string; path: string } | null;
   warnings: string[];
 }
 

@@ -77,6 +77,8 @@ describe("the cuff card", () => {
     expect(words(card, ".status")).toContain("Cuff 1: no contact.");
     expect(button(card, "Inflate").disabled).toBe(true);
     expect(button(card, "Release").disabled).toBe(false);
+    const link = root(card).querySelector(".mend");
+    expect(link?.getAttribute("href")).toBe("/config/devices/device/device-cuff-1");
   });
 
   it("releases its cuff in one tap", async () => {

@@ -182,6 +182,7 @@ describe("the list", () => {
     };
     const card = await shown({ athlete: "anna" }, { ...answers(), ...none });
     expect(words(all(card, ".side")[1])).toContain("No session yet");
+    expect(one(card, ".mend").getAttribute("href")).toBe("train");
     card.filter = { protocol: "cycle" };
     await settled(card);
     expect(words(all(card, ".side")[1])).toContain("No session like this");

@@ -117,6 +117,8 @@ describe("whose session", () => {
       home({ installed: { ...INSTALLED, athletes: [] } }),
     );
     expect(words(none, ".body")).toContain("There is no athlete yet.");
+    const add = "/config/integrations/dashboard/add?domain=bfr_cuff";
+    expect(root(none).querySelector(".mend")?.getAttribute("href")).toBe(add);
   });
 
   it("cannot be configured with anything but words", async () => {
@@ -234,16 +236,31 @@ describe("what has not been chosen", () => {
     expect(button(card, "Start").disabled).toBe(false);
   });
 
-  it.each([[["left_thigh", "right_thigh"]], [[]]])(
-    "is asked for, among the limbs %o",
-    async (limbs) => {
-      const given = fresh(limbs);
-      const card = await put("session", given);
-      expect(words(card, ".checks")).toBe("Choose a limb first.");
-      expect(previews(given)[0]).not.toHaveProperty("limb");
-      expect(button(card, "Start").disabled).toBe(true);
-    },
-  );
+  it("is asked for, among several limbs", async () => {
+    const given = fresh(["left_thigh", "right_thigh"]);
+    const card = await put("session", given);
+    expect(words(card, ".checks")).toBe("Choose a limb first.");
+    expect(previews(given)[0]).not.toHaveProperty("limb");
+    expect(button(card, "Start").disabled).toBe(true);
+  });
+
+  it("leads to where a cuff is placed, while none is", async () => {
+    const given = fresh([]);
+    const path = "/config/integrations/integration/bfr_cuff#config_entry=entry-anna";
+    const refusal = "None of the cuffs has a placement.";
+    const actions: string[] = [];
+    Object.assign(given.preview as object, {
+      refusal,
+      actions,
+      mend: { key: "worn", path },
+    });
+    const card = await put("session", given);
+    expect(words(card, ".refusal")).toBe(refusal);
+    const link = root(card).querySelector(".mend");
+    expect(link?.textContent).toBe("Say what is worn, and where");
+    expect(link?.getAttribute("href")).toBe(path);
+    expect(button(card, "Start").disabled).toBe(true);
+  });
 
   it("is shown as missing when the protocol was deleted with its athlete", async () => {
     const gone = { ...NEW, protocol: "own1", missing: "Stairs" };
