@@ -9,7 +9,7 @@ from custom_components.bfr_cuff.athletes import is_athlete, load_athlete
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.entries import is_controller
 from custom_components.bfr_cuff.lib.training.athlete import Sex
-from custom_components.bfr_cuff.lib.training.screening import Block, Question
+from custom_components.bfr_cuff.lib.training.screening import Question
 from homeassistant.config_entries import (
     SOURCE_IGNORE,
     SOURCE_USER,
@@ -132,31 +132,36 @@ async def test_a_slip_is_corrected(hass: HomeAssistant) -> None:
     answers = ALL_NO | {"fever": "yes"}
     result = await _submit(hass, await _ask(hass), **answers)
     result = await _submit(hass, result, next_step_id="screening")
-    assert suggested(result) == answers
+    assert suggested(result) == answers | {"all_no": None}
     entry = _entry(await _submit(hass, result, **ALL_NO))
     assert load_athlete(hass, entry).blocks(day()) == ()
 
 
 async def test_too_young(hass: HomeAssistant) -> None:
-    """A year of birth blocks too, and can be corrected."""
-    result = await _ask(hass, birth_year=float(day().year - 13))
-    result = await _submit(hass, result, **ALL_NO)
-    assert result["step_id"] == "blocked"
+    """That is said at once, before any question, and a slip can be corrected."""
+    young = ADA | {"birth_year": float(day().year - 13)}
+    result = await _submit(hass, await _start(hass), **young)
+    assert (result["step_id"], result["errors"]) == (
+        "athlete",
+        {"birth_year": "too_young"},
+    )
     given = result["description_placeholders"]
     assert given is not None
-    assert "too young" in given["reasons"]
-    result = await _submit(hass, result, next_step_id="athlete")
+    assert given["age"] == "14"
     assert suggested(result)["birth_year"] == day().year - 13
     result = await _submit(hass, result, **ADA)
     assert _entry(await _submit(hass, result, **ALL_NO)).options["birth_year"] == 1990
 
 
-async def test_too_young_all_the_same(hass: HomeAssistant) -> None:
-    """Somebody too young can be added, and does not train."""
-    result = await _ask(hass, birth_year=float(day().year - 13))
-    result = await _submit(hass, result, **ALL_NO)
+async def test_no_to_every_question(hass: HomeAssistant) -> None:
+    """One press, after reading, denies what was not answered; a yes stays a yes."""
+    entry = _entry(await _submit(hass, await _ask(hass), all_no=True))
+    assert load_athlete(hass, entry).blocks(day()) == ()
+    answers = {"fever": "yes", "heart": "no", "all_no": True}
+    result = await _submit(hass, await _ask(hass, name="Bo"), **answers)
+    assert result["step_id"] == "blocked"
     entry = _entry(await _submit(hass, result, next_step_id="create"))
-    assert load_athlete(hass, entry).blocks(day()) == (Block.TOO_YOUNG,)
+    assert load_athlete(hass, entry).blocks(day()) == (Question.FEVER,)
 
 
 async def test_nobody_answers_by_default(hass: HomeAssistant) -> None:
@@ -173,7 +178,7 @@ async def test_nobody_answers_by_default(hass: HomeAssistant) -> None:
     answers = {key: value for key, value in ALL_NO.items() if key != "heart"}
     result = await _submit(hass, result, **answers)
     assert result["errors"] == {"heart": "required"}
-    assert suggested(result) == answers | {"heart": None}
+    assert suggested(result) == answers | {"heart": None, "all_no": None}
 
 
 async def test_answers_are_not_logged(

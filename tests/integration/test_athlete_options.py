@@ -347,7 +347,7 @@ async def test_screening_with_a_yes(hass: HomeAssistant) -> None:
     assert given["reasons"].count("- Ada must not train") == 2
 
     result = await _submit(hass, result, next_step_id="screening")
-    assert suggested(result) == answers
+    assert suggested(result) == answers | {"all_no": None}
     result = await _submit(hass, result, **ALL_NO | {"fever": "yes"})
     result = await _submit(hass, result, next_step_id="save_screening")
     assert result["type"] is FlowResultType.CREATE_ENTRY

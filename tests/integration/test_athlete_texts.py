@@ -172,6 +172,6 @@ async def test_screening_is_the_same_everywhere(hass: HomeAssistant) -> None:
     """The questions are in the same words, whenever they are asked."""
     first = TEXTS["config"]["step"]["screening"]
     again = OPTIONS["step"]["screening"]
-    assert set(first["data"]) == set(Question)
+    assert set(first["data"]) == {*Question, "all_no"}
     assert first["data"] == again["data"]
     assert first["data_description"] == again["data_description"]

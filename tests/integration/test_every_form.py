@@ -28,6 +28,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 from simulator.rig.faults import Fault
 
@@ -286,10 +287,9 @@ async def _test_again(reader: Reader, box: Box, entry: Any) -> None:
 async def _athletes(reader: Reader) -> Any:
     """Add athletes, one of whom must not train."""
     await _without_controller(reader)
-    ada = {"name": "Ada", "birth_year": 1990}
-    made = await reader.add(
-        _next("athlete"), {"name": " "}, ada | {"birth_year": 1700}, ada, {}, ALL_NO
-    )
+    ada, young = {"name": "Ada", "birth_year": 1990}, dt_util.now().year - 9
+    wrong = [{"name": " "}, *(ada | {"birth_year": year} for year in (1700, young))]
+    made = await reader.add(_next("athlete"), *wrong, ada, {}, ALL_NO)
     ill = ALL_NO | {"heart": "yes"}
     await reader.add(_next("athlete"), ada, ada | {"name": "Bo"}, ill, _next("create"))
     await reader.add(_next("no_controller"), _next("wrap"))

@@ -1,12 +1,10 @@
 """Who trains in the demo: two athletes, and the cuffs as they wear them."""
 
 from datetime import date
-import json
 from typing import Any
 
 from tools.demo.people import ADA, BEN, Person
 
-from .home import ROOT
 from .home_assistant import HomeAssistant
 from .past import since_first_monday
 
@@ -18,7 +16,6 @@ WEARERS = (ADA, BEN)
 """Who wears each of them."""
 
 PROTOCOL = "classic_75"
-TEXTS = ROOT / "custom_components" / "bfr_cuff" / "translations" / "en.json"
 BEN_WRAP = {"name": "Floss band", "placement": "right_calf"}
 
 BLOOD = ",".join(f"{each.systolic}/{each.diastolic}/{each.seed}" for each in WEARERS)
@@ -63,8 +60,6 @@ async def add_athlete(
     api: HomeAssistant, domain: str, person: Person
 ) -> dict[str, Any]:
     """Add an athlete whom nothing keeps from training, and return the entry."""
-    texts = json.loads(TEXTS.read_text(encoding="utf-8"))
-    questions = texts["config"]["step"]["screening"]["data"]
     answers = {
         "user": {"next_step_id": "athlete"},
         "athlete": {
@@ -72,7 +67,7 @@ async def add_athlete(
             "birth_year": person.birth_year,
             "sex": person.sex,
         },
-        "screening": dict.fromkeys(questions, "no"),
+        "screening": {"all_no": True},
     }
     return await api.add_entry(domain, f"the athlete {person.name}", answers)
 

@@ -29,8 +29,9 @@ from ..const import (
     CONF_SEX,
     KIND_ATHLETE,
 )
+from ..lib.evidence import AGE_MIN
 from ..lib.training.athlete import Sex
-from ..lib.training.screening import blocks
+from ..lib.training.screening import Block, blocks
 from .forms import choice, missing, number, out_of_range, today
 from .screening_form import ScreeningFlow, async_reasons, stored_screening
 
@@ -71,14 +72,14 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
             self._athlete = user_input
             errors, limits = out_of_range(schema, user_input)
             errors |= self._name_errors(user_input)
-            errors |= missing(user_input, CONF_BIRTH_YEAR)
+            errors |= missing(user_input, CONF_BIRTH_YEAR) or _age_errors(user_input)
             if not errors:
                 return await self.async_step_screening()
         return self.async_show_form(
             step_id="athlete",
             data_schema=self.add_suggested_values_to_schema(schema, self._athlete),
             errors=errors,
-            description_placeholders=limits,
+            description_placeholders=limits | {"age": f"{AGE_MIN.value:g}"},
         )
 
     @override
@@ -90,8 +91,7 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show what stands against training, if anything does."""
-        birth_year = self._athlete[CONF_BIRTH_YEAR]
-        against = blocks(self._screening, None, birth_year, today())
+        against = blocks(self._screening, None, None, today())
         if not against:
             return await self.async_step_create()
         return self.async_show_menu(
@@ -165,6 +165,12 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
         if _is_taken(self.hass, name, itself):
             return {CONF_NAME: "name_taken"}
         return {}
+
+
+def _age_errors(user_input: dict[str, Any]) -> dict[str, str]:
+    """Return an error for whoever is too young, before anything else is asked."""
+    against = blocks(None, None, user_input[CONF_BIRTH_YEAR], today())
+    return {CONF_BIRTH_YEAR: "too_young"} if Block.TOO_YOUNG in against else {}
 
 
 def _is_taken(hass: HomeAssistant, name: str, itself: str | None) -> bool:

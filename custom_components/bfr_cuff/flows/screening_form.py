@@ -8,7 +8,7 @@ import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntryBaseFlow, ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.selector import SelectSelectorMode
+from homeassistant.helpers.selector import BooleanSelector, SelectSelectorMode
 from homeassistant.helpers.translation import async_get_translations
 
 from ..athletes import load_screening
@@ -19,7 +19,10 @@ from .forms import choice, missing, today
 YES: Final = "yes"
 NO: Final = "no"
 
-# Not a switch, which would say no before it was touched.
+ALL_NO: Final = "all_no"
+"""Last on the page: whoever has come so far has read what is denied."""
+
+# Not switches, which would say no before they were touched.
 SCREENING_SCHEMA: Final = vol.Schema(
     {
         vol.Optional(question.value): choice(
@@ -27,6 +30,7 @@ SCREENING_SCHEMA: Final = vol.Schema(
         )
         for question in Question
     }
+    | {vol.Optional(ALL_NO): BooleanSelector()}
 )
 
 
@@ -59,8 +63,8 @@ class ScreeningFlow(ConfigEntryBaseFlow):
         """Ask what stands against training."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            self._answers = user_input
-            if not (errors := missing(user_input, *Question)):
+            self._answers = _answers(user_input)
+            if not (errors := missing(self._answers, *Question)):
                 return await self.async_step_blocked()
         return self.async_show_form(
             step_id="screening",
@@ -71,6 +75,12 @@ class ScreeningFlow(ConfigEntryBaseFlow):
             description_placeholders=self._about_screening()
             | {"days": str(VALID_FOR.days)},
         )
+
+
+def _answers(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that were given; one press says no where nothing was said."""
+    given = {key: value for key, value in user_input.items() if key != ALL_NO}
+    return dict.fromkeys(Question, NO) | given if user_input.get(ALL_NO) else given
 
 
 def stored_screening(user_input: Mapping[str, Any]) -> dict[str, Any]:
