@@ -288,7 +288,10 @@ async def _athletes(reader: Reader) -> Any:
     """Add athletes, one of whom must not train."""
     await _without_controller(reader)
     ada, young = {"name": "Ada", "birth_year": 1990}, dt_util.now().year - 9
-    wrong = [{"name": " "}, *(ada | {"birth_year": year} for year in (1700, young))]
+    wrong: list[dict[str, Any]] = [
+        {"name": " "},
+        *(ada | {"birth_year": year} for year in (1700, young)),
+    ]
     made = await reader.add(_next("athlete"), *wrong, ada, {}, ALL_NO)
     ill = ALL_NO | {"heart": "yes"}
     await reader.add(_next("athlete"), ada, ada | {"name": "Bo"}, ill, _next("create"))
