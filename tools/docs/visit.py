@@ -30,6 +30,8 @@ class Home:
     url: str
     token: str
     pids: dict[str, int]
+    controller: dict[str, Any]
+    """Where its controller is, and its key."""
 
     def state(self, entity_id: str) -> str:
         """Return the state of an entity."""
@@ -83,6 +85,11 @@ class Home:
         """Wait until an entity has a state, or raise TimeoutError."""
         wait_for(lambda: self.state(entity_id) == state, within_s)
 
+    def forget(self, domain: str) -> None:
+        """Remove every entry of an integration, as if it had never been added."""
+        for entry in self._ask("GET", f"config/config_entries/entry?domain={domain}"):
+            self._ask("DELETE", f"config/config_entries/entry/{entry['entry_id']}")
+
     @contextmanager
     def frozen_controller(self) -> Iterator[None]:
         """Have the simulated controller say nothing for a while."""
@@ -132,7 +139,8 @@ def running_demo(folder: Path) -> Iterator[Home]:
         if not (line := process.stdout.readline()):
             raise CommandError(errors.read_text())
         ready = json.loads(line)
-        yield Home(ready["url"], ready["token"], ready["pids"])
+        [controller] = ready["controllers"]
+        yield Home(ready["url"], ready["token"], ready["pids"], controller)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(STOP_PATIENCE_S)

@@ -1,0 +1,228 @@
+"""From a Home Assistant without us to a session that is done and rated, by screen alone.
+
+These come last, by the name of this file: they take everything away that others use.
+"""
+
+from dataclasses import dataclass
+import json
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+import pytest
+
+from tools.demo.home import ROOT
+from tools.docs.browsing import DESKTOP, PHONE, SHOWN_MS
+from tools.docs.visit import Home, wait_for
+
+from .looking import Looker, release_of, sideways, violations
+
+TRANSLATIONS = ROOT / "custom_components" / "bfr_cuff" / "translations"
+ADD = "/config/integrations/dashboard/add?domain=bfr_cuff"
+UNWRITTEN = re.compile(r"MISSING_VALUE|undefined|NaN|component\.bfr_cuff|[{}]")
+OCCLUDED_MMHG = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who reads what the screen says, in a language."""
+
+    page: Page
+    texts: dict[str, Any]
+
+    def card(self, key: str) -> str:
+        """Return a text of the cards."""
+        return str(self.texts["common"][f"card_{key}"])
+
+    @property
+    def form(self) -> Locator:
+        """Return the form that is open."""
+        return self.page.locator("dialog-data-entry-flow")
+
+    def choose(self, step: str, option: str, kind: str = "config") -> None:
+        """Choose from a menu."""
+        menu = self.texts[kind]["step"][step]["menu_options"]
+        self.form.locator("span").get_by_text(menu[option], exact=True).click()
+
+    def at(self, step: str, kind: str = "config") -> None:
+        """See that a step is shown, in words that somebody wrote."""
+        title = self.texts[kind]["step"][step]["title"].split("{")[0]
+        expect(self.form).to_contain_text(title, timeout=SHOWN_MS)
+        assert not UNWRITTEN.search(self.form.inner_text())
+
+    def go_on(self) -> None:
+        """Press what stands out."""
+        self.form.get_by_role("button").last.click()
+
+    def leave_areas(self) -> None:
+        """Go past names and areas, which Home Assistant asks for."""
+        expect(self.form.locator("ha-area-picker").first).to_be_visible(
+            timeout=SHOWN_MS
+        )
+        self.go_on()
+        expect(self.form.get_by_role("button")).to_have_count(0)
+
+    def place(self, limb: str) -> None:
+        """Say where something is worn."""
+        self.form.locator("ha-select").last.click()
+        name = self.texts["selector"]["placement"]["options"][limb]
+        self.page.get_by_text(name, exact=True).last.click()
+
+    def begin(self, url: str) -> None:
+        """Add the integration."""
+        self.page.goto(url + ADD)
+        self.page.get_by_role("button", name="OK").click()
+
+    def introduce(self, name: str) -> None:
+        """Say who trains, and answer the questions by one press."""
+        self.at("athlete")
+        self.form.locator("input[name=name]").fill(name)
+        self.form.locator("input[type=number]").fill("1990")
+        self.go_on()
+        self.at("screening")
+        questions = self.texts["config"]["step"]["screening"]["data"]
+        self.form.get_by_label(questions["all_no"]).click()
+        self.go_on()
+        self.leave_areas()
+
+    def mend(self, card: Locator, key: str, entry: str) -> None:
+        """Follow a card to where something is mended, and open the options there."""
+        card.get_by_text(self.card(f"mend_{key}")).click(timeout=SHOWN_MS)
+        row = self.page.locator("ha-config-entry-row").filter(has_text=entry)
+        row.locator("ha-icon-button[slot=end]").first.click()
+
+    def press(self, card: Locator, key: str) -> None:
+        """Press a button of a card."""
+        card.get_by_role("button", name=self.card(key), exact=True).click()
+
+    def rate(self, card: Locator) -> None:
+        """Say how the last set was, once it is over."""
+        expect(card.locator(".ended")).to_be_visible(timeout=SHOWN_MS)
+        card.get_by_label(self.card("rpe")).select_option("6")
+        card.get_by_label(self.card("discomfort")).select_option("3")
+        expect(card.get_by_label(self.card("discomfort"))).to_have_value("3")
+        assert not UNWRITTEN.search(card.inner_text())
+
+
+def newcomer(looker: Looker, language: str, **options: Any) -> Newcomer:
+    """Return somebody with a new browser."""
+    page = looker.window({"selectedLanguage": json.dumps(language)}, **options)
+    file = TRANSLATIONS / f"{language}.json"
+    return Newcomer(page, json.loads(file.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def empty(home: Home) -> Home:
+    """Return Home Assistant as it is before anything of ours was added."""
+    home.forget("bfr_cuff")
+    return home
+
+
+def test_with_a_controller(looker: Looker, empty: Home) -> None:
+    """Controller, athlete, placement, dashboard, a session with load, and how it was."""
+    who = newcomer(looker, "en", viewport=DESKTOP)
+    page, box = who.page, empty.controller
+    who.begin(empty.url)
+    who.choose("user", "controller")
+    who.at("controller")
+    who.form.locator("input[name=host]").fill(box["host"])
+    who.form.locator("input[type=number]").fill(str(box["port"]))
+    who.go_on()
+    who.at("key")
+    who.form.locator("input").first.fill(box["key"])
+    who.go_on()
+    who.leave_areas()
+    page.get_by_role("button", name="Add", exact=True).click()
+    who.introduce("Cleo")
+
+    page.goto(f"{empty.url}/config/lovelace/dashboards")
+    page.get_by_role("button", name="Add dashboard").click()
+    page.get_by_text(who.card("dashboard_about")).click()
+    page.locator("input[name=title]").fill("Cuffs")
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("link", name="Cuffs").first.click()
+    card = looker.session_card(page, "Cleo")
+    who.mend(card, "worn", "Cleo")
+    who.choose("athlete", "worn", "options")
+    who.at("worn", "options")
+    who.form.get_by_text("Gym cuffs cuff 2").click()
+    who.place("left_thigh")
+    who.go_on()
+    who.go_on()
+
+    page.get_by_role("link", name="Cuffs").first.click()
+    who.mend(card, "controller", "Gym cuffs")
+    without_check(who)
+    page.get_by_role("link", name="Cuffs").first.click()
+    train(who, card, empty)
+    who.rate(card)
+    page.get_by_role("tab").nth(1).click()
+    row = page.locator("bfr-cuff-history-card li .row").first
+    expect(row).to_contain_text("8 kg", timeout=SHOWN_MS)
+
+
+def without_check(who: Newcomer) -> None:
+    """Say that one trains on a cuff that was not checked: here there is no bottle."""
+    who.choose("init", "check", "options")
+    who.at("check", "options")
+    who.form.get_by_text("Gym cuffs cuff 2").click()
+    who.go_on()
+    who.choose("check_cuff", "check_accept", "options")
+    who.at("check_accept", "options")
+    accept = who.texts["options"]["step"]["check_accept"]["data"]["accept"]
+    who.form.get_by_label(accept).click()
+    who.go_on()
+    who.go_on()
+
+
+def train(who: Newcomer, card: Locator, home: Home) -> None:
+    """Go through every set of a first session, the air out at its end."""
+    expect(card.get_by_label(who.card("limb"))).to_have_value("left_thigh")
+    exercise = card.get_by_label(who.card("exercise"))
+    exercise.fill("Squat")
+    exercise.press("Enter")
+    load = card.get_by_label(who.card("load") + " (kg)")
+    load.fill("8")
+    load.press("Enter")
+    sets = card.locator(".sets li").count()
+    expect(card.locator(".checks")).to_contain_text("mmHg")
+    who.press(card, "start")
+    expect(card).to_contain_text(who.card("hint_ready"), timeout=20_000)
+    assert home.pressure(2) > OCCLUDED_MMHG
+    assert violations(who.page) == []
+    who.press(card, "next_ready")
+    for number in range(1, sets + 1):
+        expect(card).to_contain_text(who.card("hint_work"), timeout=SHOWN_MS)
+        if number == 1:
+            assert violations(who.page) == []
+        who.press(card, "next_work")
+        if number < sets:
+            who.press(card, "next_rest")
+    wait_for(lambda: home.pressure(2) < OCCLUDED_MMHG, 15)
+
+
+def test_with_a_wrap(looker: Looker, empty: Home) -> None:
+    """On a phone, in German: an elastic band is enough."""
+    who = newcomer(looker, "de", viewport=PHONE, has_touch=True, is_mobile=True)
+    who.begin(empty.url)
+    who.choose("user", "no_controller")
+    who.choose("no_controller", "wrap")
+    who.at("wrap")
+    who.form.locator("input").first.fill("Band")
+    who.place("right_calf")
+    who.go_on()
+    who.introduce("Deniz")
+
+    looker.go(who.page, "train")
+    card = looker.session_card(who.page, "Deniz")
+    card.get_by_label(who.card("protocol")).select_option("floss")
+    who.press(card, "start")
+    expect(card).to_contain_text(who.card("hint_ready"), timeout=SHOWN_MS)
+    who.press(card, "next_ready")
+    expect(card.locator(".pressure")).to_contain_text("2:00")
+    assert violations(who.page) == []
+    assert sideways(who.page) == 0
+    release_of(card).click()
+    who.press(card, "wrap_off")
+    who.rate(card)
+    assert violations(who.page) == []
