@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { HistoryCard, type HistoryConfig } from "../../src/history/history-card.ts";
 import type { Page } from "../../src/history/kept.ts";
 import { HistoryMap } from "../../src/history/map.ts";
@@ -17,7 +17,7 @@ import {
   NOW,
   SUMMARIES,
 } from "./fake.ts";
-import { all, one, Screen, settled, words } from "./page.ts";
+import { all, onAPage, one, Screen, settled, words } from "./page.ts";
 
 define({
   "bfr-cuff-history-card": HistoryCard,
@@ -28,17 +28,9 @@ define({
 
 let asked: Record<string, unknown>[];
 
+onAPage();
 beforeEach(() => {
   asked = [];
-  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
-  vi.stubGlobal("IntersectionObserver", Screen);
-  Screen.onScreen = true;
-});
-
-afterEach(() => {
-  document.body.replaceChildren();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 async function shown(

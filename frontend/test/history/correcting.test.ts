@@ -1,26 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { HistoryCard } from "../../src/history/history-card.ts";
 import type { Kept } from "../../src/history/kept.ts";
 import { define } from "../../src/shared/define.ts";
 import { refused } from "../refusing.ts";
-import { type Answers, answers, fakeHass, kept, NOW } from "./fake.ts";
-import { all, one, Screen, settled, words } from "./page.ts";
+import { type Answers, answers, fakeHass, kept } from "./fake.ts";
+import { all, onAPage, one, settled, words } from "./page.ts";
 
 define({ "bfr-cuff-history-card": HistoryCard });
 
 let asked: Record<string, unknown>[];
 
+onAPage();
 beforeEach(() => {
   asked = [];
-  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
-  vi.stubGlobal("IntersectionObserver", Screen);
-  Screen.onScreen = true;
-});
-
-afterEach(() => {
-  document.body.replaceChildren();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 /** A card in which a session is opened to be put right. */

@@ -1,5 +1,22 @@
 /** A page with one element on it, as a test sees it. */
 import type { LitElement } from "lit";
+import { afterEach, beforeEach, vi } from "vitest";
+import { NOW } from "./fake.ts";
+
+/** Give each test a page of its own, all of it on the screen, at one moment. */
+export function onAPage(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+    vi.stubGlobal("IntersectionObserver", Screen);
+    Screen.onScreen = true;
+  });
+  afterEach(() => {
+    document.body.replaceChildren();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+}
 
 /** Wait until everything that is on its way has come and is drawn. */
 export async function settled(element: LitElement): Promise<void> {

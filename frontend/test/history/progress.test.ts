@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from "vitest";
+import { beforeEach, describe, expect, it, type Mock, vi } from "vitest";
 import type { Line } from "../../src/history/kept.ts";
 import { Progress } from "../../src/history/progress.ts";
 import { define } from "../../src/shared/define.ts";
@@ -10,12 +10,11 @@ import {
   fakeHass,
   INSTALLED,
   line,
-  NOW,
   SUMMARIES,
   TODAY,
   t,
 } from "./fake.ts";
-import { all, one, settled, words } from "./page.ts";
+import { all, onAPage, one, settled, words } from "./page.ts";
 
 define({ "bfr-cuff-progress": Progress });
 
@@ -30,15 +29,9 @@ const EIGHT_WEEKS: Programme = {
 
 let asked: Record<string, unknown>[];
 
+onAPage();
 beforeEach(() => {
   asked = [];
-  vi.useFakeTimers({ toFake: ["Date"], now: NOW });
-});
-
-afterEach(() => {
-  document.body.replaceChildren();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
 });
 
 async function shown(lines: Line[] = CHARTS.lines, over: Answers = {}) {
