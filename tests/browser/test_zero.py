@@ -3,17 +3,22 @@
 These come last, by the name of this file: they take everything away that others use.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 import json
+from pathlib import Path
 import re
+import subprocess
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 import pytest
 
+from tools.demo.controllers import Controller, Simulated
 from tools.demo.home import ROOT
+from tools.demo.running import SIMULATOR
 from tools.docs.browsing import DESKTOP, PHONE, SHOWN_MS
-from tools.docs.visit import Home, wait_for
+from tools.docs.visit import TIME_SCALE, Home, wait_for
 
 from .looking import Looker, release_of, sideways, violations
 
@@ -118,18 +123,40 @@ def empty(home: Home) -> Home:
     return home
 
 
-def test_with_a_controller(looker: Looker, empty: Home) -> None:
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Controller]:
+    """Run a new controller: the other tests have used up what a limb may bear."""
+    simulated = Simulated.load(tmp_path / "none")
+    program = subprocess.Popen(
+        [
+            *(*SIMULATOR, "--host", simulated.controller.host),
+            *("--port", str(simulated.port), "--key", simulated.key),
+            *("--id", simulated.id, "--name", "Gym cuffs", "--channels", "arm,thigh"),
+            *("--time-scale", TIME_SCALE, "--state", str(tmp_path / "state.json")),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdout
+    assert any('"ready"' in line for line in program.stdout)
+    yield simulated.controller
+    program.terminate()
+    program.communicate()
+
+
+def test_with_a_controller(looker: Looker, empty: Home, box: Controller) -> None:
     """Controller, athlete, placement, dashboard, a session with load, and how it was."""
     who = newcomer(looker, "en", viewport=DESKTOP)
-    page, box = who.page, empty.controller
+    page = who.page
     who.begin(empty.url)
     who.choose("user", "controller")
     who.at("controller")
-    who.form.locator("input[name=host]").fill(box["host"])
-    who.form.locator("input[type=number]").fill(str(box["port"]))
+    who.form.locator("input[name=host]").fill(box.host)
+    who.form.locator("input[type=number]").fill(str(box.port))
     who.go_on()
     who.at("key")
-    who.form.locator("input").first.fill(box["key"])
+    who.form.locator("input").first.fill(box.key)
     who.go_on()
     who.leave_areas()
     page.get_by_role("button", name="Add", exact=True).click()

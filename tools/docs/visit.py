@@ -30,8 +30,6 @@ class Home:
     url: str
     token: str
     pids: dict[str, int]
-    controller: dict[str, Any]
-    """Where its controller is, and its key."""
 
     def state(self, entity_id: str) -> str:
         """Return the state of an entity."""
@@ -139,8 +137,7 @@ def running_demo(folder: Path) -> Iterator[Home]:
         if not (line := process.stdout.readline()):
             raise CommandError(errors.read_text())
         ready = json.loads(line)
-        [controller] = ready["controllers"]
-        yield Home(ready["url"], ready["token"], ready["pids"], controller)
+        yield Home(ready["url"], ready["token"], ready["pids"])
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(STOP_PATIENCE_S)
