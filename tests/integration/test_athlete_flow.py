@@ -39,7 +39,7 @@ async def _start(hass: HomeAssistant, choice: str = "athlete") -> ConfigFlowResu
     assert result["type"] is FlowResultType.MENU
     assert result["step_id"] == "user"
     assert result["menu_options"] == [
-        *("controller", "no_controller", "athlete", "history")
+        *("controller", "own_parts", "no_controller", "athlete", "history")
     ]
     return await _submit(hass, result, next_step_id=choice)
 
