@@ -1,7 +1,7 @@
 """What the cards look like, and what they cost, while two athletes train."""
 
 from collections.abc import Iterator
-from statistics import mean, quantiles
+from statistics import mean
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -15,7 +15,7 @@ from .looking import Looker, release_of, sideways, violations
 
 LOOK_MS = 3000
 LINGER_MS = 5500
-FRAME_MS = 1000 / 60
+CARDS = 2
 RELEASE_PX = 64
 FADED_IN_MS = 1000  # what appears late has the colours it is judged by only then
 
@@ -87,24 +87,18 @@ def drawings(page: Page, within_ms: float) -> list[float]:
 
 
 def test_smooth(looker: Looker, live: Home) -> None:
-    """Two live sessions leave most of each sixtieth of a second to the browser."""
+    """Two live sessions draw once a frame each, and not at each message that comes."""
     page, messages = spied(looker)
     page.wait_for_timeout(500)
     messages.clear()
     page.evaluate("window.drawings.length = 0")
     gaps: list[float] = page.evaluate(FRAMES, LOOK_MS)
     took: list[float] = page.evaluate("window.drawings")
-    rate = 1000 / mean(gaps)
-    late = quantiles(took, n=20)[-1]
     print(
-        f"{rate:.1f} frames a second; a drawing takes {mean(took):.2f} ms, "
-        f"95 % less than {late:.2f} ms; {len(messages) / LOOK_MS * 1000:.0f} messages"
+        f"{1000 / mean(gaps):.1f} frames a second; a drawing takes {mean(took):.2f} ms; "
+        f"{len(messages)} messages"
     )
-    assert len(took) > LOOK_MS / 1000 * 30
-    assert mean(took) < FRAME_MS / 4
-    assert late < FRAME_MS / 2
-    assert rate > 50
-    assert 5 < len(messages) / LOOK_MS * 1000 < 50
+    assert 0 < len(messages) < len(took) <= CARDS * (len(gaps) + 1)
 
 
 def test_hidden(looker: Looker, live: Home) -> None:

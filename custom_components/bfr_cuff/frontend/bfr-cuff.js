@@ -1,1 +1,1 @@
-import"./bfr-cuff-f0i6nx95.js";
+import"./bfr-cuff-padsklut.js";
