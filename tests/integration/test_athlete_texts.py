@@ -152,7 +152,7 @@ def test_no_error_is_left_over(hass: HomeAssistant) -> None:
         assert set(texts["error"]) == ERRORS[kind]
         assert all(hasattr(flows[kind], f"async_step_{step}") for step in texts["step"])
     of_options = ERRORS["options"] | ERRORS["database"] | {"inflated", "out_of_range"}
-    of_options |= {"not_around_bottle", "not_now"}
+    of_options |= {"not_around_bottle", "not_at_rest", "not_now", "parts_missing"}
     assert set(OPTIONS["error"]) == of_options
 
 

@@ -304,8 +304,8 @@ async def test_form(hass: HomeAssistant, new: str) -> None:
         assert {str(key) for key in SCHEMA.schema} == set(text["data_description"])
         given = set(form["description_placeholders"] or ())
         assert placeholders(text) <= given
-        # The bounds of a number are of other forms, and why a cuff is not to be used.
-        others = {"low", "high", "parts", "reason"}
+        # Bounds and an age are of other forms, and why a cuff is not to be used.
+        others = {"age", "low", "high", "parts", "reason"}
         assert placeholders(TEXTS[section]["error"]) - others <= given
     assert (form["description_placeholders"] or {})["database"] == OLD
 
