@@ -31,15 +31,6 @@ install_packages() {
         packages_stamp >"$PEERS/packages.stamp"
 }
 
-has_mosquitto() {
-    [[ -x /usr/sbin/mosquitto ]]
-}
-
-# As for a machine that is being repaired, so that no service is started with it.
-install_mosquitto() {
-    RUNLEVEL=1 apt_install mosquitto
-}
-
 nodes_stamp() {
     cat "$NODE"/* requirements/firmware.txt | sha256sum
 }

@@ -47,18 +47,13 @@ def _show_proof_issue(
     if is_allowed(coordinator, channel):
         ir.async_delete_issue(hass, DOMAIN, issue_id)
         return
-    ir.async_create_issue(
+    _ask(
         hass,
-        DOMAIN,
+        entry,
+        channel,
         issue_id,
-        is_fixable=False,
-        severity=ir.IssueSeverity.WARNING,
-        learn_more_url=OWN_PARTS_GUIDE,
         translation_key="not_proven",
-        translation_placeholders={
-            "cuff": plain_text(cuff_name(hass, entry, channel)),
-            "controller": plain_text(entry.title),
-        },
+        learn_more_url=OWN_PARTS_GUIDE,
     )
 
 
@@ -72,18 +67,41 @@ def show_check_issue(
     if record.allows(info.firmware):
         ir.async_delete_issue(hass, DOMAIN, issue_id)
         return
+    _ask(
+        hass,
+        entry,
+        channel,
+        issue_id,
+        translation_key=f"check_{record.standing(info.firmware)}",
+        learn_more_url=GUIDE,
+        firmware=plain_text(info.firmware, "?"),
+        before=plain_text(record.firmware or "", "?"),
+    )
+
+
+@callback
+def _ask(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    channel: int,
+    issue_id: str,
+    *,
+    translation_key: str,
+    learn_more_url: str,
+    **placeholders: str,
+) -> None:
+    """Raise an issue about one cuff, which names it and its controller."""
     ir.async_create_issue(
         hass,
         DOMAIN,
         issue_id,
         is_fixable=False,
         severity=ir.IssueSeverity.WARNING,
-        learn_more_url=GUIDE,
-        translation_key=f"check_{record.standing(info.firmware)}",
+        learn_more_url=learn_more_url,
+        translation_key=translation_key,
         translation_placeholders={
             "controller": plain_text(entry.title),
             "cuff": plain_text(cuff_name(hass, entry, channel)),
-            "firmware": plain_text(info.firmware, "?"),
-            "before": plain_text(record.firmware or "", "?"),
+            **placeholders,
         },
     )

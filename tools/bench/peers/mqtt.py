@@ -1,6 +1,5 @@
 """Cuffs on MQTT, by Home Assistant's own integration and a real broker."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,13 +10,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from tools.bench.fleet import running
 from tools.bench.house import until
-from tools.demo import ports, processes
+from tools.demo import ports
+from tools.demo.own_parts.programs import start_broker
 from tools.demo.steps import CommandError
 
 from .pressures import changes
 from .ways import Count, Way
 
-MOSQUITTO: Final = "/usr/sbin/mosquitto"
 STOP_PATIENCE_S: Final = 10.0
 PATIENCE_S: Final = 60.0
 OTHER_SETTINGS: Final = {
@@ -56,26 +55,11 @@ def mqtt(*, many_topics: bool) -> Way:
 async def _broker(folder: Path) -> AsyncIterator[int]:
     """Run a broker, and say at which port."""
     port = ports.any_free()
-    configuration = folder / "mosquitto.conf"
-    text = f"listener {port} {ports.LOOPBACK}\nallow_anonymous true\n"
-    await asyncio.to_thread(configuration.write_text, text)
-    child = await processes.start(
-        "mosquitto",
-        folder / "mosquitto.log",
-        folder,
-        MOSQUITTO,
-        "-c",
-        str(configuration),
-    )
-
-    async def listens() -> bool:
-        return not await asyncio.to_thread(ports.is_free, port)
-
+    broker = await start_broker(folder, port)
     try:
-        await processes.wait_until(listens, child)
         yield port
     finally:
-        await child.stop(STOP_PATIENCE_S)
+        await broker.stop(STOP_PATIENCE_S)
 
 
 async def _add(hass: HomeAssistant, port: int) -> ConfigEntry:
