@@ -22,8 +22,12 @@ from .lib.controller.model import (
 )
 from .lib.controller.plain_text import plain_text
 from .lib.link.errors import UnsupportedProtocol
+from .own_parts.setup import is_gauge
 
 CONTACT_LOST: Final = "contact_lost"
+GAUGE: Final = "_gauge"
+"""Ends the words for a cuff that only a hand lets down."""
+
 LEASE_TAKEN: Final = "lease_taken"
 VENT_BLOCKED: Final = "vent_blocked"
 UNUSABLE: Final = "unsupported"
@@ -45,6 +49,7 @@ class ControllerIssues:
         """Start with the alarms that were up before, and still are."""
         self._hass = hass
         self._entry = entry
+        self._by_hand = GAUGE if is_gauge(entry.data) else ""
         self._active: dict[str, str] = {}
         self._is_settled = False
         for issue in list(_lasting(hass, entry)):
@@ -75,7 +80,7 @@ class ControllerIssues:
         """Tell a person to take the cuff off by hand."""
         self._raise(
             f"{VENT_BLOCKED}_{channel}",
-            VENT_BLOCKED,
+            VENT_BLOCKED + self._by_hand,
             severity=ir.IssueSeverity.CRITICAL,
             channel=channel,
             notify=True,
@@ -84,7 +89,7 @@ class ControllerIssues:
     @callback
     def contact_lost(self) -> None:
         """Tell the person that no one sees what an inflated cuff does."""
-        self._raise(CONTACT_LOST, CONTACT_LOST, notify=True)
+        self._raise(CONTACT_LOST, CONTACT_LOST + self._by_hand, notify=True)
 
     @callback
     def lease_taken(self, channel: int, owner: str) -> None:
@@ -148,9 +153,9 @@ class ControllerIssues:
         if cuff.fault is None:
             self._clear(alarm)
         else:
-            self._raise(
-                alarm, f"fault_{cuff.fault}", channel=cuff.channel, fixable=True
-            )
+            words = "" if cuff.fault is Fault.VENT_BLOCKED else self._by_hand
+            key = f"fault_{cuff.fault}{words}"
+            self._raise(alarm, key, channel=cuff.channel, fixable=True)
 
     def _raise(
         self,

@@ -18,6 +18,7 @@ from .const import DOMAIN
 from .lib.controller.cuff_events import OUR_REASONS
 from .lib.session.messages import EndReason
 from .logbook_events import ENDED, EVENT_RELEASE, EVENT_SESSION
+from .texts import fitting
 
 type Describe = Callable[[LazyEventPartialState], dict[str, Any]]
 
@@ -61,7 +62,8 @@ def _describe_release(
     words = _texts(hass, "common")
     reasons = _texts(hass, "entity", "sensor.release_reason.state.")
     reasons |= {reason: words[f"logbook_{reason}"] for reason in OUR_REASONS}
-    message = words["logbook_released"].format(reason=reasons[about["reason"]])
+    said = fitting(words, "logbook_released", about.get("origin"))
+    message = said.format(reason=reasons[about["reason"]])
     return _line(about, about["cuff"], message)
 
 

@@ -108,6 +108,7 @@ class Releases:
         about = {
             "cuff": cuff_name(self._hass, entry, cuff.channel),
             "reason": reason,
+            "origin": self._coordinator.info.origin.value,
             **_where(self._hass, f"{identifier}_release_reason"),
         }
         self._hass.bus.async_fire(EVENT_RELEASE, about)

@@ -40,6 +40,10 @@ class Texts:
         """Return a text that belongs to no entity and no form."""
         return self._texts["common"][f"component.{DOMAIN}.common.{key}"]
 
+    def fitting(self, key: str, hands: str | None) -> str:
+        """Return a common text, in words for hands if it has such."""
+        return fitting(self._texts["common"], f"component.{DOMAIN}.common.{key}", hands)
+
     def state(self, entity: str, state: str) -> str:
         """Return a state of an entity, as in `select.limb`; an unknown one as it is."""
         key = f"component.{DOMAIN}.entity.{entity}.state.{state}"
@@ -117,6 +121,11 @@ async def async_words(
     texts = await async_get_translations(hass, language, "common", [DOMAIN])
     prefix = f"component.{DOMAIN}.common."
     return {key.removeprefix(prefix): text for key, text in texts.items()}
+
+
+def fitting(words: Mapping[str, str], key: str, hands: str | None) -> str:
+    """Return a text, in words for hands that do what a controller would, if it has such."""
+    return words.get(f"{key}_{hands}", words[key])
 
 
 def date_in_words(day: date, words: Mapping[str, str]) -> str:

@@ -104,7 +104,7 @@ async def test_sets_of_repetitions(hass: HomeAssistant) -> None:
     status = await wish(hass, IntentName.STATUS)
     assert status.speech["plain"]["speech"] == (
         "Ada: 2 minutes left of set 1. 2 more sets come after it. The session takes "
-        "about 5 minutes more. The air is let out in 7 minutes at the latest. "
+        "about 5 minutes more. Take the wrap off in 7 minutes at the latest. "
         "Ada: next is a rest of 30 seconds."
     )
     assert status.speech_slots == {
@@ -128,7 +128,7 @@ async def test_sets_of_repetitions(hass: HomeAssistant) -> None:
     )
     await act(hass, "button.press", entity_id="button.ada_pause_or_go_on")
     paused = await told(hass, IntentName.TIME_LEFT)
-    assert paused.startswith("Ada: the session is paused, and the air is out.")
+    assert paused.startswith("Ada: the session is paused, and no wrap may be on.")
     await told(hass, IntentName.RELEASE)
     await act(hass, "button.press", entity_id="button.ada_wrap_is_off")
     [first] = (await ended(sessions)).sets
@@ -167,13 +167,13 @@ async def log_sets(hass: HomeAssistant) -> None:
         (
             "Passive",
             "Ada: next is set 1 of 5, for 5 minutes.",
-            "Ada: next is a rest of 3 minutes with the air out.",
+            "Ada: next you take the wrap off and rest for 3 minutes.",
             "Ada: 5 minutes left of set 1.",
         ),
         (
             "Floss",
             "Ada: next is set 1 of 1, for 2 minutes.",
-            "Ada: next, the session ends and the air is let out.",
+            "Ada: next, the session ends and you take the wrap off.",
             "Ada: 2 minutes left of set 1. This is the last set.",
         ),
         (

@@ -36,6 +36,10 @@ OF_HELPERS: Final = {
 }
 """What Home Assistant's own helpers of flows end with."""
 
+COUNTS: Final = ("one", "other")
+HANDS: Final = ("gauge", "wrap")
+"""What ends the variants of a sentence: of a number, and for hands that do the work."""
+
 PARTS: Final = ("step", "error", "abort", "progress")
 _OF_A_SELECTOR: Final = re.compile(r"translation_key: (\w+)")
 _OF_A_FORM: Final = re.compile(r"'base'|CONF_\w+|self\.identity")
@@ -180,11 +184,12 @@ def _keys(texts: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"selector.{key}" for key in texts["selector"])
     for flow in _texts_of_flows(texts):
         yield from (f"{part}.{key}" for part in PARTS for key in flow.get(part, ()))
-    for key in texts["common"]:
+    common = texts["common"]
+    for key in common:
         if key.startswith("voice_"):
-            base, _, number = key.removeprefix("voice_").rpartition("_")
-            counts = number in ("one", "other")
-            yield f"voice.{base if counts else key.removeprefix('voice_')}"
+            base, _, end = key.removeprefix("voice_").rpartition("_")
+            is_variant = end in COUNTS or (end in HANDS and f"voice_{base}" in common)
+            yield f"voice.{base if is_variant else key.removeprefix('voice_')}"
 
 
 def _function(call: ast.Call) -> str:

@@ -8,7 +8,6 @@ from ..lib.controller.model import (
     ControllerInfo,
     ControllerListener,
     ControllerRefused,
-    ControllerUnreachable,
     Phase,
     RefusalCode,
 )
@@ -105,7 +104,7 @@ class OwnParts(RunningParts, Controller):
             # On the disk before any air: a restart in this hold must not buy time.
             await self._kept.async_note_up(self._name.device_id, is_up=True)
         if rules is not self._rules:
-            raise ControllerUnreachable("a part was lost meanwhile")
+            raise PartsMissing(missing_parts(self._hass, self._wirings))
         rules.keep(bit=True)
         seq = rules.inflate(self._now, channel, target, limit_s)
         self._tell(rules)
@@ -116,7 +115,7 @@ class OwnParts(RunningParts, Controller):
         """Vent one cuff, or all; with a part away, tell those that are there."""
         if self._rules is None:
             self._tell_open()
-            raise ControllerUnreachable("a part is away")
+            raise PartsMissing(missing_parts(self._hass, self._wirings))
         self._rules.release(channel)
         self._tell(self._rules)
 

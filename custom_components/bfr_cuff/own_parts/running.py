@@ -15,7 +15,6 @@ from ..lib.controller.model import (
     OCCLUDED_MMHG,
     ControllerInfo,
     ControllerListener,
-    ControllerUnreachable,
     Origin,
     Phase,
 )
@@ -24,7 +23,7 @@ from ..lib.own_parts.parts import AIR_OUT, OWN_LIMITS, Drive, Report
 from ..lib.own_parts.rules import Rules
 from .kept import OWN_PARTS
 from .plumbing import Plumbing
-from .sensing import Sensing
+from .sensing import Sensing, missing_parts
 from .wiring import Wiring
 
 TICK_S: Final = 0.1
@@ -89,7 +88,7 @@ class RunningParts:
     def _running(self) -> Rules:
         """Return the rules, or raise while a part is away."""
         if self._rules is None:
-            raise ControllerUnreachable("a part is away")
+            raise PartsMissing(missing_parts(self._hass, self._wirings))
         return self._rules
 
     # Starts and losses.

@@ -19,18 +19,22 @@ def is_own_parts(data: Mapping[str, Any]) -> bool:
     return data.get(CONF_KIND) == KIND_OWN_PARTS
 
 
+def is_gauge(data: Mapping[str, Any]) -> bool:
+    """Return whether a person pumps an entry's cuffs, and lets their air out."""
+    found = wirings(data) if is_own_parts(data) else []
+    return bool(found) and all(wiring.is_by_hand for wiring in found)
+
+
 async def async_own_parts(
     hass: HomeAssistant, entry: ConfigEntry, client_id: str
 ) -> OwnParts:
     """Return an entry's controller, not yet open."""
     words = await async_words(hass)
-    found = wirings(entry.data)
-    is_gauge = all(wiring.is_by_hand for wiring in found)
     name = Name(
         device_id=entry.unique_id or entry.entry_id,
         client_id=client_id,
         title=entry.title,
-        model=words["made_as_gauge" if is_gauge else "made_of_own_parts"],
+        model=words["made_as_gauge" if is_gauge(entry.data) else "made_of_own_parts"],
     )
     reload = partial(hass.config_entries.async_schedule_reload, entry.entry_id)
-    return OwnParts(hass, name, found, reload)
+    return OwnParts(hass, name, wirings(entry.data), reload)

@@ -12,7 +12,8 @@ from homeassistant.core import HomeAssistant, callback
 from ..athletes import announcements
 from ..const import DOMAIN, LOGGER
 from ..lib.session.messages import Moment
-from ..texts import async_words
+from ..texts import async_words, fitting
+from .training_cuffs import Hands
 
 STALE_S: Final = 10.0
 """What could not be said for so long is not worth saying any more."""
@@ -40,12 +41,12 @@ class Announcer:
         self._speaking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @callback
-    def announce(self, moment: Moment) -> None:
-        """Say a moment, if the athlete wants to hear it."""
+    def announce(self, moment: Moment, hands: Hands | None = None) -> None:
+        """Say a moment, if the athlete wants to hear it; `hands` are those it is about."""
         wanted = announcements(self._athlete)
         if not wanted.targets or moment.kind not in wanted.moments:
             return
-        self._begin(wanted.targets, partial(self._async_text, moment))
+        self._begin(wanted.targets, partial(self._async_text, moment, hands))
 
     @callback
     def say(self, text: str, *also: str) -> None:
@@ -102,10 +103,10 @@ class Announcer:
             data["media_player_entity_id"] = target
         await self._hass.services.async_call(domain, action, data, blocking=True)
 
-    async def _async_text(self, moment: Moment) -> str:
+    async def _async_text(self, moment: Moment, hands: Hands | None) -> str:
         """Return a moment in the language of this home."""
         words = await async_words(self._hass)
         about = {**moment.about, "athlete": self._athlete.title}
         if (reason := about.get("reason")) is not None:
             about["reason"] = words[f"end_{reason}"]
-        return words[f"announce_{moment.kind}"].format(**about)
+        return fitting(words, f"announce_{moment.kind}", hands).format(**about)

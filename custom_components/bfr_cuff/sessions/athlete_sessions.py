@@ -51,7 +51,7 @@ from .request import SessionRequest
 from .runner import Clock, SessionRunner
 from .running_session import RunningSession
 from .suggestion import Suggestions
-from .training_cuffs import TrainingCuff
+from .training_cuffs import TrainingCuff, hands_of
 from .wrap_alarm import WrapAlarm
 
 type AthleteConfigEntry = ConfigEntry[AthleteSessions]
@@ -413,7 +413,8 @@ class AthleteSessions(DataUpdateCoordinator[None]):
         """Record a moment, send it to those who follow, and announce it."""
         running.recording.add_moment(running.runner.at_s, moment)
         async_dispatcher_send(self.hass, self._signal, moment)
-        self._announcer.announce(moment)
+        hands = hands_of(running.runner.cuffs.values())
+        self._announcer.announce(moment, hands)
         if moment.kind is MomentKind.TAKE_WRAP_OFF:
             self._wrap_alarm.ring()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -11,6 +12,7 @@ from ..athletes import wraps
 from ..coordinator import BfrCuffCoordinator
 from ..devices import cuff_name
 from ..entries import loaded_controllers
+from ..lib.controller.model import Origin
 from ..lib.controller.placement import Placement
 from ..lib.session.facts import CuffFacts, PumpFacts
 from ..lib.session.refusal import SessionRefused
@@ -34,6 +36,13 @@ def limb_of(placements: Iterable[Placement | str | None]) -> str | None:
     return next((limb for limb, placed in LIMBS.items() if wanted == {*placed}), None)
 
 
+class Hands(StrEnum):
+    """What a person's hands do where a controller would; texts are told apart by it."""
+
+    GAUGE = Origin.GAUGE.value
+    WRAP = "wrap"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingCuff:
     """A cuff on a controller, or a wrap, which has none.
@@ -54,6 +63,14 @@ class TrainingCuff:
         if self.coordinator is None:
             return None
         return self.coordinator.in_session.get(self.channel)
+
+    @property
+    def hands(self) -> Hands | None:
+        """Return what puts pressure on and takes it off; None if a controller does."""
+        if self.coordinator is None:
+            return Hands.WRAP
+        is_gauge = self.coordinator.info.origin is Origin.GAUGE
+        return Hands.GAUGE if is_gauge else None
 
     @property
     def facts(self) -> CuffFacts:
@@ -80,6 +97,18 @@ class TrainingCuff:
             limit_s=limit_s,
             used_s=used_s,
         )
+
+
+def hands_of(cuffs: Iterable[TrainingCuff]) -> Hands | None:
+    """Return whose words fit cuffs that train together.
+
+    A hand pump's before any other: what no hand lets out stays in. Of a wrap beside a
+    cuff of a controller the session tells by itself.
+    """
+    found = {cuff.hands for cuff in cuffs}
+    if Hands.GAUGE in found:
+        return Hands.GAUGE
+    return Hands.WRAP if found == {Hands.WRAP} else None
 
 
 def training_cuffs(hass: HomeAssistant, athlete: ConfigEntry) -> Iterator[TrainingCuff]:

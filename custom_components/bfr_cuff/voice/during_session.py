@@ -2,10 +2,10 @@
 
 from ..lib.evidence import LOWER_STEP
 from ..lib.session.messages import ENDING, LogSet, Lower, Next, SessionPhase
-from ..lib.session.phases import Session
 from ..lib.session.refusal import SessionRefused
 from ..sessions.athlete_sessions import AthleteSessions, loaded_athletes
 from ..sessions.runner import SessionRunner
+from ..sessions.training_cuffs import hands_of
 from .intents import SLOT_ATHLETE, SLOT_EFFORT, SLOT_REPETITIONS
 from .replies import SpokenReply, Wording
 from .request import VoiceRequest, async_check_allowed, sessions_meant, wears_wrap
@@ -17,7 +17,7 @@ async def async_next_set(request: VoiceRequest) -> SpokenReply:
     await async_check_allowed(request, sessions, "next")
     runner = running(sessions)
     sessions.act(Next())
-    return SpokenReply(_where(request.wording, sessions.entry.title, runner.session))
+    return SpokenReply(_where(request.wording, sessions.entry.title, runner))
 
 
 async def async_log_set(request: VoiceRequest) -> SpokenReply:
@@ -36,15 +36,15 @@ async def async_log_set(request: VoiceRequest) -> SpokenReply:
 async def async_lower(request: VoiceRequest) -> SpokenReply:
     """Lower the pressure by a step; nothing here can raise it."""
     sessions = sessions_meant(request, in_session=True)
-    session, wording = sessions.session, request.wording
-    if session is None:
+    runner, wording = sessions.runner, request.wording
+    if runner is None:
         said = wording.say("lower_no_session", athlete=sessions.entry.title)
         return SpokenReply(said, refused=True)
-    ended_before = session.phase in ENDING
+    ended_before = runner.session.phase in ENDING
     sessions.act(Lower())
     if ended_before:
-        return SpokenReply(_where(wording, sessions.entry.title, session))
-    return SpokenReply(_lowered(wording, session))
+        return SpokenReply(_where(wording, sessions.entry.title, runner))
+    return SpokenReply(_lowered(wording, runner))
 
 
 async def async_wrap_off(request: VoiceRequest) -> SpokenReply:
@@ -68,17 +68,19 @@ def running(sessions: AthleteSessions) -> SessionRunner:
     return sessions.runner
 
 
-def _where(wording: Wording, athlete: str, session: Session) -> str:
+def _where(wording: Wording, athlete: str, runner: SessionRunner) -> str:
     """Return where a session is."""
+    session = runner.session
     phase = session.phase
     shown = SessionPhase.RELEASING if phase in ENDING else phase
-    return wording.say(
+    return wording.to(hands_of(runner.cuffs.values())).say(
         f"now_{shown}", athlete=athlete, set=session.number, sets=session.set_count
     )
 
 
-def _lowered(wording: Wording, session: Session) -> str:
+def _lowered(wording: Wording, runner: SessionRunner) -> str:
     """Return what came of it: a step down, or the end where there is none."""
+    wording, session = wording.to(hands_of(runner.cuffs.values())), runner.session
     if session.phase not in ENDING:
         return wording.say("lowered", by=f"{LOWER_STEP.value:g}")
     return wording.say("lower_wrap" if session.cuffs.has_wraps else "lower_stopped")

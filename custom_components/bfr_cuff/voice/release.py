@@ -14,13 +14,20 @@ from ..const import DOMAIN, LOGGER
 from ..coordinator import BfrCuffCoordinator
 from ..entries import is_controller, loaded_controllers
 from ..lib.controller.model import Phase
+from ..own_parts.setup import is_gauge
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
     AthleteSessions,
     find_athletes,
     loaded_athletes,
 )
-from ..sessions.training_cuffs import LIMBS, TrainingCuff, pumped_cuffs, worn_wraps
+from ..sessions.training_cuffs import (
+    LIMBS,
+    Hands,
+    TrainingCuff,
+    pumped_cuffs,
+    worn_wraps,
+)
 from ..texts import texts_of_home
 from .intents import SLOT_ATHLETE, SLOT_CUFF, SLOT_LIMB
 from .replies import SpokenReply, Wording
@@ -41,14 +48,17 @@ class Released:
     """What was asked to be released: by its name, or everything.
 
     `unknown` is a name that nothing here has, `unreachable` the controllers that
-    no one hears, and `wraps` the athletes who have to take one off.
+    no one hears, and `wraps` the athletes who have to take one off. `by_hand` are cuffs
+    under pressure that only a hand lets down, `unread` such controllers that no one hears.
     """
 
     athletes: tuple[str, ...] = ()
     cuffs: tuple[str, ...] = ()
     unknown: str | None = None
     unreachable: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     wraps: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 @callback
@@ -103,9 +113,14 @@ def in_words(released: Released, wording: Wording) -> SpokenReply:
     sentences = [
         *_what(released, wording),
         *(wording.say("release_wrap", athlete=name) for name in released.wraps),
+        *_by_hand(released, wording),
         *(
             wording.say("release_unreachable", controller=name)
             for name in released.unreachable
+        ),
+        *(
+            wording.to(Hands.GAUGE).say("release_unreachable", controller=name)
+            for name in released.unread
         ),
     ]
     return SpokenReply(wording.together(*sentences))
@@ -124,6 +139,12 @@ def _what(released: Released, wording: Wording) -> Iterator[str]:
         yield wording.say("releasing_cuffs", cuffs=wording.all_of(released.cuffs))
 
 
+def _by_hand(released: Released, wording: Wording) -> Iterator[str]:
+    """Yield what only a hand lets down."""
+    if released.by_hand:
+        yield wording.say("release_by_hand", cuffs=wording.all_of(released.by_hand))
+
+
 def _release_everything(hass: HomeAssistant, unknown: str | None = None) -> Released:
     """Stop and release everything in this home."""
     athletes, controllers = loaded_athletes(hass), loaded_controllers(hass)
@@ -131,11 +152,12 @@ def _release_everything(hass: HomeAssistant, unknown: str | None = None) -> Rele
         _begin(hass, _async_stop(entry))
     for controller in controllers:
         _begin(hass, controller.runtime_data.async_release())
-    return Released(
+    released = Released(
         unknown=unknown,
-        unreachable=tuple(_unreachable(hass)),
         wraps=_wraps_on(athletes),
+        by_hand=_tight_by_hand(pumped_cuffs(hass)),
     )
+    return _both(released, _unheard(_unreachable(hass)))
 
 
 def _not_known(hass: HomeAssistant, name: object) -> Released:
@@ -177,9 +199,10 @@ def _release_of(hass: HomeAssistant, athletes: list[AthleteConfigEntry]) -> Rele
         _begin(hass, _async_stop(entry))
     released = Released(
         athletes=tuple(dict.fromkeys(entry.title for entry in athletes)),
-        unreachable=_release_each(hass, free),
         wraps=_wraps_on(athletes),
+        by_hand=_tight_by_hand(free),
     )
+    released = _both(released, _release_each(hass, free))
     return _both(released, _release_cuffs(hass, called)) if called else released
 
 
@@ -190,7 +213,9 @@ def _both(first: Released, second: Released) -> Released:
         athletes=tuple(dict.fromkeys((*first.athletes, *second.athletes))),
         cuffs=tuple(dict.fromkeys((*first.cuffs, *second.cuffs))),
         unreachable=tuple(dict.fromkeys((*first.unreachable, *second.unreachable))),
+        unread=tuple(dict.fromkeys((*first.unread, *second.unread))),
         wraps=tuple(dict.fromkeys((*first.wraps, *second.wraps))),
+        by_hand=tuple(dict.fromkeys((*first.by_hand, *second.by_hand))),
     )
 
 
@@ -206,25 +231,45 @@ def _release_cuffs(hass: HomeAssistant, cuffs: tuple[TrainingCuff, ...]) -> Rele
     stopped = [entry for entry in loaded_athletes(hass) if keys & _in_use(entry)]
     for entry in stopped:
         _begin(hass, _async_stop(entry))
-    return Released(
+    released = Released(
         cuffs=tuple(dict.fromkeys(cuff.name for cuff in cuffs)),
-        unreachable=_release_each(hass, cuffs),
         wraps=_wraps_on(stopped),
+        by_hand=_tight_by_hand(cuffs),
     )
+    return _both(released, _release_each(hass, cuffs))
 
 
-def _release_each(
-    hass: HomeAssistant, cuffs: Iterable[TrainingCuff]
-) -> tuple[str, ...]:
+def _release_each(hass: HomeAssistant, cuffs: Iterable[TrainingCuff]) -> Released:
     """Release cuffs and return the controllers that cannot hear it."""
-    unheard: dict[str, None] = {}
+    unheard: list[ConfigEntry] = []
     for cuff in cuffs:
         if (coordinator := cuff.coordinator) is None:
             continue
         _begin(hass, coordinator.async_release(cuff.channel))
         if not coordinator.last_update_success:
-            unheard[coordinator.config_entry.title] = None
-    return tuple(unheard)
+            unheard.append(coordinator.config_entry)
+    return _unheard(unheard)
+
+
+def _unheard(entries: Iterable[ConfigEntry]) -> Released:
+    """Return what no one hears: boxes, which let go by themselves, and gauges."""
+    silent = list(entries)
+    return Released(
+        unreachable=tuple(each.title for each in silent if not is_gauge(each.data)),
+        unread=tuple(each.title for each in silent if is_gauge(each.data)),
+    )
+
+
+def _tight_by_hand(cuffs: Iterable[TrainingCuff]) -> tuple[str, ...]:
+    """Return the cuffs of hand pumps that are seen to be under pressure."""
+    return tuple(
+        cuff.name
+        for cuff in cuffs
+        if cuff.coordinator is not None
+        and cuff.hands is Hands.GAUGE
+        and cuff.coordinator.last_update_success
+        and cuff.coordinator.data.cuff(cuff.channel).occluded
+    )
 
 
 def _in_use(athlete: AthleteConfigEntry) -> frozenset[str]:
@@ -251,11 +296,11 @@ def _is_training(sessions: AthleteSessions) -> bool:
     )
 
 
-def _unreachable(hass: HomeAssistant) -> Iterator[str]:
+def _unreachable(hass: HomeAssistant) -> Iterator[ConfigEntry]:
     """Yield every controller that should be heard and is not."""
     for entry in hass.config_entries.async_entries(DOMAIN):
         if is_controller(entry) and not _is_heard(entry):
-            yield entry.title
+            yield entry
 
 
 def _is_heard(entry: ConfigEntry) -> bool:

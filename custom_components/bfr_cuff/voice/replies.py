@@ -7,6 +7,7 @@ from typing import Any, Final
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.plan import CuffPlan, Plan
 from ..lib.training.protocol import Protocol
+from ..sessions.training_cuffs import Hands
 from ..texts import Texts
 
 _MINUTE_S: Final = 60
@@ -27,13 +28,18 @@ class SpokenReply:
 class Wording:
     """The sentences of one language."""
 
-    def __init__(self, texts: Texts) -> None:
-        """Take the texts."""
+    def __init__(self, texts: Texts, hands: Hands | None = None) -> None:
+        """Take the texts, and the hands that are spoken to."""
         self.texts = texts
+        self._hands = hands
+
+    def to(self, hands: Hands | None) -> Wording:
+        """Return the same sentences, said to hands that do what a controller would."""
+        return Wording(self.texts, hands)
 
     def say(self, key: str, **about: object) -> str:
         """Return a sentence."""
-        return self.texts.common(f"voice_{key}").format(**about)
+        return self.texts.fitting(f"voice_{key}", self._hands).format(**about)
 
     def count(self, key: str, count: int, **about: object) -> str:
         """Return a sentence about a number of things, one or several."""

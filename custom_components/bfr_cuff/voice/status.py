@@ -6,6 +6,7 @@ from ..lib.session.phases import Session
 from ..lib.session.planning import Coming, Planning, coming, left_s
 from ..lib.training.schedule import Amount
 from ..sessions.runner import SessionRunner
+from ..sessions.training_cuffs import hands_of
 from .during_session import running
 from .replies import SpokenReply, Wording
 from .request import VoiceRequest, sessions_meant
@@ -55,6 +56,7 @@ async def async_week(request: VoiceRequest) -> SpokenReply:
 
 
 def _left(wording: Wording, athlete: str, runner: SessionRunner) -> SpokenReply:
+    wording = wording.to(hands_of(runner.cuffs.values()))
     session, now = runner.session, runner.now
     ends = session.phase_ends
     phase_s = None if ends is None else max(0.0, ends - now)
@@ -116,6 +118,7 @@ def _sets_left(wording: Wording, session: Session) -> str:
 
 
 def _next(wording: Wording, athlete: str, runner: SessionRunner) -> SpokenReply:
+    wording = wording.to(hands_of(runner.cuffs.values()))
     session = runner.session
     ahead = coming(session)
     return SpokenReply(
