@@ -40,7 +40,7 @@ from .const import (
     SUBENTRY_WRAP,
 )
 from .coordinator import BfrCuffConfigEntry
-from .entries import is_controller
+from .entries import is_controller, is_in_use
 from .errors import explain
 from .flows.athlete_options_flow import AthleteOptionsFlow
 from .flows.cuff_options import BfrCuffOptionsFlow
@@ -263,6 +263,8 @@ class BfrCuffConfigFlow(WithoutController, OwnPartsFlow, HistoryFlow, domain=DOM
         errors, limits = dict[str, str](), dict[str, str]()
         if user_input is not None:
             user_input, errors, limits = _read_address(user_input)
+            if not errors and is_in_use(entry):
+                errors["base"] = "inflated"
         if user_input is not None and not errors:
             info, errors = await _async_try(self.hass, {**entry.data, **user_input})
             if info is not None:

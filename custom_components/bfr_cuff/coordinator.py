@@ -169,6 +169,16 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Return whether a cuff is held, also before any news shows it."""
         return self._holding.holds(channel)
 
+    @property
+    def is_in_use(self) -> bool:
+        """Return whether a reload would end a hold, a session, a measurement or a check.
+
+        A session goes on in a rest, and a measurement in a pause, without any pressure.
+        """
+        is_up = any(cuff.inflated for cuff in self.data.cuffs)
+        is_busy = self.checking or bool(self.in_session)
+        return is_busy or (is_up and self.last_update_success)
+
     def target(self, channel: int) -> float:
         """Return the target of a cuff's next hold, in mmHg."""
         return self.targets.get(channel, FIXED_TARGET.value)

@@ -4,7 +4,7 @@ from homeassistant.config_entries import SOURCE_IGNORE, ConfigEntry, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from .const import CONF_KIND, DOMAIN, KIND_OWN_PARTS
-from .coordinator import BfrCuffConfigEntry
+from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 
 
 @callback
@@ -21,3 +21,12 @@ def loaded_controllers(hass: HomeAssistant) -> list[BfrCuffConfigEntry]:
         for entry in hass.config_entries.async_entries(DOMAIN)
         if entry.state is ConfigEntryState.LOADED and is_controller(entry)
     ]
+
+
+@callback
+def is_in_use(entry: ConfigEntry) -> bool:
+    """Return whether a reload of a controller would end what goes on with its cuffs."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return False
+    coordinator: BfrCuffCoordinator = entry.runtime_data
+    return coordinator.is_in_use

@@ -26,7 +26,7 @@ from homeassistant.helpers.translation import async_get_translations
 from simulator.device import Simulator
 
 from .conftest import DEVICE_ID
-from .helpers import HOST, assert_reason, assert_state, eventually, hold, running
+from .helpers import HOST, act, assert_reason, assert_state, eventually, hold, running
 from .stranger import Stranger
 
 OTHER_KEY = base64.b64encode(bytes(32)).decode()
@@ -361,6 +361,25 @@ async def test_reconfigured(
         CONF_KEY: simulator.key_text,
     }
     assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_not_reconfigured_in_a_hold(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+) -> None:
+    """To begin anew at an address would end a hold: it waits until that is over."""
+    await hold(hass, coordinator, simulator)
+    result = await entry.start_reconfigure_flow(hass)
+    result = await _submit(hass, result, host=HOST, port=simulator.port)
+    await _assert_error(hass, result, "reconfigure", base="inflated")
+    assert coordinator.data.cuff(0).phase == "holding"
+    await act(hass, "bfr_cuff.release_all")
+    await eventually(lambda: not coordinator.data.cuff(0).inflated)
+    result = await _submit(hass, result, host=HOST, port=simulator.port)
+    assert result["reason"] == "reconfigure_successful"
+    await hass.async_block_till_done()
 
 
 async def test_reconfigured_to_another_device(

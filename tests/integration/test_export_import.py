@@ -38,6 +38,27 @@ async def ada(hass: HomeAssistant) -> AthleteSessions:
     return sessions
 
 
+async def test_two_of_a_name(hass: HomeAssistant, ada: AthleteSessions) -> None:
+    """Neither is given what is the other's; by their entries both are told apart."""
+    bo = await athlete(hass, name="Bo")
+    hass.config_entries.async_update_entry(bo.entry, title="ada ")
+    exported = await ask(hass, "export_history", athlete=ada.entry.entry_id)
+    assert exported["sessions"] == 3
+    content = exported["content"].replace("s0", "t0")
+    content = content.replace(str(ada.entry.unique_id), ELSEWHERE)
+    for action, data in (
+        ("export_history", {}),
+        ("import_history", {"content": content}),
+    ):
+        with pytest.raises(ServiceValidationError) as refused:
+            await ask(hass, action, athlete="Ada", **data)
+        assert refused.value.translation_key == "athlete_twice"
+    theirs = {"athlete": bo.entry.entry_id}
+    taken = await ask(hass, "import_history", content=content, **theirs)
+    assert taken["added"] == 1, taken
+    assert (await ask(hass, "export_history", **theirs))["sessions"] == 1
+
+
 async def _all(hass: HomeAssistant) -> dict[str, str]:
     """Return whose each session is."""
     found = await hass.data[HISTORY].async_read(

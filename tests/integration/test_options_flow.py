@@ -174,6 +174,21 @@ async def test_refused_while_inflated(
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
+async def test_refused_in_a_rest(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+) -> None:
+    """Whoever has the cuff on trains also while it is down, or is measured."""
+    result = await _submit(hass, await _begin(hass, entry), cuff="1")
+    coordinator.in_session[0] = "ada"
+    result = await _submit(hass, result, max_occlusion=5)
+    assert result["errors"] == {"base": "inflated"}
+    del coordinator.in_session[0]
+    result = await _submit(hass, result, max_occlusion=5)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
 async def test_not_loaded(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     """Without its controller nobody knows which cuffs there are."""
     result = await _begin(hass, entry)

@@ -87,6 +87,7 @@ async def test_what_is_wanted(
     late = (MONDAY + timedelta(days=3, minutes=1)).isoformat()
     assert await ids(since=late) == ["s4"]
     assert await ids(until="2026-09-07T12:20:01") == ["s0"]  # at home
+    assert await ids(since="0001-01-01", until="9999-12-31") == await ids()
 
 
 async def test_one_session(

@@ -92,7 +92,7 @@ class BfrCuffOptionsFlow(CheckSteps, ProveAgain):
         """Ask how the cuff is set up, and keep it."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            if self._coordinator.last_update_success and self._inflated():
+            if self._coordinator.is_in_use:
                 errors["base"] = "inflated"
             else:
                 settings = _settings(user_input)
@@ -106,10 +106,6 @@ class BfrCuffOptionsFlow(CheckSteps, ProveAgain):
             errors=errors,
             description_placeholders=self._name,
         )
-
-    def _inflated(self) -> bool:
-        """Return whether the reload after the flow would take pressure off a limb."""
-        return any(cuff.inflated for cuff in self._coordinator.data.cuffs)
 
     def _cuffs(self) -> vol.Schema:
         """Return the choice of a cuff."""

@@ -11,6 +11,7 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigFlowResult
 from homeassistant.const import CONF_NAME
 
 from ..const import CONF_CUFFS, CONF_KIND, KIND_OWN_PARTS
+from ..entries import is_in_use
 from ..lib.own_parts.proof import READINGS_HZ
 from ..own_parts.pressure import PressureReader
 from ..own_parts.prover import Prover
@@ -70,11 +71,19 @@ class OwnPartsFlow(PartsForms, ProofSteps):
             errors, limits = self._problems(GAUGE_SCHEMA, user_input, GAUGE_NEEDS)
             if not errors and await self._async_is_slow(user_input[CONF_PRESSURE]):
                 errors = {CONF_PRESSURE: "too_slow"}
+            if not errors and self._is_in_use():
+                errors = {"base": "inflated"}
             if not errors:
                 self._title = user_input[CONF_NAME].strip()
                 self._wirings = [self._wiring(user_input)]
                 return await self._async_keep()
         return self._show_parts("own_gauge", GAUGE_SCHEMA, user_input, errors, limits)
+
+    def _is_in_use(self) -> bool:
+        """Return whether to keep other parts would end what goes on with those of now."""
+        return self.source == SOURCE_RECONFIGURE and is_in_use(
+            self._get_reconfigure_entry()
+        )
 
     async def _async_is_slow(self, sensor: str) -> bool:
         """Return whether a sensor reports too seldom, counted for a moment."""

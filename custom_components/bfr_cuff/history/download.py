@@ -36,6 +36,7 @@ QUERY: Final = vol.Schema(
 
 
 _STATUS: Final = {
+    "athlete_twice": HTTPStatus.CONFLICT,
     "no_athlete": HTTPStatus.NOT_FOUND,
     "no_kept_session": HTTPStatus.NOT_FOUND,
 }

@@ -33,12 +33,16 @@ def moment(value: Any) -> date:
 
 @callback
 def athlete_called(hass: HomeAssistant, wanted: str) -> ConfigEntry:
-    """Return the athlete of this name or entry id, or raise ServiceValidationError."""
-    for entry in athletes_called(athlete_entries(hass), wanted):
-        return entry
+    """Return the one athlete of this name or entry id; raise ServiceValidationError.
+
+    Of two who have the name, neither is given what is the other's.
+    """
+    found = athletes_called(athlete_entries(hass), wanted)
+    if len(found) == 1:
+        return found[0]
     raise ServiceValidationError(
         translation_domain=DOMAIN,
-        translation_key="no_athlete",
+        translation_key="athlete_twice" if found else "no_athlete",
         translation_placeholders={"athlete": wanted},
     )
 
@@ -104,7 +108,10 @@ def _timestamp(value: date) -> float:
 
 
 def _end(value: date) -> date:
-    return value if isinstance(value, datetime) else value + timedelta(days=1)
+    """Return the end of a day; the last that there is has none after it."""
+    if isinstance(value, datetime) or value == date.max:
+        return value
+    return value + timedelta(days=1)
 
 
 def _day(value: date) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..lib.evidence import OCCLUDED, VENT_TIME
@@ -20,6 +21,17 @@ from .wiring import CONF_BLEED, Wiring
 TICK_S: Final = 0.1
 LEAVES_AFTER_S: Final = 2.0
 """So long all valves are told to open at the end; one word may be lost."""
+
+_RUNNING: HassKey[set[Prover]] = HassKey(f"{DOMAIN}.provers")
+
+
+@callback
+def provers(hass: HomeAssistant) -> list[Prover]:
+    """Return the tests that run, of which there may be one in each open page.
+
+    Their entries are set aside, so that nothing else here knows of their cuffs.
+    """
+    return list(hass.data.get(_RUNNING, ()))
 
 
 class Prover(Watched):
@@ -65,6 +77,7 @@ class Prover(Watched):
         self._identity = self.wiring.identity(self._hass)
         self._plumbing = Plumbing(self._hass, self._wirings)
         self._sensing = Sensing(self._hass, self._wirings, self._advance)
+        self._hass.data.setdefault(_RUNNING, set()).add(self)
         self.looked_at()
         self._tick()
 
@@ -132,6 +145,7 @@ class Prover(Watched):
         while not self._has_left(loop.time() - begun_at):
             self._tell(loop.time(), AIR_OUT)
             await asyncio.sleep(TICK_S)
+        self._hass.data[_RUNNING].discard(self)
         is_empty = self._is_empty()
         await self._plumbing.async_settle()
         self._sensing.close()

@@ -14,6 +14,7 @@ from ..const import DOMAIN
 from ..coordinator import BfrCuffConfigEntry
 from ..entries import loaded_controllers
 from ..errors import errors_explained
+from ..own_parts.prover import provers
 from ..permissions import async_check_control
 from ..sessions.athlete_sessions import loaded_athletes
 from .fields import Worded, any_number, span
@@ -77,7 +78,9 @@ async def _async_release(call: ServiceCall) -> None:
 
 
 async def _async_release_all(call: ServiceCall) -> None:
-    """Release every cuff of every controller, and start nothing that is counted down."""
+    """Release every cuff of every controller; what is counted down or tested ends."""
+    for prover in provers(call.hass):
+        prover.stop()
     for athlete in loaded_athletes(call.hass):
         if (count := athlete.runtime_data.count) is not None:
             count.cancel()

@@ -18,6 +18,7 @@ from ..lib.session.measurement_messages import Moment, StopReason
 from ..lib.session.measurement_record import MeasurementRecord
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.lop import Posture
+from .calling_off import call_off_by
 from .measurement_analysis import Analysis, async_load_analysis
 from .measurement_request import (
     MeasurementRequest,
@@ -117,7 +118,7 @@ class AthleteMeasurements:
         self.newest: RunningMeasurement | None = None
         self.counted: tuple[MeasurementRequest, float, float] | None = None
         """What is being counted down, since when and until when."""
-        self._beginning = False
+        self._beginning: object | None = None
         self._listeners: list[CALLBACK_TYPE] = []
 
     @callback
@@ -141,7 +142,7 @@ class AthleteMeasurements:
     @property
     def is_busy(self) -> bool:
         """Return whether one runs, or is about to."""
-        return self._beginning or self.running is not None
+        return self._beginning is not None or self.running is not None
 
     @callback
     def request(self, limb: str | None, posture: Posture) -> MeasurementRequest:
@@ -171,14 +172,20 @@ class AthleteMeasurements:
         """
         if self.is_busy:
             raise SessionRefused("measure_runs", athlete=self._athlete.title)
-        self.request(limb, posture)
-        self._beginning = True
+        wanted = self.request(limb, posture)
+        self._beginning = beginning = object()
+        # To load the analysis takes a while, in which a release must not be lost.
+        unsubscribe = call_off_by(wanted.cuff, self._call_off)
         try:
             analysis = await async_load_analysis(self._hass)
+            self._check_wanted(beginning)
             running = self._begin(self.request(limb, posture), analysis)
             running.also = also
         finally:
-            self._beginning = False
+            if self._beginning is beginning:
+                self._call_off()
+            for each in unsubscribe:
+                each()
         await self._async_answered(running)
         return running.measurement_id
 
@@ -186,24 +193,33 @@ class AthleteMeasurements:
     def stop(self, reason: StopReason = StopReason.STOPPED) -> bool:
         """Release and end, and return whether there was anything to end."""
         # One that is about to begin finds that it is not wanted any more.
-        was_busy, self._beginning = self.is_busy, False
+        was_busy = self.is_busy
+        self._call_off()
         if (running := self.running) is not None:
             running.runner.stop(reason)
         return was_busy
 
     async def async_interrupt(self) -> None:
         """End because Home Assistant, or this athlete's entry, does."""
-        self._beginning = False
+        self._call_off()
         if (running := self.running) is not None:
             await running.runner.async_interrupt()
             await self._async_finish(running)
 
+    @callback
+    def _call_off(self) -> None:
+        """Let nothing begin; who asked is told so as soon as it would have."""
+        self._beginning = None
+
+    def _check_wanted(self, beginning: object) -> None:
+        """Raise SessionRefused if this beginning was called off, also for another one."""
+        if self._beginning is not beginning:
+            raise SessionRefused("measure_stopped", athlete=self._athlete.title)
+
     def _begin(
         self, request: MeasurementRequest, analysis: Analysis
     ) -> RunningMeasurement:
-        """Begin, unless it was stopped in the meantime; nothing is awaited in it."""
-        if not self._beginning:
-            raise SessionRefused("measure_stopped", athlete=self._athlete.title)
+        """Begin, or raise SessionRefused; nothing is awaited in it."""
         running = RunningMeasurement(
             self._hass,
             request,

@@ -7,8 +7,7 @@ from typing import Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ..const import DOMAIN
-from ..coordinator import BfrCuffCoordinator
-from ..lib.controller.guard import Verdict
+from .calling_off import call_off_by
 from .training_cuffs import TrainingCuff
 
 COUNT_S: Final = 5.0
@@ -50,8 +49,7 @@ class Countdown:
         self._start = start
         self._unsubscribe: list[CALLBACK_TYPE] = []
         for cuff in cuffs:
-            if cuff.coordinator is not None:
-                self._follow(cuff, cuff.coordinator)
+            self._unsubscribe += call_off_by(cuff, self.cancel)
         self._task = hass.async_create_background_task(
             self._async_count(), f"{DOMAIN} count", eager_start=False
         )
@@ -73,31 +71,6 @@ class Countdown:
             self._end()
         if wanted:
             await self._start()
-
-    def _follow(self, cuff: TrainingCuff, coordinator: BfrCuffCoordinator) -> None:
-        """Call it off by all that would end a session with this cuff."""
-
-        @callback
-        def _on_release(channel: int | None) -> None:
-            if channel in (None, cuff.channel):
-                self.cancel()
-
-        @callback
-        def _on_verdict(verdict: Verdict) -> None:
-            _on_release(verdict.channel)
-
-        @callback
-        def _on_news() -> None:
-            # Whatever happens out of contact, a person has to ask once more.
-            if not coordinator.last_update_success:
-                self.cancel()
-
-        self._unsubscribe += [
-            coordinator.async_add_release_listener(_on_release),
-            coordinator.async_add_verdict_listener(_on_verdict),
-            coordinator.async_add_button_listener(self.cancel),
-            coordinator.async_add_listener(_on_news),
-        ]
 
     @callback
     def _end(self) -> None:

@@ -14,6 +14,7 @@ from ..const import DOMAIN, LOGGER
 from ..coordinator import BfrCuffCoordinator
 from ..entries import is_controller, loaded_controllers
 from ..lib.controller.model import Phase
+from ..own_parts.prover import provers
 from ..own_parts.setup import is_gauge
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
@@ -67,6 +68,7 @@ def is_anything_up(hass: HomeAssistant) -> bool:
     return (
         any(_is_training(entry.runtime_data) for entry in loaded_athletes(hass))
         or any(_unreachable(hass))
+        or bool(provers(hass))
         or any(
             cuff.phase is not Phase.VENTED or cuff.occluded
             for entry in loaded_controllers(hass)
@@ -148,6 +150,8 @@ def _by_hand(released: Released, wording: Wording) -> Iterator[str]:
 def _release_everything(hass: HomeAssistant, unknown: str | None = None) -> Released:
     """Stop and release everything in this home."""
     athletes, controllers = loaded_athletes(hass), loaded_controllers(hass)
+    for prover in provers(hass):
+        prover.stop()
     for entry in athletes:
         _begin(hass, _async_stop(entry))
     for controller in controllers:

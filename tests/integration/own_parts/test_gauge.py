@@ -8,6 +8,7 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.entries import loaded_controllers
 from custom_components.bfr_cuff.lib.controller.model import (
     ControllerRefused,
     Origin,
@@ -198,5 +199,10 @@ async def test_a_gauge_is_added(hass: HomeAssistant, box: Box) -> None:
         context={"source": SOURCE_RECONFIGURE, "entry_id": page["result"].entry_id},
     )
     assert page["step_id"] == "own_gauge"
+    [made] = loaded_controllers(hass)
+    made.runtime_data.in_session[0] = "ada"
+    page = await person.submit(page, name="Hand", **gauge)
+    assert page["errors"] == {"base": "inflated"}
+    made.runtime_data.in_session.clear()
     page = await person.submit(page, name="Hand", **gauge)
     assert page["reason"] == "parts_updated"

@@ -14,14 +14,18 @@ from custom_components.bfr_cuff.lib.controller.model import (
 )
 from custom_components.bfr_cuff.lib.own_parts.found import Problem
 from custom_components.bfr_cuff.own_parts.kept import OWN_PARTS, async_load_own_parts
-from custom_components.bfr_cuff.own_parts.prover import Prover
+from custom_components.bfr_cuff.own_parts.prover import Prover, provers
 from custom_components.bfr_cuff.watched import PAGE_S
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from tests.integration.helpers import eventually, set_up, state
+from tests.integration.athletes import add_athlete
+from tests.integration.helpers import EMPTY_MMHG, act, eventually, set_up, state
 from tests.integration.rendering import texts_of
+from tests.integration.spoken import set_up_voice
+from tests.integration.training import set_up_athlete
+from tests.integration.voice import say
 
 from .box import Box, entity
 from .home import DEVICE_ID, SWITCH, own_entry, wiring
@@ -120,6 +124,29 @@ async def test_a_page_that_is_closed_lets_the_air_out(
     assert not box.on["vent", 0]
     assert not box.on["pump", 0]
     assert box.highest[0] < 60
+
+
+@pytest.mark.parametrize("word", ["action", "voice"])
+async def test_a_release_of_everything_ends_the_test(
+    hass: HomeAssistant, box: Box, word: str
+) -> None:
+    """Its entry is not there or set aside, and yet nothing stays under pressure."""
+    await set_up_voice(hass)
+    await set_up_athlete(hass, add_athlete(hass))
+    person = Person(hass)
+    page = await person.submit(await person.choose(await person.begin()))
+    page = await person.submit(page, bottle=True)
+    looks = asyncio.ensure_future(person.look(page))
+    await eventually(lambda: box.pressure() > 40.0, 60)
+    if word == "action":
+        await act(hass, "bfr_cuff.release_all")
+    else:
+        assert "everything" in await say(hass, "stop")
+    await eventually(lambda: box.pressure() < EMPTY_MMHG, 3)
+    page = await looks
+    assert page["step_id"] == "own_refused"
+    assert "stopped" in page["description_placeholders"]["why"]
+    assert not provers(hass)
 
 
 async def test_a_page_that_is_closed_at_once_moves_nothing(

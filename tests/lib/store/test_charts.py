@@ -151,3 +151,10 @@ def test_lop() -> None:
     assert found[-1].points == ((date(2026, 10, 1), 150.0), (date(2026, 11, 1), 144.0))
     assert {line.measure for line in found} == {Measure.LOP}
     assert found[1].other_side == pytest.approx(120 / 144)
+
+
+@pytest.mark.parametrize("until", [date.min, date.max])
+def test_up_to_any_day(engine: Engine, until: date) -> None:
+    """The first and the last day that there are have nothing four weeks before them."""
+    add(engine, MONDAY, load_kg=22.5)
+    assert charts(engine, "anna", date.min, until).load_change is None

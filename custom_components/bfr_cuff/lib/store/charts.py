@@ -126,11 +126,12 @@ def _load_change(rows: Iterable[Row[Any]], today: date) -> float | None:
         day = date.fromisoformat(row.day)
         heaviest[day] = max(heaviest[day], row.load_kg)
 
-    def mean(until: date) -> float | None:
-        kept = [kg for day, kg in heaviest.items() if until - _AROUND < day <= until]
+    def mean(ago: timedelta) -> float | None:
+        ends = ago + _AROUND
+        kept = [kg for day, kg in heaviest.items() if ago <= today - day < ends]
         return fmean(kept) if kept else None
 
-    recent, before = mean(today), mean(today - _AGO)
+    recent, before = mean(timedelta()), mean(_AGO)
     return (
         None if recent is None or before is None else round(recent / before - 1, DIGITS)
     )
