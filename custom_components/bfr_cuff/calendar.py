@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Final, override
 
 from homeassistant.components.calendar import (
@@ -16,11 +17,12 @@ from homeassistant.util import dt as dt_util
 from .athletes import find_protocol
 from .entity import AthleteEntity
 from .errors import history_errors_explained
+from .lib.store.model import SessionSummary
 from .lib.store.reader import Filter, Reader
 from .lib.training.programme_outlook import Planned
 from .sessions.athlete_sessions import AthleteConfigEntry
 from .sessions.programme_text import protocol_name, said_of
-from .texts import texts_of_home
+from .texts import Texts, texts_of_home
 
 PARALLEL_UPDATES = 0
 
@@ -101,9 +103,9 @@ class SessionCalendar(AthleteEntity, CalendarEntity):
             since=(start_date - LONGEST_PAST).timestamp(),
             until=end_date.timestamp(),
         )
-        keeper = self.sessions.history.keeper
+        keeper, texts = self.sessions.history.keeper, texts_of_home(hass)
         with history_errors_explained():
-            past = await keeper.async_read(lambda reader: _past(reader, wanted))
+            past = await keeper.async_read(partial(_past, wanted=wanted, texts=texts))
         return [
             event
             for event in (*past, self.event)
@@ -159,7 +161,7 @@ class PlannedCalendar(AthleteEntity, CalendarEntity):
         return timedelta(seconds=sum(each.duration_s + each.rest_s for each in sets))
 
 
-def _past(reader: Reader, wanted: Filter) -> list[SessionEvent]:
+def _past(reader: Reader, wanted: Filter, texts: Texts) -> list[SessionEvent]:
     """Return the sessions that have ended, page by page."""
     events: list[SessionEvent] = []
     cursor: str | None = None
@@ -168,9 +170,21 @@ def _past(reader: Reader, wanted: Filter) -> list[SessionEvent]:
         for summary in page.sessions:
             start = dt_util.utc_from_timestamp(summary.started)
             duration = timedelta(seconds=summary.duration_s)
-            events.append(_event(summary.protocol_name, start, duration))
+            event = _event(summary.protocol_name, start, duration)
+            event.description = _short_of(texts, summary)
+            events.append(event)
         if (cursor := page.cursor) is None:
             return events[::-1]
+
+
+def _short_of(texts: Texts, summary: SessionSummary) -> str | None:
+    """Return how far a session came that does not count as done; None of the others."""
+    if summary.is_done:
+        return None
+    sets = texts.common("card_history_sets").format(
+        sets=summary.sets_done, count=summary.set_count
+    )
+    return f"{sets}: {texts.state('sensor.last_end', summary.reason)}"
 
 
 def _event(name: str, start: datetime, duration: timedelta) -> SessionEvent:

@@ -229,12 +229,13 @@ async def test_weeks_border(
         _kept(started_at=start.astimezone(dt_util.UTC).isoformat(), load_kg=10.0)
         for start in starts
     ]
-    await keep(sessions, *kept)
+    stopped = _kept(started_at=sunday.isoformat(), reason="pain", load_kg=None)
+    await keep(sessions, *kept, stopped)
     assert is_state(hass, "sensor.ada_sessions_this_week", "2")
-    assert is_state(hass, "sensor.ada_occlusion_time_this_week", "10.0")
+    assert is_state(hass, "sensor.ada_occlusion_time_this_week", "15.0")
     assert is_state(hass, "sensor.ada_volume_load_this_week", "1200.0")
     assert is_state(hass, "sensor.ada_sessions_in_all", "3")
-    assert is_state(hass, "sensor.ada_occlusion_time_in_all", "15.0")
+    assert is_state(hass, "sensor.ada_occlusion_time_in_all", "20.0")
     assert is_state(hass, "sensor.ada_volume_load_in_all", "1800.0")
     freezer.move_to(datetime(2026, 11, 23, 0, 0, 1, tzinfo=home))
     async_fire_time_changed(hass)

@@ -331,6 +331,16 @@ async def test_day_of_rest(
     assert shown(hass) == ([("Ada", message)] if said else [])
 
 
+async def test_only_what_was_done_asks_for_rest(hass: HomeAssistant) -> None:
+    """After a session that was stopped it is time again."""
+    await keep(await athlete(hass), _kept(days_ago=0.5, reason="stopped"))
+    entity_id = await automate(hass, "rest_day_reminder", calendar=CALENDAR, sessions=3)
+    await act(hass, "automation.trigger", entity_id=entity_id)
+    await hass.async_block_till_done()
+    message = words("rest_day_reminder", "again_message_default")
+    assert shown(hass) == [("Ada", message)]
+
+
 async def test_told_at_its_time(hass: HomeAssistant) -> None:
     """It looks at the time of day that was chosen, and says only what was wanted."""
     await athlete(hass)

@@ -72,6 +72,18 @@ async def test_sessions_that_were(hass: HomeAssistant) -> None:
     assert state(hass, CALENDAR).state == "off"
 
 
+async def test_what_does_not_count_as_done(hass: HomeAssistant) -> None:
+    """It says how far it came and why it ended; what was done says nothing."""
+    stopped = _kept(days_ago=2, reason="stopped")
+    empty = _kept(days_ago=1.5, repetitions=(0, 0, 0))
+    await keep(await athlete(hass), stopped, empty, _kept())
+    assert [event.get("description") for event in await _events(hass)] == [
+        "3 of 3 sets: Stopped",
+        "0 of 3 sets: Done",
+        None,
+    ]
+
+
 async def test_years_of_sessions(
     hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,6 +124,7 @@ async def test_running_session(hass: HomeAssistant, simulator: Simulator) -> Non
     assert state(hass, CALENDAR).state == "off"
     [event] = await _events(hass)
     assert event["summary"] == "Classic 75"
+    assert event["description"] == "0 of 4 sets: Stopped"
 
 
 @pytest.mark.parametrize(

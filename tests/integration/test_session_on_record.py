@@ -272,7 +272,7 @@ async def test_end_without_a_database(
     # The one that could not begin was under pressure for a moment, so it is kept too.
     assert len(sessions.records) == 2
     assert kept.record.reason == "stopped"
-    assert state(hass, "sensor.ada_sessions_in_all").state == "2"
+    assert state(hass, "sensor.ada_sessions_in_all").state == "0"
 
 
 async def test_over_before_it_began(hass: HomeAssistant) -> None:

@@ -1,5 +1,6 @@
 """Tests of long-term statistics, in a real recorder, as native cards ask for them."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy import delete
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.history import statistics
 from custom_components.bfr_cuff.history.keeper import HISTORY
+from custom_components.bfr_cuff.lib.store.charts import charts
 from custom_components.bfr_cuff.lib.store.database import (
     HistoryError,
     HistoryProblem,
@@ -44,6 +46,7 @@ ALL = [OCCLUSION, SESSIONS, VOLUME]
 
 # A Monday at noon, in the time zone of the tests (US/Pacific).
 MONDAY = datetime(2026, 9, 7, 19, 20, tzinfo=UTC)
+EVER = date(2026, 1, 1), date(2027, 1, 1)
 HISTORY_OF_THREE_WEEKS = (
     kept("a", MONDAY, occluded_s=300.0),
     kept("b", MONDAY + timedelta(minutes=30), occluded_s=240.0, load_kg=None),
@@ -99,10 +102,15 @@ def _day(start_ms: float) -> date:
 
 
 async def _totals(hass: HomeAssistant, period: Period) -> list[Total]:
-    ever = date(2026, 1, 1), date(2027, 1, 1)
     return await hass.data[HISTORY].async_query(
-        partial(totals, athlete_id=ADA, period=period, since=ever[0], until=ever[1])
+        partial(totals, athlete_id=ADA, period=period, since=EVER[0], until=EVER[1])
     )
+
+
+async def _done(hass: HomeAssistant) -> tuple[date, ...]:
+    """Return the day of each session that counts as done."""
+    ask = partial(charts, athlete_id=ADA, since=EVER[0], until=EVER[1])
+    return (await hass.data[HISTORY].async_query(ask)).done
 
 
 async def _check(hass: HomeAssistant, client: WebSocketGenerator) -> list[Total]:
@@ -113,9 +121,8 @@ async def _check(hass: HomeAssistant, client: WebSocketGenerator) -> list[Total]
         assert changes.get(OCCLUSION, []) == [
             (total.first_day, round(total.occlusion_s / 60, 3)) for total in expected
         ]
-        assert changes.get(SESSIONS, []) == [
-            (total.first_day, total.sessions) for total in expected
-        ]
+        done = Counter(map(period.first_day, await _done(hass)))
+        assert changes.get(SESSIONS, []) == sorted(done.items())
         assert changes.get(VOLUME, []) == [
             (total.first_day, total.volume_kg) for total in expected if total.volume_kg
         ]
@@ -401,6 +408,7 @@ async def test_after_a_session(
     [week] = await _check(hass, hass_ws_client)
     assert week.sessions == 1
     assert week.occlusion_s > 0
+    assert await _done(hass) == ()
 
 
 async def test_without_a_recorder(hass: HomeAssistant) -> None:

@@ -1,5 +1,6 @@
 """Tests of what is asked of a running session, and of what is told of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -254,10 +255,14 @@ async def test_week(hass: HomeAssistant) -> None:
     """The sessions since Monday are told, and the time under pressure."""
     sessions = await athlete(hass)
     aim = " The aim is 2 to 3 sessions a week."
-    assert await told(hass, IntentName.WEEK) == f"Ada: no session this week yet.{aim}"
+    assert (
+        await told(hass, IntentName.WEEK) == f"Ada: no session done this week yet.{aim}"
+    )
+    stopped = kept(f"{3:032}", dt_util.now(), occluded_s=0.0, load_kg=None)
+    await keep(sessions, replace(stopped.record, reason="stopped"))
     for number, said in (
-        (1, "Ada: one session this week, with 5 minutes under pressure."),
-        (2, "Ada: 2 sessions this week, with 10 minutes under pressure."),
+        (1, "Ada: one session done this week, and 5 minutes under pressure."),
+        (2, "Ada: 2 sessions done this week, and 10 minutes under pressure."),
     ):
         await keep(sessions, kept(f"{number:032}", dt_util.now(), load_kg=None).record)
         response = await wish(hass, IntentName.WEEK, athlete="ADA")

@@ -93,7 +93,7 @@ def test_sets_that_were_done() -> None:
 def test_one_count_of_sets() -> None:
     """One that was cut short, by a pause or by the end, is in no count."""
     run = working()
-    run.act(Next())
+    run.act(LogSet(repetitions=30), Next())
     run.run_to(SessionPhase.WORK)
     run.act(Pause())
     assert (shown(run)["sets_done"], len(shown(run)["records"])) == (1, 2)

@@ -1,1 +1,1 @@
-import"./bfr-cuff-padsklut.js";
+import"./bfr-cuff-nljcwegi.js";

@@ -13,6 +13,7 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN, LOGGER
 from ..lib.session.record import SessionRecord
 from ..lib.store.database import HistoryError
+from ..lib.store.done import done_by_week
 from ..lib.store.reader import Reader
 from ..lib.store.totals import Period, totals
 from ..lib.store.writer import Writer
@@ -87,7 +88,7 @@ class AthleteHistory:
         self.records = [*self.records, record][-AT_HAND:]
         self._happened.append(record.session_id)
         self.wrap_on = record.session_id if wrap_on else None
-        amount = Amount(1, record.occluded_s, record.volume_kg or 0.0)
+        amount = Amount(int(record.is_done), record.occluded_s, record.volume_kg or 0.0)
         started = dt_util.as_local(datetime.fromisoformat(record.started_at))
         week = Period.WEEK.first_day(started.date())
         self._weeks[week] = self._weeks.get(week, Amount()) + amount
@@ -130,7 +131,7 @@ class AthleteHistory:
         now: datetime,
         known: Mapping[str, SessionRecord],
     ) -> _Loaded:
-        reader = Reader(engine)
+        reader, done = Reader(engine), done_by_week(engine, self._athlete_id)
         # One that is as it was stays the same object: whoever has looked at it then need
         # not look again, which would be on the event loop.
         records = [
@@ -140,7 +141,9 @@ class AthleteHistory:
         return _Loaded(
             records=_in_order(records, happened, now),
             weeks={
-                week.first_day: Amount(week.sessions, week.occlusion_s, week.volume_kg)
+                week.first_day: Amount(
+                    done[week.first_day], week.occlusion_s, week.volume_kg
+                )
                 for week in totals(engine, self._athlete_id, Period.WEEK, *EVER)
             },
             progress=reader.progress(self._athlete_id),

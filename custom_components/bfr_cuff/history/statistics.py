@@ -75,7 +75,7 @@ class StatisticKind:
                 return done.occlusion_s / 60
             case "volume_load":
                 return done.volume_kg
-        return 1.0
+        return float(done.is_done)
 
 
 KINDS: Final = (

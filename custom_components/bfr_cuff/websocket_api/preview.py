@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from ..athletes import load_athlete
 from ..const import DOMAIN
-from ..lib.session.messages import EndReason, WrapOff
+from ..lib.session.messages import WrapOff
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.lop import Posture
 from ..lib.training.plan import Plan
@@ -169,9 +169,5 @@ def _due(sessions: AthleteSessions) -> str:
         record.session_id: datetime.fromisoformat(record.started_at)
         for record in sessions.records
     }
-    done = (
-        starts[record.session_id]
-        for record in sessions.records
-        if record.reason == EndReason.DONE
-    )
+    done = (starts[record.session_id] for record in sessions.records if record.is_done)
     return next_due(starts.values(), done, now).isoformat()

@@ -12,9 +12,10 @@ export const LEVELS = 4;
 
 export interface Day {
   day: string;
+  /** Those that were done; a day of stopped ones has time alone. */
   sessions: number;
   occlusion_s: number;
-  /** How dark it is, 0 without a session, else 1 to LEVELS. */
+  /** How dark it is, 0 without any session, else 1 to LEVELS. */
   level: number;
   /** It has not come yet. */
   ahead: boolean;
@@ -55,18 +56,17 @@ export function firstDay(today: string, weeks: number): string {
 }
 
 /** Return how dark a day is beside the longest one. */
-export function level(
-  sessions: number,
-  occlusion_s: number,
-  longest_s: number,
-): number {
-  if (!sessions) return 0;
+export function level(occlusion_s: number, longest_s: number): number {
   return Math.min(LEVELS, Math.max(1, Math.ceil((LEVELS * occlusion_s) / longest_s)));
 }
 
-/** Return the weeks up to today, oldest first, with what was done in them. */
+/** Return the weeks up to today, oldest first, with what was done in them.
+ *
+ * `done` has the day of each session that counts as done.
+ */
 export function weeksOf(
   totals: readonly Total[],
+  done: readonly string[],
   today: string,
   count: number,
 ): Week[] {
@@ -74,32 +74,35 @@ export function weeksOf(
   const longest_s = Math.max(FULL_S, ...totals.map((total) => total.occlusion_s));
   const first = firstDay(today, count);
   return Array.from({ length: count }, (_, index) =>
-    weekFrom(addDays(first, index * DAYS), byDay, longest_s, today),
+    weekFrom(addDays(first, index * DAYS), byDay, done, longest_s, today),
   );
 }
 
 function weekFrom(
   first: string,
   byDay: Map<string, Total>,
+  done: readonly string[],
   longest_s: number,
   today: string,
 ): Week {
   const dates = Array.from({ length: DAYS }, (_, index) => addDays(first, index));
   const found = dates.flatMap((day) => byDay.get(day) ?? []);
+  const days = dates.map((day) => {
+    const total = byDay.get(day);
+    const { occlusion_s = 0 } = total ?? {};
+    return {
+      day,
+      sessions: done.filter((each) => each === day).length,
+      occlusion_s,
+      level: total ? level(occlusion_s, longest_s) : 0,
+      ahead: day > today,
+    };
+  });
   return {
     first,
     last: addDays(first, DAYS - 1),
-    days: dates.map((day) => {
-      const { sessions = 0, occlusion_s = 0 } = byDay.get(day) ?? {};
-      return {
-        day,
-        sessions,
-        occlusion_s,
-        level: level(sessions, occlusion_s, longest_s),
-        ahead: day > today,
-      };
-    }),
-    sessions: sum(found, ({ sessions }) => sessions),
+    days,
+    sessions: sum(days, ({ sessions }) => sessions),
     occlusion_s: sum(found, ({ occlusion_s }) => occlusion_s),
     volume_kg: sum(found, ({ volume_kg }) => volume_kg),
   };

@@ -257,12 +257,12 @@ export class HistoryCard extends Card<HistoryConfig> {
         <p>${this.t("history_nobody")}</p>
         ${mend(this.t, "add", ADD)}`;
     }
-    const { totals } = this.progress ?? UNKNOWN;
+    const { totals, charts } = this.progress ?? UNKNOWN;
     return html`
       ${this.#head()}
       <div class="sides">
         <div class="side">
-          ${this.#calendar(weeksOf(totals, this.#today, this.#weeks))}
+          ${this.#calendar(weeksOf(totals, charts.done, this.#today, this.#weeks))}
         </div>
         <div class="side">${this.#trouble()} ${this.#sessions()}</div>
       </div>

@@ -25,10 +25,9 @@ export interface Page {
   cursor: string | null;
 }
 
-/** What a day added up to. */
+/** What all sessions of a day added up to, the stopped ones too. */
 export interface Total {
   first_day: string;
-  sessions: number;
   occlusion_s: number;
   volume_kg: number;
   time_in_band: number | null;
@@ -49,7 +48,7 @@ export interface Line {
   other_side: number | null;
 }
 
-/** The lines, and the day of each session that was done to its end. */
+/** The lines, and the day of each session that was done. */
 export interface Charts {
   lines: Line[];
   done: string[];

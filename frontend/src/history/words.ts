@@ -130,7 +130,7 @@ export function weekText(speech: Speech, week: Week): string {
 
 /** Return how much was done, in words. */
 export function amount(speech: Speech, sessions: number, occlusion_s: number): string {
-  if (!sessions) return speech.t("history_none");
+  if (!sessions && !occlusion_s) return speech.t("history_none");
   return counted(speech, "history_amount", sessions, {
     time: cuffTime(speech, occlusion_s),
   });
@@ -143,11 +143,11 @@ export type Figure = [value: string, label: string];
 export function figures(
   speech: Speech,
   week: Week | undefined,
-  { done, ...charts }: Charts,
+  charts: Charts,
 ): Figure[] {
   const { hass, t } = speech;
-  // Only what was done to its end counts, and more are not so many "of" what is meant.
-  const count = done.filter((day) => week && day >= week.first).length;
+  const { sessions: count = 0 } = week ?? {};
+  // More are not so many "of" what is meant.
   const key = count > RECOMMENDED.many ? "history_many_this_week" : "history_this_week";
   return [
     [week ? number(hass, count) : "–", t(key, RECOMMENDED)],
@@ -157,7 +157,7 @@ export function figures(
 }
 
 /** Return what changed in four weeks: the load; else the newest LOP. */
-function trend(speech: Speech, { load_change, lines }: Omit<Charts, "done">): Figure {
+function trend(speech: Speech, { load_change, lines }: Charts): Figure {
   const { hass, t } = speech;
   const lop = lines.findLast(({ measure }) => measure === "lop");
   const [, mmhg] = lop?.points.at(-1) ?? [];

@@ -15,7 +15,7 @@ import {
 import type { Total } from "../../src/history/kept.ts";
 
 function total(first_day: string, occlusion_s: number, volume_kg = 0): Total {
-  return { first_day, sessions: 1, occlusion_s, volume_kg, time_in_band: 0.9 };
+  return { first_day, occlusion_s, volume_kg, time_in_band: 0.9 };
 }
 
 describe("days", () => {
@@ -43,14 +43,13 @@ describe("days", () => {
 
 describe("how dark a day is", () => {
   it.each([
-    [0, 0, 0],
-    [1, 0, 1],
-    [1, 1, 1],
-    [1, 300, 2],
-    [1, 301, 3],
-    [2, 600, 4],
-  ])("with %i sessions and %i s is level %i", (sessions, seconds, expected) => {
-    expect(level(sessions, seconds, 600)).toBe(expected);
+    [0, 1],
+    [1, 1],
+    [300, 2],
+    [301, 3],
+    [600, 4],
+  ])("with %i s is level %i", (seconds, expected) => {
+    expect(level(seconds, 600)).toBe(expected);
   });
 });
 
@@ -61,7 +60,8 @@ describe("the weeks of a map", () => {
     total("2026-11-09", 120),
     total("2026-08-01", 9999),
   ];
-  const weeks = weeksOf(totals, "2026-11-20", 2);
+  const done = ["2026-11-09", "2026-11-16", "2026-11-16", "2026-08-01"];
+  const weeks = weeksOf(totals, done, "2026-11-20", 2);
 
   it("end with this one, the oldest first", () => {
     expect(firstDay("2026-11-20", 2)).toBe("2026-11-09");
@@ -76,6 +76,17 @@ describe("the weeks of a map", () => {
     expect(weeks[0]).toMatchObject({ sessions: 1, occlusion_s: 120, volume_kg: 0 });
   });
 
+  it("count what was done, and show the time of what was not", () => {
+    const counted = weeks[1]?.days.map(({ sessions, level }) => [sessions, level]);
+    expect(counted?.slice(0, 5)).toEqual([
+      [2, 1],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 1],
+    ]);
+  });
+
   it("know which days have not come yet", () => {
     expect(weeks[1]?.days.map(({ ahead }) => ahead)).toEqual([
       ...Array(5).fill(false),
@@ -88,7 +99,7 @@ describe("the weeks of a map", () => {
     expect(bars(weeks, "sessions")).toEqual([0.5, 1]);
     expect(bars(weeks, "occlusion")).toEqual([120 / 900, 1]);
     expect(bars(weeks, "volume")).toEqual([0, 1]);
-    expect(bars(weeksOf([], "2026-11-20", 2), "volume")).toEqual([0, 0]);
+    expect(bars(weeksOf([], [], "2026-11-20", 2), "volume")).toEqual([0, 0]);
     expect(measured(weeks[1] as Week, "volume")).toBe(150);
   });
 });

@@ -130,9 +130,13 @@ export const SUMMARIES: Summary[] = DAYS_AGO.map((ago, index) => {
   };
 });
 
+/** The day of each that counts as done. */
+export const DONE = SUMMARIES.filter(({ reason }) => reason === "done").map(
+  ({ day }) => day,
+);
+
 export const TOTALS: Total[] = SUMMARIES.map((row) => ({
   first_day: row.day,
-  sessions: 1,
   occlusion_s: row.occluded_s,
   volume_kg: row.volume_kg ?? 0,
   time_in_band: row.time_in_band,
@@ -243,7 +247,7 @@ export const CHARTS: Charts = {
       points: [["2026-11-20", 0.97]],
     }),
   ],
-  done: SUMMARIES.filter(({ reason }) => reason === "done").map(({ day }) => day),
+  done: DONE,
   load_change: 0.1148,
 };
 

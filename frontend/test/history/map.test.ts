@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { weeksOf } from "../../src/history/calendar.ts";
 import { HistoryMap } from "../../src/history/map.ts";
 import { define } from "../../src/shared/define.ts";
-import { fakeHass, TODAY, TOTALS, t } from "./fake.ts";
+import { DONE, fakeHass, TODAY, TOTALS, t } from "./fake.ts";
 import { all, one, settled, words } from "./page.ts";
 
 define({ "bfr-cuff-history-map": HistoryMap });
@@ -12,7 +12,7 @@ let map: HistoryMap;
 beforeEach(async () => {
   map = document.createElement("bfr-cuff-history-map") as HistoryMap;
   map.speech = { hass: fakeHass(), t };
-  map.weeks = weeksOf(TOTALS, TODAY, 4);
+  map.weeks = weeksOf(TOTALS, DONE, TODAY, 4);
   document.body.append(map);
   await settled(map);
 });
@@ -37,7 +37,7 @@ describe("the calendar", () => {
     expect(at(3, 4).getAttribute("aria-label")).toBe(
       "Friday, November 20: 1 session, 5:00 cuff time",
     );
-    expect(at(3, 7).getAttribute("aria-label")).toContain("Week of November 16: 3");
+    expect(at(3, 7).getAttribute("aria-label")).toContain("Week of November 16: 2");
     expect(all(map, "tr:first-child td").map(words)).toEqual(["", "", "Nov", "", ""]);
     expect(all(map, "td:first-child").map(words)).toContain("Wed");
   });
@@ -93,7 +93,7 @@ describe("the bars", () => {
   });
 
   it("are flat where there is nothing", async () => {
-    map.weeks = weeksOf([], TODAY, 4);
+    map.weeks = weeksOf([], [], TODAY, 4);
     await settled(map);
     expect(shares()).toEqual(Array(4).fill("--share:0"));
   });

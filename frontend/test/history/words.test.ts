@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Week, weeksOf } from "../../src/history/calendar.ts";
+import { type Day, type Week, weeksOf } from "../../src/history/calendar.ts";
 import type { Charts, KeptCuff, Summary } from "../../src/history/kept.ts";
 import {
   counted,
@@ -16,12 +16,12 @@ import {
   title,
   weekText,
 } from "../../src/history/words.ts";
-import { fakeHass, kept, line, SUMMARIES, TODAY, TOTALS, t } from "./fake.ts";
+import { DONE, fakeHass, kept, line, SUMMARIES, TODAY, TOTALS, t } from "./fake.ts";
 
 const hass = fakeHass();
 const speech = { hass, t };
 const session = SUMMARIES[0] as Summary;
-const weeks = weeksOf(TOTALS, TODAY, 2);
+const weeks = weeksOf(TOTALS, DONE, TODAY, 2);
 const week = weeks[1] as Week;
 const charts = (over: Partial<Charts>): Charts => ({
   lines: [],
@@ -94,17 +94,23 @@ describe("the map", () => {
     expect(said[6]).toBe("Sunday, November 22");
   });
 
+  it("counts no session that was stopped, and tells its time", () => {
+    const stopped = { ...(week.days[4] as Day), sessions: 0 };
+    expect(dayText(speech, stopped)).toBe(
+      "Friday, November 20: 0 sessions, 5:00 cuff time",
+    );
+  });
+
   it("has words for each week", () => {
     expect(weekText(speech, week)).toBe(
-      "Week of November 16: 3 sessions, 19:09 cuff time, volume 4,800 kg",
+      "Week of November 16: 2 sessions, 19:09 cuff time, volume 4,800 kg",
     );
   });
 });
 
 describe("the figures", () => {
   it("say whether it gets anywhere", () => {
-    const done = ["2026-11-13", "2026-11-16", "2026-11-20"];
-    const given = charts({ done, load_change: 0.118 });
+    const given = charts({ load_change: 0.118 });
     const [first, second, third] = figures(speech, week, given);
     expect(first).toEqual(["2", "of 2–3 sessions this week"]);
     expect(second).toEqual(["19:09", "cuff time this week"]);
@@ -123,8 +129,8 @@ describe("the figures", () => {
   });
 
   it("never say that more were done than there are", () => {
-    const done = Array(6).fill("2026-11-16");
-    expect(figures(speech, week, charts({ done }))[0]).toEqual([
+    const many = { ...week, sessions: 6 };
+    expect(figures(speech, many, charts({}))[0]).toEqual([
       "6",
       "sessions this week; 2–3 are meant",
     ]);

@@ -12,7 +12,13 @@ from custom_components.bfr_cuff.lib.training.programme import Growth, Stage
 from custom_components.bfr_cuff.lib.training.programme_outlook import Outcome
 
 LEFT, RIGHT = Placement.LEFT_THIGH, Placement.RIGHT_THIGH
-SET = {"number": 1, "started_s": 1.0, "ended_s": 60.0, "cut_short": False}
+SET = {
+    "number": 1,
+    "started_s": 1.0,
+    "ended_s": 60.0,
+    "cut_short": False,
+    "repetitions": 10,
+}
 
 
 def record(*placements: str, **changes: Any) -> SessionRecord:

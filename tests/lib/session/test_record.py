@@ -125,6 +125,33 @@ def test_a_record_without_cuffs_has_no_occlusion() -> None:
 
 
 @pytest.mark.parametrize(
+    ("repetitions", "sets_done", "is_done"),
+    [(10, 2, True), (0, 0, False), (None, 0, False)],
+)
+def test_what_counts_as_done(
+    repetitions: int | None, sets_done: int, is_done: bool
+) -> None:
+    """What went on to its end with a set done; a set without a repetition is none."""
+    run = working()
+    for phase in (SessionPhase.WORK, SessionPhase.ENDED):
+        run.act(LogSet(repetitions=repetitions), Next())
+        run.run_to(phase)
+    record = session_record(run.session, "s", STARTED, run.now)
+    assert (record.reason, record.sets_done) == ("done", sets_done)
+    assert run.session.sets_done == sets_done
+    assert record.is_done is is_done
+
+
+def test_stopped_is_not_done() -> None:
+    """However much was done before."""
+    run = working()
+    run.act(LogSet(repetitions=10), Next(), Stop())
+    run.run_to(SessionPhase.ENDED)
+    record = session_record(run.session, "s", STARTED, run.now)
+    assert (record.sets_done, record.is_done) == (1, False)
+
+
+@pytest.mark.parametrize(
     ("pressure", "share"),
     [(100.0, 1.0), (90.0, 1.0), (110.0, 1.0), (89.9, 0.0), (110.1, 0.0), (None, 0.0)],
 )

@@ -98,6 +98,7 @@ def test_what_counts(engine: Engine) -> None:
     """Whoever stops has trained, and has not done it; others and what runs are left out."""
     add(engine, MONDAY)
     add(engine, FRIDAY, reason="stopped", load_kg=None)
+    add(engine, FRIDAY, sets=[set_of(repetitions=0)], load_kg=None, cuffs=[])
     add(engine, FRIDAY, athlete_id="ben")
     add(engine, LONG_AGO - timedelta(days=1))
     Writer(engine).begin(record_of("running"), FRIDAY)

@@ -9,7 +9,6 @@ from typing import Final
 from ..controller.placement import Placement
 from ..training.programme import Growth, Stage
 from ..training.programme_outlook import Logged, Outcome
-from .messages import EndReason
 from .progression import Change, Suggestion, Why, speaks_against_pressure
 from .record import SessionRecord
 
@@ -55,8 +54,8 @@ def _outcome(
 ) -> Outcome:
     if speaks_against_pressure(record):
         return Outcome.AGAINST
-    whole = record.reason == EndReason.DONE and record.sets_done > 0
-    return Outcome.DONE if whole and under.issuperset(limb) else Outcome.STOPPED
+    whole = record.is_done and under.issuperset(limb)
+    return Outcome.DONE if whole else Outcome.STOPPED
 
 
 def tempered(suggestion: Suggestion, stage: Stage) -> Suggestion:

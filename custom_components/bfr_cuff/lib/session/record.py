@@ -7,6 +7,7 @@ from ..training.lop import Lop
 from .cuff_record import CuffRecord
 from .messages import EndReason
 from .phases import Session
+from .sets import set_is_done
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,11 +52,24 @@ class SessionRecord:
         return len(done)
 
     @property
+    def is_done(self) -> bool:
+        """Return whether it counts as done."""
+        return counts_as_done(self.reason, self.sets_done)
+
+    @property
     def volume_kg(self) -> float | None:
         """Return the volume load, load times repetitions; None without a load."""
         if self.load_kg is None:
             return None
         return self.load_kg * sum(each["repetitions"] or 0 for each in self.sets)
+
+
+def counts_as_done(reason: str, sets_done: int) -> bool:
+    """Return whether a session was done: not stopped, and with a set to its end.
+
+    What counts sessions asks here, or its like in the database, `lib/store/done.py`.
+    """
+    return reason == EndReason.DONE and sets_done > 0
 
 
 def session_record(
@@ -112,4 +126,6 @@ def _lop(lop: Lop) -> dict[str, Any]:
 
 
 def _is_done(record: dict[str, Any]) -> bool:
-    return record["ended_s"] is not None and not record["cut_short"]
+    return set_is_done(
+        record["ended_s"], record["repetitions"], cut_short=record["cut_short"]
+    )

@@ -33,8 +33,15 @@ class SetRecord:
 
     @property
     def done(self) -> bool:
-        """Return whether it came to its end."""
-        return self.ended_s is not None and not self.cut_short
+        """Return whether it came to its end, and was not without a repetition."""
+        return set_is_done(self.ended_s, self.repetitions, cut_short=self.cut_short)
+
+
+def set_is_done(
+    ended_s: float | None, repetitions: int | None, *, cut_short: bool
+) -> bool:
+    """Return whether a set counts as done; what was not counted is believed."""
+    return ended_s is not None and not cut_short and repetitions != 0
 
 
 class SessionSets:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, false, func, select
 
+from .done import IS_DONE
 from .schema import session
 
 
@@ -17,6 +18,7 @@ class Amount:
     started: float
     occlusion_s: float
     volume_kg: float
+    is_done: bool
 
 
 def amounts(engine: Engine, athlete_id: str) -> list[Amount]:
@@ -26,6 +28,7 @@ def amounts(engine: Engine, athlete_id: str) -> list[Amount]:
             session.c.started,
             session.c.occluded_s,
             func.coalesce(session.c.volume_kg, 0.0),
+            IS_DONE,
         )
         .where(session.c.athlete_id == athlete_id, session.c.running == false())
         .order_by(session.c.started)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, Row, Select, false, func, select
 
+from .done import IS_DONE
 from .schema import session, session_cuff, session_set
 from .totals import DIGITS, Period
 
@@ -58,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charts:
-    """Every line, and the day of each session that was done to its end, in order.
+    """Every line, and the day of each session that was done, in order.
 
     `load_change` is by what share the load of the last two weeks differs from that of
     four weeks before; None where either is not known.
@@ -93,9 +94,7 @@ _CUFFS: Final = (
     .select_from(session.join(session_cuff))
     .order_by(session.c.day, session.c.started)
 )
-_DONE: Final = (
-    select(session.c.day).where(session.c.reason == "done").order_by(session.c.day)
-)
+_DONE: Final = select(session.c.day).where(IS_DONE).order_by(session.c.day)
 
 
 def charts(engine: Engine, athlete_id: str, since: date, until: date) -> Charts:

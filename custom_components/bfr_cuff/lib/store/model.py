@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ..session.record import SessionRecord
+from ..session.record import SessionRecord, counts_as_done
 
 THUMBNAIL_POINTS: Final = 60
 ID_LENGTH: Final = 64
@@ -68,3 +68,8 @@ class SessionSummary:
     volume_kg: float | None
     thumbnail: tuple[int, ...] = ()
     thumbnail_target: float | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether it counts as done."""
+        return counts_as_done(self.reason, self.sets_done)

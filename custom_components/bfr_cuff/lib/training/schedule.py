@@ -34,6 +34,7 @@ class FrequencyWarning(StrEnum):
 class Amount:
     """What sessions add up to: occlusion in seconds, volume load in kg.
 
+    `sessions` counts those that were done; what a stopped one took is in the other two.
     `occlusion_s` is that of the longest cuff of each session.
     """
 
