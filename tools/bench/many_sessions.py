@@ -36,13 +36,12 @@ BATCH: Final = 2000
 def fill(engine: Engine, sessions: int, athletes: Sequence[str] = ATHLETES) -> None:
     """Write so many sessions, one a day for each athlete, the last on LAST_DAY."""
     chance = random.Random(4)
+    numbered = enumerate(_records(chance, sessions, athletes), 1)
     with engine.begin() as connection:
-        for records in batched(
-            _records(chance, sessions, athletes), BATCH, strict=False
-        ):
-            rows = [_row(chance, record) for record in records]
-            sets = [row for record in records for row in set_rows(record)]
-            cuffs = [row for record in records for row in cuff_rows(record)]
+        for records in batched(numbered, BATCH, strict=False):
+            rows = [_row(chance, key, record) for key, record in records]
+            sets = [row for each in records for row in set_rows(*each)]
+            cuffs = [row for each in records for row in cuff_rows(*each)]
             connection.execute(insert(session), rows)
             connection.execute(insert(session_set), sets)
             connection.execute(insert(session_cuff), cuffs)
@@ -118,10 +117,13 @@ def _cuff(chance: random.Random, limb: str, day: date) -> dict[str, Any]:
     }
 
 
-def _row(chance: random.Random, record: SessionRecord) -> dict[str, Any]:
+def _row(
+    chance: random.Random, session_key: int, record: SessionRecord
+) -> dict[str, Any]:
     """Return the row of a session that is over, with its small trace."""
     started = datetime.fromisoformat(record.started_at)
     return first_values(record, started.date()) | {
+        "session_key": session_key,
         "running": False,
         "thumbnail": [chance.randrange(120) for _ in range(60)],
         "thumbnail_target": 110.0,

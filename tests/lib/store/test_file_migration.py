@@ -149,3 +149,14 @@ def test_killed_between(old_file: Path, monkeypatch: pytest.MonkeyPatch) -> None
     check_as_before(sqlite_url(old_file))
     open_history(sqlite_url(old_file), NEWER).dispose()
     assert sessions(old_file) == ["session-1"]
+
+
+def test_the_room_of_the_old_tables_is_given_back(sqlite_file: Path) -> None:
+    """A file that was migrated has no page that nothing is in."""
+    open_history(sqlite_url(sqlite_file), MIGRATIONS[:5]).dispose()
+    before = sqlite_file.stat().st_size
+    open_history(sqlite_url(sqlite_file)).dispose()
+    with closing(sqlite3.connect(sqlite_file)) as database:
+        [free] = database.execute("PRAGMA freelist_count").fetchone()
+    assert free == 0
+    assert sqlite_file.stat().st_size < before

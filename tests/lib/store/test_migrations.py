@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 import json
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 import zlib
 
 import pytest
@@ -15,9 +16,10 @@ from custom_components.bfr_cuff.lib.store.database import (
     open_history,
 )
 from custom_components.bfr_cuff.lib.store.day_totals import add_up
+from custom_components.bfr_cuff.lib.store.export_json import dump
 from custom_components.bfr_cuff.lib.store.migrations import MIGRATIONS
 from custom_components.bfr_cuff.lib.store.model import Sample
-from custom_components.bfr_cuff.lib.store.reader import Reader
+from custom_components.bfr_cuff.lib.store.reader import Filter, Reader
 from custom_components.bfr_cuff.lib.store.rows import first_values, started_of
 from custom_components.bfr_cuff.lib.store.schema import metadata, schema_version
 from custom_components.bfr_cuff.lib.store.trace import decode
@@ -26,6 +28,8 @@ from custom_components.bfr_cuff.lib.store.writer import Writer
 from .builders import DAY, kept_of, samples_of
 
 KEPT = kept_of()
+FIFTH: Final = Path(__file__).with_name("fifth.json")
+"""What version 5 wrote, table by table, and what it exported of that."""
 
 
 def add_notes(connection: Connection) -> None:
@@ -61,7 +65,7 @@ def check_as_before(url: str) -> None:
     assert set(shape(engine)) == set(metadata.tables)
     with engine.connect() as connection:
         versions = connection.scalars(select(schema_version.c.version)).all()
-    assert versions == [1, 2, 3, 4, 5]
+    assert versions == [1, 2, 3, 4, 5, 6]
     engine.dispose()
 
 
@@ -118,7 +122,7 @@ def test_an_old_database_is_migrated(old_url: str) -> None:
         assert Reader(engine).session(KEPT.record.session_id) == KEPT
         engine.dispose()
         assert notes == ["Strength"]
-        assert versions == [1, 2, 3, 4, 5, 6, 7]
+        assert versions == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 def test_a_new_database_takes_every_step(history_url: str) -> None:
@@ -164,7 +168,7 @@ def test_a_newer_database_is_refused(old_url: str) -> None:
     with pytest.raises(HistoryError) as caught:
         open_history(old_url)
     assert caught.value.kind is HistoryProblem.NEWER
-    assert caught.value.detail == "It has schema version 6; 5 is known here."
+    assert caught.value.detail == "It has schema version 7; 6 is known here."
     # It is as good as before for the version that made it.
     engine = open_history(old_url, (*MIGRATIONS, add_notes))
     assert Reader(engine).session(KEPT.record.session_id) == KEPT
@@ -219,9 +223,6 @@ def test_traces_of_the_first_version(history_url: str) -> None:
         there = MetaData()
         there.reflect(connection)
         tables = there.tables
-        row |= {name: json.dumps(row[name]) for name in ("placements", "thumbnail")}
-        if engine.dialect.name == "postgresql":
-            row |= {name: json.loads(row[name]) for name in ("placements", "thumbnail")}
         connection.execute(insert(tables["bfr_session"]).values(row))
         trace = tables["bfr_trace"]
         for cuff, content in (
@@ -242,6 +243,108 @@ def test_traces_of_the_first_version(history_url: str) -> None:
     engine.dispose()
 
 
+def fill_fifth(url: str, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Make a database of version 5 with these rows; bytes are hexadecimal there."""
+    engine = open_history(url, MIGRATIONS[:5])
+    with engine.begin() as connection:
+        there = MetaData()
+        there.reflect(connection)
+        for name, rows in tables.items():
+            for row in rows:
+                values = {
+                    column.name: as_column(row[column.name], str(column.type))
+                    for column in there.tables[name].columns
+                }
+                connection.execute(insert(there.tables[name]).values(values))
+    engine.dispose()
+
+
+def as_column(value: Any, kind: str) -> Any:
+    """Return a value of a file in what its column takes."""
+    if value is None:
+        return None
+    if kind in ("BLOB", "BYTEA"):
+        return bytes.fromhex(value)
+    if kind == "BOOLEAN":
+        return bool(value)
+    return json.loads(value) if kind == "JSON" else value
+
+
+def test_a_history_of_the_fifth_version(history_url: str) -> None:
+    """All that version 5 wrote, the numbers of its pictures included, is there after."""
+    fifth = json.loads(FIFTH.read_text("utf-8"))
+    fill_fifth(history_url, fifth["tables"])
+    engine = open_history(history_url)
+    reader = Reader(engine)
+    exported = dump(reader.export(Filter()), reader.measurements(Filter()))
+    assert json.loads(exported) == fifth["export"]
+    migrated, before = contents(engine), fifth["tables"]
+    ids = {each["session_key"]: each["session_id"] for each in migrated["bfr_session"]}
+    for name, rows in before.items():
+        found = migrated[name]
+        if name not in ("bfr_session", "bfr_day_total"):
+            found = [with_id(row, ids) for row in found]
+        assert sorted(map(comparable, found)) == sorted(map(comparable, rows)), name
+    # What goes on where it was left: the running session, and the next number.
+    assert [each.session_id for each in Writer(engine).interrupted("ben")] == [
+        "runs still"
+    ]
+    assert Writer(engine).insert(kept_of("new"), DAY)
+    assert reader.session("new") == kept_of("new")
+    engine.dispose()
+
+
+def contents(engine: Engine) -> dict[str, list[dict[str, Any]]]:
+    """Return every row of every table."""
+    with engine.connect() as connection:
+        return {
+            name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for name, table in metadata.tables.items()
+        }
+
+
+def with_id(row: dict[str, Any], ids: dict[int, str]) -> dict[str, Any]:
+    """Return a row with the id of its session in the place of its number."""
+    if "session_key" not in row:
+        return row
+    key = row.pop("session_key")
+    return {"session_id": ids[key]} | row
+
+
+def comparable(row: dict[str, Any]) -> str:
+    """Return a row as text, the same of both versions."""
+    plain = {name: value for name, value in row.items() if name != "session_key"}
+    for name, value in plain.items():
+        if isinstance(value, bytes):
+            plain[name] = value.hex()
+        elif isinstance(value, (bool, int, float)):
+            plain[name] = float(value)
+        elif isinstance(value, str) and value[:1] in ("[", "{"):
+            plain[name] = json.loads(value)
+    return json.dumps(plain, sort_keys=True)
+
+
+def test_a_damaged_picture_of_the_fifth_version(history_url: str) -> None:
+    """It keeps nobody from the history."""
+    fifth = json.loads(FIFTH.read_text("utf-8"))["tables"]
+    pictures = ['"none"', "[70000, -3]", "[99999999999]", "{}", "[]"]
+    for row, picture in zip(fifth["bfr_session"], pictures, strict=False):
+        row["thumbnail"] = picture
+    fill_fifth(history_url, fifth)
+    engine = open_history(history_url)
+    with engine.connect() as connection:
+        by_id = dict(
+            connection.execute(
+                select(schema.session.c.session_id, schema.session.c.thumbnail)
+            )
+            .tuples()
+            .all()
+        )
+    found = [by_id[row["session_id"]] for row in fifth["bfr_session"]]
+    assert found[:5] == [[], [70000, -3], [], [], []]
+    engine.dispose()
+
+
 def test_days_of_the_fourth_version(history_url: str) -> None:
     """They are added up as if each session had come since."""
     engine = open_history(history_url, MIGRATIONS[:4])
@@ -253,7 +356,9 @@ def test_days_of_the_fourth_version(history_url: str) -> None:
         running | {"session_id": "running"},
     ]
     with engine.begin() as connection:
-        connection.execute(insert(schema.session), rows)
+        there = MetaData()
+        there.reflect(connection)
+        connection.execute(insert(there.tables["bfr_session"]), rows)
     engine.dispose()
     engine = open_history(history_url)
     days = select(schema.day_total)

@@ -80,7 +80,7 @@ _SETS: Final = (
     )
     .select_from(session.join(session_set))
     .where(session.c.load_kg > 0, session_set.c.repetitions > 0)
-    .group_by(session.c.session_id, session_set.c.exercise)
+    .group_by(session.c.session_key, session_set.c.exercise)
     .order_by(session.c.day, session.c.started)
 )
 _CUFFS: Final = (

@@ -1,6 +1,6 @@
 """Migrate a database that is a file: a copy of it, which then takes its place."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 import os
 from pathlib import Path
 import shutil
@@ -77,6 +77,10 @@ def _migrate(copy: Path, migrations: tuple[Migration, ...]) -> None:
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     with engine.begin() as connection:
         migrate(connection, migrations)
+    # A table that was written anew leaves the room of the old one behind. Where there is
+    # not enough left on the disk to give it back, it is used again in time.
+    with closing(sqlite3.connect(copy)) as new, suppress(sqlite3.OperationalError):
+        new.execute("VACUUM")
 
 
 def _replace(path: Path, copy: Path) -> None:

@@ -11,6 +11,7 @@ from .first_tables import make_tables
 from .fourth_tables import add_both_ends
 from .schema import schema_version
 from .second_tables import order_and_arrays
+from .sixth_tables import save_room
 from .third_tables import add_measurements
 
 type Migration = Callable[[Connection], None]
@@ -21,6 +22,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     add_measurements,
     add_both_ends,
     add_day_totals,
+    save_room,
 )
 """Each leads to the schema version that is its place in this order, from 1 on."""
 

@@ -252,13 +252,13 @@ def _parts(
     connection: Connection, table: Table, rows: Sequence[RowMapping]
 ) -> Callable[[RowMapping], Sequence[RowMapping]]:
     """Return what gives a session's rows of another table, all read at once."""
-    found: dict[str, list[RowMapping]] = {row["session_id"]: [] for row in rows}
+    found: dict[int, list[RowMapping]] = {row["session_key"]: [] for row in rows}
     if found:
         statement = (
             select(table)
-            .where(table.c.session_id.in_(found))
+            .where(table.c.session_key.in_(found))
             .order_by(*table.primary_key.columns)
         )
         for part in connection.execute(statement).mappings():
-            found[part["session_id"]].append(part)
-    return lambda row: found.get(row["session_id"], [])
+            found[part["session_key"]].append(part)
+    return lambda row: found.get(row["session_key"], [])

@@ -98,31 +98,29 @@ def first_values(record: SessionRecord, day: date) -> Values:
     }
 
 
-def set_rows(record: SessionRecord) -> list[Values]:
+def set_rows(session_key: int, record: SessionRecord) -> list[Values]:
     """Return a row for each set that was begun."""
-    return list(
-        _numbered(record.session_id, (_some(s, _OF_A_SET) for s in record.sets))
-    )
+    return list(_numbered(session_key, (_some(s, _OF_A_SET) for s in record.sets)))
 
 
-def cuff_rows(record: SessionRecord) -> list[Values]:
+def cuff_rows(session_key: int, record: SessionRecord) -> list[Values]:
     """Return a row for each cuff."""
-    return list(_numbered(record.session_id, map(_cuff_values, record.cuffs)))
+    return list(_numbered(session_key, map(_cuff_values, record.cuffs)))
 
 
-def answer_rows(record: SessionRecord) -> list[Values]:
+def answer_rows(session_key: int, record: SessionRecord) -> list[Values]:
     """Return a row for each answer."""
     answers = (_some(answer, _OF_AN_ANSWER) for answer in record.answers)
-    return list(_numbered(record.session_id, answers))
+    return list(_numbered(session_key, answers))
 
 
-def event_rows(session_id: str, first: int, events: Iterable[Event]) -> list[Values]:
+def event_rows(session_key: int, first: int, events: Iterable[Event]) -> list[Values]:
     """Return a row for each event; `first` is the position of the first of them."""
     values = (
         {"at_s": event.at_s, "kind": event.kind, "about": dict(event.about)}
         for event in events
     )
-    return list(_numbered(session_id, values, first))
+    return list(_numbered(session_key, values, first))
 
 
 def record_of(
@@ -155,10 +153,10 @@ def summary_of(row: RowMapping) -> SessionSummary:
 
 
 def _numbered(
-    session_id: str, rows: Iterable[Values], first: int = 0
+    session_key: int, rows: Iterable[Values], first: int = 0
 ) -> Iterator[Values]:
     for position, values in enumerate(rows, first):
-        yield {"session_id": session_id, "position": position} | values
+        yield {"session_key": session_key, "position": position} | values
 
 
 def _some(values: Mapping[Any, Any], names: Iterable[str]) -> Values:

@@ -11,14 +11,16 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
-    text,
 )
+
+from .packed import PackedNumbers
 
 metadata: Final = MetaData()
 
@@ -30,14 +32,16 @@ schema_version: Final = Table(
 )
 
 # Lists are filtered, and totals added up, by what stands in an index alone.
-_LISTED: Final = ("started", "session_id", "running", "protocol_id", "limbs")
+_LISTED: Final = ("started", "running", "protocol_id", "limbs")
 _SUMMED: Final = ("running", "occluded_s", "volume_kg", "time_in_band")
 
 # Aggregates stand beside the session, so that lists and totals touch one table only.
 session: Final = Table(
     "bfr_session",
     metadata,
-    Column("session_id", Text, primary_key=True),
+    # What belongs to a session goes by this number: its id is ten times as long.
+    Column("session_key", Integer, Identity(), primary_key=True),
+    Column("session_id", Text, nullable=False),
     Column("athlete_id", Text, nullable=False),
     Column("protocol_id", Text, nullable=False),
     Column("protocol_name", Text, nullable=False),
@@ -57,13 +61,14 @@ session: Final = Table(
     Column("volume_kg", Double),
     Column("placements", JSON, nullable=False),
     Column("limbs", Integer, nullable=False),
-    Column("thumbnail", JSON, nullable=False),
+    Column("thumbnail", PackedNumbers, nullable=False),
     Column("thumbnail_target", Double),
     # As `started`, but after all that had happened already, by any clock.
-    Column("happened", Double, nullable=False, server_default=text("0")),
+    Column("happened", Double, nullable=False),
+    Index("bfr_session_by_id", "session_id", unique=True),
     Index("bfr_session_by_start", *_LISTED),
     Index("bfr_session_by_athlete", "athlete_id", *_LISTED),
-    Index("bfr_session_by_happened", "athlete_id", "running", "happened", "session_id"),
+    Index("bfr_session_by_happened", "athlete_id", "running", "happened"),
     Index("bfr_session_by_day", "day"),
     Index("bfr_session_by_athlete_day", "athlete_id", "day", *_SUMMED),
 )
@@ -72,8 +77,8 @@ session_set: Final = Table(
     "bfr_session_set",
     metadata,
     Column(
-        "session_id",
-        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        "session_key",
+        ForeignKey("bfr_session.session_key", ondelete="CASCADE"),
         primary_key=True,
     ),
     Column("position", Integer, primary_key=True),
@@ -88,14 +93,15 @@ session_set: Final = Table(
     Column("repetitions", Integer),
     Column("rpe", Double),
     Column("discomfort", Double),
+    sqlite_with_rowid=False,
 )
 
 session_cuff: Final = Table(
     "bfr_session_cuff",
     metadata,
     Column(
-        "session_id",
-        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        "session_key",
+        ForeignKey("bfr_session.session_key", ondelete="CASCADE"),
         primary_key=True,
     ),
     Column("position", Integer, primary_key=True),
@@ -115,34 +121,37 @@ session_cuff: Final = Table(
     Column("occluded_s", Double, nullable=False),
     Column("time_in_band", Double),
     Column("lop_high_mmhg", Double),
+    sqlite_with_rowid=False,
 )
 
 session_answer: Final = Table(
     "bfr_session_answer",
     metadata,
     Column(
-        "session_id",
-        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        "session_key",
+        ForeignKey("bfr_session.session_key", ondelete="CASCADE"),
         primary_key=True,
     ),
     Column("position", Integer, primary_key=True),
     Column("at_s", Double, nullable=False),
     Column("question", Text, nullable=False),
     Column("answer", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 session_event: Final = Table(
     "bfr_session_event",
     metadata,
     Column(
-        "session_id",
-        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        "session_key",
+        ForeignKey("bfr_session.session_key", ondelete="CASCADE"),
         primary_key=True,
     ),
     Column("position", Integer, primary_key=True),
     Column("at_s", Double, nullable=False),
     Column("kind", Text, nullable=False),
     Column("about", JSON, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # While a session runs its trace grows row by row; at its end they become one.
@@ -150,8 +159,8 @@ trace: Final = Table(
     "bfr_trace",
     metadata,
     Column(
-        "session_id",
-        ForeignKey("bfr_session.session_id", ondelete="CASCADE"),
+        "session_key",
+        ForeignKey("bfr_session.session_key", ondelete="CASCADE"),
         primary_key=True,
     ),
     Column("cuff", Text, primary_key=True),

@@ -93,25 +93,27 @@ class Writer:
         record: SessionRecord | None = None,
     ) -> bool:
         """Add what is new in a running session; False: it does not run here."""
-        running = select(session.c.session_id).where(
-            _is(session_id), session.c.running == true()
-        )
+        running = session.c.running == true()
         with self._engine.begin() as connection:
-            if connection.scalar(running) is None:
+            session_key = _key(connection, _is(session_id), running)
+            if session_key is None:
                 return False
             for cuff, new in samples.items():
-                put_part(connection, session_id, cuff, new)
-            _add_events(connection, session_id, events)
+                put_part(connection, session_key, cuff, new)
+            _add_events(connection, session_key, events)
             if record is not None:
-                _update(connection, record, {})
+                _update(connection, session_key, record, {})
         return True
 
     def finish(self, record: SessionRecord, *, wrap_on: bool) -> bool:
         """Keep a session that has ended; False: it never began here."""
         with self._engine.begin() as connection:
-            done = _finish(connection, record, wrap_on=wrap_on)
+            session_key = _key(connection, _is(record.session_id))
+            if session_key is None:
+                return False
+            _finish(connection, session_key, record, wrap_on=wrap_on)
             add_up(connection, _days(connection, _is(record.session_id)))
-            return done
+            return True
 
     def discard(self, session_id: str) -> None:
         """Forget a session that never was."""
@@ -153,17 +155,16 @@ class Writer:
         one its start says so.
         """
         record = kept.record
-        there = select(session.c.session_id).where(_is(record.session_id))
         values = first_values(record, day) | _looks(record, kept.traces)
         with self._engine.begin() as connection:
-            if connection.scalar(there) is not None:
+            if _key(connection, _is(record.session_id)) is not None:
                 return False
             if happened is not None:
                 values["happened"] = happened
-            _insert(connection, record, values | {"running": False})
+            session_key = _insert(connection, record, values | {"running": False})
             for cuff, samples in kept.traces.items():
-                put_part(connection, record.session_id, cuff, samples)
-            _add_events(connection, record.session_id, kept.events)
+                put_part(connection, session_key, cuff, samples)
+            _add_events(connection, session_key, kept.events)
             add_up(connection, [values["day"]])
         return True
 
@@ -196,8 +197,8 @@ class Writer:
             if row is None:
                 return None
             record, events = corrected(_kept_record(connection, row), correction)
-            _update(connection, record, {})
-            _add_events(connection, session_id, events)
+            _update(connection, row["session_key"], record, {})
+            _add_events(connection, row["session_key"], events)
             add_up(connection, [row["day"]])
             return record.athlete_id
 
@@ -241,6 +242,11 @@ def _is(session_id: str) -> Any:
     return session.c.session_id == session_id
 
 
+def _key(connection: Connection, *which: ColumnElement[bool]) -> int | None:
+    """Return the number that all of a session goes by; None: there is none."""
+    return connection.scalar(select(session.c.session_key).where(*which))
+
+
 def _days(connection: Connection, which: ColumnElement[bool]) -> Sequence[str]:
     """Return the days that have one of these sessions."""
     return connection.scalars(select(session.c.day).where(which).distinct()).all()
@@ -259,26 +265,29 @@ def _after_all(connection: Connection, record: SessionRecord, started: float) ->
     return started if last is None else max(started, last + MOMENT_S)
 
 
-def _insert(connection: Connection, record: SessionRecord, values: Values) -> None:
-    connection.execute(insert(session).values(values))
-    _put_parts(connection, record)
+def _insert(connection: Connection, record: SessionRecord, values: Values) -> int:
+    """Make a session's rows; return the number that they go by."""
+    statement = insert(session).values(values).returning(session.c.session_key)
+    session_key: int = connection.execute(statement).scalar_one()
+    _put_parts(connection, session_key, record)
+    return session_key
 
 
-def _update(connection: Connection, record: SessionRecord, values: Values) -> bool:
-    """Bring a session's rows up to date; False: there is none."""
-    statement = update(session).where(_is(record.session_id))
-    done = connection.execute(statement.values(session_values(record) | values))
-    if not done.rowcount:
-        return False
+def _update(
+    connection: Connection, session_key: int, record: SessionRecord, values: Values
+) -> None:
+    """Bring a session's rows up to date."""
+    of_it = session.c.session_key == session_key
+    statement = update(session).where(of_it).values(session_values(record) | values)
+    connection.execute(statement)
     for table, _ in _OF_A_RECORD:
-        connection.execute(delete(table).filter_by(session_id=record.session_id))
-    _put_parts(connection, record)
-    return True
+        connection.execute(delete(table).filter_by(session_key=session_key))
+    _put_parts(connection, session_key, record)
 
 
-def _put_parts(connection: Connection, record: SessionRecord) -> None:
+def _put_parts(connection: Connection, session_key: int, record: SessionRecord) -> None:
     for table, rows in _OF_A_RECORD:
-        _put(connection, table, rows(record))
+        _put(connection, table, rows(session_key, record))
 
 
 def _put(connection: Connection, table: Table, rows: list[Values]) -> None:
@@ -287,19 +296,21 @@ def _put(connection: Connection, table: Table, rows: list[Values]) -> None:
 
 
 def _add_events(
-    connection: Connection, session_id: str, events: Iterable[Event]
+    connection: Connection, session_key: int, events: Iterable[Event]
 ) -> None:
     position = session_event.c.position
-    last = select(func.max(position)).filter_by(session_id=session_id)
+    last = select(func.max(position)).filter_by(session_key=session_key)
     first = connection.scalar(last)
-    rows = event_rows(session_id, 0 if first is None else first + 1, events)
+    rows = event_rows(session_key, 0 if first is None else first + 1, events)
     _put(connection, session_event, rows)
 
 
-def _finish(connection: Connection, record: SessionRecord, *, wrap_on: bool) -> bool:
-    traces = join_parts(connection, record.session_id)
+def _finish(
+    connection: Connection, session_key: int, record: SessionRecord, *, wrap_on: bool
+) -> None:
+    traces = join_parts(connection, session_key)
     over = {"running": False, "wrap_on": wrap_on} | _looks(record, traces)
-    return _update(connection, record, over)
+    _update(connection, session_key, record, over)
 
 
 def _looks(record: SessionRecord, traces: Traces) -> Values:
@@ -315,17 +326,17 @@ def _looks(record: SessionRecord, traces: Traces) -> Values:
 def _interrupted(connection: Connection, row: RowMapping) -> SessionRecord:
     """Finish a session that was cut off, with what is there of it."""
     record = _kept_record(connection, row)
-    traces = parts_together(connection, record.session_id)
+    traces = parts_together(connection, row["session_key"])
     ends = [samples[-1].at_s for samples in traces.values() if samples]
     record.duration_s = max([record.duration_s, *ends])
     wrapped = any(cuff["tightness"] is not None for cuff in record.cuffs)
-    _finish(connection, record, wrap_on=wrapped)
+    _finish(connection, row["session_key"], record, wrap_on=wrapped)
     return record
 
 
 def _kept_record(connection: Connection, row: RowMapping) -> SessionRecord:
     """Return the record of a session by its row and all that belongs to it."""
-    of_it = {"session_id": row["session_id"]}
+    of_it = {"session_key": row["session_key"]}
     sets, cuffs, answers = (
         connection.execute(select(table).filter_by(**of_it).order_by(table.c.position))
         .mappings()
