@@ -5,7 +5,6 @@ import sys
 import pytest
 from sqlalchemy import Engine, LargeBinary, literal, select, update
 
-from custom_components.bfr_cuff.lib.store import packed
 from custom_components.bfr_cuff.lib.store.packed import pack, unpack
 from custom_components.bfr_cuff.lib.store.reader import Filter, Reader
 from custom_components.bfr_cuff.lib.store.schema import session
@@ -46,7 +45,7 @@ def test_damage(damaged: bytes) -> None:
 
 def test_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that has the highest byte first turns them round, both ways."""
-    monkeypatch.setattr(packed.sys, "byteorder", "big")
+    monkeypatch.setattr(sys, "byteorder", "big")
     there = pack([1, 256])
     assert unpack(there) == [1, 256]
     monkeypatch.undo()
