@@ -265,14 +265,23 @@ def protocol_called(
     hass: HomeAssistant,
     wanted: str,
     called: Callable[[Protocol], str] = lambda protocol: protocol.name,
+    athlete: ConfigEntry | None = None,
 ) -> Protocol | None:
-    """Return a protocol by its id, its own name, or what else it is `called`."""
+    """Return a protocol by its id, its own name, or what else it is `called`.
+
+    Of several with the name, as one that is built in may have in another language, it
+    is the athlete's own.
+    """
     name = wanted.strip().casefold()
-    for protocol_id, protocol in protocols(hass).items():
-        names = (protocol_id, protocol.name, called(protocol))
-        if name in (each.casefold() for each in names):
-            return protocol
-    return None
+    found = [
+        protocol
+        for protocol_id, protocol in protocols(hass).items()
+        if name in map(str.casefold, (protocol_id, protocol.name, called(protocol)))
+    ]
+    own = () if athlete is None else _subentries(athlete, SUBENTRY_PROTOCOL)
+    theirs = {f"own_{subentry_id}" for subentry_id, _ in own}
+    found.sort(key=lambda protocol: protocol.protocol_id not in theirs)
+    return next(iter(found), None)
 
 
 @callback

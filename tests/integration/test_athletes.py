@@ -10,10 +10,12 @@ from custom_components.bfr_cuff.athletes import (
     builtin_protocols,
     is_athlete,
     load_athlete,
+    protocol_called,
     protocols,
     wraps,
 )
 from custom_components.bfr_cuff.lib.training.athlete import Athlete, Sex
+from custom_components.bfr_cuff.lib.training.protocol import Protocol
 from custom_components.bfr_cuff.lib.training.screening import (
     Block,
     BloodPressure,
@@ -25,6 +27,7 @@ from simulator.device import Simulator
 
 from .athletes import add_athlete, day, lop, record, screening
 from .helpers import paired
+from .voice import OWN
 
 SYSTOLIC = "sensor.systolic"
 DIASTOLIC = "sensor.diastolic"
@@ -131,3 +134,23 @@ async def test_a_protocol_that_no_longer_passes(
     for _ in range(3):
         assert protocols(hass) == builtin_protocols(hass)
     assert caplog.text.count("cannot be used: line 3:") == 1
+
+
+async def test_two_protocols_of_a_name(hass: HomeAssistant) -> None:
+    """An own one called as a built-in one is in another language is its athlete's."""
+    await async_load_protocols(hass)
+    text = OWN.replace("Slow legs", "Passiv")
+    ada = add_athlete(hass, record("protocol", title="Passiv", text=text))
+    bo = add_athlete(hass, name="Bo")
+
+    def called(protocol: Protocol) -> str:
+        return {"passive": "Passiv"}.get(protocol.protocol_id, protocol.name)
+
+    for wanted, athlete, own in (
+        ("Passiv", ada, True),
+        ("Passiv", bo, False),
+        ("passive", ada, False),
+    ):
+        found = protocol_called(hass, wanted, called, athlete)
+        assert found is not None
+        assert (found.name == "Passiv") is own

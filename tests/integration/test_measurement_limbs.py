@@ -254,6 +254,24 @@ async def test_a_controller_that_sends_too_few_samples(
     assert refused.value.key == "measure_too_coarse"
 
 
+@pytest.mark.parametrize("minutes", [1, 2])
+async def test_a_cuff_whose_owner_allows_too_little_time(
+    hass: HomeAssistant, simulator: Simulator, minutes: int
+) -> None:
+    """What no run can be done in presses on no limb; three minutes will do."""
+    sessions = await at_home(hass, simulator)
+    longest = "number.gym_cuffs_cuff_1_maximum_occlusion_time"
+    await act(hass, "number.set_value", entity_id=longest, value=minutes)
+    with pytest.raises(SessionRefused) as refused:
+        await sessions.async_measure("left_arm", Posture.SEATED)
+    assert refused.value.key == "measure_time"
+    assert refused.value.placeholders["limit"] == "2:40"
+    assert not inflated(simulator)
+    await act(hass, "number.set_value", entity_id=longest, value=3)
+    request = sessions.measurements.request("left_arm", Posture.SEATED)
+    assert request.placement == "left_arm"
+
+
 @pytest.mark.controller(channels=("arm", "arm"), sample_ms=20)
 async def test_a_controller_that_sends_enough(
     hass: HomeAssistant, simulator: Simulator

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 import shutil
 import sqlite3
+import time
 
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -82,6 +83,24 @@ def file(tmp_path: Path) -> Path:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait shortly for a database that somebody else has."""
     monkeypatch.setattr(engine, "BUSY_TIMEOUT_S", 0.2)
+
+
+async def test_a_heart_rate_that_no_one_reports(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """A strap that was taken off shows its last one for days: it is no one's now."""
+    await controller(hass, simulator)
+    long_ago = time.time() - 301
+    hass.states.async_set("sensor.strap", "61", timestamp=long_ago)
+    sessions = await athlete(hass, lop(), heart_rate_entity="sensor.strap")
+    await start(hass)
+    await asyncio.sleep(2)
+    hass.states.async_set("sensor.strap", "104")
+    await asyncio.sleep(2)
+    await ask(hass, "stop_session", athlete="Ada")
+    await ended(sessions)
+    events = (await _kept(sessions)).events
+    assert [each.about["bpm"] for each in events if each.kind == "heart_rate"] == [104]
 
 
 async def test_everything_of_a_session(

@@ -192,6 +192,11 @@ async def test_a_limb_that_rests(
     client = await hass_ws_client(hass)
     rested = await result(client, "measurement/preview", **about)
     assert (rested["refusal"], rested["actions"]) == (None, ["measure"])
+    for nothing in (None, "", " "):
+        unchosen = await result(
+            client, "measurement/preview", **about | {"limb": nothing}
+        )
+        assert unchosen["refusal"] == "Choose a limb first."
 
 
 async def test_a_stop(

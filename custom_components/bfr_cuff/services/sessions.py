@@ -318,7 +318,7 @@ def _only_one(found: list[AthleteConfigEntry]) -> AthleteConfigEntry:
 def _request(call: ServiceCall, sessions: AthleteSessions) -> SessionRequest:
     """Return what a call asks for; all of it comes in one call."""
     limit: timedelta | None = call.data.get("time_limit")
-    protocol = _protocol(call)
+    protocol = _protocol(call, sessions)
     progress, cuffs = sessions.progress(protocol), _cuffs(call, sessions, protocol)
     habit = progress.habit(limb_of(cuff.placement for cuff in cuffs))
     exercise = call.data.get("exercise", habit.exercise)
@@ -343,11 +343,13 @@ def _basis(call: ServiceCall) -> Basis | None:
     return Basis.LOP if "percent" in call.data else None
 
 
-def _protocol(call: ServiceCall) -> Protocol:
+def _protocol(call: ServiceCall, sessions: AthleteSessions) -> Protocol:
     """Return the protocol that is meant, by id or by name."""
-    if (found := protocol_called(call.hass, call.data[ATTR_PROTOCOL])) is not None:
+    wanted = call.data[ATTR_PROTOCOL]
+    found = protocol_called(call.hass, wanted, athlete=sessions.entry)
+    if found is not None:
         return found
-    raise SessionRefused("no_protocol", protocol=call.data[ATTR_PROTOCOL])
+    raise SessionRefused("no_protocol", protocol=wanted)
 
 
 def _cuffs(

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 from ..lib.controller.measuring import TOP_MMHG
 from ..lib.controller.model import ControllerError
 from ..lib.controller.placement import Placement
+from ..lib.evidence import MEASUREMENT_TIME
 from ..lib.session.refusal import SessionRefused
 from ..lib.session.start import check_athlete
 from ..lib.training.athlete import Athlete
@@ -82,6 +83,7 @@ def check_measurement(
         raise SessionRefused("measure_too_narrow", cuff=cuff.name)
     if cuff.coordinator.info.limits.sample_s > SAMPLE_S_MAX:
         raise SessionRefused("measure_too_coarse", cuff=cuff.name)
+    _check_time(cuff)
     check_checked(cuff)
     if not cuff.coordinator.last_update_success:
         raise SessionRefused("cuff_not_connected", cuff=cuff.name)
@@ -91,6 +93,21 @@ def check_measurement(
     # Of a faulty cuff the guard knows better what to say.
     if state.fault is None and (state.inflated or state.occluded):
         raise SessionRefused("cuff_not_vented", cuff=cuff.name)
+
+
+def _check_time(cuff: TrainingCuff) -> None:
+    """Refuse a cuff whose longest occlusion would end a run before the pulse is gone.
+
+    The limb would have been pressed for nothing, and longer was promised.
+    """
+    coordinator = cuff.coordinator
+    assert coordinator is not None
+    owners_s = coordinator.settings(cuff.channel).max_occlusion_s
+    if min(owners_s, coordinator.info.limits.occlusion_max_s) < MEASUREMENT_TIME.value:
+        minutes, seconds = divmod(round(MEASUREMENT_TIME.value), 60)
+        raise SessionRefused(
+            "measure_time", cuff=cuff.name, limit=f"{minutes}:{seconds:02}"
+        )
 
 
 def check_rested(request: MeasurementRequest) -> None:

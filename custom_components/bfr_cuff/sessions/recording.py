@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -18,6 +19,9 @@ from ..lib.store.writer import Writer
 
 FLUSH_S: Final = 0.5
 """Half of what a kill may cost, so that a busy machine costs no more either."""
+
+HEART_RATE_FRESH: Final = timedelta(minutes=5)
+"""No heart beats the same for so long that nothing reports it, at rest or in training."""
 
 type TracePoint = tuple[float, float | None, float | None]
 """Seconds since the session's start, pressure and target in mmHg."""
@@ -157,8 +161,13 @@ class SessionRecording:
 
 
 def _heart_rate(hass: HomeAssistant, entity_id: str | None) -> int | None:
-    """Return the heart rate that an entity shows; None: it shows none."""
+    """Return the heart rate that an entity shows; None: it shows none that is new.
+
+    A watch that was taken off goes on showing the last one.
+    """
     if entity_id is None or (state := hass.states.get(entity_id)) is None:
+        return None
+    if dt_util.utcnow() - state.last_reported > HEART_RATE_FRESH:
         return None
     try:
         return plausible(float(state.state))

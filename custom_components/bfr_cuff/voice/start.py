@@ -158,7 +158,8 @@ def _protocol(request: VoiceRequest, sessions: AthleteSessions) -> Protocol:
     wanted = request.slots.get(SLOT_PROTOCOL)
     if wanted is None:
         return sessions.choices.protocol(request.hass)
-    found = protocol_called(request.hass, wanted, request.wording.protocol)
+    called, athlete = request.wording.protocol, sessions.entry
+    found = protocol_called(request.hass, wanted, called, athlete)
     if found is not None:
         return found
     raise SessionRefused("no_protocol", protocol=clipped(wanted))

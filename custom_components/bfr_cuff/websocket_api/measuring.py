@@ -138,7 +138,8 @@ def _chosen(
 
     Of a chosen pair it is not known which limb is meant.
     """
-    limb, posture = msg.get("limb"), msg.get("posture")
+    # What was not chosen yet is no fault of the message, and may be blank.
+    limb, posture = (msg.get("limb") or "").strip() or None, msg.get("posture")
     chosen = sessions.choices.limb
     if limb is None and chosen is not None and len(LIMBS[chosen]) == 1:
         limb = chosen

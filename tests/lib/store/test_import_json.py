@@ -640,6 +640,11 @@ def test_measurements() -> None:
     ("path", "value", "problem"),
     [
         (("measurements", 0, "low"), "145", 'measurement 1, "low": not a number'),
+        (("measurements", 0, "low"), -1.0, 'measurement 1, "low"'),
+        (("measurements", 0, "low"), 401.0, 'measurement 1, "low"'),
+        (("measurements", 0, "high"), 144.0, 'measurement 1, "high"'),
+        (("measurements", 0, "pulse_rate"), -60.0, 'measurement 1, "pulse_rate"'),
+        (("measurements", 0, "cuff_width_mm"), 0, 'measurement 1, "cuff_width_mm"'),
         (
             ("measurements", 0, "runs", 0, "points", 1),
             [1.0],

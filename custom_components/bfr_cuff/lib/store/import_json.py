@@ -19,6 +19,7 @@ from ..training.oscillogram import Refusal
 from ..training.prescription import Basis
 from ..validation import (
     InvalidValue,
+    ValueProblem,
     choice,
     each,
     fields,
@@ -182,6 +183,9 @@ def _raise_any(*errors: InvalidValue) -> None:
         raise vol.MultipleInvalid([*errors])
 
 
+HIGHEST_BOUND: Final = 400
+"""mmHg; the most that any sensor of a cuff reads."""
+
 _PAIR: Final = some(2, each(number(-1000, 1000)))
 
 
@@ -193,12 +197,13 @@ def _pair(value: Any) -> list[float]:
     return found
 
 
-_FIGURE: Final = maybe(_PRESSURE)
+_FIGURE: Final = maybe(number(0, 1000))
+_BOUND: Final = maybe(number(0, HIGHEST_BOUND))
 _REFUSALS: Final = some(32, each(choice(Refusal)))
 _RUN: Final = fields(
     {
-        "low": _FIGURE,
-        "high": _FIGURE,
+        "low": _BOUND,
+        "high": _BOUND,
         "refusals": _REFUSALS,
         "pulse_rate": _FIGURE,
         "largest": _FIGURE,
@@ -216,13 +221,13 @@ _MEASUREMENT: Final = fields(
         "started_at": moment,
         "duration_s": _SECONDS,
         "placement": choice(Placement),
-        "cuff_width_mm": whole(0, 10_000),
+        "cuff_width_mm": whole(1, 10_000),
         "cuff": text(ID_LENGTH * 2),
         "posture": choice(Posture),
         "reason": choice(StopReason),
         "method": choice(LopMethod),
-        "low": _FIGURE,
-        "high": _FIGURE,
+        "low": _BOUND,
+        "high": _BOUND,
         "refusals": _REFUSALS,
         "pulse_rate": _FIGURE,
         "largest": _FIGURE,
@@ -233,8 +238,12 @@ _MEASUREMENT: Final = fields(
 
 
 def _measurement(value: Any) -> MeasurementRecord:
-    """Check for a measurement of an LOP."""
-    return MeasurementRecord(**_MEASUREMENT(value))
+    """Check for a measurement of an LOP, which lies from its low end to its high one."""
+    record = MeasurementRecord(**_MEASUREMENT(value))
+    if record.low is not None and record.high is not None and record.high < record.low:
+        bounds = {"low": record.low, "high": float(HIGHEST_BOUND)}
+        raise InvalidValue(ValueProblem.OUT_OF_RANGE, "high", **bounds)
+    return record
 
 
 _FILE: Final = fields(
