@@ -19,7 +19,6 @@ from homeassistant.helpers.event import (
 )
 from homeassistant.util.unit_conversion import PressureConverter
 
-from ..lib.own_parts.jump import without_jump
 from ..lib.own_parts.parts import Reading
 
 
@@ -38,7 +37,6 @@ class PressureReader:
         self.is_telling = True
         self._hass = hass
         self._on_reading = on_reading
-        self._before: Reading | None = None
         self._unsubscribe: list[CALLBACK_TYPE] = [
             async_track_state_change_event(hass, entity_id, self._on_event),
             async_track_state_report_event(hass, entity_id, self._on_event),
@@ -58,10 +56,7 @@ class PressureReader:
         pressure = pressure_of(event.data["new_state"])
         self.is_telling = pressure is not None
         if pressure is not None:
-            now = self._hass.loop.time()
-            measured = Reading(pressure, now)
-            self.reading = without_jump(self._before, measured)
-            self._before = measured
+            self.reading = Reading(pressure, self._hass.loop.time())
         self._on_reading()
 
 

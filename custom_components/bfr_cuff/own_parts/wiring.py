@@ -10,9 +10,10 @@ from ..const import CONF_CUFF_WIDTH, CONF_CUFFS
 from ..lib.controller.model import CuffInfo
 from ..lib.own_parts.by_hand import FILLS_WITHIN_S, ByHand
 from ..lib.own_parts.found import Found
-from ..lib.own_parts.parts import CuffParts, highest_target
+from ..lib.own_parts.jump_watch import HAND
+from ..lib.own_parts.parts import CuffParts, Measured, highest_target
 from ..lib.own_parts.proof import TARGET_MMHG
-from ..lib.own_parts.regulator import DoseRegulator, Measured, Regulator
+from ..lib.own_parts.regulator import DoseRegulator, Regulator
 from ..stored import mapping, readable, whole
 from .part import Identity, Part
 
@@ -112,15 +113,21 @@ class Wiring:
             width_mm=self.width_mm,
             fill_s=self._fill_s(),
         )
-        parts = CuffParts(info=info, sensor_max=self.sensor_max)
+        measured = self._measured()
+        parts = CuffParts(info=info, sensor_max=self.sensor_max, measured=measured)
         if self.found is None:
             return parts, ByHand()
-        measured = Measured(
+        return parts, DoseRegulator(measured)
+
+    def _measured(self) -> Measured:
+        """Return how fast its air moves: by what was found, else by a hand."""
+        if self.found is None:
+            return HAND
+        return Measured(
             self.found.pump_rate,
             self.found.vent_rate,
             max(DELAY_MIN_S, self.found.delay_s),
         )
-        return parts, DoseRegulator(measured)
 
     def _fill_s(self) -> float:
         """Return how long the cuff takes to its highest target, from what was seen.

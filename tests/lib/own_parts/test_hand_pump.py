@@ -1,15 +1,12 @@
 """What is said at a hand pump, and readings that jump."""
 
 from dataclasses import replace
-import math
 
 import pytest
 
 from custom_components.bfr_cuff.lib.controller.model import CuffState, Phase
 from custom_components.bfr_cuff.lib.own_parts.by_hand import ByHand
 from custom_components.bfr_cuff.lib.own_parts.coach import Advice, Coach, advice
-from custom_components.bfr_cuff.lib.own_parts.jump import without_jump
-from custom_components.bfr_cuff.lib.own_parts.parts import Reading
 
 CUFF = CuffState(
     channel=0,
@@ -90,14 +87,3 @@ def test_nothing_is_driven_by_hand() -> None:
     regulator.begin(holding=True)
     drive = regulator.drive(0.0, 10.0, 90.0)
     assert (drive.pump, drive.vent_open, drive.bleed) == (0.0, False, False)
-
-
-def test_a_jump_is_no_reading() -> None:
-    """Between two readings that are close, nothing moves so far, up or down."""
-    first = Reading(60.0, 1.0)
-    assert without_jump(None, first) is first
-    for pressure in (150.0, -25.0):
-        assert math.isnan(without_jump(first, Reading(pressure, 1.1)).pressure)
-    near, later = Reading(130.0, 1.1), Reading(200.0, 2.0)
-    assert without_jump(first, near) is near
-    assert without_jump(first, later) is later

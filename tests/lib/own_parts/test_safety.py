@@ -21,10 +21,11 @@ from custom_components.bfr_cuff.lib.own_parts.parts import (
     AIR_OUT,
     CuffParts,
     Drive,
+    Measured,
     Reading,
     Report,
 )
-from custom_components.bfr_cuff.lib.own_parts.regulator import DoseRegulator, Measured
+from custom_components.bfr_cuff.lib.own_parts.regulator import DoseRegulator
 from custom_components.bfr_cuff.lib.own_parts.rules import Rules
 from simulator.rig.calibration import channel_limits
 from simulator.rig.cuffs import CUFFS
@@ -120,8 +121,8 @@ class Home:
         info = CuffInfo(
             channel=0, pressure_max=PRESSURE_MAX, width_mm=110, fill_s=found.fill_s
         )
-        parts = CuffParts(info=info, sensor_max=found.sensor_max)
         measured = Measured(found.pump_rate, found.vent_rate, 0.1)
+        parts = CuffParts(info=info, sensor_max=found.sensor_max, measured=measured)
         cuffs = [(parts, DoseRegulator(measured))]
         self.rules = Rules(cuffs, LIMITS, "me", self.now, was_up=self.kept)
         self.is_renewing = False

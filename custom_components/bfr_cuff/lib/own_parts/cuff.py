@@ -56,7 +56,7 @@ class OwnCuff:
         self._now = now
         self._drive = AIR_OUT
         self._regulator = regulator
-        self._sensor = SensorWatch(parts.sensor_max, now)
+        self._sensor = SensorWatch(parts, now)
         self._tube = TubeWatch(parts)
         self._overpressure = OverpressureWatch(parts.bound)
         self._leak = LeakWatch(parts)
@@ -118,7 +118,7 @@ class OwnCuff:
         """Count the time that has passed; return whether there is a new reading."""
         self.in_order = report.in_order
         active_s = 0.0 if self.phase in _RESTING else seconds
-        is_new = self._sensor.observe(self._now, report.reading, active_s)
+        is_new = self._sensor.observe(self._now, report.reading, active_s, self.drive)
         pressure = self._sensor.pressure
         low = pressure is not None and pressure < OCCLUDED.value
         high = pressure is not None and not low

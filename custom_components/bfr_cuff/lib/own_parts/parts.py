@@ -64,12 +64,32 @@ AIR_OUT: Final = Drive()
 """What is told when in doubt."""
 
 
+REFERENCE_MMHG: Final = 100.0
+"""Where the vent's rate was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the test with a bottle found: mmHg/s of pump and vent (at 100 mmHg).
+
+    `delay_s` is from telling a part until a reading shows it.
+    """
+
+    pump_rate: float
+    vent_rate: float
+    delay_s: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CuffParts:
-    """One cuff as it was measured; `sensor_max` is the highest reading in mmHg."""
+    """One cuff; `sensor_max` is the highest reading in mmHg, `measured` how air moves.
+
+    Without `measured` nothing is known of that.
+    """
 
     info: CuffInfo
     sensor_max: float
+    measured: Measured | None = None
 
     @property
     def bound(self) -> float:

@@ -13,8 +13,7 @@ from typing import Final
 
 from ..evidence import FIXED_TARGET_MAX, OCCLUDED, SAMPLE_AGE_MAX, VENT_TIME, ZERO_ERROR
 from .found import Found, Problem, Stage
-from .parts import AIR_OUT, Drive, Reading
-from .regulator import REFERENCE_MMHG
+from .parts import AIR_OUT, REFERENCE_MMHG, Drive, Reading
 
 TARGET_MMHG: Final = 60.0
 """Low enough for a limb, should one be in the cuff against all advice."""

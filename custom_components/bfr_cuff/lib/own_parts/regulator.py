@@ -6,11 +6,10 @@ the limb and the cuff add to that.
 """
 
 from collections import deque
-from dataclasses import dataclass
 from typing import Final, Protocol, override
 
 from ..evidence import IN_BAND
-from .parts import Drive
+from .parts import REFERENCE_MMHG, Drive, Measured
 
 REPETITION_S: Final = 4.5
 """Peak and valley of the limb are those of so long: a slow repetition."""
@@ -18,21 +17,6 @@ REPETITION_S: Final = 4.5
 TOO_LITTLE_MMHG: Final = 1.5
 TOO_MUCH_MMHG: Final = 4.0
 """How far off the middle may be; more above, as a short opening lets out a lot."""
-
-REFERENCE_MMHG: Final = 100.0
-"""Where the vent's rate was measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What the test with a bottle found: mmHg/s of pump and vent (at 100 mmHg).
-
-    `delay_s` is from telling a part until a reading shows it.
-    """
-
-    pump_rate: float
-    vent_rate: float
-    delay_s: float
 
 
 class Regulator(Protocol):

@@ -1,9 +1,11 @@
 """Whether a pressure sensor is to be believed (Cuff Link, rule 4)."""
 
+import math
 from typing import Final
 
 from ..evidence import BLIND_TIME, OCCLUDED, SAMPLE_AGE_MAX, SENSOR_MIN, TARGET_MIN
-from .parts import CuffParts, Reading
+from .jump_watch import JumpWatch
+from .parts import CuffParts, Drive, Reading
 
 UNCHANGED_S: Final = 2.0
 """A sensor whose reading has not moved for so long while it must is stuck."""
@@ -16,12 +18,14 @@ RISE_SHARE: Final = 0.2
 class SensorWatch:
     """Judge the readings of one sensor by their age, their range and their change."""
 
-    def __init__(self, sensor_max: float, now: float) -> None:
+    def __init__(self, parts: CuffParts, now: float) -> None:
         """Give the first reading as long as any other may take."""
         self.pressure: float | None = None
-        self._sensor_max = sensor_max
+        self._sensor_max = parts.sensor_max
+        self._jump = JumpWatch(parts.measured)
         self._started_at = now
         self._newest: Reading | None = None
+        self._read: Reading | None = None
         self._unchanged_s = 0.0
         self._is_stuck = False
 
@@ -30,12 +34,15 @@ class SensorWatch:
         taken_at = self._started_at if self._newest is None else self._newest.taken_at
         return now - taken_at
 
-    def observe(self, now: float, reading: Reading | None, active_s: float) -> bool:
+    def observe(
+        self, now: float, reading: Reading | None, active_s: float, drive: Drive
+    ) -> bool:
         """Take in the newest reading, and return whether it is another one.
 
         For `active_s` of the time since the last call it had to move: breath and pulse
-        move it even in a cuff that holds.
+        move it even in a cuff that holds. `drive` is what the parts were told until now.
         """
+        self._jump.told(now, drive)
         is_new = self._take(now, reading)
         self._unchanged_s += active_s
         self._is_stuck |= self._unchanged_s >= UNCHANGED_S
@@ -58,7 +65,9 @@ class SensorWatch:
             return False
         if before is None or reading.pressure != before.pressure:
             self._unchanged_s, self._is_stuck = 0.0, False
-        self._newest = reading
+        has_jumped = self._jump.has_jumped(self._read, reading)
+        self._read = reading
+        self._newest = Reading(math.nan, reading.taken_at) if has_jumped else reading
         return True
 
     def _judge(self, now: float) -> float | None:
