@@ -14,6 +14,7 @@ BY_DEFAULT = (
     "recording",
     "recording_working",
     "setup",
+    "session_end",
     "regulation",
     "own_parts",
     "oscillometry",

@@ -23,6 +23,7 @@ from . import (
     reaction,
     recording,
     regulation,
+    session_end,
     setup_time,
 )
 from .figures import SHORT, Effort, Figure
@@ -38,6 +39,7 @@ MEASURES: Final[dict[str, Measure]] = {
     recording.WORKING_ROW: recording.measure_working,
     recording.LIVE_ROW: recording.measure_live,
     setup_time.ROW: setup_time.measure,
+    session_end.ROW: session_end.measure,
     regulation.ROW: regulation.measure,
     own_parts.ROW: own_parts.measure,
     analysis.ROW: analysis.measure,

@@ -115,14 +115,18 @@ def _assigned(
     text = stored.text(data.get(CONF_TEXT)) or hass.data[_BUILTIN].get(programme_id)
     limb, begins = stored.text(data.get(CONF_LIMB)), stored.day(data.get(CONF_BEGINS))
     programme = None if text is None else _read(programme_id, text)
-    if programme is None or limb not in LIMBS or begins is None:
+    if text is None or programme is None or limb not in LIMBS or begins is None:
         return None
     since = stored.day(data.get(CONF_HELD_SINCE))
     until = stored.day(data.get(CONF_HELD_UNTIL))
     due_from = stored.readable(lambda: time.fromisoformat(data[CONF_DUE_FROM]))
     return Assigned(
         subentry_id=subentry_id,
-        programme=programme.with_protocols(lambda name: _protocol_id(hass, name)),
+        programme=_with_ids(
+            programme_id,
+            text,
+            tuple((name, _protocol_id(hass, name)) for name in programme.protocols),
+        ),
         limb=limb,
         begins=begins,
         due_from=due_from or DUE_FROM,
@@ -144,6 +148,16 @@ def _read(programme_id: str, text: str) -> Programme | None:
     except ProtocolProblem as err:
         LOGGER.warning("Programme %s cannot be used: %s", programme_id, err)
         return None
+
+
+@lru_cache(maxsize=64)
+def _with_ids(
+    programme_id: str, text: str, ids: tuple[tuple[str, str], ...]
+) -> Programme:
+    """Return a programme that can be read, with the ids of its protocols, made once."""
+    programme = _read(programme_id, text)
+    assert programme is not None
+    return programme.with_protocols(dict(ids).__getitem__)
 
 
 def _builtin_texts() -> dict[str, str]:
@@ -173,10 +187,11 @@ class Programmes:
     def standing(self) -> tuple[Standing, ...]:
         """Return every programme with its outlook, in the order they were added."""
         records, now = self._history.records, dt_util.now()
-        kept = tuple(
-            (subentry.subentry_id, dict(subentry.data))
-            for subentry in self._entry.subentries.values()
-        )
+        # Home Assistant puts other data in its place, and never changes it.
+        kept = [
+            (subentry_id, subentry.data)
+            for subentry_id, subentry in self._entry.subentries.items()
+        ]
         asked = (id(records), len(records), kept, now.replace(microsecond=0))
         if asked != self._asked:
             self._asked = asked

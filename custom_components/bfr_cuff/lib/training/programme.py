@@ -3,6 +3,7 @@
 Everything in it is a proposal. Nothing here starts a session or changes a pressure.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,7 +30,7 @@ class Growth(StrEnum):
     PRESSURE = "pressure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Stage:
     """Some weeks that are alike.
 
@@ -43,17 +44,17 @@ class Stage:
     grows: frozenset[Growth] = frozenset(Growth)
     sources: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def sessions_a_week(self) -> int:
         """Return how many sessions one of the weeks has."""
         return sum(map(len, self.days.values()))
 
-    @property
+    @cached_property
     def protocols(self) -> frozenset[str]:
         """Return every protocol of its days."""
         return frozenset(each for day in self.days.values() for each in day)
 
-    @property
+    @cached_property
     def intensive(self) -> bool:
         """Return whether it is more than a lasting habit allows (E008, E009)."""
         return self.sessions_a_week > SESSIONS_A_WEEK.value
@@ -98,6 +99,11 @@ class Programme:
         return sum(stage.weeks for stage in self.stages)
 
     @cached_property
+    def protocols(self) -> frozenset[str]:
+        """Return every protocol of its stages."""
+        return frozenset(each for stage in self.stages for each in stage.protocols)
+
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """Return every session, in order."""
         return tuple(
@@ -106,7 +112,11 @@ class Programme:
 
     def sessions_in(self, week: int) -> int:
         """Return how many sessions a week has."""
-        return sum(slot.week == week for slot in self.slots)
+        return self._in_week[week]
+
+    @cached_property
+    def _in_week(self) -> Counter[int]:
+        return Counter(slot.week for slot in self.slots)
 
     def with_protocols(self, ids: Callable[[str], str]) -> Programme:
         """Return it with other words for its protocols, such as their ids."""

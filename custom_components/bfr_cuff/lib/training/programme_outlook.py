@@ -249,51 +249,57 @@ def _plan(
     week_begins, slot_before = course.week_begins, None
     # No day that is looked at is earlier, so what is a week older is nowhere in it.
     recent = earliest - _WEEK
-    strained = [each for each in course.strained[:-1] if each[0].date() > recent]
-    strained += course.strained[-1:]
+    strained = [(at.date(), intensive) for at, intensive in course.strained]
+    strained = [each for each in strained if each[0] > recent]
+    last = course.strained[-1][0] if course.strained else None
     for slot in course.programme.slots[course.at :]:
         if slot_before is not None:
             week_begins += (slot.week - slot_before.week) * _WEEK
         nominal = _nominal(slot, week_begins)
         day = max(nominal, earliest)
-        at = _rested(slot, day, due_from, strained, now)
+        due = datetime.combine(day, due_from, tzinfo=now.tzinfo)
+        at = _rested(slot, due, last, strained)
         week_begins += max(timedelta(), at.date() - nominal)
         # What is due since this morning is done now at the earliest.
-        strained.append((max(at, now), slot.stage.intensive))
+        last = max(at, now)
+        strained.append((last.date(), slot.stage.intensive))
         slot_before = slot
         yield Planned(slot, at)
 
 
 def _rested(
     slot: Slot,
-    day: date,
-    due_from: time,
-    strained: Sequence[tuple[datetime, bool]],
-    now: datetime,
+    earliest: datetime,
+    last: datetime | None,
+    strained: Sequence[tuple[date, bool]],
 ) -> datetime:
-    """Return the first moment from a day on at which the limb has had its rest."""
-    at = datetime.combine(day, due_from, tzinfo=now.tzinfo)
-    if strained:
-        last, _ = strained[-1]
+    """Return the first moment from one on at which the limb has had its rest."""
+    at = earliest
+    if last is not None:
         if slot.rest < _DAY:
             at = max(at, last + slot.rest)
-        elif last.date() + slot.rest > at.date():
-            at = datetime.combine(last.date() + slot.rest, due_from, now.tzinfo)
-    while _is_too_often(slot, at, strained):
-        at = datetime.combine(at.date() + _DAY, due_from, now.tzinfo)
+        elif (day := last.date() + slot.rest) > at.date():
+            at = _same_time(earliest, day)
+    while _is_too_often(slot, at.date(), strained):
+        at = _same_time(earliest, at.date() + _DAY)
     return at
 
 
-def _is_too_often(
-    slot: Slot, at: datetime, strained: Iterable[tuple[datetime, bool]]
-) -> bool:
+def _same_time(moment: datetime, day: date) -> datetime:
+    return datetime.combine(day, moment.timetz())
+
+
+def _is_too_often(slot: Slot, day: date, strained: Iterable[tuple[date, bool]]) -> bool:
     """Return whether one more would be too many on its day (E009) or in its week (E008).
 
     What a stage of more sessions asked for does not count against the stage after it.
     """
-    recent = [each for each in strained if each[0].date() > at.date() - _WEEK]
-    on_day = sum(started.date() == at.date() for started, _ in recent)
-    lasting = sum(not intensive for _, intensive in recent)
+    since = day - _WEEK
+    on_day = lasting = 0
+    for trained, intensive in strained:
+        if trained > since:
+            on_day += trained == day
+            lasting += not intensive
     return on_day >= SESSIONS_A_DAY.value or (
         not slot.stage.intensive and lasting >= SESSIONS_A_WEEK.value
     )
