@@ -44,6 +44,10 @@ class Texts:
         """Return a common text, in words for hands if it has such."""
         return fitting(self._texts["common"], f"component.{DOMAIN}.common.{key}", hands)
 
+    def aloud(self, text: str) -> str:
+        """Return a text as it is said: a voice reads `mmHg` as four letters."""
+        return text.replace("mmHg", self.common("aloud_mmhg"))
+
     def state(self, entity: str, state: str) -> str:
         """Return a state of an entity, as in `select.limb`; an unknown one as it is."""
         key = f"component.{DOMAIN}.entity.{entity}.state.{state}"

@@ -65,6 +65,31 @@ async def test_each_kind_of_target(hass: HomeAssistant) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "aloud"),
+    [
+        ("de", "60 Millimeter Quecksilbersäule"),
+        ("en", "60 millimetres of mercury"),
+        ("es", "60 milímetros de mercurio"),
+        ("fr", "60 millimètres de mercure"),
+        ("ja", "60 水銀柱ミリメートル"),
+    ],
+)
+async def test_a_unit_is_said_in_words(
+    hass: HomeAssistant, language: str, aloud: str
+) -> None:
+    """A speaker would spell its letters; a phone shows them."""
+    hass.config.language = language
+    notify = async_mock_service(hass, "notify", "send_message")
+    satellite = async_mock_service(hass, "assist_satellite", "announce")
+    sessions = await athlete(
+        hass, announce_targets=["notify.phone", "assist_satellite.gym"]
+    )
+    sessions.say("60 mmHg")
+    await eventually(lambda: notify and satellite)
+    assert (_said(notify), _said(satellite)) == (["60 mmHg"], [aloud])
+
+
 class Satellite(AssistSatelliteEntity):
     """A satellite that remembers what it said; it has no voice, so needs no sound."""
 

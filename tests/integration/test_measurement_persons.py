@@ -255,8 +255,8 @@ async def test_by_voice(
         return str(heard.response.speech["plain"]["speech"])
 
     told = await say("measure my left arm")
-    assert "Left arm, seated: the cuff goes up in steps of 10 mmHg" in told
-    assert "to 240 mmHg at the most" in told
+    assert "Left arm, seated: the cuff goes up in steps of 10 millimetres" in told
+    assert "to 240 millimetres of mercury at the most" in told
     assert told.endswith("Say stop to cancel.")
     assert counts(sessions)
     await say("stop")

@@ -39,7 +39,7 @@ async def test_count(hass: HomeAssistant, simulator: Simulator) -> None:
     sessions = await athlete(hass, lop())
     began = hass.loop.time()
     assert await count_down(hass) == (
-        "Ada: First time, on the left thigh at 70 mmHg. It starts in 0 seconds. "
+        "Ada: First time, on the left thigh at 70 millimetres of mercury. It starts in 0 seconds. "
         "Say stop to cancel."
     )
     counted = sessions.count

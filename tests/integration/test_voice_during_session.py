@@ -64,7 +64,8 @@ async def test_a_session(hass: HomeAssistant, simulator: Simulator) -> None:
     await reach(sessions, "ready")
     assert (await told(hass, IntentName.TIME_LEFT)).startswith("Ada: set 1 begins in ")
     assert await told(hass, IntentName.NEXT_SET) == "Ada: set 1 of 3. Go."
-    assert await told(hass, IntentName.LOWER) == "The pressure is lowered by 10 mmHg."
+    lowered = "The pressure is lowered by 10 millimetres of mercury."
+    assert await told(hass, IntentName.LOWER) == lowered
     await eventually(lambda: on_device(simulator)["target"] == 60)
     await told(hass, IntentName.NEXT_SET)
     rest = await told(hass, IntentName.TIME_LEFT)

@@ -22,7 +22,7 @@ from .training import athlete, controller, inflated
 from .voice import COUNT_S, nothing_starts, told
 
 ASK = "start a session on the left thigh"
-PLAN = "Ada: First time, on the left thigh at 70 mmHg."
+PLAN = "Ada: First time, on the left thigh at 70 millimetres of mercury."
 ANNOUNCED = f"{PLAN} It starts after a question."
 QUESTION = "Say stop now to cancel."
 COUNTED = ". Say stop to cancel."

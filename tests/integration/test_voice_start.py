@@ -43,7 +43,7 @@ async def start(
 
 def begins(name: str = "Ada", plan: str = "First time, on the left thigh at 70") -> str:
     """Return what is said before a count."""
-    return f"{name}: {plan} mmHg. It starts in 0 seconds. Say stop to cancel."
+    return f"{name}: {plan} millimetres of mercury. It starts in 0 seconds. Say stop to cancel."
 
 
 async def test_what_is_started(hass: HomeAssistant, simulator: Simulator) -> None:
@@ -68,7 +68,10 @@ async def test_limb(hass: HomeAssistant, simulator: Simulator) -> None:
     await controller(hass, simulator, BOTH)
     sessions = await athlete(hass, lop(), RIGHT)
     assert await start(hass) == ("Which limb, Left thigh, Right thigh or Both thighs?")
-    both = "First time, on the left thigh at 70 mmHg and on the right thigh at 60"
+    both = (
+        "First time, on the left thigh at 70 millimetres of mercury"
+        " and on the right thigh at 60"
+    )
     for name in ("both_thighs", "Both thighs"):
         assert await start(hass, limb=name) == begins(plan=both)
     sessions.choices.limb = "right_thigh"
@@ -253,7 +256,7 @@ async def test_questions(
     assert await say(hass, "Ada") == nothing  # from nowhere, it answers nothing
     assert (await say(hass, "bo guest", **here)).startswith(where)
     assert (await say(hass, "on the right thigh", **here)).startswith(
-        "Bo (guest): First time, on the right thigh at 60 mmHg."
+        "Bo (guest): First time, on the right thigh at 60 millimetres of mercury."
     )
     assert (bo.count is None, ada.count is None) == (False, True)
     # A stop takes every question back.

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant, callback
 from ..athletes import announcements
 from ..const import DOMAIN, LOGGER
 from ..lib.session.messages import Moment
-from ..texts import async_words, fitting
+from ..texts import async_texts, async_words, fitting
 from .training_cuffs import Hands
 
 STALE_S: Final = 10.0
@@ -97,6 +97,8 @@ class Announcer:
         """Say a text on a notify entity, a satellite or a media player."""
         platform = target.partition(".")[0]
         domain, action = _ACTIONS[platform]
+        if platform != "notify":
+            text = (await async_texts(self._hass)).aloud(text)
         data: dict[str, Any] = {"entity_id": target, "message": text}
         if platform == "media_player":
             data["entity_id"] = announcements(self._athlete).tts_entity

@@ -39,7 +39,8 @@ class Wording:
 
     def say(self, key: str, **about: object) -> str:
         """Return a sentence."""
-        return self.texts.fitting(f"voice_{key}", self._hands).format(**about)
+        text = self.texts.fitting(f"voice_{key}", self._hands).format(**about)
+        return self.texts.aloud(text)
 
     def count(self, key: str, count: int, **about: object) -> str:
         """Return a sentence about a number of things, one or several."""
@@ -48,7 +49,7 @@ class Wording:
 
     def refusal(self, refused: SessionRefused) -> str:
         """Return why something is not done."""
-        return self.texts.refusal(refused)
+        return self.texts.aloud(self.texts.refusal(refused))
 
     def together(self, *sentences: str) -> str:
         """Return sentences one after the other."""
