@@ -40,6 +40,7 @@ from .const import (
     SUBENTRY_WRAP,
 )
 from .coordinator import BfrCuffConfigEntry
+from .dashboard import async_can_create
 from .entries import is_controller, is_in_use
 from .errors import explain
 from .flows.athlete_options_flow import AthleteOptionsFlow
@@ -136,16 +137,11 @@ class BfrCuffConfigFlow(WithoutController, OwnPartsFlow, HistoryFlow, domain=DOM
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask what to add."""
-        return self.async_show_menu(
-            step_id="user",
-            menu_options=[
-                "controller",
-                "own_parts",
-                "no_controller",
-                "athlete",
-                "history",
-            ],
-        )
+        options = ["controller", "own_parts", "no_controller", "athlete", "history"]
+        has_any = self._async_current_entries(include_ignore=False)
+        if has_any and await async_can_create(self.hass):
+            options.insert(0, "dashboard_alone")
+        return self.async_show_menu(step_id="user", menu_options=options)
 
     @override
     async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:

@@ -69,6 +69,8 @@ def shown(section: str, result: Any) -> Iterator[Shown]:
     """
     values = result.get("description_placeholders") or NOTHING
     if result["type"] is FlowResultType.CREATE_ENTRY:
+        if (said := result.get("description")) is not None:
+            yield f"{section}.create_entry.{said}", values
         return
     if result["type"] is FlowResultType.ABORT:
         yield f"{section}.abort.{result['reason']}", values

@@ -221,14 +221,17 @@ async def test_first_controller_offers_an_athlete(
     offered = await hass.config_entries.flow.async_configure(offer["flow_id"])
     assert offered["step_id"] == "athlete"
     result = await _submit(hass, offered, **ADA)
-    assert is_athlete(_entry(await _submit(hass, result, **ALL_NO)))
+    worn = await _submit(hass, result, **ALL_NO)
+    assert is_athlete(_entry(await _submit(hass, worn)))
     assert _offers(hass) == []
 
 
 async def test_offer_is_withdrawn(hass: HomeAssistant, simulator: Simulator) -> None:
     """Once somebody trains, whoever added them, nobody is asked who trains."""
     await _pair(hass, simulator)
-    await _submit(hass, await _ask(hass), **ALL_NO)
+    worn = await _submit(hass, await _ask(hass), **ALL_NO)
+    assert _offers(hass)
+    await _submit(hass, worn)
     assert _offers(hass) == []
 
 

@@ -17,6 +17,7 @@ from custom_components.bfr_cuff.sessions.programmes import async_load_programmes
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.setup import async_setup_component
 from simulator.device import Simulator
 
 from .athletes import ALL_NO, add_athlete, lop, screening
@@ -63,6 +64,8 @@ def check(result: Any, texts: dict[str, Any], step: str) -> Any:
 
 async def test_forms_of_a_new_athlete(hass: HomeAssistant) -> None:
     """Every step that adds or renames an athlete has its texts."""
+    assert await async_setup_component(hass, "frontend", {})
+    entry = add_athlete(hass, name="Bo")
     flow = hass.config_entries.flow
     texts = TEXTS["config"]
     shown = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
@@ -74,7 +77,6 @@ async def test_forms_of_a_new_athlete(hass: HomeAssistant) -> None:
     ]
     for answer, step in steps:
         check(await flow.async_configure(flow_id, answer), texts, step)
-    entry = add_athlete(hass)
     check(await entry.start_reconfigure_flow(hass), texts, "reconfigure_athlete")
     assert texts["abort"]["athlete_updated"]
 

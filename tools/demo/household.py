@@ -68,6 +68,9 @@ async def add_athlete(
             "sex": person.sex,
         },
         "screening": {"all_no": True},
+        # Cuffs are placed and the dashboard is made as everything of the demo is.
+        "worn": {},
+        "dashboard": {"next_step_id": "without_dashboard"},
     }
     return await api.add_entry(domain, f"the athlete {person.name}", answers)
 

@@ -8,9 +8,7 @@ import voluptuous as vol
 from homeassistant.config_entries import (
     SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_RECONFIGURE,
-    ConfigFlow,
     ConfigFlowResult,
-    ConfigSubentryData,
 )
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant, callback
@@ -32,6 +30,7 @@ from ..const import (
 from ..lib.evidence import AGE_MIN
 from ..lib.training.athlete import Sex
 from ..lib.training.screening import Block, blocks
+from .first_steps import DASHBOARD, FirstSteps
 from .forms import choice, missing, number, out_of_range, today
 from .screening_form import ScreeningFlow, async_reasons, stored_screening
 
@@ -53,14 +52,13 @@ def body_fields() -> dict[vol.Marker, Any]:
     }
 
 
-class AthleteFlow(ScreeningFlow, ConfigFlow):
-    """Add an athlete: who it is, then the screening questions."""
+class AthleteFlow(ScreeningFlow, FirstSteps):
+    """Add an athlete: who it is, the screening questions, then what is still missing."""
 
     def __init__(self) -> None:
         """Start without an athlete."""
         super().__init__()
         self._athlete: dict[str, Any] = {}
-        self._first_records: list[ConfigSubentryData] = []
 
     async def async_step_athlete(
         self, user_input: dict[str, Any] | None = None
@@ -106,7 +104,11 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
     async def async_step_create(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Create the athlete; what stands against training blocks each session."""
+        """Go on to add the athlete; what stands against training blocks each session."""
+        return await self._async_lead_on()
+
+    @override
+    async def _async_add(self) -> ConfigFlowResult:
         self._withdraw_offers()
         await self.async_set_unique_id(secrets.token_hex(16))
         told = (CONF_BIRTH_YEAR, CONF_SEX)
@@ -119,6 +121,8 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
             },
             options={**options, CONF_SCREENING: stored_screening(self._answers)},
             subentries=self._first_records,
+            description="dashboard" if self._has_dashboard else None,
+            description_placeholders=DASHBOARD,
         )
 
     async def async_step_reconfigure_athlete(
@@ -150,6 +154,7 @@ class AthleteFlow(ScreeningFlow, ConfigFlow):
                 self.hass.config_entries.flow.async_abort(flow["flow_id"])
 
     @property
+    @override
     def _athlete_name(self) -> str:
         name: str = self._athlete[CONF_NAME]
         return name.strip()
