@@ -1,9 +1,12 @@
 """The analysis, on records of limbs whose occlusion pressure is known."""
 
+from decimal import Decimal
 import math
 from random import Random
 from statistics import mean
+from typing import Any
 
+import numpy as np
 import pytest
 
 from custom_components.bfr_cuff.lib.training import oscillometry_constants
@@ -317,6 +320,31 @@ class TestArguments:
         """In order, apart, and within the record."""
         with pytest.raises(ValueError, match="hold"):
             analyse([100.0] * 100, 10, holds)
+
+    @pytest.mark.parametrize("interval_ms", [None, "soon", [10], 1j, 10**400])
+    def test_no_interval(self, interval_ms: Any) -> None:
+        """What is no number says so, instead of failing somewhere within."""
+        with pytest.raises(ValueError, match="a number of ms"):
+            analyse([100.0] * 100, interval_ms)
+
+    @pytest.mark.parametrize(
+        "holds",
+        [5, [5], [None], [(None, None)], [("a", "b")], [(1, 2, 3)], [(0.5, 9)], ["12"]],
+    )
+    def test_no_holds(self, holds: Any) -> None:
+        """What are no pairs of whole numbers say so."""
+        with pytest.raises(ValueError, match="pairs of indices"):
+            analyse([100.0] * 100, 10, holds)
+
+    def test_any_type_of_number(self) -> None:
+        """An interval and holds from a file or an array are as good as plain ones."""
+        arm = limb(61)
+        stairs = Stairs(arm, 200)
+        plain = analyse(stairs.pressure, 10, stairs.holds)
+        floats = [(float(start), float(stop)) for start, stop in stairs.holds]
+        for holds in (np.array(stairs.holds), floats, iter(stairs.holds)):
+            assert analyse(tuple(stairs.pressure), Decimal(10), holds) == plain  # type: ignore[arg-type]
+        assert plain.low_mmhg is not None
 
     def test_pressures(self) -> None:
         """Numbers in one row."""

@@ -70,6 +70,19 @@ def test_right_or_refused(name: str) -> None:
     assert accepted >= (3 if name in USUAL else 0)
 
 
+def test_a_ramp_that_ends_before_its_high_end() -> None:
+    """The low end is seen, not guessed; the high one is where the flank goes on to."""
+    recording = Recording(beyond=16.0)
+    records = [recording.of(seed) for seed in range(12)]
+    found = [(analyse(samples, 10), half) for samples, half in records]
+    accepted = [each for each in found if not each[0].refusals]
+    assert len(accepted) >= 4
+    for ends, half in accepted:
+        assert ends.low_mmhg == pytest.approx(half, abs=10)
+        assert ends.high_mmhg is not None
+        assert half + 8 < ends.high_mmhg < half + 30
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -50,8 +50,9 @@ class Shape:
         """Return the envelope at each beat."""
         return np.full(self.flank.size, self.strong)
 
-    def crosses(self, ratio: float) -> float | None:
-        """Return the low or the high end."""
+    def crosses(self, ratio: float, *, beyond: float = 0.0) -> float | None:
+        """Return the low or the high end; beyond the last step of a staircase is none."""
+        assert beyond == 0.0
         return self.low if ratio == LOW_RATIO.value else self.high
 
     def rises_again(self) -> float:
@@ -62,7 +63,8 @@ class Shape:
 def refusals(shape: Shape) -> set[Refusal]:
     """Return all that speaks against it."""
     envelope: Any = shape
-    return {*oscillometry._of_shape(envelope), *oscillometry._of_beats(envelope, 1.0)}
+    of_shape = oscillometry._of_shape(envelope, ramp=False)
+    return {*of_shape, *oscillometry._of_beats(envelope, 1.0)}
 
 
 def test_nothing_is_wrong() -> None:

@@ -16,6 +16,7 @@ from .oscillometry_beats import Beats
 from .oscillometry_constants import (
     BASELINE_MOVES,
     BEATS_MIN,
+    BEYOND,
     CARRIED_BY,
     CLARITY_MIN,
     ENDS_APART_MAX,
@@ -35,6 +36,7 @@ from .oscillometry_constants import (
     MISSING_MAX,
     NOISE_PULSE,
     OUTLIERS_MAX,
+    PAST_LOW,
     PULSE_MIN,
     PULSE_NOISE,
     PULSE_STEPS,
@@ -133,7 +135,7 @@ class _Record:
         if _is_weak(envelope, self._noise, self._step):
             # Of noise, neither shape nor rhythm says anything.
             return self._told((*refusals, Refusal.PULSE_WEAK), envelope)
-        refusals += _of_shape(envelope)
+        refusals += _of_shape(envelope, ramp=self._ramp)
         if self._ramp and _hidden(envelope, self._parts[0]):
             refusals.append(Refusal.SAMPLES_MISSING)
         refusals += _of_beats(envelope, self._period)
@@ -146,7 +148,7 @@ class _Record:
         clear = self._clarity >= CLARITY_MIN.value
         ends: list[float | None] = [None, None]
         if envelope is not None and not refusals:
-            ends = [envelope.crosses(ratio.value) for ratio in (LOW_RATIO, HIGH_RATIO)]
+            ends = list(_ends(envelope, ramp=self._ramp))
         return Oscillogram(
             low_mmhg=ends[0],
             high_mmhg=ends[1],
@@ -210,12 +212,20 @@ def _is_weak(envelope: Envelope, spread: float, step: float) -> bool:
     return envelope.largest < least
 
 
-def _of_shape(envelope: Envelope) -> Iterator[Refusal]:
+def _ends(envelope: Envelope, *, ramp: bool) -> tuple[float | None, float | None]:
+    """Return low and high end; a ramp may have stopped shortly before its high one."""
+    low = envelope.crosses(LOW_RATIO.value)
+    seen = low is not None and envelope.pressure[-1] - low >= PAST_LOW.value
+    beyond = BEYOND.value if ramp and seen else 0.0
+    return low, envelope.crosses(HIGH_RATIO.value, beyond=beyond)
+
+
+def _of_shape(envelope: Envelope, *, ramp: bool) -> Iterator[Refusal]:
     """Yield what speaks against the envelope's shape."""
     if envelope.carried_by < CARRIED_BY.value:
         yield Refusal.TOO_FEW_BEATS
     largest = envelope.pressure[envelope.top]
-    low, high = envelope.crosses(LOW_RATIO.value), envelope.crosses(HIGH_RATIO.value)
+    low, high = _ends(envelope, ramp=ramp)
     if envelope.size[0] > START_RATIO.value * envelope.largest:
         yield Refusal.STARTED_TOO_HIGH
     if envelope.rises_again() > HILL.value:

@@ -125,6 +125,12 @@ START_RATIO: Final = _chosen(0.85, "of the largest")
 
 FLANK_MAX: Final = _chosen(40.0, "mmHg")
 ENDS_APART_MAX: Final = _chosen(45.0, "mmHg")
+BEYOND: Final = Constant(10.0, "mmHg", "ramps of published shapes", Sure.BENCH)
+"""A ramp may end so far below its high end, if its flank goes on as it fell (E243)."""
+
+PAST_LOW: Final = Constant(5.0, "mmHg", "ramps of published shapes", Sure.BENCH)
+"""So much of such a ramp lies above its low end, which is never guessed."""
+
 HILL: Final = _chosen(0.25, "of the largest")
 """An envelope that rises again by more has a second hill."""
 

@@ -15,6 +15,9 @@ ROUNDS: Final = 4
 BISQUARE: Final = 4.5
 SPREAD_MIN: Final = 0.04
 NEAR_TOP: Final = 2.5
+FLANK_END: Final = 8
+"""Steps of the envelope that say how its flank would go on."""
+
 FLOOR: Final = 0.08
 """Share of the largest pulse below which errors no longer shrink with the pulse."""
 
@@ -72,18 +75,33 @@ class Envelope:
     def _counted(self) -> NDArray[np.intp]:
         return np.flatnonzero(self.under_beats >= HIGH_RATIO.value * self.largest)
 
-    def crosses(self, ratio: float) -> float | None:
-        """Return where, above the largest pulse, it has fallen to a share of it."""
+    def crosses(self, ratio: float, *, beyond: float = 0.0) -> float | None:
+        """Return where, above the largest pulse, it has fallen to a share of it.
+
+        A flank that ends before may go on as it fell, for at most `beyond` mmHg.
+        """
         goal = ratio * self.largest
         size, pressure, top = self.size, self.pressure, self.top
         below = np.flatnonzero(size[top:] < goal)
         if not below.size:
-            return None
+            return self._falls_on(goal, beyond)
         after = top + int(below[0])
         share = (size[after - 1] - goal) / (size[after - 1] - size[after])
         return float(
             pressure[after - 1] + share * (pressure[after] - pressure[after - 1])
         )
+
+    def _falls_on(self, goal: float, beyond: float) -> float | None:
+        """Return where the end of the flank, drawn on, comes to `goal` mmHg."""
+        size, pressure = self.size, self.pressure
+        if size.size - self.top <= FLANK_END:
+            return None
+        fall = float(size[-1 - FLANK_END] - size[-1])
+        away = float(pressure[-1] - pressure[-1 - FLANK_END])
+        further = float(size[-1]) - goal
+        if fall <= 0 or further * away > beyond * fall:
+            return None
+        return float(pressure[-1]) + further * away / fall
 
     def rises_again(self) -> float:
         """Return by which share of the largest pulse a second hill stands out."""

@@ -83,9 +83,7 @@ class Segment:
 
 def read(pressure: Sequence[float | None], interval_ms: float) -> Signal:
     """Return a record as a signal; raise ValueError for what is none."""
-    low, high = INTERVAL_MS
-    if not low <= interval_ms <= high:
-        raise ValueError(f"an interval is {low:g} to {high:g} ms, not {interval_ms:g}")
+    interval_ms = _checked_interval(interval_ms)
     try:
         values = np.array(pressure, dtype=np.float64)
     except (TypeError, ValueError) as err:
@@ -111,6 +109,18 @@ def read(pressure: Sequence[float | None], interval_ms: float) -> Signal:
         factor,
         step,
     )
+
+
+def _checked_interval(interval_ms: object) -> float:
+    """Return an interval as a float; raise ValueError for what is none."""
+    low, high = INTERVAL_MS
+    try:
+        value = float(interval_ms)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError) as err:
+        raise ValueError("an interval is a number of ms") from err
+    if not low <= value <= high:
+        raise ValueError(f"an interval is {low:g} to {high:g} ms, not {value:g}")
+    return value
 
 
 def _fill(values: Floats, missing: Mask) -> Floats:
@@ -168,7 +178,7 @@ def checked_holds(holds: Iterable[Span], samples: int, factor: int) -> list[Span
     """Return holds as indices of the signal; raise ValueError where they are wrong."""
     spans = []
     last = 0
-    for start, stop in holds:
+    for start, stop in _pairs(holds):
         if not last <= start < stop <= samples:
             raise ValueError(
                 f"hold {start} to {stop} does not follow {last} within {samples} samples"
@@ -176,6 +186,22 @@ def checked_holds(holds: Iterable[Span], samples: int, factor: int) -> list[Span
         last = stop
         spans.append((-(-start // factor), stop // factor))
     return spans
+
+
+def _pairs(holds: Iterable[Span]) -> list[Span]:
+    """Return holds as plain whole numbers; raise ValueError for what is none."""
+    try:
+        return [(_whole(start), _whole(stop)) for start, stop in holds]
+    except (TypeError, ValueError, OverflowError) as err:
+        raise ValueError("holds are pairs of indices") from err
+
+
+def _whole(number: int) -> int:
+    """Return a whole number of whichever type; raise ValueError for another."""
+    whole = int(number)
+    if whole != number:
+        raise ValueError(number)
+    return whole
 
 
 def kernel(seconds: float, dt: float) -> Floats:
