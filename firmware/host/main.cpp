@@ -45,8 +45,8 @@ void announce(const Options &options, uint16_t port) {
   mbedtls_base64_encode(reinterpret_cast<unsigned char *>(key), sizeof(key), &size, options.key.bytes, KEY_BYTES);
   char line[512];
   JsonWriter json(line, sizeof(line));
-  json.raw("{").key("event").text("ready").key("host").text(host).key("port").number(port);
-  json.key("key").text(key).key("id").text(options.id.data(), options.id.size()).raw("}\n");
+  json.form("{\"event\":\"ready\",\"host\":~,\"port\":~,\"key\":~,\"id\":~}\n").text(host).number(port);
+  json.text(key).text(options.id.data(), options.id.size());
   std::fwrite(line, 1, json.length(), stdout);
   std::fflush(stdout);
 }

@@ -25,11 +25,11 @@ bool number(const std::string &text, double low, double high, double &value) {
   return !text.empty() && *end == '\0' && value >= low && value <= high;
 }
 
-bool milliseconds(const std::string &text, double low, double high, Ms &value) {
+bool milliseconds(const std::string &text, double low, double high, Span &value) {
   double seconds;
   if (!number(text, low, high, seconds))
     return false;
-  value = static_cast<Ms>(seconds * 1000);
+  value = static_cast<Span>(seconds * 1000);
   return true;
 }
 
@@ -83,7 +83,7 @@ bool read_clients(const std::string &text, Options &options) {
 bool read_sample_ms(const std::string &text, Options &options) {
   double sample_ms;
   const bool good = number(text, 10, 25, sample_ms);
-  options.limits.sample_ms = static_cast<Ms>(sample_ms);
+  options.limits.sample_ms = static_cast<Span>(sample_ms);
   return good;
 }
 
@@ -91,7 +91,7 @@ bool read_lease_max(const std::string &text, Options &options) {
   // Longer than a controller may announce: a clock that runs faster makes it as much shorter again.
   double lease_max_ms;
   const bool good = number(text, 1000, 5000 * TIME_SCALE_MAX, lease_max_ms);
-  options.limits.lease_max_ms = static_cast<Ms>(lease_max_ms);
+  options.limits.lease_max_ms = static_cast<Span>(lease_max_ms);
   return good;
 }
 

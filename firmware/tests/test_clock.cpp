@@ -16,7 +16,7 @@ void pass(OcclusionClock &clock, Ms ms, bool below, bool open) {
 
 OcclusionClock used_for(Ms ms) {
   OcclusionClock clock;
-  clock.start(180000, 0);
+  clock.configure(180000, 0);
   pass(clock, ms, false, false);
   return clock;
 }
@@ -104,4 +104,28 @@ TEST_CASE("a window forgets a gap longer than itself") {
   CHECK(window.total() == 0);
   window.pass(50000, true);
   CHECK(window.total() == 10000);
+}
+
+TEST_CASE("a month without a valid sample leaves the clock full, as a number of 32 bits that ran over would not") {
+  OcclusionClock clock = used_for(1000);
+  for (int day = 0; day < 31; day++)
+    clock.advance(86400000, false, true);
+  CHECK(clock.occluded_ms() == SPAN_MAX);
+  CHECK(clock.reperfused_ms() == 0);
+}
+
+TEST_CASE("a month at rest leaves a reperfusion as long as it can be told") {
+  OcclusionClock clock = used_for(1000);
+  for (int day = 0; day < 31; day++)
+    clock.advance(86400000, true, true);
+  CHECK(clock.occluded_ms() == 0);
+  CHECK(clock.reperfused_ms() == SPAN_MAX);
+}
+
+TEST_CASE("a length of time stays at its ends, and none stays none") {
+  CHECK(to_span(int64_t(SPAN_MAX) + 1) == SPAN_MAX);
+  CHECK(longer(SPAN_MAX - 5, 10) == SPAN_MAX);
+  CHECK(longer(NO_MS, 10) == NO_MS);
+  CHECK(shorter(5, 10) == 0);
+  CHECK(shorter(15, 10) == 5);
 }

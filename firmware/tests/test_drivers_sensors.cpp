@@ -49,12 +49,11 @@ struct Mpr {
 };
 
 /// Feed a sensor's samples to the core's watch for so many steps, as an inflated cuff is watched.
-Pressure watched(Mpr &mpr, SensorWatch &watch, Ms &now, int steps) {
+Pressure watched(Mpr &mpr, SensorWatch &watch, int steps) {
   Pressure pressure = NO_PRESSURE;
   for (int i = 0; i < steps; i++) {
-    now += 10;
     const bool fresh = mpr.read();
-    pressure = watch.read(now, fresh ? &mpr.sample : nullptr, 10);
+    pressure = watch.read(10, fresh ? &mpr.sample : nullptr, true);
   }
   return pressure;
 }
@@ -111,13 +110,12 @@ TEST_CASE("A conversion that comes late is waited for, and its age grows") {
 TEST_CASE("One that stays busy is a fault after 250 ms") {
   Mpr mpr;
   SensorWatch watch;
-  watch.start(mmhg(300));
-  Ms now = 0;
-  CHECK(watched(mpr, watch, now, 10) != NO_PRESSURE);
+  watch.configure(mmhg(300));
+  CHECK(watched(mpr, watch, 10) != NO_PRESSURE);
   mpr.bus.status = BUSY;
-  CHECK(watched(mpr, watch, now, 24) != NO_PRESSURE);
-  CHECK(watched(mpr, watch, now, 2) == NO_PRESSURE);
-  CHECK(watch.failed(now));
+  CHECK(watched(mpr, watch, 24) != NO_PRESSURE);
+  CHECK(watched(mpr, watch, 2) == NO_PRESSURE);
+  CHECK(watch.failed());
 }
 
 TEST_CASE("One that does not answer gives no sample, and is asked again each step") {
@@ -135,12 +133,11 @@ TEST_CASE("One that does not answer gives no sample, and is asked again each ste
 TEST_CASE("An answer that is not there when it is due is not taken for pressure") {
   Mpr mpr;
   SensorWatch watch;
-  watch.start(mmhg(300));
-  Ms now = 0;
-  watched(mpr, watch, now, 10);
+  watch.configure(mmhg(300));
+  watched(mpr, watch, 10);
   mpr.bus.answers = false;
-  CHECK(watched(mpr, watch, now, 30) == NO_PRESSURE);
-  CHECK(watch.failed(now));
+  CHECK(watched(mpr, watch, 30) == NO_PRESSURE);
+  CHECK(watch.failed());
 }
 
 TEST_CASE("A status that is not good is no sample") {
@@ -156,38 +153,35 @@ TEST_CASE("A status that is not good is no sample") {
 TEST_CASE("A saturated reading is beyond every range, so the core believes it no longer") {
   Mpr mpr;
   SensorWatch watch;
-  watch.start(mmhg(300));
-  Ms now = 0;
-  watched(mpr, watch, now, 10);
+  watch.configure(mmhg(300));
+  watched(mpr, watch, 10);
   mpr.bus.status = 0x41;
   mpr.bus.counts = 0xFFFFFF;
-  CHECK(watched(mpr, watch, now, 2) == NO_PRESSURE);
+  CHECK(watched(mpr, watch, 2) == NO_PRESSURE);
   CHECK(mpr.sample.pressure == SATURATED);
-  CHECK(watch.failed(now));
+  CHECK(watch.failed());
 }
 
 TEST_CASE("Zeros with a good status are a fault at once: they are far below ambient") {
   Mpr mpr;
   SensorWatch watch;
-  watch.start(mmhg(300));
-  Ms now = 0;
-  watched(mpr, watch, now, 10);
+  watch.configure(mmhg(300));
+  watched(mpr, watch, 10);
   mpr.bus.counts = 0;
-  CHECK(watched(mpr, watch, now, 2) == NO_PRESSURE);
-  CHECK(watch.failed(now));
+  CHECK(watched(mpr, watch, 2) == NO_PRESSURE);
+  CHECK(watch.failed());
 }
 
 TEST_CASE("A frozen reading with a good status is a fault after 2 s") {
   Mpr mpr;
   SensorWatch watch;
-  watch.start(mmhg(300));
-  Ms now = 0;
+  watch.configure(mmhg(300));
   mpr.bus.counts = 0x800000;
-  CHECK(watched(mpr, watch, now, 150) != NO_PRESSURE);
-  CHECK(watched(mpr, watch, now, 60) == NO_PRESSURE);
-  CHECK(watch.failed(now));
+  CHECK(watched(mpr, watch, 150) != NO_PRESSURE);
+  CHECK(watched(mpr, watch, 60) == NO_PRESSURE);
+  CHECK(watch.failed());
   mpr.bus.counts++;
-  CHECK(watched(mpr, watch, now, 2) != NO_PRESSURE);
+  CHECK(watched(mpr, watch, 2) != NO_PRESSURE);
 }
 
 TEST_CASE("A sensor of another task gives its newest reading, once") {

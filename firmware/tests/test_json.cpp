@@ -3,6 +3,7 @@
 #include <string>
 
 #include "../components/cuff_server/frames.h"
+#include "../components/cuff_server/messages.h"
 #include "../components/cuff_server/request_frame.h"
 #include "fixtures.h"
 
@@ -125,6 +126,38 @@ TEST_CASE("the content of a frame does not depend on how it is written") {
   CHECK(content(R"({"id":"x","a":"1"})") != content(R"({"id":"x","a":1})"));
 }
 
+TEST_CASE("each refusal has its own words, in the order of Message") {
+  const auto words = [](Message message) {
+    char buffer[96];
+    JsonWriter json(buffer, sizeof(buffer));
+    write_message(json, message, 0, ControllerConfig());
+    return std::string(buffer, json.length());
+  };
+  CHECK(words(Message::NONE).empty());
+  CHECK(words(Message::NOT_TEXT) == "frames are text");
+  CHECK(words(Message::LEASE_TOO_LONG) == "the lease is longer than this controller's, in ms: 5000");
+  CHECK(words(Message::TARGET_TOO_HIGH) == "the target is above this channel's, in mmHg: 250.0");
+  CHECK(words(Message::LIMIT_TOO_LONG) == "limit_s is above this controller's: 900");
+  CHECK(words(Message::BARRED) == "the button was pressed less than 5 s ago");
+  CHECK(words(Message::NOT_STORED) == "the occlusion bit cannot be stored");
+}
+
+TEST_CASE("each word of the protocol is its own") {
+  CHECK(std::string(to_text(Phase::VENTED)) == "vented");
+  CHECK(std::string(to_text(Phase::FAULT)) == "fault");
+  CHECK(std::string(to_text(Kind::BUTTON)) == "button");
+  CHECK(to_text(Reason::NONE) == nullptr);
+  CHECK(std::string(to_text(Reason::OVERPRESSURE)) == "overpressure");
+  CHECK(std::string(to_text(Reason::BOOT)) == "boot");
+  CHECK(to_text(ErrorCode::NONE) == nullptr);
+  CHECK(std::string(to_text(ErrorCode::BAD_FRAME)) == "bad_frame");
+  CHECK(std::string(to_text(ErrorCode::INTERNAL)) == "internal");
+  Op op = Op::LEASE;
+  CHECK(parse_op("identify", 8, op));
+  CHECK(op == Op::IDENTIFY);
+  CHECK(!parse_op("identif", 7, op));
+}
+
 TEST_CASE("bytes that are no UTF-8") {
   for (const std::string good : {"", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf"})
     CHECK(is_utf8(good.data(), good.size()));
@@ -155,8 +188,8 @@ TEST_CASE("the largest frames of four channels fit into one record") {
   std::snprintf(snapshot.owner.name, sizeof(snapshot.owner.name), "%s", std::string(64, 'a').c_str());
   snapshot.uptime_ms = INT64_MAX;
   for (auto &channel : snapshot.channels)
-    channel = {Phase::INFLATING, Reason::LEASE_EXPIRED, Reason::OVERPRESSURE, -12345, 25000, 250, 100000000000, 1200000,
-               1200000, 100000000000};
+    channel = {Phase::INFLATING, Reason::LEASE_EXPIRED, Reason::OVERPRESSURE, -12345, 25000, 250, SPAN_MAX, 1200000,
+               1200000, SPAN_MAX};
   JsonWriter state(buffer, sizeof(buffer));
   write_state(state, snapshot, UINT32_MAX);
   CHECK(!state.full());

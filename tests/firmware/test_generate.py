@@ -48,6 +48,14 @@ def test_tls_is_built_as_cuff_link_needs_it(project: Path) -> None:
     assert not {name for name in TLS_IS_OUT if settings.get(name) == "y"}
 
 
+def test_a_risc_v_saves_registers_by_calls(project: Path) -> None:
+    """Its code is measured so; a chip of another kind has no such setting."""
+    text = (project / "sdkconfig.cuffs").read_text()
+    is_risc_v = "CONFIG_IDF_TARGET_ESP32C3=y" in text
+
+    assert ("CONFIG_COMPILER_SAVE_RESTORE_LIBCALLS=y" in text) == is_risc_v
+
+
 def test_every_layer_is_built(project: Path) -> None:
     """Core, server and drivers are copied beside the component, each with its sources."""
     components = project / "src/esphome/components"

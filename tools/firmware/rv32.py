@@ -10,9 +10,10 @@ import re
 import subprocess
 
 PREFIX = "riscv64-unknown-elf-"
+# Size and calls to save registers are what ESPHome and cuff_link have ESP-IDF compile by.
 FLAGS = (
-    *("-march=rv32imac", "-mabi=ilp32", "-Os", "--specs=picolibc.specs"),
-    *("-ffunction-sections", "-fdata-sections"),
+    *("-march=rv32imac", "-mabi=ilp32", "-Os", "-msave-restore"),
+    *("--specs=picolibc.specs", "-ffunction-sections", "-fdata-sections"),
 )
 CPP_FLAGS = (
     *("-std=c++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"),

@@ -1,17 +1,21 @@
 #include "channel.h"
 
+#include "renew.h"
+
 namespace cuff {
 
+Channel::Channel() = default;
+
 void Channel::boot(int index, const ChannelLimits &channel, const Limits &limits, EventSink &sink, bool full) {
-  *this = Channel();
+  renew(*this);
   this->index_ = index;
   this->sink_ = &sink;
   this->occlusion_max_ms_ = limits.occlusion_max_ms;
-  this->clock_.start(limits.reperfusion_ms, full ? limits.occlusion_max_ms : 0);
-  this->fault_.start(channel.bound());
-  this->sensor_.start(channel.sensor_max);
+  this->clock_.configure(limits.reperfusion_ms, full ? limits.occlusion_max_ms : 0);
+  this->fault_.configure(channel.bound());
+  this->sensor_.configure(channel.sensor_max);
   this->rise_.configure(channel.fill_ms);
-  this->overpressure_.start(channel.bound());
+  this->overpressure_.configure(channel.bound());
   this->leak_.configure(channel.fill_ms, channel.pressure_max);
   this->regulator_.configure(channel.pump_rate, channel.vent_rate);
 }
@@ -30,8 +34,8 @@ bool Channel::valve_open() const {
   return this->phase_ == Phase::HOLDING ? this->regulator_.bleed() : true;
 }
 
-Ms Channel::left_ms() const {
-  return this->up() ? larger<Ms>(0, this->limit_() - this->clock_.occluded_ms()) : NO_MS;
+Span Channel::left_ms() const {
+  return this->up() ? shorter(this->limit_(), this->clock_.occluded_ms()) : NO_MS;
 }
 
 void Channel::show(ChannelState &state) const {
@@ -40,7 +44,7 @@ void Channel::show(ChannelState &state) const {
   state.fault = this->fault_.code();
   state.pressure = this->pressure_;
   state.target = this->target_;
-  state.age_ms = this->pressure_ == NO_PRESSURE ? NO_MS : this->now_ - this->sensor_.sampled_at();
+  state.age_ms = this->pressure_ == NO_PRESSURE ? NO_MS : this->sensor_.age_ms();
   state.occluded_ms = this->clock_.occluded_ms();
   state.limit_ms = this->limit_();
   state.left_ms = this->left_ms();
@@ -49,34 +53,42 @@ void Channel::show(ChannelState &state) const {
 
 // Time.
 
-void Channel::step(Ms now, const Sample *sample) {
-  const Ms dt = now - this->now_;
-  this->now_ = now;
+void Channel::step(Span dt, const Sample *sample) {
   this->sampled_ = sample != nullptr;
   const bool was_up = this->up();
   const bool resting = this->phase_ == Phase::VENTED || this->phase_ == Phase::FAULT;
-  this->pressure_ = this->sensor_.read(now, sample, resting ? 0 : dt);
+  this->pass_(dt);
+  this->pressure_ = this->sensor_.read(dt, sample, !resting);
   const bool valid = this->pressure_ != NO_PRESSURE;
   const bool below = valid && this->pressure_ < VENTED_BELOW;
   this->clock_.advance(dt, below, !was_up);
   this->vent_.advance(dt, valid, below);
-  this->supervise_(now);
+  this->supervise_();
   if (was_up)
-    this->pump_(now, dt);
+    this->pump_(dt);
   else
-    this->watch_open_valve_(now);
+    this->watch_open_valve_();
+}
+
+/// Let time pass for everything that counts it in every phase.
+void Channel::pass_(Span dt) {
+  this->vented_ms_ = longer(this->vented_ms_, dt);
+  this->overpressure_.pass(dt);
+  this->leak_.pass(dt);
+  this->fault_.pass(dt);
+  this->regulator_.pass(dt);
 }
 
 /// Apply the rules that hold in every phase.
-void Channel::supervise_(Ms now) {
-  if (this->sensor_.failed(now))
+void Channel::supervise_() {
+  if (this->sensor_.failed())
     this->fail_(Reason::SENSOR);
-  else if (this->sampled_ && this->overpressure_.tripped(now, this->pressure_, this->target_))
+  else if (this->sampled_ && this->overpressure_.tripped(this->pressure_, this->target_))
     this->fail_(Reason::OVERPRESSURE);
 }
 
 /// Apply the rules of a cuff that is up, and drive it.
-void Channel::pump_(Ms now, Ms dt) {
+void Channel::pump_(Span dt) {
   if (this->up() && this->clock_.occluded_ms() >= this->limit_())
     this->release(Reason::DEADLINE);
   if (!this->up() || this->pressure_ == NO_PRESSURE)
@@ -84,47 +96,47 @@ void Channel::pump_(Ms now, Ms dt) {
   if (this->loss_.failed(this->pressure_, dt))
     this->fail_(Reason::SENSOR);
   else if (this->phase_ == Phase::INFLATING)
-    this->inflate_on_(now, dt);
+    this->inflate_on_(dt);
   else
-    this->hold_(now, dt);
+    this->hold_(dt);
 }
 
 /// Pump until the target is reached, or for too long.
-void Channel::inflate_on_(Ms now, Ms dt) {
+void Channel::inflate_on_(Span dt) {
   if (this->pressure_ >= this->target_ - AT_TARGET)
     this->enter_(Phase::HOLDING);
   else if (this->rise_.failed(this->pressure_, dt))
     this->fail_(Reason::SENSOR);
-  else if (this->leak_.inflating_too_long(now, this->target_))
+  else if (this->leak_.inflating_too_long(this->target_))
     this->fail_(Reason::LEAK);
 }
 
 /// Regulate, and notice when too much air is needed for it.
-void Channel::hold_(Ms now, Ms dt) {
-  if (this->leak_.pumping_too_much(now, dt, this->regulator_.duty() > 0, this->regulator_.bleed()))
+void Channel::hold_(Span dt) {
+  if (this->leak_.pumping_too_much(dt, this->regulator_.duty() > 0, this->regulator_.bleed()))
     this->fail_(Reason::LEAK);
   else
-    this->regulator_.drive(now, dt, this->pressure_, this->target_);
+    this->regulator_.drive(dt, this->pressure_, this->target_);
 }
 
 /// Apply the rules of a cuff whose valve is open.
-void Channel::watch_open_valve_(Ms now) {
+void Channel::watch_open_valve_() {
   if (this->phase_ == Phase::VENTED) {
-    this->watch_vented_(now);
+    this->watch_vented_();
     return;
   }
   if (this->phase_ == Phase::FAULT)
-    this->fault_.observe(now, this->pressure_);
-  this->vent_.refilled(now);
-  if (this->vent_.blocked(now) && this->fault_.code() != Reason::VENT_BLOCKED)
+    this->fault_.observe(this->pressure_);
+  this->vent_.refilled();
+  if (this->vent_.blocked() && this->fault_.code() != Reason::VENT_BLOCKED)
     this->fail_(Reason::VENT_BLOCKED);
   else if (this->phase_ == Phase::RELEASING && this->vent_.vented())
     this->settle_();
 }
 
 /// Forget the limit in force once it may be; notice a cuff that comes up.
-void Channel::watch_vented_(Ms now) {
-  if (this->vent_.refilled(now))
+void Channel::watch_vented_() {
+  if (this->vent_.refilled())
     this->phase_ = Phase::RELEASING;
   else if (this->clock_.occluded_ms() == 0)
     this->limit_ms_ = NO_MS;
@@ -137,7 +149,7 @@ void Channel::watch_vented_(Ms now) {
 /// Begin a run of inflating or holding.
 void Channel::enter_(Phase phase) {
   this->phase_ = phase;
-  this->leak_.start(this->now_);
+  this->leak_.start();
   this->rise_.stop();
   this->loss_.start();
   this->regulator_.start();
@@ -147,7 +159,7 @@ void Channel::enter_(Phase phase) {
 /// Call a released cuff vented.
 void Channel::settle_() {
   this->phase_ = Phase::VENTED;
-  this->vented_at_ = this->now_;
+  this->vented_ms_ = 0;
   this->zero_.clear();
   this->emit_(Kind::VENTED);
 }
@@ -159,7 +171,7 @@ void Channel::fail_(Reason fault) {
   if (fault != Reason::VENT_BLOCKED)
     this->release(fault);
   this->phase_ = Phase::FAULT;
-  this->fault_.latch(this->now_, fault);
+  this->fault_.latch(fault);
   this->emit_(Kind::FAULT, fault);
 }
 
@@ -171,7 +183,7 @@ void Channel::release(Reason reason) {
   this->phase_ = Phase::RELEASING;
   this->target_ = NO_PRESSURE;
   this->reason_ = reason;
-  this->vent_.release(this->now_);
+  this->vent_.release();
   this->emit_(Kind::RELEASED, reason);
 }
 
@@ -183,13 +195,13 @@ Refusal Channel::may_inflate() const {
   return {};
 }
 
-Refusal Channel::may_occlude(Ms limit_ms) const {
+Refusal Channel::may_occlude(Span limit_ms) const {
   if (!this->up() && this->clock_.occluded_ms() >= this->limit_with_(limit_ms))
     return {ErrorCode::REPERFUSING, Message::REPERFUSING};
   return {};
 }
 
-void Channel::inflate(Pressure target, Ms limit_ms) {
+void Channel::inflate(Pressure target, Span limit_ms) {
   this->limit_ms_ = this->limit_with_(limit_ms);
   if (this->clock_.occluded_ms() < this->limit_ms_)
     this->aim_(target);
@@ -212,7 +224,7 @@ void Channel::aim_(Pressure target) {
 }
 
 Refusal Channel::take_zero() {
-  Ms vented_ms = this->phase_ == Phase::VENTED ? this->now_ - this->vented_at_ : 0;
+  Span vented_ms = this->phase_ == Phase::VENTED ? this->vented_ms_ : 0;
   vented_ms = smaller(vented_ms, this->vent_.below_ms());
   Pressure zero = this->sensor_.zero();
   const Refusal refusal = this->zero_.move(zero, vented_ms);
@@ -224,7 +236,7 @@ Refusal Channel::take_zero() {
 Refusal Channel::clear_fault() {
   if (this->fault_.code() == Reason::NONE)
     return {};
-  const Refusal refusal = this->fault_.clear(this->now_, this->pressure_);
+  const Refusal refusal = this->fault_.clear(this->pressure_);
   if (refusal)
     return refusal;
   this->phase_ = Phase::RELEASING;

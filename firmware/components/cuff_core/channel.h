@@ -30,6 +30,8 @@ class EventSink {
 /// is open unless the cuff is up, and then opens only to bleed.
 class Channel {
  public:
+  Channel();
+
   /// Start with the valve open; `full` starts the clock at its end (rule 8).
   void boot(int index, const ChannelLimits &channel, const Limits &limits, EventSink &sink, bool full);
 
@@ -55,15 +57,15 @@ class Channel {
   bool valve_open() const;
 
   /// What is left until the deadline; NO_MS unless the cuff is up.
-  Ms left_ms() const;
+  Span left_ms() const;
 
   /// Write what a state shows.
   void show(ChannelState &state) const;
 
   // Time.
 
-  /// Advance to `now` with the sensor's new sample, null when there is none.
-  void step(Ms now, const Sample *sample);
+  /// Advance by `dt` ms with the sensor's new sample, null when there is none.
+  void step(Span dt, const Sample *sample);
 
   // Requests.
 
@@ -74,10 +76,10 @@ class Channel {
   Refusal may_inflate() const;
 
   /// Refuse a cuff that is not up and has no time left on its clock.
-  Refusal may_occlude(Ms limit_ms) const;
+  Refusal may_occlude(Span limit_ms) const;
 
   /// Aim at `target`; `limit_ms` may bring the deadline forward, never back. Both refusals have been asked for.
-  void inflate(Pressure target, Ms limit_ms);
+  void inflate(Pressure target, Span limit_ms);
 
   /// Take the present reading as ambient, until the next boot.
   Refusal take_zero();
@@ -86,19 +88,20 @@ class Channel {
   Refusal clear_fault();
 
  protected:
-  void supervise_(Ms now);
-  void pump_(Ms now, Ms dt);
-  void inflate_on_(Ms now, Ms dt);
-  void hold_(Ms now, Ms dt);
-  void watch_open_valve_(Ms now);
-  void watch_vented_(Ms now);
+  void pass_(Span dt);
+  void supervise_();
+  void pump_(Span dt);
+  void inflate_on_(Span dt);
+  void hold_(Span dt);
+  void watch_open_valve_();
+  void watch_vented_();
   void enter_(Phase phase);
   void settle_();
   void fail_(Reason fault);
   void aim_(Pressure target);
   void emit_(Kind kind, Reason reason = Reason::NONE) { this->sink_->record(this->index_, kind, reason); }
-  Ms limit_() const { return this->limit_ms_ == NO_MS ? this->occlusion_max_ms_ : this->limit_ms_; }
-  Ms limit_with_(Ms limit_ms) const { return limit_ms == NO_MS ? this->limit_() : smaller(this->limit_(), limit_ms); }
+  Span limit_() const { return this->limit_ms_ == NO_MS ? this->occlusion_max_ms_ : this->limit_ms_; }
+  Span limit_with_(Span limit_ms) const { return limit_ms == NO_MS ? this->limit_() : smaller(this->limit_(), limit_ms); }
 
   OcclusionClock clock_;
   LeakWatch leak_;
@@ -111,10 +114,9 @@ class Channel {
   FaultLatch fault_;
   Regulator regulator_;
   EventSink *sink_ = nullptr;
-  Ms now_ = 0;
-  Ms vented_at_ = 0;
-  Ms occlusion_max_ms_ = 0;
-  Ms limit_ms_ = NO_MS;
+  Span vented_ms_ = 0;
+  Span occlusion_max_ms_ = 0;
+  Span limit_ms_ = NO_MS;
   Pressure pressure_ = NO_PRESSURE;
   Pressure target_ = NO_PRESSURE;
   int index_ = 0;

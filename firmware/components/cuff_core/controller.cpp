@@ -4,9 +4,9 @@ namespace cuff {
 
 namespace {
 
-constexpr Ms BARRED_MS = 5000;
-constexpr Ms IDENTIFY_MS = 5000;
-constexpr Ms RETRY_MS = 1000;
+constexpr Span BARRED_MS = 5000;
+constexpr Span IDENTIFY_MS = 5000;
+constexpr Span RETRY_MS = 1000;
 
 }  // namespace
 
@@ -14,7 +14,8 @@ void Controller::boot(const ControllerConfig &config, Memory &memory) {
   this->config_ = &config;
   this->memory_ = &memory;
   this->channel_count_ = config.channel_count;
-  this->now_ = this->barred_until_ = this->identify_until_ = this->retry_at_ = 0;
+  this->now_ = 0;
+  this->barred_ms_ = this->identify_ms_ = this->retry_ms_ = 0;
   this->lease_.end();
   this->events_.clear();
   this->bit_ = memory.load();
@@ -31,17 +32,26 @@ void Controller::record(int channel, Kind kind, Reason reason) {
 // Time.
 
 void Controller::step(Ms now, const Sample *const *samples) {
+  const Span dt = to_span(now - this->now_);
   this->now_ = now;
-  if (this->lease_.expired(now))
+  this->pass_(dt);
+  if (this->lease_.expired())
     this->lock(Reason::LEASE_EXPIRED);
   for (int i = 0; i < this->channel_count_; i++) {
     const Phase before = this->channels_[i].phase();
-    this->channels_[i].step(now, samples[i]);
+    this->channels_[i].step(dt, samples[i]);
     if (this->channels_[i].phase() != before)
       this->changes_++;
   }
-  if (this->bit_ && now >= this->retry_at_)
+  if (this->bit_ && this->retry_ms_ == 0)
     this->clear_bit_();
+}
+
+void Controller::pass_(Span dt) {
+  this->lease_.pass(dt);
+  this->barred_ms_ = shorter(this->barred_ms_, dt);
+  this->identify_ms_ = shorter(this->identify_ms_, dt);
+  this->retry_ms_ = shorter(this->retry_ms_, dt);
 }
 
 /// Forget that a cuff was up, once every cuff is free; a memory that fails can wait.
@@ -53,11 +63,11 @@ void Controller::clear_bit_() {
   if (this->memory_->store(false))
     this->bit_ = false;
   else
-    this->retry_at_ = this->now_ + RETRY_MS;
+    this->retry_ms_ = RETRY_MS;
 }
 
 void Controller::press_button() {
-  this->barred_until_ = this->now_ + BARRED_MS;
+  this->barred_ms_ = BARRED_MS;
   // Recorded even when nothing is inflated: clients end what they run by it.
   this->record(NO_CHANNEL, Kind::BUTTON, Reason::NONE);
   this->lock(Reason::BUTTON);
@@ -94,9 +104,9 @@ void Controller::show(Snapshot &snapshot) const {
     snapshot.owner = this->lease_.owner();
   snapshot.uptime_ms = this->now_;
   snapshot.changes = this->changes_;
-  snapshot.identifying = this->now_ < this->identify_until_;
-  snapshot.lease_left_ms = this->lease_.left_ms(this->now_);
-  snapshot.barred_ms = this->barred_ms_();
+  snapshot.identifying = this->identify_ms_ > 0;
+  snapshot.lease_left_ms = this->lease_.left_ms();
+  snapshot.barred_ms = this->barred_ms_;
   snapshot.channel_count = this->channel_count_;
   for (int i = 0; i < this->channel_count_; i++)
     this->channels_[i].show(snapshot.channels[i]);
@@ -121,7 +131,7 @@ Result Controller::carry_out(const Client &client, const Request &request) {
       result.refusal = this->channels_[request.channel].clear_fault();
       break;
     case Op::IDENTIFY:
-      this->identify_until_ = this->now_ + IDENTIFY_MS;
+      this->identify_ms_ = IDENTIFY_MS;
       break;
     case Op::STREAM:
     case Op::EVENTS:
@@ -131,7 +141,7 @@ Result Controller::carry_out(const Client &client, const Request &request) {
 }
 
 /// Give, renew or end the lease.
-Result Controller::take_lease_(const Client &client, Ms ms) {
+Result Controller::take_lease_(const Client &client, Span ms) {
   Result result;
   if (this->lease_.held_against(client)) {
     result.refusal = {ErrorCode::LEASE_HELD, Message::LEASE_HELD};
@@ -140,7 +150,7 @@ Result Controller::take_lease_(const Client &client, Ms ms) {
   } else {
     if (!this->lease_.held())
       this->changes_++;
-    this->lease_.grant(client, this->now_, ms);
+    this->lease_.grant(client, ms);
     result.left_ms = ms;
   }
   return result;
@@ -157,7 +167,7 @@ Result Controller::inflate_(const Client &client, const Request &request) {
   Channel &channel = this->channels_[request.channel];
   channel.inflate(request.target, request.limit_ms);
   result.target = request.target;
-  result.left_ms = larger<Ms>(0, channel.left_ms());
+  result.left_ms = larger<Span>(0, channel.left_ms());
   return result;
 }
 
@@ -166,7 +176,7 @@ Refusal Controller::may_inflate_(const Client &client, const Request &request) {
   const Channel &channel = this->channels_[request.channel];
   if (const Refusal refusal = channel.may_inflate())
     return refusal;
-  if (this->barred_ms_() > 0)
+  if (this->barred_ms_ > 0)
     return {ErrorCode::BARRED, Message::BARRED};
   if (this->lease_.held_against(client))
     return {ErrorCode::LEASE_HELD, Message::LEASE_HELD};

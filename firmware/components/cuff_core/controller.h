@@ -50,14 +50,14 @@ class Controller : public EventSink {
   void record(int channel, Kind kind, Reason reason) override;
 
  protected:
-  Result take_lease_(const Client &client, Ms ms);
+  Result take_lease_(const Client &client, Span ms);
   Result inflate_(const Client &client, const Request &request);
   Refusal may_inflate_(const Client &client, const Request &request);
   Refusal set_bit_();
   void clear_bit_();
   void release_all_(Reason reason);
   void end_lease_();
-  Ms barred_ms_() const { return larger<Ms>(0, this->barred_until_ - this->now_); }
+  void pass_(Span dt);
 
   const ControllerConfig *config_ = nullptr;
   Memory *memory_ = nullptr;
@@ -65,9 +65,9 @@ class Controller : public EventSink {
   EventLog events_;
   Lease lease_;
   Ms now_ = 0;
-  Ms barred_until_ = 0;
-  Ms identify_until_ = 0;
-  Ms retry_at_ = 0;
+  Span barred_ms_ = 0;
+  Span identify_ms_ = 0;
+  Span retry_ms_ = 0;
   uint32_t changes_ = 0;
   int channel_count_ = 0;
   bool bit_ = false;

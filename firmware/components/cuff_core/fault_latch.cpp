@@ -2,14 +2,9 @@
 
 namespace cuff {
 
-void FaultLatch::start(Pressure bound) {
-  *this = FaultLatch();
-  this->bound_ = bound;
-}
-
-void FaultLatch::latch(Ms now, Reason code) {
+void FaultLatch::latch(Reason code) {
   this->code_ = code;
-  this->cause_at_ = now;
+  this->gone_ms_ = 0;
 }
 
 bool FaultLatch::cause_there_(Pressure pressure) const {
@@ -20,13 +15,13 @@ bool FaultLatch::cause_there_(Pressure pressure) const {
   return this->code_ == Reason::VENT_BLOCKED && pressure >= VENTED_BELOW;
 }
 
-void FaultLatch::observe(Ms now, Pressure pressure) {
+void FaultLatch::observe(Pressure pressure) {
   if (this->cause_there_(pressure))
-    this->cause_at_ = now;
+    this->gone_ms_ = 0;
 }
 
-Refusal FaultLatch::clear(Ms now, Pressure pressure) {
-  if (now - this->cause_at_ < CLEAR_MS)
+Refusal FaultLatch::clear(Pressure pressure) {
+  if (this->gone_ms_ < CLEAR_MS)
     return {ErrorCode::FAULT, Message::CAUSE_RECENT};
   if (pressure == NO_PRESSURE || pressure >= VENTED_BELOW)
     return {ErrorCode::NOT_VENTED, Message::NOT_EMPTY};

@@ -16,7 +16,7 @@ struct Client {
   bool operator==(const Client &other) const { return std::strcmp(this->name, other.name) == 0; }
 };
 
-/// One lease for the whole controller, on its monotonic clock (Cuff Link, rule 3).
+/// One lease for the whole controller (Cuff Link, rule 3).
 class Lease {
  public:
   const Client &owner() const { return this->owner_; }
@@ -26,23 +26,26 @@ class Lease {
   bool held_against(const Client &client) const { return this->held() && !(this->owner_ == client); }
 
   /// Give or renew the lease; it ends `ms` from now.
-  void grant(const Client &client, Ms now, Ms ms) {
+  void grant(const Client &client, Span ms) {
     this->owner_ = client;
-    this->ends_ = now + ms;
+    this->left_ms_ = ms;
   }
+
+  /// Let time pass.
+  void pass(Span dt) { this->left_ms_ = shorter(this->left_ms_, dt); }
 
   /// End the lease: no client holds it.
   void end() { this->owner_ = Client(); }
 
   /// Return what is left of it, 0 when no client holds it.
-  Ms left_ms(Ms now) const { return this->held() ? larger<Ms>(0, this->ends_ - now) : 0; }
+  Span left_ms() const { return this->held() ? this->left_ms_ : 0; }
 
   /// Return whether it is held and its time is up.
-  bool expired(Ms now) const { return this->held() && now >= this->ends_; }
+  bool expired() const { return this->held() && this->left_ms_ == 0; }
 
  protected:
   Client owner_;
-  Ms ends_ = 0;
+  Span left_ms_ = 0;
 };
 
 }  // namespace cuff

@@ -13,10 +13,10 @@ constexpr Pressure VENTED_BELOW = mmhg(20);
 /// The lowest target.
 constexpr Pressure TARGET_MIN = mmhg(30);
 
-constexpr Ms LEASE_MIN_MS = 1000;
+constexpr Span LEASE_MIN_MS = 1000;
 
 /// How often a channel is sampled and regulated.
-constexpr int32_t STEP_MS = 10;
+constexpr Span STEP_MS = 10;
 
 constexpr Pressure BOUND_MARGIN = mmhg(20);
 constexpr Pressure BOUND_MAX = mmhg(300);
@@ -24,11 +24,11 @@ constexpr Pressure SENSOR_MIN = mmhg(-20);
 
 /// Limits of the whole controller, as `hello` announces them.
 struct Limits {
-  Ms occlusion_max_ms = 900000;
-  Ms reperfusion_ms = 180000;
-  Ms lease_max_ms = 5000;
+  Span occlusion_max_ms = 900000;
+  Span reperfusion_ms = 180000;
+  Span lease_max_ms = 5000;
   int clients = 4;
-  Ms sample_ms = STEP_MS;
+  Span sample_ms = STEP_MS;
 };
 
 /// One channel: its pressures, the cuff's width, and what calibration found.
@@ -38,7 +38,7 @@ struct Limits {
 struct ChannelLimits {
   Pressure pressure_max = mmhg(250);
   int cuff_width_mm = 110;
-  Ms fill_ms = 14000;
+  Span fill_ms = 14000;
   Pressure sensor_max = mmhg(300);
   Pressure pump_rate = mmhg(9);
   Pressure vent_rate = mmhg(90);

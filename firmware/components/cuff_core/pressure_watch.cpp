@@ -2,56 +2,45 @@
 
 namespace cuff {
 
-void OverpressureWatch::start(Pressure bound) {
-  *this = OverpressureWatch();
-  this->bound_ = bound;
-}
-
-bool OverpressureWatch::tripped(Ms now, Pressure pressure, Pressure target) {
+bool OverpressureWatch::tripped(Pressure pressure, Pressure target) {
   if (pressure == NO_PRESSURE || pressure <= this->bound_)
     this->above_bound_ = 0;
   else if (this->above_bound_ < 2)
     this->above_bound_++;
-  const bool lingers = this->lingers_(now, pressure, target);
+  const bool lingers = this->lingers_(pressure, target);
   return this->above_bound_ >= 2 || lingers;
 }
 
 /// Return whether 10 s above the target went by without a fall of 5 mmHg.
-bool OverpressureWatch::lingers_(Ms now, Pressure pressure, Pressure target) {
+bool OverpressureWatch::lingers_(Pressure pressure, Pressure target) {
   if (pressure == NO_PRESSURE || target == NO_PRESSURE || pressure <= target + OVER_TARGET) {
-    this->since_ = NO_MS;
-  } else if (this->since_ == NO_MS || pressure <= this->reference_ - MUST_FALL) {
-    this->since_ = now;
+    this->above_ms_ = NO_MS;
+  } else if (this->above_ms_ == NO_MS || pressure <= this->reference_ - MUST_FALL) {
+    this->above_ms_ = 0;
     this->reference_ = pressure;
   }
-  return this->since_ != NO_MS && now - this->since_ >= MUST_FALL_MS;
+  return this->above_ms_ >= MUST_FALL_MS;
 }
 
-void LeakWatch::configure(Ms fill_ms, Pressure pressure_max) {
-  *this = LeakWatch();
-  this->fill_ms_ = fill_ms;
-  this->pressure_max_ = pressure_max;
-}
-
-void LeakWatch::start(Ms now) {
-  this->since_ = now;
+void LeakWatch::start() {
+  this->run_ms_ = 0;
   this->pumping_.clear();
-  this->bled_at_ = NO_MS;
+  this->since_bleed_ms_ = NO_MS;
 }
 
-bool LeakWatch::inflating_too_long(Ms now, Pressure target) const {
+bool LeakWatch::inflating_too_long(Pressure target) const {
   // 1.5 x fill x (0.3 + 0.7 x target / max), in whole numbers.
-  const int64_t allowed = 3 * this->fill_ms_ * (3 * int64_t(this->pressure_max_) + 7 * int64_t(target));
-  return (now - this->since_) * 20 * this->pressure_max_ > allowed;
+  const int64_t allowed = int64_t(3 * this->fill_ms_) * (3 * this->pressure_max_ + 7 * target);
+  return this->run_ms_ * int64_t(20 * this->pressure_max_) > allowed;
 }
 
-bool LeakWatch::pumping_too_much(Ms now, Ms dt, bool pump, bool bleed) {
+bool LeakWatch::pumping_too_much(Span dt, bool pump, bool bleed) {
   if (bleed)
-    this->bled_at_ = now;
+    this->since_bleed_ms_ = 0;
   this->pumping_.pass(dt, pump);
-  if (now - this->since_ < LEAK_WINDOW_MS)
+  if (this->run_ms_ < LEAK_WINDOW_MS)
     return false;
-  if (this->bled_at_ != NO_MS && now - this->bled_at_ <= LEAK_WINDOW_MS)
+  if (this->since_bleed_ms_ != NO_MS && this->since_bleed_ms_ <= LEAK_WINDOW_MS)
     return false;
   return this->pumping_.total() > LEAK_PUMPING_MS;
 }

@@ -24,33 +24,27 @@ int32_t vent_share(Pressure pressure) {
 
 }  // namespace
 
-void Regulator::configure(Pressure pump_rate, Pressure vent_rate) {
-  *this = Regulator();
-  this->pump_rate_ = pump_rate;
-  this->vent_rate_ = vent_rate;
-}
-
 void Regulator::start() {
   this->duty_ = 0;
   this->bleed_ = false;
   this->fresh_ = true;
 }
 
-void Regulator::drive(Ms now, Ms dt, Pressure pressure, Pressure target) {
+void Regulator::drive(Span dt, Pressure pressure, Pressure target) {
   const Fine seen = fine(pressure), aim = fine(target);
-  this->account_(static_cast<int32_t>(dt), pressure);
-  this->limb_.observe(static_cast<int32_t>(dt), seen - this->air_);
+  this->account_(dt, pressure);
+  this->limb_.observe(dt, seen - this->air_);
   if (this->bleed_ && this->air_ > this->least_air_ && seen > this->least_pressure_)
     return;
   this->bleed_ = false;
   if (this->limb_.peak() - this->limb_.valley() <= aim / 1000 * (HIGH + LOW))
-    this->centre_(now, seen, aim);
+    this->centre_(seen, aim);
   else
-    this->flatten_(now, seen, aim);
+    this->flatten_(seen, aim);
 }
 
 /// Follow the air's own pressure, as far as pump and valve have changed it.
-void Regulator::account_(int32_t dt, Pressure pressure) {
+void Regulator::account_(Span dt, Pressure pressure) {
   if (this->fresh_) {
     this->fresh_ = false;
     this->air_ = fine(pressure);
@@ -64,12 +58,12 @@ void Regulator::account_(int32_t dt, Pressure pressure) {
 }
 
 /// Keep the middle of small repetitions, or a limb at rest, on the target.
-void Regulator::centre_(Ms now, Fine pressure, Fine target) {
+void Regulator::centre_(Fine pressure, Fine target) {
   const Fine over = this->air_ + this->limb_.middle() - target;
   if (this->limb_.unknown() && pressure > target + target / 1000 * HIGH)
-    this->open_(now, NO_LEAST, target);
+    this->open_(NO_LEAST, target);
   else if (over > BLEED_ABOVE && this->limb_.soon() <= 0)
-    this->open_(now, this->air_ - over, NO_LEAST);
+    this->open_(this->air_ - over, NO_LEAST);
   else if (over < -PUMP_BELOW)
     this->duty_ = FULL_DUTY;
   else if (over >= 0)
@@ -77,14 +71,14 @@ void Regulator::centre_(Ms now, Fine pressure, Fine target) {
 }
 
 /// Let out what would carry the peak too high; pump back for the valley.
-void Regulator::flatten_(Ms now, Fine pressure, Fine target) {
+void Regulator::flatten_(Fine pressure, Fine target) {
   const Fine top = target + target / 1000 * HIGH, bottom = target - target / 1000 * LOW;
   const Disturbance &limb = this->limb_;
   if (limb.soon() > 0 && pressure + limb.soon() > top && this->air_ + limb.peak() > top) {
     if (limb.unknown())
-      this->open_(now, NO_LEAST, target);
+      this->open_(NO_LEAST, target);
     else
-      this->open_(now, top - limb.peak(), NO_LEAST);
+      this->open_(top - limb.peak(), NO_LEAST);
     return;
   }
   const bool missing = this->air_ + limb.valley() < bottom && pressure + limb.to_come() < top;
@@ -92,14 +86,14 @@ void Regulator::flatten_(Ms now, Fine pressure, Fine target) {
 }
 
 /// Open the valve, if it may, until the air or the pressure has come down.
-void Regulator::open_(Ms now, Fine until_air, Fine until_pressure) {
+void Regulator::open_(Fine until_air, Fine until_pressure) {
   this->duty_ = 0;
-  if (now < this->next_bleed_)
+  if (this->valve_rests_ms_ > 0)
     return;
   this->bleed_ = true;
   this->least_air_ = until_air;
   this->least_pressure_ = until_pressure;
-  this->next_bleed_ = now + BLEED_APART_MS;
+  this->valve_rests_ms_ = BLEED_APART_MS;
 }
 
 }  // namespace cuff

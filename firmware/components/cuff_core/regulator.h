@@ -5,7 +5,7 @@
 namespace cuff {
 
 /// The valve opens at most once in this time: it is loud, and it wears.
-constexpr Ms BLEED_APART_MS = 2000;
+constexpr Span BLEED_APART_MS = 2000;
 
 /// Thousandths of the target above it where peaks are put: within 10 %, as not all are alike.
 constexpr int HIGH = 93;
@@ -30,14 +30,20 @@ constexpr Pressure WORKING = mmhg(150);
 /// bears too little pressure better than too much.
 class Regulator {
  public:
-  /// Use what calibration found of a tight cuff (see ChannelLimits).
-  void configure(Pressure pump_rate, Pressure vent_rate);
+  /// Configure a new one by what calibration found of a tight cuff (see ChannelLimits).
+  void configure(Pressure pump_rate, Pressure vent_rate) {
+    this->pump_rate_ = pump_rate;
+    this->vent_rate_ = vent_rate;
+  }
 
   /// Begin to hold; the valve still keeps its distance to its last opening.
   void start();
 
+  /// Let time pass, in any phase.
+  void pass(Span dt) { this->valve_rests_ms_ = shorter(this->valve_rests_ms_, dt); }
+
   /// Set duty and bleed for the next step; the last one took `dt` ms.
-  void drive(Ms now, Ms dt, Pressure pressure, Pressure target);
+  void drive(Span dt, Pressure pressure, Pressure target);
 
   Duty duty() const { return this->duty_; }
   bool bleed() const { return this->bleed_; }
@@ -46,13 +52,13 @@ class Regulator {
   /// Stands for no bound below.
   static constexpr Fine NO_LEAST = INT32_MIN / 2;
 
-  void account_(int32_t dt, Pressure pressure);
-  void centre_(Ms now, Fine pressure, Fine target);
-  void flatten_(Ms now, Fine pressure, Fine target);
-  void open_(Ms now, Fine until_air, Fine until_pressure);
+  void account_(Span dt, Pressure pressure);
+  void centre_(Fine pressure, Fine target);
+  void flatten_(Fine pressure, Fine target);
+  void open_(Fine until_air, Fine until_pressure);
 
   Disturbance limb_;
-  Ms next_bleed_ = 0;
+  Span valve_rests_ms_ = 0;
   Pressure pump_rate_ = 0;
   Pressure vent_rate_ = 0;
   Fine air_ = 0;

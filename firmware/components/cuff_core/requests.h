@@ -14,8 +14,8 @@ struct Request {
   Op op = Op::IDENTIFY;
   int channel = ALL_CHANNELS;
   Pressure target = 0;
-  Ms limit_ms = NO_MS;
-  Ms lease_ms = 0;
+  Span limit_ms = NO_MS;
+  Span lease_ms = 0;
   Ms since = 0;
   bool on = false;
 };
@@ -66,7 +66,7 @@ struct Result {
   Refusal refusal;
   uint32_t version = 0;
   Pressure target = 0;
-  Ms left_ms = 0;
+  Span left_ms = 0;
 };
 
 }  // namespace cuff

@@ -5,12 +5,12 @@
 
 namespace cuff {
 
-constexpr Ms STALE_MS = 250;
-constexpr Ms STUCK_MS = 2000;
+constexpr Span STALE_MS = 250;
+constexpr Span STUCK_MS = 2000;
 constexpr Pressure RISE = mmhg(3);
 constexpr int RISE_SHARE = 5;
 constexpr Pressure KNOWN_UP = mmhg(30);
-constexpr Ms LOST_MS = 1000;
+constexpr Span LOST_MS = 1000;
 
 /// Judges samples by age, range and liveliness, and applies the zero (Cuff Link, rule 4).
 ///
@@ -18,29 +18,30 @@ constexpr Ms LOST_MS = 1000;
 /// conversion and zero would only dress up.
 class SensorWatch {
  public:
-  /// Start without a sample; the first is due within 250 ms of boot.
-  void start(Pressure sensor_max);
+  /// Configure a new one, without a sample; the first is due within 250 ms of boot.
+  void configure(Pressure sensor_max) { this->max_ = sensor_max; }
 
-  /// Take a sample, or null when there is no new one; return the pressure if it is to be believed.
+  /// Take a sample `dt` ms after the last call, or null when there is none; return the pressure if it is to be believed.
   ///
-  /// `watched_ms` is the time since the last call in which a working sensor must have moved: 0 while vented.
-  Pressure read(Ms now, const Sample *sample, Ms watched_ms);
+  /// `must_move` is whether a working sensor moves now: not while vented.
+  Pressure read(Span dt, const Sample *sample, bool must_move);
 
   /// Return whether it is broken, not only just switched on.
-  bool failed(Ms now) const;
+  bool failed() const;
 
-  Ms sampled_at() const { return this->sampled_at_; }
+  /// How old the newest sample is; before the first, how long it has been waited for.
+  Span age_ms() const { return this->age_ms_; }
 
   /// What the sensor reads at ambient, from the factory's zero.
   Pressure zero() const { return this->zero_; }
   void set_zero(Pressure zero) { this->zero_ = zero; }
 
  protected:
-  void take_(Ms now, const Sample &sample);
-  Pressure judge_(Ms now) const;
+  void take_(const Sample &sample);
+  Pressure judge_() const;
 
-  Ms sampled_at_ = 0;
-  Ms unchanged_ms_ = 0;
+  Span age_ms_ = 0;
+  Span unchanged_ms_ = 0;
   Pressure max_ = 0;
   Pressure zero_ = 0;
   Pressure reading_ = 0;
@@ -53,18 +54,18 @@ class SensorWatch {
 /// Pumping into an empty cuff must show: 3 mmHg in a fifth of its fill time (Cuff Link, rule 4).
 class RiseWatch {
  public:
-  void configure(Ms fill_ms) { this->allowed_ms_ = fill_ms / RISE_SHARE; }
+  void configure(Span fill_ms) { this->allowed_ms_ = fill_ms / RISE_SHARE; }
 
   /// Begin a run from empty, at `pressure`.
   void start(Pressure pressure);
   void stop() { this->from_ = NO_PRESSURE; }
 
   /// Count pump time; return, once it is used up, whether the rise is missing.
-  bool failed(Pressure pressure, Ms pumped_ms);
+  bool failed(Pressure pressure, Span pumped_ms);
 
  protected:
-  Ms allowed_ms_ = 0;
-  Ms pumped_ms_ = 0;
+  Span allowed_ms_ = 0;
+  Span pumped_ms_ = 0;
   Pressure from_ = NO_PRESSURE;
 };
 
@@ -79,10 +80,10 @@ class LossWatch {
   void start() { *this = LossWatch(); }
 
   /// Count `dt` ms at `pressure`; return whether a cuff's pressure is lost.
-  bool failed(Pressure pressure, Ms dt);
+  bool failed(Pressure pressure, Span dt);
 
  protected:
-  Ms empty_ms_ = 0;
+  Span empty_ms_ = 0;
   bool known_up_ = false;
 };
 

@@ -9,29 +9,30 @@ namespace cuff {
 
 /// One channel as a `state` shows it.
 struct ChannelState {
-  Phase phase = Phase::RELEASING;
-  Reason reason = Reason::BOOT;
-  Reason fault = Reason::NONE;
-  Pressure pressure = NO_PRESSURE;
-  Pressure target = NO_PRESSURE;
-  Ms age_ms = NO_MS;
-  Ms occluded_ms = 0;
-  Ms limit_ms = 0;
-  Ms left_ms = NO_MS;
-  Ms reperfused_ms = 0;
+  Phase phase;
+  Reason reason;
+  Reason fault;
+  Pressure pressure;
+  Pressure target;
+  Span age_ms;
+  Span occluded_ms;
+  Span limit_ms;
+  Span left_ms;
+  Span reperfused_ms;
 };
 
-/// Everything that a `state` shows. `changes` counts what a state must be sent for at once, `version` the snapshots.
+/// Everything that a `state` shows. `changes` counts what a state must be sent for at once, `version` the snapshots. Before
+/// boot there is no channel in it.
 struct Snapshot {
   uint32_t version = 0;
   Ms uptime_ms = 0;
   uint32_t changes = 0;
   bool identifying = false;
   Client owner;
-  Ms lease_left_ms = 0;
-  Ms barred_ms = 0;
+  Span lease_left_ms = 0;
+  Span barred_ms = 0;
   int channel_count = 0;
-  ChannelState channels[CHANNELS_MAX];
+  ChannelState channels[CHANNELS_MAX] = {};
 
   /// Return whether states are due ten times a second.
   bool busy() const {

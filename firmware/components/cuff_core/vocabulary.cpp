@@ -6,31 +6,37 @@ namespace cuff {
 
 namespace {
 
-constexpr const char *PHASES[] = {"vented", "inflating", "holding", "releasing", "fault"};
-constexpr const char *REASONS[] = {
-    nullptr, "overpressure", "sensor", "leak", "vent_blocked", "command", "deadline", "lease_expired", "button", "boot",
-};
-constexpr const char *KINDS[] = {
-    "boot", "inflating", "holding", "released", "fault", "vented", "fault_cleared", "button",
-};
-constexpr const char *OPS[] = {
-    "lease", "inflate", "release", "stream", "events", "zero", "clear_fault", "identify",
-};
-constexpr const char *CODES[] = {
-    nullptr,      "bad_frame", "unknown_op", "bad_argument", "over_limit",  "fault",
-    "not_vented", "barred",    "lease_held", "no_lease",     "reperfusing", "internal",
-};
+// Each is one text, in the order of its enumeration: a table of pointers would be as large again.
+constexpr char PHASES[] = "vented\0inflating\0holding\0releasing\0fault";
+constexpr char REASONS[] = "overpressure\0sensor\0leak\0vent_blocked\0command\0deadline\0lease_expired\0button\0boot";
+constexpr char KINDS[] = "boot\0inflating\0holding\0released\0fault\0vented\0fault_cleared\0button";
+constexpr char OPS[] = "lease\0inflate\0release\0stream\0events\0zero\0clear_fault\0identify";
+constexpr char CODES[] =
+    "bad_frame\0unknown_op\0bad_argument\0over_limit\0fault\0not_vented\0barred\0lease_held\0no_lease\0reperfusing\0"
+    "internal";
+constexpr int OP_COUNT = static_cast<int>(Op::IDENTIFY) + 1;
 
 }  // namespace
 
-const char *to_text(Phase phase) { return PHASES[static_cast<int>(phase)]; }
-const char *to_text(Kind kind) { return KINDS[static_cast<int>(kind)]; }
-const char *to_text(ErrorCode code) { return CODES[static_cast<int>(code)]; }
-const char *to_text(Reason reason) { return REASONS[static_cast<int>(reason)]; }
+const char *nth_word(const char *words, int index) {
+  for (; index > 0; index--)
+    words += std::strlen(words) + 1;
+  return words;
+}
+
+const char *to_text(Phase phase) { return nth_word(PHASES, static_cast<int>(phase)); }
+const char *to_text(Kind kind) { return nth_word(KINDS, static_cast<int>(kind)); }
+const char *to_text(ErrorCode code) {
+  return code == ErrorCode::NONE ? nullptr : nth_word(CODES, static_cast<int>(code) - 1);
+}
+const char *to_text(Reason reason) {
+  return reason == Reason::NONE ? nullptr : nth_word(REASONS, static_cast<int>(reason) - 1);
+}
 
 bool parse_op(const char *text, unsigned size, Op &op) {
-  for (unsigned i = 0; i < sizeof(OPS) / sizeof(OPS[0]); i++) {
-    if (std::strlen(OPS[i]) == size && std::memcmp(OPS[i], text, size) == 0) {
+  for (int i = 0; i < OP_COUNT; i++) {
+    const char *word = nth_word(OPS, i);
+    if (std::strlen(word) == size && std::memcmp(word, text, size) == 0) {
       op = static_cast<Op>(i);
       return true;
     }

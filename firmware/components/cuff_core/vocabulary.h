@@ -44,11 +44,14 @@ enum class ErrorCode : uint8_t {
   INTERNAL,
 };
 
+/// Return one of several words, each with its end, by where it stands.
+const char *nth_word(const char *words, int index);
+
 const char *to_text(Phase phase);
 const char *to_text(Kind kind);
-const char *to_text(ErrorCode code);
 
 /// Return the word, null for NONE.
+const char *to_text(ErrorCode code);
 const char *to_text(Reason reason);
 
 /// Return whether `text` of `size` bytes names an op, and which.

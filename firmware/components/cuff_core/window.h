@@ -7,24 +7,24 @@ namespace cuff {
 /// Sum of the time that something was on during the last `SPAN_MS`, to a step of the control loop.
 ///
 /// One bit for each step, instead of a list of runs that could grow.
-template<int32_t SPAN_MS> class OnTime {
+template<Span SPAN_MS> class OnTime {
  public:
   /// Forget everything; bits of before are not looked at again.
   void clear() { this->count_ = this->known_ = this->left_ms_ = 0; }
 
   /// Let `dt` ms pass, on or off.
-  void pass(Ms dt, bool on) {
+  void pass(Span dt, bool on) {
     if (!on && this->count_ == 0)
       return;  // An empty window looks the same wherever it ends.
     if (dt > SPAN_MS)
       this->clear();
-    this->left_ms_ += static_cast<int32_t>(smaller<Ms>(dt, SPAN_MS));
+    this->left_ms_ += smaller(dt, SPAN_MS);
     for (; this->left_ms_ >= STEP_MS; this->left_ms_ -= STEP_MS)
       this->step_(on);
   }
 
   /// Return the ms of the last `SPAN_MS` that were on.
-  Ms total() const { return this->count_ * STEP_MS; }
+  Span total() const { return this->count_ * STEP_MS; }
 
  protected:
   static constexpr int32_t STEPS = SPAN_MS / STEP_MS;
@@ -46,7 +46,7 @@ template<int32_t SPAN_MS> class OnTime {
   int32_t at_ = 0;
   int32_t known_ = 0;
   int32_t count_ = 0;
-  int32_t left_ms_ = 0;
+  Span left_ms_ = 0;
 };
 
 }  // namespace cuff

@@ -9,7 +9,7 @@ void ZeroPoint::observe(Pressure pressure) {
     this->count_ = ZERO_SAMPLES;
 }
 
-Refusal ZeroPoint::move(Pressure &zero, Ms vented_ms) {
+Refusal ZeroPoint::move(Pressure &zero, Span vented_ms) {
   const int kept = this->kept_();
   if (vented_ms < ZERO_AFTER_MS || kept == 0)
     return {ErrorCode::NOT_VENTED, Message::NOT_VENTED_LONG};

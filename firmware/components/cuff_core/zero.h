@@ -5,7 +5,7 @@
 
 namespace cuff {
 
-constexpr Ms ZERO_AFTER_MS = 5000;
+constexpr Span ZERO_AFTER_MS = 5000;
 constexpr Pressure ZERO_WITHIN = mmhg(10);
 constexpr Pressure STILL_WITHIN = mmhg(3);
 constexpr int ZERO_SAMPLES = 100;
@@ -20,7 +20,7 @@ class ZeroPoint {
   void observe(Pressure pressure);
 
   /// Move `zero` to what the last samples say, or refuse.
-  Refusal move(Pressure &zero, Ms vented_ms);
+  Refusal move(Pressure &zero, Span vented_ms);
 
  protected:
   int kept_() const { return smaller(this->count_, ZERO_SAMPLES); }

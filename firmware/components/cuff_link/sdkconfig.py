@@ -3,7 +3,11 @@
 from typing import Any
 
 from esphome.components.esp32 import (
+    VARIANT_ESP32,
+    VARIANT_ESP32S2,
+    VARIANT_ESP32S3,
     add_idf_sdkconfig_option,
+    get_esp32_variant,
     require_mbedtls_tls,
     require_mbedtls_tls_server,
 )
@@ -11,6 +15,10 @@ import esphome.config_validation as cv
 from esphome.const import CONF_FRAMEWORK
 
 CONF_SDKCONFIG_OPTIONS = "sdkconfig_options"
+
+# An Xtensa saves its registers by itself; a RISC-V may do so by calls, for less code
+XTENSA = (VARIANT_ESP32, VARIANT_ESP32S2, VARIANT_ESP32S3)
+CALLS_TO_SAVE = "CONFIG_COMPILER_SAVE_RESTORE_LIBCALLS"
 
 OPTIONS: dict[str, bool | int] = {
     # The only suite, ECDHE-PSK-CHACHA20-POLY1305: five options that are off by default
@@ -58,3 +66,5 @@ def add_options() -> None:
     require_mbedtls_tls_server()
     for name, value in OPTIONS.items():
         add_idf_sdkconfig_option(name, value)
+    if get_esp32_variant() not in XTENSA:
+        add_idf_sdkconfig_option(CALLS_TO_SAVE, True)

@@ -60,7 +60,7 @@ ChannelLimits calibrated(const Cuff &cuff, Pressure pressure_max) {
   ChannelLimits limits;
   limits.pressure_max = pressure_max;
   limits.cuff_width_mm = cuff.width_mm;
-  limits.fill_ms = fill_time(cuff, pressure_max / 100.0);
+  limits.fill_ms = to_span(fill_time(cuff, pressure_max / 100.0));
   limits.sensor_max = SENSOR_MAX;
   limits.pump_rate = hundredths(cuff.pump_flow / cuff.compliance * (1 - WORKING_MMHG / STALL_MMHG));
   limits.vent_rate = hundredths(VENT_FLOW * cuff.valves / cuff.compliance * std::pow(REFERENCE_MMHG, VENT_POWER));

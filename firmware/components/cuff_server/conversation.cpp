@@ -1,5 +1,6 @@
 #include "conversation.h"
 
+#include "../cuff_core/renew.h"
 #include "frames.h"
 
 namespace cuff {
@@ -13,8 +14,10 @@ bool is_local(Op op) { return op == Op::STREAM || op == Op::EVENTS; }
 
 }  // namespace
 
+Conversation::Conversation() = default;
+
 void Conversation::start(Control &control, int box, const Client &client) {
-  *this = Conversation();
+  renew(*this);
   this->control_ = &control;
   this->box_ = box;
   this->client_ = client;
@@ -76,7 +79,7 @@ bool Conversation::answered(uint32_t &version) {
   if (!this->control_->answered(this->box_, result))
     return false;
   this->asked_.refusal = result.refusal;
-  this->asked_.left_ms = static_cast<int32_t>(result.left_ms);
+  this->asked_.left_ms = result.left_ms;
   this->asked_.target = result.target;
   version = result.version;
   return true;

@@ -24,6 +24,8 @@ class Conversation {
   /// What a frame leads to. FULL is nothing yet, for too many replies wait.
   enum class Step : uint8_t { REPLIED, ASKED, DROPPED, LAST, FULL };
 
+  Conversation();
+
   /// Begin with a client, whose questions go through `box`.
   void start(Control &control, int box, const Client &client);
 

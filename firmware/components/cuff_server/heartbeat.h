@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "../cuff_core/renew.h"
 #include "json_writer.h"
 
 namespace cuff {
@@ -13,7 +14,7 @@ constexpr Ms PONG_MS = 10000;
 class Heartbeat {
  public:
   void start(Ms now) {
-    *this = Heartbeat();
+    renew(*this);
     this->next_ = now;
   }
 

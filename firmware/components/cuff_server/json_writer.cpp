@@ -17,21 +17,38 @@ void JsonWriter::put_(char letter) {
     this->full_ = true;
 }
 
-JsonWriter &JsonWriter::raw(const char *text) {
+void JsonWriter::put_(const char *text) {
   while (*text != '\0')
     this->put_(*text++);
+}
+
+/// Write what stands in the form up to its next value.
+JsonWriter &JsonWriter::go_on_() {
+  while (*this->form_ != '\0') {
+    const char letter = *this->form_++;
+    if (letter == '~')
+      break;
+    this->put_(letter);
+  }
   return *this;
 }
 
-JsonWriter &JsonWriter::key(const char *name) {
-  const char last = this->length_ > 0 ? this->buffer_[this->length_ - 1] : '{';
-  if (last != '{' && last != '[')
-    this->put_(',');
-  this->put_('"');
-  return this->raw(name).raw("\":");
+JsonWriter &JsonWriter::form(const char *form) {
+  this->form_ = form;
+  return this->go_on_();
+}
+
+JsonWriter &JsonWriter::raw(const char *text) {
+  this->put_(text);
+  return this->go_on_();
 }
 
 JsonWriter &JsonWriter::number(int64_t value) {
+  this->put_number_(value);
+  return this->go_on_();
+}
+
+void JsonWriter::put_number_(int64_t value) {
   char digits[20];
   int count = 0;
   if (value < 0)
@@ -43,7 +60,6 @@ JsonWriter &JsonWriter::number(int64_t value) {
   } while (left > 0);
   while (count > 0)
     this->put_(digits[--count]);
-  return *this;
 }
 
 JsonWriter &JsonWriter::text(const char *value) {
@@ -55,12 +71,12 @@ JsonWriter &JsonWriter::text(const char *value, size_t size) {
   for (size_t i = 0; i < size; i++)
     this->escape_(static_cast<unsigned char>(value[i]));
   this->put_('"');
-  return *this;
+  return this->go_on_();
 }
 
 void JsonWriter::escape_(unsigned char letter) {
   if (letter < 0x20) {
-    this->raw("\\u00");
+    this->put_("\\u00");
     this->put_(HEX[letter >> 4]);
     letter = static_cast<unsigned char>(HEX[letter & 15]);
   } else if (letter == '"' || letter == '\\') {
@@ -76,22 +92,23 @@ JsonWriter &JsonWriter::pressure(Pressure value) {
   if (tenths < 0)
     this->put_('-');
   const Pressure size = tenths < 0 ? -tenths : tenths;
-  this->number(size / 10).put_('.');
+  this->put_number_(size / 10);
+  this->put_('.');
   return this->number(size % 10);
 }
 
-JsonWriter &JsonWriter::ms_or_null(Ms value) { return value == NO_MS ? this->raw("null") : this->number(value); }
+JsonWriter &JsonWriter::ms_or_null(Span value) { return value == NO_MS ? this->raw("null") : this->number(value); }
 
-JsonWriter &JsonWriter::seconds(Ms value) {
-  this->number(value / 1000);
-  int rest = static_cast<int>(value % 1000);
+JsonWriter &JsonWriter::seconds(Span value) {
+  this->put_number_(value / 1000);
+  int rest = value % 1000;
   if (rest != 0)
     this->put_('.');
   for (int unit = 100; rest != 0; unit /= 10) {
     this->put_(static_cast<char>('0' + rest / unit));
     rest %= unit;
   }
-  return *this;
+  return this->go_on_();
 }
 
 }  // namespace cuff

@@ -7,6 +7,8 @@
 namespace cuff {
 
 /// Writes compact JSON into a buffer; what does not fit is left out and noted.
+///
+/// What stands around values is a form with a `~` for each: `json.form(R"({"n":~,"at":~})").number(1).pressure(2)`.
 class JsonWriter {
  public:
   JsonWriter(char *buffer, size_t size) : buffer_(buffer), size_(size) {}
@@ -21,11 +23,11 @@ class JsonWriter {
     this->full_ = false;
   }
 
+  /// Begin a form: write it up to its first `~`. Of the last one nothing is left.
+  JsonWriter &form(const char *form);
+
   /// Write text as it stands.
   JsonWriter &raw(const char *text);
-
-  /// Write a key with its colon, and a comma before it unless it is the first.
-  JsonWriter &key(const char *name);
 
   JsonWriter &number(int64_t value);
 
@@ -37,18 +39,22 @@ class JsonWriter {
   JsonWriter &pressure(Pressure value);
 
   /// Write a length of time in ms, or null.
-  JsonWriter &ms_or_null(Ms value);
+  JsonWriter &ms_or_null(Span value);
 
   /// Write a length of time in seconds, with as many of three decimals as it needs.
-  JsonWriter &seconds(Ms value);
+  JsonWriter &seconds(Span value);
 
  protected:
   void put_(char letter);
+  void put_(const char *text);
+  void put_number_(int64_t value);
+  JsonWriter &go_on_();
   void escape_(unsigned char letter);
 
   char *buffer_;
   size_t size_;
   size_t length_ = 0;
+  const char *form_ = "";
   bool full_ = false;
 };
 

@@ -6,7 +6,7 @@
 
 namespace cuff {
 
-/// Write why a request was refused, as a string for people; `channel` is the one that it was about.
+/// Write why a request was refused, in words for people; `channel` is the one that it was about.
 void write_message(JsonWriter &json, Message message, int channel, const ControllerConfig &config);
 
 }  // namespace cuff

@@ -14,7 +14,7 @@ struct Answer {
   bool more = false;
   uint32_t seq = 0;
   uint32_t first_event = 0;
-  int32_t left_ms = 0;
+  Span left_ms = 0;
   Pressure target = 0;
 };
 

@@ -55,7 +55,7 @@ Refusal parse_lease(const Frame &frame, const ControllerConfig &config, Request 
     return {ErrorCode::BAD_ARGUMENT, Message::BAD_MS};
   if (above(frame.ms, config.limits.lease_max_ms * ONE))
     return {ErrorCode::OVER_LIMIT, Message::LEASE_TOO_LONG};
-  request.lease_ms = frame.ms.micros / ONE;
+  request.lease_ms = static_cast<Span>(frame.ms.micros / ONE);
   return {};
 }
 
@@ -66,7 +66,7 @@ Refusal parse_limit(const Frame &frame, const ControllerConfig &config, Request 
     return {ErrorCode::BAD_ARGUMENT, Message::BAD_LIMIT};
   if (above(frame.limit_s, config.limits.occlusion_max_ms * MICROS_PER_MS))
     return {ErrorCode::OVER_LIMIT, Message::LIMIT_TOO_LONG};
-  request.limit_ms = frame.limit_s.micros / MICROS_PER_MS;
+  request.limit_ms = static_cast<Span>(frame.limit_s.micros / MICROS_PER_MS);
   return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../cuff_core/renew.h"
 #include "../cuff_core/samples.h"
 #include "frames.h"
 
@@ -12,7 +13,7 @@ namespace cuff {
 /// Samples put together to frames, of which the last are kept for readers that are slower than others.
 class SampleRuns {
  public:
-  void clear() { *this = SampleRuns(); }
+  void clear() { renew(*this); }
 
   /// Take one sample in.
   void add(const StreamedSample &sample, Ms interval_ms);

@@ -14,6 +14,8 @@ bool known(uint8_t opcode) { return opcode <= 2 || (opcode >= 8 && opcode <= 10)
 
 }  // namespace
 
+WebSocketReader::WebSocketReader() = default;
+
 uint8_t *WebSocketReader::want(size_t &size) {
   if (!this->in_payload_) {
     size = this->header_want_ - this->header_size_;

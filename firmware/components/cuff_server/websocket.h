@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../cuff_core/renew.h"
 #include "request_frame.h"
 
 namespace cuff {
@@ -29,7 +30,9 @@ class WebSocketReader {
  public:
   enum class Found : uint8_t { NOTHING, MESSAGE, CONTROL, ERROR };
 
-  void start() { *this = WebSocketReader(); }
+  WebSocketReader();
+
+  void start() { renew(*this); }
 
   /// Return where the next bytes belong, and how many at most; never 0.
   uint8_t *want(size_t &size);
