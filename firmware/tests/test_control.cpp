@@ -43,8 +43,10 @@ TEST_CASE("a whole snapshot is read while another task writes") {
   };
   static Shared<Pair> shared;
   std::atomic<bool> done{false};
+  std::atomic<uint32_t> reads{0};
   std::thread writer([&] {
-    for (uint32_t i = 1; i < 200000; i++) {
+    // On a busy computer all of it may be written before the reader has its first turn.
+    for (uint32_t i = 1; i < 200000 || reads == 0; i++) {
       Pair &pair = shared.begin();
       pair.one = i;
       for (auto &each : pair.more)
@@ -54,7 +56,7 @@ TEST_CASE("a whole snapshot is read while another task writes") {
     done = true;
   });
   bool whole = true;
-  uint32_t last = 0, reads = 0;
+  uint32_t last = 0;
   while (!done) {
     const Pair pair = shared.read();
     whole = whole && pair.one >= last && pair.more[0] == pair.one && pair.more[63] == pair.one;
@@ -63,7 +65,6 @@ TEST_CASE("a whole snapshot is read while another task writes") {
   }
   writer.join();
   CHECK(whole);
-  CHECK(reads > 0);
 }
 
 TEST_CASE("requests of eight clients are answered by another task, each once") {

@@ -2,6 +2,7 @@
 
 #include "client.h"
 #include "fixtures.h"
+#include "network_time.h"
 
 using namespace cuff;
 
@@ -15,8 +16,8 @@ Key key_of(uint8_t byte) {
 }
 
 struct Running {
-  Running() : device(two_arms(), {find_cuff("arm"), find_cuff("arm")}, memory, 1.0) {
-    REQUIRE(device.start(key_of(1), 0x7F000001, 0));
+  Running() : device(two_arms(), {find_cuff("arm"), find_cuff("arm")}, memory, 1.0, network_time) {
+    REQUIRE(device.switch_on(key_of(1), 0x7F000001, 0));
   }
   ~Running() { device.server().drop(); }
 
@@ -161,6 +162,18 @@ TEST_CASE("fifty requests at once are answered, each once, also to a client that
     for (int i = 0; i < 48; i++)
       REQUIRE(client.read_until("\"id\":\"n" + std::to_string(i) + "\",\"ok\":true") != "");
   }
+}
+
+TEST_CASE("a client that reads is not closed for what a controller that stood still had no room to answer") {
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1");
+  for (int i = 0; i < REPLIES_WAITING + 4; i++)
+    client.text("{\"id\":\"n" + std::to_string(i) + R"(","op":"events","since":0})");
+  running.device.turn(0);
+  skip_network_time(2 * UNREAD_MS);
+  for (int i = 0; i < REPLIES_WAITING + 4; i++)
+    REQUIRE(client.read_until("\"id\":\"n" + std::to_string(i) + "\",\"ok\":true") != "");
 }
 
 TEST_CASE("the power takes connections and what was asked with it") {

@@ -12,7 +12,6 @@ using Ms = int64_t;
 using Span = int32_t;
 constexpr Span SPAN_MAX = INT32_MAX;
 
-
 /// Hundredths of a mmHg above ambient; also mmHg/s where a name says rate.
 using Pressure = int32_t;
 

@@ -11,28 +11,33 @@ int kernel_random(void *, unsigned char *buffer, size_t size) {
   return ::getrandom(buffer, size, 0) == static_cast<ssize_t>(size) ? 0 : -1;
 }
 
+void wake(void *context) { static_cast<Server *>(context)->wake(); }
+
+}  // namespace
+
 Ms monotonic_ms() {
   const auto since = std::chrono::steady_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
 }
 
-void wake(void *context) { static_cast<Server *>(context)->wake(); }
-
-}  // namespace
-
 Device::Device(const ControllerConfig &config, const std::vector<const Cuff *> &cuffs, Memory &memory,
-               double time_scale)
+               double time_scale, Server::Clock clock)
     : rig_(config, cuffs, memory, time_scale),
       connections_(new Connection[config.limits.clients + 1]),
-      server_(this->rig_.control(), this->connections_.get(), monotonic_ms) {
+      server_(this->rig_.control(), this->connections_.get(), clock) {
   this->rig_.control().on_news(wake, &this->server_);
 }
 
 bool Device::start(const Key &key, uint32_t address, uint16_t port) {
+  this->rig_.start();
+  return this->switch_on(key, address, port);
+}
+
+bool Device::switch_on(const Key &key, uint32_t address, uint16_t port) {
   this->key_ = key;
   this->address_ = address;
   this->port_ = port;
-  this->rig_.start();
+  this->rig_.restore_power();
   if (!this->server_.begin(key, kernel_random, nullptr) || !this->server_.listen(address, port))
     return false;
   this->port_ = this->server_.port();

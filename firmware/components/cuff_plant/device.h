@@ -8,15 +8,22 @@
 
 namespace cuff {
 
+/// The clock of a network that runs in real time.
+Ms monotonic_ms();
+
 /// A whole controller on simulated hardware, and the hands that press, break and unplug it.
 ///
 /// Everything belongs to the network task.
 class Device {
  public:
-  Device(const ControllerConfig &config, const std::vector<const Cuff *> &cuffs, Memory &memory, double time_scale);
+  Device(const ControllerConfig &config, const std::vector<const Cuff *> &cuffs, Memory &memory, double time_scale,
+         Server::Clock clock = monotonic_ms);
 
-  /// Switch on and listen; return false when the port is taken or there is no randomness.
+  /// Switch on, listen, and let time pass; return false when the port is taken or there is no randomness.
   bool start(const Key &key, uint32_t address, uint16_t port);
+
+  /// The same, but the rig's time passes only by `warp`.
+  bool switch_on(const Key &key, uint32_t address, uint16_t port);
   void stop();
 
   /// Serve for at most so long.

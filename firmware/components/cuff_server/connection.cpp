@@ -201,9 +201,10 @@ void Connection::after_(Conversation::Step step, Ms now) {
 
 /// Try again what there was no room to answer; a client that goes on without reading is closed.
 void Connection::hold_(Ms now) {
-  if (now >= this->held_until_)
-    this->end(POLICY_VIOLATION);
   this->message_(now);
+  // Judged afterwards: one that read meanwhile is not to blame for a controller that stood still.
+  if (this->held_ && now >= this->held_until_)
+    this->end(POLICY_VIOLATION);
 }
 
 void Connection::control_(Ms now) {
