@@ -35,7 +35,7 @@ void CuffLink::set_key(const std::array<uint8_t, cuff::KEY_BYTES> &key) {
   std::copy(key.begin(), key.end(), this->key_.bytes);
 }
 
-void CuffLink::set_limits(cuff::Ms occlusion_max, cuff::Ms reperfusion, cuff::Ms lease_max, int clients) {
+void CuffLink::set_limits(cuff::Span occlusion_max, cuff::Span reperfusion, cuff::Span lease_max, int clients) {
   this->config_.limits = {occlusion_max, reperfusion, lease_max, clients, cuff::STEP_MS};
 }
 

@@ -33,7 +33,7 @@ class CuffLink : public Component {
   void set_identity(const char *name, const char *model);
   void set_key(const std::array<uint8_t, cuff::KEY_BYTES> &key);
   void set_port(uint16_t port) { this->port_ = port; }
-  void set_limits(cuff::Ms occlusion_max, cuff::Ms reperfusion, cuff::Ms lease_max, int clients);
+  void set_limits(cuff::Span occlusion_max, cuff::Span reperfusion, cuff::Span lease_max, int clients);
   void add_channel(Channel *channel, const cuff::ChannelLimits &limits);
   /// Add a channel without pins; `hardware` is the caller's.
   void add_hardware(cuff::Hardware *hardware, const cuff::ChannelLimits &limits);

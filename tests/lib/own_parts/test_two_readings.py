@@ -50,8 +50,6 @@ from simulator.controller.requests import check_limits, parse_request
 from simulator.controller.sample import Sample
 from simulator.controller.vocabulary import Op, Refusal
 
-STEP_MS = 125
-STEP_S = STEP_MS / 1000
 ME = "me-0123456789abcdef"
 OCCLUSION_MAX_S, REPERFUSION_S, LEASE_MAX_S = 90.0, 20.0, 5.0
 PRESSURE_MAX, SENSOR_MAX, FILL_S = 200.0, 375.0, 14.3
@@ -124,13 +122,16 @@ class Sensor:
 class TwoReadings(RuleBasedStateMachine):
     """Run both on the same history."""
 
+    step_ms = 125
+    sensor: type[Sensor] = Sensor
+
     @override
     def __init__(self) -> None:
         super().__init__()
         self.now = 1000.0
         self.memory = BriefMemory()
         self.bit = False
-        self.sensors = [Sensor() for _ in CHANNELS]
+        self.sensors = [self.sensor() for _ in CHANNELS]
         self.is_renewing = False
         self.seen: set[object] = set()
         self.boot()
@@ -158,8 +159,9 @@ class TwoReadings(RuleBasedStateMachine):
 
     def step(self) -> None:
         """Let an eighth of a second pass."""
-        self.now += STEP_S
-        if self.is_renewing and round(self.now / STEP_S) % 12 == 0:
+        step_s = self.step_ms / 1000
+        self.now += step_s
+        if self.is_renewing and round(self.now / step_s) % 12 == 0:
             self.lease()
         samples: list[Sample | None] = []
         reports: list[Report] = []
@@ -170,13 +172,17 @@ class TwoReadings(RuleBasedStateMachine):
                 reports.append(Report(None))
                 continue
             steps, pressure = arrived
-            samples.append(Sample(pressure, pressure, steps * STEP_MS))
-            reports.append(Report(Reading(pressure, self.now - steps * STEP_S)))
-        self.theirs.step(self.theirs.now + STEP_MS, samples)
+            samples.append(Sample(pressure, pressure, steps * self.step_ms))
+            reports.append(Report(Reading(pressure, self.now - steps * step_s)))
+        self.step_theirs(samples)
         self.ours.advance(self.now, reports)
         if self.ours.may_forget:
             self.ours.keep(bit=False)
         self.compare()
+
+    def step_theirs(self, samples: list[Sample | None]) -> None:
+        """Let the simulator's time pass."""
+        self.theirs.step(self.theirs.now + self.step_ms, samples)
 
     def ask_them(self, op: Op, **body: object) -> str | None:
         """Return the simulator's refusal, or None."""
@@ -245,7 +251,7 @@ class TwoReadings(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0.125, 0.25, 0.875, 1.0, 2.0, 5.0, 11.0, 21.0]))
     def wait(self, seconds: float) -> None:
         """Let time pass."""
-        for _ in range(round(seconds / STEP_S)):
+        for _ in range(round(seconds * 1000 / self.step_ms)):
             self.step()
 
     @rule(channel=channels, level=levels, slope=st.sampled_from([0.0, 0.5, 2.0]))
@@ -421,10 +427,10 @@ def test_two_readings_do_the_same() -> None:
 class Day:
     """A long history of two cuffs in use, which Hypothesis seldom draws."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, readings: type[TwoReadings] = TwoReadings) -> None:
         """Draw all of it from a seed."""
         self.chance = Random(seed)
-        self.both = TwoReadings()
+        self.both = readings()
         self.both.wake()
 
     def go_on(self) -> None:
