@@ -10,11 +10,12 @@ from typing import Final
 
 import pytest
 
-from tests.processes.household import Person
+from tests.processes.household import DOMAIN, Person
 from tools.bench.own_home import INFLATE, OwnHome, at_home
 from tools.demo import ports
 from tools.demo.home import Home
 from tools.demo.own_parts import programs, stand as stands
+from tools.demo.own_parts.setup import ANSWERS
 from tools.demo.own_parts.stand import Stand, Way
 from tools.demo.own_parts.witness import OCCLUDED_MMHG, Witness, watching
 from tools.demo.processes import Child
@@ -31,6 +32,11 @@ LETS_GO_S: Final = 5.0
 
 VENT_S: Final = 4.0
 QUIET_S: Final = 6.0
+PROVE: Final = {
+    "init": {"next_step_id": "prove"},
+    **{step: ANSWERS[step] for step in ("own_bottle", "own_proved")},
+}
+"""What the owner answers who has the cuff tested again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,15 @@ class Household:
         await asyncio.sleep(LETS_GO_S + 1.0)
         assert min(self.witness.since(since)) > TARGET / 2
 
+    async def prove_again(self) -> None:
+        """Test the cuff around a bottle once more, as its owner does by the options."""
+        (entry,) = [
+            each
+            for each in await self.home.api.entries(DOMAIN)
+            if each["title"] == ANSWERS["own_cuff"]["name"]
+        ]
+        await self.home.api.set_options(entry["entry_id"], "the test", PROVE)
+
     async def comes_down(self, what: str) -> None:
         """Check that the limb is free within the box's limit, and a vent's time."""
         since = time.monotonic()
@@ -62,11 +77,15 @@ class Household:
         empty = await self.witness.empty(within_s=LETS_GO_S + VENT_S)
         print(f"{self.stand.way}: {what}: below 20 mmHg after {empty - since:.2f} s")
 
-    async def assert_quiet(self) -> None:
-        """Check that nothing is inflated for a while, and nobody asks for it."""
+    async def assert_still(self) -> None:
+        """Check that nothing is inflated for a while."""
         since = time.monotonic()
         await asyncio.sleep(QUIET_S)
         assert max(self.witness.since(since)) < OCCLUDED_MMHG
+
+    async def assert_quiet(self) -> None:
+        """Check that nothing is inflated for a while, and nobody asks for it."""
+        await self.assert_still()
         assert await self.home.shows(INFLATE) in ("off", "unavailable")
 
     @property

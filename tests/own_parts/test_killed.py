@@ -88,6 +88,8 @@ async def test_home_assistant_killed(home: Household) -> None:
     with pytest.raises(CommandError):
         await home.home.hold(TARGET)
     await home.assert_quiet()
+    await home.prove_again()
+    await home.hold()
 
 
 async def test_box_killed(home: Household) -> None:
@@ -96,6 +98,31 @@ async def test_box_killed(home: Household) -> None:
     home.stand.box.process.kill()
     await home.comes_down("kill -9 of the box")
     await home.stand.start_box()
+    await home.assert_quiet()
+
+
+async def test_box_frozen(home: Household) -> None:
+    """A box that stands still is reset by its watchdog; when it goes on it does nothing."""
+    await home.hold_long()
+    box = home.stand.box.process
+    box.send_signal(signal.SIGSTOP)
+    try:
+        await home.comes_down("box frozen")
+    finally:
+        box.send_signal(signal.SIGCONT)
+    await home.assert_quiet()
+
+
+async def test_home_assistant_frozen(home: Household) -> None:
+    """The box lets go meanwhile; what goes on afterwards inflates nothing."""
+    await home.hold_long()
+    frozen = home.home_assistant.process
+    frozen.send_signal(signal.SIGSTOP)
+    try:
+        await home.comes_down("Home Assistant frozen")
+        await home.assert_still()
+    finally:
+        frozen.send_signal(signal.SIGCONT)
     await home.assert_quiet()
 
 

@@ -74,6 +74,12 @@ class HomeAssistant:
         handler = [entry_id, kind]
         await self._go_through("subentries/flow", handler, f"the {kind}", answers)
 
+    async def set_options(
+        self, entry_id: str, what: str, answers: Mapping[str, object]
+    ) -> None:
+        """Go through an entry's options, or raise CommandError."""
+        await self._go_through("options/flow", entry_id, what, answers)
+
     async def entities(self, domain: str) -> list[dict[str, Any]]:
         """Return the entities of an integration, as the registry lists them."""
         listed = await self.command("config/entity_registry/list")
