@@ -1,7 +1,6 @@
 """One controller in Home Assistant: its news, and what follows from them."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, override
 
@@ -12,6 +11,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 
 from .const import DOMAIN, LOGGER
 from .cuff_settings import CuffSettings
+from .entity_looks import EntityLooks
 from .errors import explain
 from .issues import ControllerIssues
 from .lib.controller.cuff_watch import Cause
@@ -39,11 +39,9 @@ from .lib.controller.model import (
 from .lib.evidence import FIXED_TARGET
 from .lib.link.backoff import SETTLED_S
 from .lib.link.errors import WrongDevice
+from .listeners import Listeners
 
 FIRST_STATE_TIMEOUT_S: Final = 5.0
-
-LOOK_S: Final = 1.0
-"""How often entities look at what changes with each state: clocks and pressures."""
 
 ENTITY: Final = object()
 """The context of a listener that is an entity."""
@@ -69,9 +67,12 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     ) -> None:
         """Take the controller, not yet connected.
 
-        `look_time` is when entities looked last, on the clock of the event loop;
         `in_session` has the channels that train, with the entry id of the athlete;
         `checking` says that a cuff is checked, and no other may be inflated meanwhile.
+        Listeners are called with each verdict of the guard; with each release asked for
+        here, of a channel or all; at each press of the controller's own button, which
+        may be told twice, as an event and by the state after it; with each event from
+        a time in which nothing was heard; and with the samples of streamed cuffs.
         """
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
         self.controller = controller
@@ -86,15 +87,12 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         )
         self._holding = Holding(controller, self._guard_timer, self._in_background)
         self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
-        self._verdict_listeners: list[Callable[[Verdict], None]] = []
-        self._release_listeners: list[Callable[[int | None], None]] = []
-        self._button_listeners: list[Callable[[], None]] = []
-        self._missed_listeners: list[Callable[[ControllerEvent], None]] = []
-        self._sample_listeners: list[Callable[[Samples], None]] = []
-        self._entities: list[CALLBACK_TYPE] = []
-        self._looked_at: ControllerState | None = None
-        self._look_at = 0.0
-        self.look_time = hass.loop.time()
+        self.verdicts = Listeners[Verdict]()
+        self.releases = Listeners[int | None]()
+        self.button_presses = Listeners[()]()
+        self.missed_events = Listeners[ControllerEvent]()
+        self.samples = Listeners[Samples]()
+        self.looks = EntityLooks(hass, LOGGER, entry.title)
         self._barred = False
         self._lease: Lease | None = None
         self._connected_at = 0.0
@@ -127,7 +125,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     async def async_shutdown(self) -> None:
         """Release what is held, then leave the controller for good."""
         self.leaving = True
-        self._tell_release(None)
+        self.releases.call(None)
         await super().async_shutdown()
         try:
             await self._holding.close()
@@ -143,15 +141,14 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Call a listener with each state; an entity only when it may show something."""
         if context is not ENTITY:
             return super().async_add_listener(update_callback, context)
-        self._entities.append(update_callback)
-        return lambda: self._entities.remove(update_callback)
+        return self.looks.add(update_callback)
 
     @callback
     @override
     def async_update_listeners(self) -> None:
         """Let everything look anew."""
         super().async_update_listeners()
-        self._let_entities_look()
+        self.looks.look(self.data)
 
     def settings(self, channel: int) -> CuffSettings:
         """Return what the owner has set for a cuff."""
@@ -268,7 +265,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         A session that lets its own cuffs go does not have to be told of it.
         """
         if is_told:
-            self._tell_release(channel)
+            self.releases.call(channel)
         await self._holding.release(channel)
 
     @callback
@@ -333,13 +330,13 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             return
         if not self._heard:
             self._set_contact(None)
-            self._look_at = 0.0
+            self.looks.expect()
         if self.hass.loop.time() - self._connected_at >= SETTLED_S:
             self.issues.settled()
         self.issues.observe(state, self.controller.client_id)
         super().async_update_listeners()
-        if self._is_worth_a_look(state):
-            self._let_entities_look()
+        if self.looks.is_worth(state):
+            self.looks.look(state)
 
     @override
     @callback
@@ -348,8 +345,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         if event.kind is EventKind.BUTTON:
             self.controller_button_pressed()
         if not self._heard:
-            for listener in list(self._missed_listeners):
-                listener(event)
+            self.missed_events.call(event)
 
     @override
     @callback
@@ -362,8 +358,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     def controller_sampled(self, samples: Samples) -> None:
         """Let the guard know of samples first, then whoever measures."""
         self._guard_timer.sampled(samples)
-        for listener in list(self._sample_listeners):
-            listener(samples)
+        self.samples.call(samples)
 
     @callback
     def controller_button_pressed(self) -> None:
@@ -373,8 +368,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """
         self._guard_timer.barred()
         self._holding.release_now(None)
-        for listener in list(self._button_listeners):
-            listener()
+        self.button_presses.call()
 
     @override
     @callback
@@ -384,69 +378,6 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             self._guard_timer.disbelieved()
         self._set_contact(error)
         self._report(error)
-
-    @callback
-    def async_add_verdict_listener(
-        self, listener: Callable[[Verdict], None]
-    ) -> CALLBACK_TYPE:
-        """Call a listener with each verdict of the guard."""
-        self._verdict_listeners.append(listener)
-        return lambda: self._verdict_listeners.remove(listener)
-
-    @callback
-    def async_add_release_listener(
-        self, listener: Callable[[int | None], None]
-    ) -> CALLBACK_TYPE:
-        """Call a listener at every release asked for here: of a channel, or all."""
-        self._release_listeners.append(listener)
-        return lambda: self._release_listeners.remove(listener)
-
-    @callback
-    def async_add_button_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call a listener at each press of the controller's own button.
-
-        One press may be reported twice: as an event, and by the state after it.
-        """
-        self._button_listeners.append(listener)
-        return lambda: self._button_listeners.remove(listener)
-
-    @callback
-    def async_add_missed_listener(
-        self, listener: Callable[[ControllerEvent], None]
-    ) -> CALLBACK_TYPE:
-        """Call a listener with each event from a time in which nothing was heard."""
-        self._missed_listeners.append(listener)
-        return lambda: self._missed_listeners.remove(listener)
-
-    @callback
-    def async_add_sample_listener(
-        self, listener: Callable[[Samples], None]
-    ) -> CALLBACK_TYPE:
-        """Call a listener with the samples of every cuff that is streamed."""
-        self._sample_listeners.append(listener)
-        return lambda: self._sample_listeners.remove(listener)
-
-    @callback
-    def _is_worth_a_look(self, state: ControllerState) -> bool:
-        """Return whether entities may have something new to show.
-
-        At once when more than clocks and pressures has changed since they looked, and
-        for these once a second, which is as often as one is written.
-        """
-        is_due = self.hass.loop.time() >= self._look_at
-        return is_due or self._looked_at is None or state.differs_from(self._looked_at)
-
-    @callback
-    def _let_entities_look(self) -> None:
-        """Have entities look whether they show something new."""
-        self.look_time = self.hass.loop.time()
-        self._look_at, self._looked_at = self.look_time + LOOK_S, self.data
-        for look in list(self._entities):
-            try:
-                look()
-            except Exception:
-                # One that fails must not keep the others from showing what is so.
-                self.logger.exception("An entity of %s cannot be updated", self.name)
 
     @callback
     def _report(self, error: ControllerError) -> None:
@@ -477,10 +408,6 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Run what no one waits for; Home Assistant does, before it stops."""
         self.hass.async_create_task(request, f"{DOMAIN} request")
 
-    def _tell_release(self, channel: int | None) -> None:
-        for listener in list(self._release_listeners):
-            listener(channel)
-
     def _other_than_before(self, info: ControllerInfo) -> bool:
         """Return whether more than a restart happened to the controller."""
         return replace(info, boot=self.info.boot) != self.info
@@ -496,8 +423,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             # A state that is too old to be believed still says whose lease it was.
             owner = "" if self._lease is None else self._lease.owner
             self.issues.lease_taken(verdict.channel, owner)
-        for listener in list(self._verdict_listeners):
-            listener(verdict)
+        self.verdicts.call(verdict)
 
     def _is_left_to_controller(self) -> bool:
         """Return whether a deadline waits for the controller to keep it by itself.

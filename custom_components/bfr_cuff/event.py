@@ -168,12 +168,8 @@ class CuffEvents(CuffEntity, EventEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the guard's verdicts too, and what was missed."""
         await super().async_added_to_hass()
-        self.async_on_remove(
-            self.coordinator.async_add_verdict_listener(self._on_verdict)
-        )
-        self.async_on_remove(
-            self.coordinator.async_add_missed_listener(self._on_missed)
-        )
+        self.async_on_remove(self.coordinator.verdicts.add(self._on_verdict))
+        self.async_on_remove(self.coordinator.missed_events.add(self._on_missed))
 
     @callback
     @override

@@ -120,8 +120,8 @@ def tell_releases(hass: HomeAssistant, coordinator: BfrCuffCoordinator) -> None:
     releases = Releases(hass, coordinator)
     undo: tuple[Callable[[], None], ...] = (
         coordinator.async_add_listener(releases.on_news),
-        coordinator.async_add_verdict_listener(releases.on_verdict),
-        coordinator.async_add_release_listener(releases.on_release),
+        coordinator.verdicts.add(releases.on_verdict),
+        coordinator.releases.add(releases.on_release),
     )
     for each in undo:
         coordinator.config_entry.async_on_unload(each)

@@ -201,7 +201,7 @@ class CuffSensor(CuffEntity, SensorEntity):
         """Start with the value of the newest state."""
         super().__init__(coordinator, description, cuff)
         self._phase = self.cuff.phase
-        self._written_at = coordinator.look_time
+        self._written_at = coordinator.looks.time
         self._attr_native_value = description.value_fn(self)
 
     @override
@@ -217,7 +217,7 @@ class CuffSensor(CuffEntity, SensorEntity):
             value = self.entity_description.value_fn(self)
             if value != self._attr_native_value and self._worth_writing(value):
                 self._attr_native_value = value
-                self._written_at = self.coordinator.look_time
+                self._written_at = self.coordinator.looks.time
                 self._phase = self.cuff.phase
         super()._handle_coordinator_update()
 
@@ -229,7 +229,7 @@ class CuffSensor(CuffEntity, SensorEntity):
         pace_s = description.every_s
         if _on_target(self.cuff):
             pace_s = max(pace_s, description.on_target_every_s)
-        if self.coordinator.look_time - self._written_at < pace_s:
+        if self.coordinator.looks.time - self._written_at < pace_s:
             return False
         return _distance(value, self._attr_native_value) >= description.step
 

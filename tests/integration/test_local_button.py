@@ -20,7 +20,7 @@ async def test_a_press_ends_every_hold(
 ) -> None:
     """Every cuff is released and the lease given up, whichever cuff was up."""
     presses: list[bool] = []
-    remove = coordinator.async_add_button_listener(lambda: presses.append(True))
+    remove = coordinator.button_presses.add(lambda: presses.append(True))
     await hold(hass, coordinator, simulator)
     coordinator.controller_button_pressed()
     await eventually(lambda: on_device(simulator)["phase"] == "releasing")
@@ -36,7 +36,7 @@ async def test_a_press_that_only_the_state_shows(
 ) -> None:
     """Told once for as long as it bars, in which nothing is inflated."""
     presses: list[bool] = []
-    coordinator.async_add_button_listener(lambda: presses.append(True))
+    coordinator.button_presses.add(lambda: presses.append(True))
     for barred_s in (4.9, 4.8):
         coordinator.controller_updated(replace(coordinator.data, barred_s=barred_s))
     assert presses == [True]

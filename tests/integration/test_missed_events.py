@@ -31,7 +31,7 @@ async def test_a_press_while_held(
     await hold(hass, coordinator, simulator)
     told, lines = follow(hass, EVENTS), async_capture_events(hass, EVENT_RELEASE)
     presses: list[bool] = []
-    coordinator.async_add_button_listener(lambda: presses.append(True))
+    coordinator.button_presses.add(lambda: presses.append(True))
     async with OutOfReach(simulator):
         simulator.press_button()
         await eventually(lambda: not coordinator.last_update_success)
@@ -103,7 +103,7 @@ async def test_a_release_just_before_contact_breaks(
     sessions = await athlete(hass, lop())
     await _go_to(sessions, "work")
     verdicts: list[Cause] = []
-    coordinator.async_add_verdict_listener(lambda each: verdicts.append(each.cause))
+    coordinator.verdicts.add(lambda each: verdicts.append(each.cause))
     if asks is not None:
         sessions.act(asks)
     else:
@@ -156,7 +156,7 @@ async def test_the_state_after_it_waits_for_it(
 ) -> None:
     """There is contact only when it is known what happened meanwhile."""
     heard: list[str] = []
-    coordinator.async_add_missed_listener(lambda event: heard.append(event.kind))
+    coordinator.missed_events.add(lambda event: heard.append(event.kind))
     coordinator.async_add_listener(
         lambda: heard.append(str(coordinator.last_update_success))
     )

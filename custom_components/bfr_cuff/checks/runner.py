@@ -105,8 +105,8 @@ class CheckRunner(Watched):
         """Follow all that can happen to the cuff."""
         coordinator = self._coordinator
         yield coordinator.async_add_listener(self._on_news)
-        yield coordinator.async_add_release_listener(self._on_release)
-        yield coordinator.async_add_button_listener(self._on_button)
+        yield coordinator.releases.add(self._on_release)
+        yield coordinator.button_presses.add(self._on_button)
 
     @callback
     def _on_news(self) -> None:

@@ -19,6 +19,7 @@ from ..lib.store.backup import freeze, thaw
 from ..lib.store.database import HistoryError, open_history
 from ..lib.store.reader import Reader
 from ..lib.store.writer import Writer
+from ..listeners import Listeners
 from .database import async_install_driver, database_url
 
 HISTORY: HassKey[HistoryKeeper] = HassKey(f"{DOMAIN}.history")
@@ -62,7 +63,7 @@ class HistoryKeeper:
         self._backlog: deque[_Job] = deque()
         self._working_off = asyncio.Lock()
         self._retry: asyncio.TimerHandle | None = None
-        self._listeners: list[Callable[[str], None]] = []
+        self._listeners = Listeners[str]()
         self._reachable = True
 
     @property
@@ -146,24 +147,16 @@ class HistoryKeeper:
     @callback
     def async_subscribe(self, listener: Callable[[str], None]) -> CALLBACK_TYPE:
         """Call a listener with the id of each athlete whose kept sessions changed."""
-        self._listeners.append(listener)
-
-        @callback
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._listeners.add(listener)
 
     @callback
     def async_changed(self, athlete_id: str) -> None:
         """Call listeners: an athlete's kept sessions changed."""
-        for listener in list(self._listeners):
-            listener(athlete_id)
+        self._listeners.call(athlete_id)
 
     async def async_close(self, _: Event | None = None) -> None:
         """Try to write what still waits, then close everything for good."""
-        self._listeners.clear()
+        self._listeners = Listeners()
         await self._async_work_off()
         self._stop_retrying()
         if self._backlog:

@@ -18,6 +18,7 @@ from ..lib.session.measurement_messages import Moment, StopReason
 from ..lib.session.measurement_record import MeasurementRecord
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.lop import Posture
+from ..listeners import Listeners
 from .calling_off import call_off_by
 from .measurement_analysis import Analysis, async_load_analysis
 from .measurement_request import (
@@ -119,18 +120,17 @@ class AthleteMeasurements:
         self.counted: tuple[MeasurementRequest, float, float] | None = None
         """What is being counted down, since when and until when."""
         self._beginning: object | None = None
-        self._listeners: list[CALLBACK_TYPE] = []
+        self._listeners = Listeners[()]()
 
     @callback
     def async_add_listener(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
         """Call a listener at every sample, state and change of a measurement."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._listeners.add(listener)
 
     @callback
     def changed(self) -> None:
         """Tell that something is other than before."""
-        self._tell_listeners()
+        self._listeners.call()
         self._on_change()
 
     @property
@@ -264,11 +264,7 @@ class AthleteMeasurements:
         if moments:
             self.changed()
         else:
-            self._tell_listeners()
-
-    def _tell_listeners(self) -> None:
-        for listener in list(self._listeners):
-            listener()
+            self._listeners.call()
 
     async def _async_finish(self, running: RunningMeasurement) -> None:
         """Free the cuff, and keep what was found."""

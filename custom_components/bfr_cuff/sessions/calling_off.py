@@ -33,8 +33,8 @@ def call_off_by(cuff: TrainingCuff, call_off: CALLBACK_TYPE) -> list[CALLBACK_TY
             call_off()
 
     return [
-        coordinator.async_add_release_listener(_on_release),
-        coordinator.async_add_verdict_listener(_on_verdict),
-        coordinator.async_add_button_listener(call_off),
+        coordinator.releases.add(_on_release),
+        coordinator.verdicts.add(_on_verdict),
+        coordinator.button_presses.add(call_off),
         coordinator.async_add_listener(_on_news),
     ]

@@ -103,10 +103,10 @@ class MeasurementRunner:
         coordinator.in_session[channel] = self._athlete
         self._unsubscribe += [
             coordinator.async_add_listener(self._on_news),
-            coordinator.async_add_sample_listener(self._on_samples),
-            coordinator.async_add_release_listener(self._on_release),
-            coordinator.async_add_verdict_listener(self._on_verdict),
-            coordinator.async_add_button_listener(self._on_button),
+            coordinator.samples.add(self._on_samples),
+            coordinator.releases.add(self._on_release),
+            coordinator.verdicts.add(self._on_verdict),
+            coordinator.button_presses.add(self._on_button),
         ]
         self._carry_out(self.measurement.start(self.now))
 

@@ -164,12 +164,10 @@ class SessionRunner:
         coordinator.in_session[cuff.channel] = self._athlete
         self._unsubscribe += [
             coordinator.async_add_listener(partial(self._on_news, cuff, coordinator)),
-            coordinator.async_add_release_listener(
-                partial(self._on_release, cuff, coordinator)
-            ),
-            coordinator.async_add_verdict_listener(partial(self._on_verdict, cuff)),
-            coordinator.async_add_button_listener(self._on_button),
-            coordinator.async_add_missed_listener(partial(self._on_missed, cuff)),
+            coordinator.releases.add(partial(self._on_release, cuff, coordinator)),
+            coordinator.verdicts.add(partial(self._on_verdict, cuff)),
+            coordinator.button_presses.add(self._on_button),
+            coordinator.missed_events.add(partial(self._on_missed, cuff)),
         ]
 
     @callback
