@@ -9,9 +9,13 @@ import sqlite3
 from typing import Any
 
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from sqlalchemy import event
 
+from custom_components.bfr_cuff.checks.kept import async_load_checks
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.history.keeper import HISTORY
+from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -20,15 +24,18 @@ from homeassistant.util.unit_system import METRIC_SYSTEM
 from simulator.device import Simulator, SimulatorConfig
 from simulator.rig.faults import Fault
 from tests.integration.athletes import add_athlete, lop, record
+from tests.integration.checked import PASSED
 from tests.integration.helpers import act, eventually, paired
 from tests.integration.training import ask
 from tests.integration.wall import Wall
 
 from .plan import Storm
 
-CHANNELS = ("thigh-11cm", "thigh-11cm")
-PLACEMENTS = ("left_thigh", "right_thigh")
+DEVICE_ID = "bfr-57042"
+CHANNELS = ("arm", "arm")
+PLACEMENTS = ("left_arm", "right_arm")
 TARGET = 60.0
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class StormHome:
@@ -73,6 +80,16 @@ class StormHome:
         """Return whether an entry was not removed meanwhile."""
         return self.hass.config_entries.async_get_entry(entry.entry_id) is not None
 
+    async def move_in(self) -> None:
+        """Set up what there is, with cuffs that have passed their check."""
+        checks, firmware = (
+            await async_load_checks(self.hass),
+            self.simulator.config.firmware,
+        )
+        for channel in range(len(CHANNELS)):
+            await checks.async_keep(DEVICE_ID, channel, firmware, PASSED)
+        await self.set_up()
+
     async def set_up(self) -> None:
         """Set up what is there and not loaded."""
         entries = self.hass.config_entries
@@ -115,7 +132,7 @@ class StormHome:
         """Do something as a person does, who lives with a refusal."""
 
         async def _do() -> None:
-            with suppress(HomeAssistantError):
+            with suppress(HomeAssistantError, SessionRefused):
                 await coro
 
         task = asyncio.ensure_future(_do())
@@ -152,6 +169,37 @@ class StormHome:
         self.hass.config.language = "en"
         self.hass.config.units = METRIC_SYSTEM
 
+    def fail_database(self, code: int, message: str) -> None:
+        """Have the database refuse whatever is written, until it is mended."""
+        database = self.hass.data[HISTORY]._database
+        if database is None:
+            return
+
+        def _refuse(cursor: object, statement: str, *_: object) -> None:
+            if statement.lstrip().upper().startswith(WRITES):
+                error = sqlite3.OperationalError(message)
+                error.sqlite_errorcode = code
+                raise error
+
+        event.listen(database.engine, "do_execute", _refuse)
+
+        async def _mend() -> None:
+            event.remove(database.engine, "do_execute", _refuse)
+
+        self.calm.append(_mend)
+
+    def take_database_away(self) -> None:
+        """Have the database's file be somewhere else, until it is mended."""
+        away = self.file.with_suffix(".away")
+        if away.exists() or not self.file.exists():
+            return
+        self.file.rename(away)
+
+        async def _mend() -> None:
+            away.replace(self.file)
+
+        self.calm.append(_mend)
+
     def lock_database(self) -> None:
         """Have somebody else write into the database, until it is mended."""
         thief = sqlite3.connect(self.file, isolation_level=None, timeout=0)
@@ -173,13 +221,13 @@ async def home_of(
     hass: HomeAssistant, storm: Storm, wall: Wall
 ) -> AsyncIterator[StormHome]:
     """Run a home for one storm, and take it away again."""
-    config = SimulatorConfig(device_id="bfr-57042", name="Gym cuffs", channels=CHANNELS)
+    config = SimulatorConfig(device_id=DEVICE_ID, name="Gym cuffs", channels=CHANNELS)
     simulator = Simulator(config)
     await simulator.start()
     simulator.warp(2)
     try:
         home = StormHome(hass, storm, wall, simulator)
-        await home.set_up()
+        await home.move_in()
         yield home
         await home.leave()
     finally:

@@ -5,7 +5,7 @@ import json
 from random import Random
 from typing import Any, Final
 
-LONGEST_S: Final = 90.0
+LONGEST_S: Final = 60.0
 """So long after the start, whoever trains has had enough, and stops."""
 
 MOST_BLOWS: Final = 6
@@ -29,6 +29,7 @@ HANDS: Final = (
     "hold",
     "lower_target",
     "lower_maximum",
+    "measure",
 )
 CONTROLLER: Final = (
     "button",
@@ -38,6 +39,7 @@ CONTROLLER: Final = (
     "displaced",
     "stranger_inflates",
     "stranger_releases",
+    "other_home",
     "second_address",
     "key_changed",
 )
@@ -63,15 +65,24 @@ HOME: Final = (
     "reload_athlete",
     "remove_athlete",
     "rename_athlete",
+    "rename_controller",
+    "protocol_changed",
+    "protocol_removed",
     "rename_entity",
     "disable_entity",
     "clock_step",
+    "daylight_saving",
     "time_zone",
     "language",
     "units",
     "database_locked",
+    "database_full",
+    "database_read_only",
+    "database_gone",
     "loop_stands",
     "restart",
+    "home_stops",
+    "killed",
 )
 KINDS: Final = HANDS + CONTROLLER + RIG + HOME
 

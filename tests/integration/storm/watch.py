@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.lib.session.measurement_messages import (
+    MeasurementPhase,
+    StopReason,
+)
+from custom_components.bfr_cuff.lib.session.measurement_record import MeasurementRecord
 from custom_components.bfr_cuff.lib.session.messages import ENDING, EndReason
 from custom_components.bfr_cuff.lib.session.phases import Session
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
+from custom_components.bfr_cuff.sessions.athlete_measurements import RunningMeasurement
 from homeassistant.helpers import issue_registry as ir
 from tests.integration.helpers import EMPTY_MMHG
 
@@ -23,6 +29,7 @@ DOWN_S: Final = 15.0
 """So long a cuff may take to come down once nothing keeps it up: a lease and a vent."""
 
 ROUNDED_S: Final = 1.0
+OVER: Final = {MeasurementPhase.RELEASING, MeasurementPhase.ENDED}
 
 
 @dataclass
@@ -42,6 +49,7 @@ class Watch:
         """Look on at a home."""
         self.violations: list[str] = []
         self.seen: dict[str, Seen] = {}
+        self.measured: dict[str, RunningMeasurement] = {}
         self._home = home
         self._up_since: list[float | None] = [None] * len(CHANNELS)
         self._was_pumping = [False] * len(CHANNELS)
@@ -67,15 +75,23 @@ class Watch:
         return all(pressure(channel) < EMPTY_MMHG for channel in range(len(CHANNELS)))
 
     @property
+    def has_trained(self) -> bool:
+        """Return whether any session has had a limb under pressure."""
+        return any(seen.occluded for seen in self.seen.values())
+
+    @property
     def _now(self) -> float:
         return self._home.hass.loop.time()
 
     @property
     def _is_active(self) -> bool:
-        """Return whether a session runs that may inflate."""
-        sessions = self._home.sessions
-        session = None if sessions is None else sessions.session
-        return session is not None and session.phase not in ENDING
+        """Return whether a session or a measurement runs that may inflate."""
+        if (sessions := self._home.sessions) is None:
+            return False
+        session, measured = sessions.session, sessions.measurements.running
+        return (session is not None and session.phase not in ENDING) or (
+            measured is not None and measured.runner.measurement.phase not in OVER
+        )
 
     @property
     def _is_kept_up(self) -> bool:
@@ -98,8 +114,11 @@ class Watch:
         return any(0 <= self._now - at < ASKED_S for at in self._home.starts)
 
     def _note_session(self) -> None:
-        sessions = self._home.sessions
-        if sessions is None or (running := sessions.running) is None:
+        if (sessions := self._home.sessions) is None:
+            return
+        if (measured := sessions.measurements.newest) is not None:
+            self.measured[measured.measurement_id] = measured
+        if (running := sessions.running) is None:
             return
         session, session_id = running.runner.session, running.recording.session_id
         seen = self.seen.setdefault(session_id, Seen(session, self._now, self._now))
@@ -146,6 +165,19 @@ class Watch:
     def _violated(self, what: str) -> None:
         if what not in self.violations:
             self.violations.append(what)
+
+    def look_back_at_measurements(
+        self, kept: dict[str, MeasurementRecord | None]
+    ) -> None:
+        """Compare what is on record of measurements with how they were seen to end."""
+        for measurement_id, seen in self.measured.items():
+            measurement = seen.runner.measurement
+            reason = measurement.reason or StopReason.INTERRUPTED
+            if (record := kept.get(measurement_id)) is not None:
+                if record.reason != reason.value:
+                    self._violated(f"measured: {record.reason}, ended as {reason}")
+            elif reason is not StopReason.REFUSED:
+                self._violated(f"no record of a measurement ({reason})")
 
     def look_back(self, kept: dict[str, SessionRecord | None]) -> None:
         """Compare what is on record with what was seen."""
