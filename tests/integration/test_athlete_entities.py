@@ -1,5 +1,6 @@
 """Tests of an athlete's entities: a whole session by hand, and nothing that ticks."""
 
+import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
 import json
@@ -9,7 +10,6 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
-    async_fire_time_changed,
     mock_restore_cache,
 )
 from syrupy.assertion import SnapshotAssertion
@@ -41,6 +41,7 @@ from .training import (
     start,
     vented,
 )
+from .wall import Wall
 
 PHASE = "sensor.ada_session"
 
@@ -212,14 +213,11 @@ async def test_limbs_have_words(hass: HomeAssistant) -> None:
     assert set(options) == set(TEXTS["entity"]["select"]["limb"]["state"])
 
 
-@pytest.mark.real_time
-async def test_weeks_border(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory
-) -> None:
+async def test_weeks_border(hass: HomeAssistant, wall: Wall) -> None:
     """On Monday at midnight, at home, the week is empty again."""
     await hass.config.async_set_time_zone("Pacific/Auckland")
     home = dt_util.get_default_time_zone()
-    freezer.move_to(datetime(2026, 11, 22, 23, 59, 50, tzinfo=home))
+    wall.set_by = datetime(2026, 11, 22, 23, 59, 50, tzinfo=home) - wall.utcnow()
     entry = add_athlete(hass)
     sessions = await set_up_athlete(hass, entry)
     sunday = datetime(2026, 11, 22, 23, 30, tzinfo=home)
@@ -237,8 +235,7 @@ async def test_weeks_border(
     assert is_state(hass, "sensor.ada_sessions_in_all", "3")
     assert is_state(hass, "sensor.ada_occlusion_time_in_all", "20.0")
     assert is_state(hass, "sensor.ada_volume_load_in_all", "1800.0")
-    freezer.move_to(datetime(2026, 11, 23, 0, 0, 1, tzinfo=home))
-    async_fire_time_changed(hass)
+    await asyncio.sleep(11)
     await hass.async_block_till_done()
     assert is_state(hass, "sensor.ada_sessions_this_week", "0")
     assert is_state(hass, "sensor.ada_occlusion_time_this_week", "0.0")
@@ -346,7 +343,7 @@ def _times(hass: HomeAssistant) -> tuple[datetime, datetime]:
     return ends, started
 
 
-@pytest.mark.real_time
+@pytest.mark.usefixtures("wall")
 @pytest.mark.controller(time_scale=10)
 async def test_nothing_ticks(hass: HomeAssistant, simulator: Simulator) -> None:
     """In three sets of news at ten a second, entities say only what happened."""

@@ -100,7 +100,7 @@ async def test_every_protocol_at_once(
 
 
 @pytest.mark.controller(time_scale=SCALE)
-@pytest.mark.real_time
+@pytest.mark.usefixtures("wall")
 async def test_floss(hass: HomeAssistant) -> None:
     """Two minutes with a wrap, then an alarm until somebody says that it is off."""
     said = async_mock_service(hass, "notify", "send_message")

@@ -50,7 +50,10 @@ LONGEST_S = 1200.0
 LONGER = {"max_occlusion": LONGEST_S}
 BOTH = {"0": {"placement": "left_thigh"} | LONGER, "1": LONGER}
 
-pytestmark = [pytest.mark.real_time, pytest.mark.controller(occlusion_max_s=LONGEST_S)]
+pytestmark = [
+    pytest.mark.usefixtures("wall"),
+    pytest.mark.controller(occlusion_max_s=LONGEST_S),
+]
 
 
 @pytest.fixture

@@ -130,7 +130,6 @@ async def test_limit(hass: HomeAssistant, simulator: Simulator) -> None:
 
 
 @pytest.mark.controller(time_scale=10, lease_max_ms=5000)
-@pytest.mark.real_time
 async def test_lost(hass: HomeAssistant, simulator: Simulator) -> None:
     """A controller that nobody hears lets go by itself, and that is on record."""
     sessions = await _in_work(hass, simulator)

@@ -161,7 +161,6 @@ async def test_everything_of_a_session(
 
 
 @pytest.mark.controller(time_scale=10)
-@pytest.mark.real_time
 async def test_sets(hass: HomeAssistant, simulator: Simulator) -> None:
     """What was done in each set is on record, and the sensors show the sums."""
     await controller(hass, simulator)

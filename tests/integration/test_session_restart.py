@@ -19,7 +19,6 @@ from .helpers import OutOfReach, act, eventually, state
 from .training import athlete, controller, inflated, reach, start, vented
 
 pytestmark = [
-    pytest.mark.real_time,
     pytest.mark.controller(time_scale=10, lease_max_ms=5000),
 ]
 

@@ -199,7 +199,6 @@ async def test_lowered_below_what_a_hold_used(
     ]
 
 
-@pytest.mark.real_time
 @pytest.mark.controller(time_scale=10)
 async def test_lowered_in_a_session(hass: HomeAssistant, simulator: Simulator) -> None:
     """The session's limit follows, and its end is a limit."""
@@ -219,7 +218,6 @@ async def test_lowered_in_a_session(hass: HomeAssistant, simulator: Simulator) -
     await eventually(lambda: vented(simulator, 0))
 
 
-@pytest.mark.real_time
 @pytest.mark.controller(time_scale=10)
 async def test_lowered_below_what_is_used(
     hass: HomeAssistant, simulator: Simulator
