@@ -79,7 +79,7 @@ class CuffWatch:
         self._pressure = cuff.pressure
         if self._measuring is not None:
             self._measuring.observe(cuff)
-        self._must_rest &= self._used(now)
+        self._must_rest = self._must_rest and self._used(now)
         # What another client asked for, its own person knows of.
         if owner == client_id:
             self._target.observe(now, cuff)
@@ -99,6 +99,8 @@ class CuffWatch:
         if cause is not None and now >= self._asked_at + ASK_AGAIN_S:
             self._asked_at = now
             yield cause
+        if not self._vent.waits:
+            return
         if self._vent.is_ignored(now):
             yield Cause.IGNORED
         if self._vent.is_overdue(now):
@@ -116,6 +118,8 @@ class CuffWatch:
                 self._measuring_fails_at(),
             )
             soonest = max(due_at, self._asked_at + ASK_AGAIN_S)
+        if not self._vent.waits:
+            return soonest
         for moment in (self._vent.overdue_at, self._vent.ignored_at):
             if moment is not None and moment < soonest:
                 soonest = moment

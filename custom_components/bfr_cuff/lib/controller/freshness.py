@@ -38,6 +38,7 @@ class Freshness:
         """Forget every state: the controller's clock is no longer the one compared."""
         self._best, self._best_at = math.inf, 0.0
         self._uptime_s = -math.inf
+        self._stale_at = -math.inf
         self._first: tuple[float, float] | None = None
 
     def fell_back(self, uptime_s: float) -> bool:
@@ -53,6 +54,7 @@ class Freshness:
             self._best, self._best_at = lag, now
         # Never backwards: an old state that comes late must not make newer ones old.
         self._uptime_s = max(self._uptime_s, uptime_s)
+        self._stale_at = self._next_stale_at()
         if self._first is None:
             self._first = now, uptime_s
 
@@ -69,13 +71,16 @@ class Freshness:
 
     def stale_at(self) -> float:
         """Return when the newest state goes stale; long ago without one."""
+        return self._stale_at
+
+    def fresh(self, now: float) -> bool:
+        """Return whether the newest state may be acted upon."""
+        return now <= self._stale_at
+
+    def _next_stale_at(self) -> float:
         if self._uptime_s < 0.0:
             return -math.inf
         # Solved for the moment at which its lag is 2 s above the best one, which goes
         # on growing by the drift until then.
         grown = self._best - DRIFT * self._best_at
         return (self._uptime_s + grown + STALE_AFTER_S) / (1.0 - DRIFT)
-
-    def fresh(self, now: float) -> bool:
-        """Return whether the newest state may be acted upon."""
-        return now <= self.stale_at()

@@ -40,7 +40,7 @@ class GuardTimer:
         """Handle a controller that said what cannot be."""
         self._decide(self._guard.disbelieved())
         self._fresh = False
-        self._wind_up()
+        self._wind_up(self._loop.time())
 
     @property
     def fresh(self) -> bool:
@@ -53,7 +53,7 @@ class GuardTimer:
         # Verdicts first: what has to come down does not wait for what is to be shown.
         self._decide(self._guard.observe(now, state))
         self._follow_freshness(now)
-        self._wind_up()
+        self._wind_up(now)
 
     def permit(
         self,
@@ -78,18 +78,19 @@ class GuardTimer:
     def end_measurement(self, channel: int) -> None:
         """Note that a measurement is over."""
         self._guard.end_measurement(channel)
-        self._wind_up()
+        self._wind_up(self._loop.time())
 
     def sampled(self, samples: Samples) -> None:
         """Take in samples of a cuff that is measured with."""
         now = self._loop.time()
         self._guard.sampled(now, samples.channel, samples.ends_s)
-        self._wind_up()
+        self._wind_up(now)
 
     def inflating(self, channel: int, target: float, limit_s: float) -> None:
         """Note a permitted inflation that is about to be sent."""
-        self._guard.inflating(self._loop.time(), channel, target, limit_s)
-        self._wind_up()
+        now = self._loop.time()
+        self._guard.inflating(now, channel, target, limit_s)
+        self._wind_up(now)
 
     def refused(self, channel: int) -> None:
         """Note that the controller refused the inflation that was sent last."""
@@ -97,13 +98,14 @@ class GuardTimer:
 
     def released(self, channel: int | None) -> None:
         """Note a release that is about to be sent."""
-        self._guard.released(self._loop.time(), channel)
-        self._wind_up()
+        now = self._loop.time()
+        self._guard.released(now, channel)
+        self._wind_up(now)
 
     def limit_occlusion(self, channel: int, max_s: float) -> None:
         """Set the owner's longest occlusion time; a running clock only loses by it."""
         self._guard.limit_occlusion(channel, max_s)
-        self._wind_up()
+        self._wind_up(self._loop.time())
 
     def barred(self) -> None:
         """Note that the controller's button was pressed."""
@@ -137,7 +139,7 @@ class GuardTimer:
         now = self._loop.time()
         self._decide(self._guard.tick(now))
         self._follow_freshness(now)
-        self._wind_up()
+        self._wind_up(now)
 
     def _follow_freshness(self, now: float) -> None:
         """Note whether the newest state is still news, and tell once that it is not.
@@ -156,11 +158,11 @@ class GuardTimer:
             LOGGER.warning("The guard releases %s: %s", which, verdict.cause)
             self._carry_out(verdict)
 
-    def _wind_up(self) -> None:
+    def _wind_up(self, now: float) -> None:
         """Set the timer for the next moment at which time alone matters."""
         if self._closed:
             return
-        moment = self._guard.next_check(self._loop.time())
+        moment = self._guard.next_check(now)
         if self._fresh:
             stale_at = self._guard.stale_at
             moment = stale_at if moment is None else min(moment, stale_at)

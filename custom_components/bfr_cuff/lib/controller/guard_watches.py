@@ -38,6 +38,9 @@ class OcclusionClock:
         self._rested_s = math.inf
         self._at: float | None = None
         self._cuff: CuffState | None = None
+        # What the newest state says, at hand: it is asked for many times in each.
+        self._occluded = False
+        self._reported_s = 0.0
 
     @property
     def max_s(self) -> float:
@@ -61,7 +64,7 @@ class OcclusionClock:
         elapsed = 0.0 if self._at is None else now - self._at
         free = self._known_free(elapsed, cuff)
         # It was occluded at the last word; what came since is unknown, so it counts.
-        if self._occluded():
+        if self._occluded:
             self._own_s += elapsed - free
         # A gap in the news may hide pressure, so it breaks a reperfusion, unless the
         # controller counted through it.
@@ -71,6 +74,7 @@ class OcclusionClock:
         if self._free_s >= self._reperfusion_s:
             self._own_s = 0.0
         self._at, self._cuff = now, cuff
+        self._occluded, self._reported_s = cuff.occluded, cuff.occluded_s
         self._rested_s = self._rested_s + elapsed if self._down() else 0.0
         if self._rested():
             self._limit_s = self._max_s
@@ -88,15 +92,15 @@ class OcclusionClock:
     def used_s(self, now: float) -> float:
         """Return the occlusion time so far."""
         # The controller saw what we missed, and may be wrong: the longer count is safe.
-        return max(self._own_s, self._reported_s()) + self._running_s(now)
+        return max(self._own_s, self._reported_s) + self._running_s(now)
 
     def ends_at(self, now: float) -> float:
         """Return when the limit in force is used up, if the clock runs on."""
-        left = self._limit_in_force_s() - max(self._own_s, self._reported_s())
+        left = self._limit_in_force_s() - max(self._own_s, self._reported_s)
         # Its own word on what is left may only make it less.
         if self._cuff is not None and self._cuff.left_s is not None:
             left = min(left, self._cuff.left_s)
-        since = self._at if self._occluded() else None
+        since = self._at if self._occluded else None
         return left + (now if since is None else since)
 
     def reperfusion_left_s(self) -> float:
@@ -109,7 +113,7 @@ class OcclusionClock:
         The controller remembers what was asked for before a restart of this side, and
         what another client asked for.
         """
-        if self._cuff is None or not self._reported_s():
+        if self._cuff is None or not self._reported_s:
             return self._limit_s
         return min(self._limit_s, self._cuff.limit_s)
 
@@ -121,18 +125,12 @@ class OcclusionClock:
 
         Not by a state that was under way when the inflation was sent, hence the wait.
         """
-        at_zero = self._own_s == 0.0 and self._reported_s() == 0.0
+        at_zero = self._own_s == 0.0 and self._reported_s == 0.0
         return at_zero and self._rested_s >= STALE_AFTER_S
-
-    def _occluded(self) -> bool:
-        return self._cuff is not None and self._cuff.occluded
-
-    def _reported_s(self) -> float:
-        return self._cuff.occluded_s if self._cuff is not None else 0.0
 
     def _running_s(self, now: float) -> float:
         """Return the time since the last state, if the clock runs."""
-        if self._at is None or not self._occluded():
+        if self._at is None or not self._occluded:
             return 0.0
         return max(0.0, now - self._at)
 
@@ -144,7 +142,7 @@ class OcclusionClock:
         """
         if cuff.occluded or cuff.inflated:
             return 0.0
-        if elapsed <= STALE_AFTER_S and not self._occluded():
+        if elapsed <= STALE_AFTER_S and not self._occluded:
             return elapsed
         return min(elapsed, cuff.reperfused_s)
 
@@ -199,6 +197,11 @@ class VentWatch:
         self._obeyed = False
         self._down = False
         self._heard = True
+
+    @property
+    def waits(self) -> bool:
+        """Return whether there is a release that may still be blocked or ignored."""
+        return self._since is not None or self._ignored_since is not None
 
     @property
     def overdue_at(self) -> float | None:

@@ -190,7 +190,9 @@ class CuffState:
 
     def aims_at(self, target: float) -> bool:
         """Return whether this is the cuff's target, in mmHg."""
-        return self.target is not None and abs(self.target - target) <= SAME_TARGET_MMHG
+        if self.target is None or self.target == target:
+            return self.target is not None
+        return abs(self.target - target) <= SAME_TARGET_MMHG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

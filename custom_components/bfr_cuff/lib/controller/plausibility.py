@@ -54,6 +54,8 @@ class SensorWatch:
         # The controller itself says that it has not looked: there is nothing to wait for.
         if self._is_old:
             return -math.inf
+        if self._blind_since is None and self._under_since is None:
+            return math.inf
         return min(
             _later(self._blind_since, BLIND_TIME.value),
             _later(self._under_since, OFF_TARGET_TIME.value),
@@ -100,10 +102,12 @@ class PumpWatch:
 
     def fails_at(self) -> float:
         """Return when the pump has run for too long; infinity while it stands."""
+        if self._since is None:
+            return math.inf
         share = (self._target or 0.0) / self._info.pressure_max
         # A cuff fills slowest while it is soft (rule 6 of the protocol).
         longest_s = 1.5 * self._info.fill_s * (0.3 + 0.7 * share)
-        return _later(self._since, longest_s + PUMPING_MARGIN_S)
+        return self._since + (longest_s + PUMPING_MARGIN_S)
 
 
 class TargetWatch:
