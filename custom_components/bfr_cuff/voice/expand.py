@@ -49,7 +49,7 @@ def number_values(
 
     With `halves`, what lies halfway between two whole numbers is one of them too.
     """
-    engine = RbnfEngine.for_language(language)
+    engine = _engine(language)
     step = 0.5 if halves else 1
     count = round((last - first) / step) + 1
     numbers = (first + index * step for index in range(count))
@@ -58,6 +58,12 @@ def number_values(
         for number in numbers
         for spelling in _spellings(engine, language, number)
     }
+
+
+@cache
+def _engine(language: str) -> RbnfEngine:
+    """Return what spells numbers, read once: a home may have many names with one."""
+    return RbnfEngine.for_language(language)
 
 
 def one_number_of(spellings: Iterable[str]) -> str:
