@@ -1,4 +1,4 @@
-"""Run storms, replay one, or make one that breaks something as small as it can be."""
+"""Run storms, replay one, make one that breaks something small, or live for days."""
 
 import argparse
 from dataclasses import replace
@@ -10,10 +10,11 @@ from typing import Final
 from .plan import Storm, draw, from_json
 
 TESTS: Final = "tests/integration/storm/test_storm.py::test_storms"
+DAYS: Final = "tests/integration/storm/test_days.py"
 
 
-def _run(*arguments: str, **environment: str) -> int:
-    command = [sys.executable, "-m", "pytest", "--quiet", TESTS, *arguments]
+def _run(*arguments: str, test: str = TESTS, **environment: str) -> int:
+    command = [sys.executable, "-m", "pytest", "--quiet", test, *arguments]
     return subprocess.run(command, env=os.environ | environment, check=False).returncode
 
 
@@ -38,7 +39,17 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
     parser.add_argument("--replay", metavar="SEED|JSON", help="one storm alone")
     parser.add_argument("--shrink", metavar="SEED|JSON", help="leave out what it can")
+    parser.add_argument("--hours", type=float, help="live so long instead, no storms")
+    parser.add_argument("--cuffs", type=int, default=100, help="with so many cuffs")
     wanted = parser.parse_args()
+    if wanted.hours:
+        return _run(
+            "--tb=short",
+            "--show-capture=no",
+            test=DAYS,
+            BFR_HOURS=str(wanted.hours),
+            BFR_CUFFS=str(wanted.cuffs),
+        )
     if text := wanted.shrink or wanted.replay:
         storm = draw(int(text)) if text.isdecimal() else from_json(text)
         if wanted.shrink:
