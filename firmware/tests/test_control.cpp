@@ -47,11 +47,11 @@ TEST_CASE("a whole snapshot is read while another task writes") {
   std::thread writer([&] {
     // On a busy computer all of it may be written before the reader has its first turn.
     for (uint32_t i = 1; i < 200000 || reads == 0; i++) {
-      Pair &pair = shared.begin();
+      Pair pair;
       pair.one = i;
       for (auto &each : pair.more)
         each = i;
-      shared.end();
+      shared.write(pair);
     }
     done = true;
   });

@@ -1,1 +1,1 @@
-"""The firmware's core against another reading of the rules; needs a C++ compiler alone."""
+"""The firmware, built for this computer, beside the other readings of the protocol."""

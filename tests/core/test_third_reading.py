@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from itertools import count
 import json
 import math
-from pathlib import Path
 from random import Random
 import subprocess
 from types import MappingProxyType
@@ -38,7 +37,8 @@ from tests.lib.own_parts.test_two_readings import (
     TwoReadings,
 )
 
-PROGRAM = Path(__file__).parents[2] / ".cache/firmware/build/cuff-history"
+from .conftest import BUILD
+
 CONTROLLER = (
     len(CHANNELS),
     *(round(mmhg * 100) for mmhg in (PRESSURE_MAX, SENSOR_MAX)),
@@ -116,7 +116,7 @@ class ThreeReadings(TwoReadings):
     def teardown(self) -> None:
         """Have the core live through it, and find no difference."""
         done = subprocess.run(
-            [PROGRAM, *map(str, CONTROLLER)],
+            [BUILD / "cuff-history", *map(str, CONTROLLER)],
             input="\n".join(self.lines),
             capture_output=True,
             text=True,
@@ -143,12 +143,6 @@ def _told(sample: Sample | None, channel: Channel) -> str:
         return f"0 0 0 0 {is_held}"
     hundredths = round(sample.pressure * 100)
     return f"1 {hundredths} {hundredths} {sample.age_ms} {is_held}"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def program() -> None:
-    """Have the core, built for this computer."""
-    assert PROGRAM.exists(), "It is not built: run ./scripts/firmware ctest"
 
 
 def test_three_readings_do_the_same() -> None:

@@ -61,7 +61,7 @@ void Control::serve() {
     if (!box.state.replace(Mailbox::ASKED, Mailbox::TAKEN))
       continue;
     box.result = this->controller_.carry_out(box.client, box.request);
-    box.result.version = this->version_ + 1;
+    box.result.version = this->snapshot_.version + 1;
     done |= 1u << i;
   }
   // The new state first, then the answers: no later state lacks what an answer says.
@@ -81,10 +81,10 @@ void Control::answer_(uint32_t done) {
 
 /// Hand over what a state shows; have the network woken for what cannot wait.
 void Control::publish_() {
-  Snapshot &snapshot = this->shared_.begin();
+  Snapshot &snapshot = this->snapshot_;
   this->controller_.show(snapshot);
-  snapshot.version = ++this->version_;
-  this->shared_.end();
+  snapshot.version++;
+  this->shared_.write(snapshot);
   if (snapshot.changes != this->told_ && this->wake_network_ != nullptr)
     this->wake_network_(this->network_context_);
   this->told_ = snapshot.changes;

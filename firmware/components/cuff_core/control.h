@@ -99,12 +99,12 @@ class Control {
   Hardware *const *hardware_;
   Memory &memory_;
   Controller controller_;
+  Snapshot snapshot_;
   Shared<Snapshot> shared_;
   Mailbox boxes_[MAILBOXES];
   SampleRing samples_;
   Atomic<uint32_t> local_;
   Atomic<uint32_t> streamed_;
-  uint32_t version_ = 0;
   uint32_t told_ = 0;
   Ms now_ = 0;
   Ms next_sample_ = 0;

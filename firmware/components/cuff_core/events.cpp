@@ -12,8 +12,8 @@ void EventLog::add(Ms now, int channel, Kind kind, Reason reason) {
   const uint32_t n = this->newest_.load() + 1;
   Slot &slot = this->slots_[n % EVENTS_KEPT];
   // A reader that meets 0, or another number after its copy, has read nothing.
-  slot.n.exchange(0);
-  slot.event = Event{n, static_cast<int8_t>(channel), kind, reason, now};
+  slot.n.store(0);
+  slot.event.store({n, static_cast<int8_t>(channel), kind, reason, now});
   slot.n.store(n);
   this->newest_.store(n);
 }
@@ -27,8 +27,7 @@ bool EventLog::read(uint32_t n, Event &event) const {
   const Slot &slot = this->slots_[n % EVENTS_KEPT];
   if (n == 0 || slot.n.load() != n)
     return false;
-  event = slot.event;
-  __atomic_thread_fence(__ATOMIC_ACQUIRE);
+  slot.event.load(event);
   return slot.n.load() == n;
 }
 

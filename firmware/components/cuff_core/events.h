@@ -39,7 +39,7 @@ class EventLog {
  protected:
   struct Slot {
     Atomic<uint32_t> n;
-    Event event;
+    Words<Event> event;
   };
   Slot slots_[EVENTS_KEPT];
   Atomic<uint32_t> newest_;

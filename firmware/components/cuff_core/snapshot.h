@@ -58,21 +58,22 @@ struct Snapshot {
 /// The writer never waits. A reader copies again when the count of writings, odd during one, has moved meanwhile.
 template<typename T> class Shared {
  public:
-  /// Begin to write, in place; one task alone.
-  T &begin() {
-    this->count_.exchange(this->count_.load() + 1);
-    return this->value_;
+  /// Let others read a new one; one task alone.
+  void write(const T &value) {
+    const uint32_t before = this->count_.load();
+    this->count_.store(before + 1);
+    this->words_.store(value);
+    this->count_.store(before + 2);
   }
 
-  /// Let others read what was written.
-  void end() { this->count_.store(this->count_.load() + 1); }
-
-  /// Return a whole copy.
+  /// Return a whole copy; nothing but its own value before the first writing.
   T read() const {
+    T copy;
     while (true) {
       const uint32_t before = this->count_.load();
-      T copy = this->value_;
-      __atomic_thread_fence(__ATOMIC_ACQUIRE);
+      if (before == 0)
+        return copy;
+      this->words_.load(copy);
       if (before % 2 == 0 && this->count_.load() == before)
         return copy;
     }
@@ -80,7 +81,7 @@ template<typename T> class Shared {
 
  protected:
   Atomic<uint32_t> count_;
-  T value_{};
+  Words<T> words_;
 };
 
 }  // namespace cuff

@@ -1,0 +1,13 @@
+"""What is built of the firmware for this computer, by ./scripts/firmware ctest."""
+
+from pathlib import Path
+
+import pytest
+
+BUILD = Path(__file__).parents[2] / ".cache/firmware/build"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def programs() -> None:
+    """Have them; what they were built of may be older."""
+    assert (BUILD / "cuff-history").exists(), "Run ./scripts/firmware ctest first"
