@@ -133,7 +133,7 @@ def _run(*words: str | Path, data: Path | None = None) -> None:
     assert ESPHOME.exists(), MISSING
     environment = os.environ | {"ESPHOME_DATA_DIR": str(data or DATA)}
     done = subprocess.run(
-        [ESPHOME / "esphome", *words],
+        [ESPHOME / "python", "-m", "esphome", *words],
         env=environment,
         capture_output=True,
         text=True,
