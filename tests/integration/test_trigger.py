@@ -152,6 +152,7 @@ async def test_not_for_others(
 # Occlusion
 
 
+@pytest.mark.usefixtures("wall")
 async def test_longer_than_is_exact(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
@@ -184,6 +185,7 @@ async def test_longer_than_is_exact(
     assert len(told) == 1
 
 
+@pytest.mark.usefixtures("wall")
 async def test_longer_than_after_a_release(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
@@ -216,6 +218,7 @@ async def test_longer_than_after_a_release(
     await eventually(lambda: len(told) == 2)
 
 
+@pytest.mark.usefixtures("wall")
 async def test_longer_than_is_over_with_its_automation(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
