@@ -26,7 +26,7 @@ describe("the cuff card", () => {
     expect(words(card, ".chip")).toBe("Holding");
     expect(words(card, ".face")).toBe("Pressure 112 of 110 mmHg");
     expect(words(card, ".side")).toContain("Cuff on 1:40");
-    expect(words(card, ".side")).toContain("Releases by itself in 13:20");
+    expect(words(card, ".side")).toContain("Air out in 13:20");
     expect(root(card).querySelectorAll("svg.trace")).toHaveLength(1);
   });
 
@@ -35,12 +35,12 @@ describe("the cuff card", () => {
     await settle(1000);
     given.send({ now_ms: NOW + 1000 });
     await settle();
-    expect(words(card, ".side")).toContain("Releases by itself in 13:19");
+    expect(words(card, ".side")).toContain("Air out in 13:19");
   });
 
   it("inflates when it is vented", async () => {
     const { card, home: given } = await shown(DOWN);
-    expect(words(card, ".side")).not.toContain("Releases by itself");
+    expect(words(card, ".side")).not.toContain("Air out");
     button(card, "Inflate").click();
     expect(given.calls).toEqual([
       ["switch.turn_on", {}, { entity_id: "switch.cuff_1" }],

@@ -83,7 +83,7 @@ describe("the big thing in the ring", () => {
 
   it("is the planned rest while the air is still being let out", () => {
     const over = { ...REST, phase_ends_ms: null };
-    expect(shown(over)).toEqual(["Letting air out", "0:30", "then 15 reps"]);
+    expect(shown(over)).toEqual(["Air out", "0:30", "then 15 reps"]);
   });
 
   it("is the count before a set", () => {
@@ -101,15 +101,15 @@ describe("the big thing in the ring", () => {
   });
 
   it("is the pressure of the slower cuff while they inflate", () => {
-    expect(shown({ phase: "inflating" })).toEqual(["Inflating", "88", "of 110 mmHg"]);
+    expect(shown({ phase: "inflating" })).toEqual(["Pressure rises", "88", "of 110 mmHg"]);
   });
 
   it("is the pressure of the higher cuff while they are let down", () => {
-    expect(shown({ phase: "releasing" })).toEqual(["Releasing", "91", "mmHg"]);
+    expect(shown({ phase: "releasing" })).toEqual(["Air out", "91", "mmHg"]);
   });
 
   it("counts up while the session pauses", () => {
-    expect(shown({ phase: "paused" })).toEqual(["Paused", "0:20", "the air is out"]);
+    expect(shown({ phase: "paused" })).toEqual(["Paused", "0:20", "air out"]);
   });
 
   it.each([

@@ -118,7 +118,7 @@ describe("Release", () => {
       release?.click();
       expect(given.calls).toEqual([RELEASED, VENTED]);
       await settle();
-      expect(words(card, ".status")).toBe("Releasing.");
+      expect(words(card, ".status")).toBe("Air out, now.");
       expect(release?.disabled).toBe(false);
     },
   );

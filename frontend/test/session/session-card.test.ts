@@ -104,7 +104,7 @@ describe("in a session", () => {
     const { card, home: given } = await training();
     given.send(event({ cuffs: { "c:0": cuff({ deadline_ms: NOW + 40_000 }) } }));
     await settle();
-    expect(words(card, ".footing")).toContain("Releases in 0:40");
+    expect(words(card, ".footing")).toContain("Air out in 0:40");
     expect(root(card).querySelector(".outer")?.getAttribute("data-tone")).toBe("red");
   });
 
@@ -216,7 +216,7 @@ describe("the end", () => {
     const card = await over({ cuffs, reason: "cuff_lost" }, booted);
     expect(words(card, "dl")).toContain("Cuff on 0:31");
     expect(words(card)).not.toContain("15:00");
-    expect(words(card)).not.toContain("Releases in");
+    expect(words(card)).not.toContain("Air out in");
   });
 
   it("says nothing of a time that no record has", async () => {

@@ -34,6 +34,11 @@ BY_ITSELF: Final = re.compile(
 )
 """What is true of a pump and a valve that a controller has, and of no hand."""
 
+LETS_GO: Final = re.compile(
+    r"lets (go|the air out)|is being let out|has to be out|releases by itself"
+    r"|open the strap|\bLets the air\b"
+)
+
 
 def test_whatever_goes_by_itself_is_also_said_to_a_hand() -> None:
     """Announcements and answers that claim it have other words for a hand pump."""
@@ -47,6 +52,19 @@ def test_whatever_goes_by_itself_is_also_said_to_a_hand() -> None:
     }
     assert len(claims) >= 10
     assert {key for key in claims if f"{key}_gauge" not in common} == set()
+
+
+def test_cards_claim_nothing_of_a_hand_pump() -> None:
+    """They have one text for every cuff, so what goes by itself is told apart in it."""
+    claims = {
+        key: text
+        for key, text in TEXTS["common"].items()
+        if key.startswith("card_")
+        and not key.startswith("card_measure_")
+        and LETS_GO.search(text)
+    }
+    assert {"card_cuff_lost", "card_hint_releasing"} <= claims.keys()
+    assert [key for key, text in claims.items() if "hand" not in text] == []
 
 
 @pytest.mark.parametrize("file", sorted((FOLDER / "translations").glob("*.json")))
