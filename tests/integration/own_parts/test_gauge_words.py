@@ -121,7 +121,7 @@ async def test_a_session_by_hand_is_told_in_its_words(
     await reach(sessions, "work", 120)
     box.on["pump", 0] = False
     assert await told(hass, IntentName.LOWER) == (
-        "The target is 10 mmHg lower. Let a little air out."
+        "The target is 10 millimetres of mercury lower. Let a little air out."
     )
     await eventually(lambda: "The target is lower now." in said())
     answer = await told(hass, IntentName.RELEASE)
