@@ -36,7 +36,7 @@ async def test_on_holds_the_target_and_off_vents(
     assert coordinator.data.lease is None
 
 
-async def test_real_time_too(
+async def test_without_a_warp(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:
     """Without any warp the pressure rises as it does in life."""
