@@ -350,6 +350,7 @@ ENDING: Final = (
             ("protocol is true", lambda f: f.update(protocol=True)),
             ("id in capitals", lambda f: f["device"].update(id="BFR-0BADC0DE")),
             ("no boot", lambda f: f.update(boot=None)),
+            ("empty boot", lambda f: f.update(boot="")),
             ("name of 65 bytes", lambda f: f["device"].update(name="x" * 65)),
             ("fills in no time", lambda f: f["channels"][0].update(fill_s=0)),
             ("no channels in hello", lambda f: f.update(channels=[])),

@@ -516,6 +516,12 @@ NASTY: list[Any] = [
 ]
 
 
+def test_a_start_without_a_name() -> None:
+    """It would be the same as the next one, and no restart would show."""
+    assert refused(HELLO | {"boot": ""})
+    assert not refused(HELLO | {"boot": "1"})
+
+
 def broken_json(chance: random.Random) -> str:
     """Return a valid frame with some values replaced or gone."""
     frame = chance.choice(list(FRAMES.values()))

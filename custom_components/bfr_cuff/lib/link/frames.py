@@ -154,7 +154,7 @@ def _hello(frame: Json) -> ControllerInfo:
     model = _name(device, "model", "Cuff Link")
     return ControllerInfo(
         device_id=_text(device, "id"),
-        boot=_text(frame, "boot"),
+        boot=_boot(frame),
         name=_name(device, "name", model),
         model=model,
         firmware=_name(device, "firmware", "-"),
@@ -166,6 +166,14 @@ def _hello(frame: Json) -> ControllerInfo:
         ),
         cuffs=tuple(_cuff_info(cuff) for cuff in _channels(frame)),
     )
+
+
+def _boot(frame: Json) -> str:
+    """Return what names this start; what names none could never show the next one."""
+    boot = _text(frame, "boot")
+    if not boot:
+        raise FrameError("boot is empty")
+    return boot
 
 
 def _sample_ms(limits: Json) -> float:
