@@ -73,7 +73,7 @@ for (const { fileName, code: minified } of output) {
     built.includes("litElementVersions") ? NOTICE + built : built,
   );
   await writeFile(path, code);
-  const packed = await gzipAsync(code, { numiterations: 60 });
+  const packed = await gzipAsync(code, { numiterations: 200 });
   await writeFile(`${path}.gz`, packed);
   const name = relative(process.cwd(), path);
   process.stdout.write(`${name}: ${code.length} bytes, ${packed.length} gzipped\n`);

@@ -65,6 +65,12 @@ def add_athlete(
     return entry
 
 
+def filled_in(result: Any) -> dict[str, Any]:
+    """Return what a form gives back that is left as it begins."""
+    found = suggested(result)
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def suggested(result: Any) -> dict[str, Any]:
     """Return what a form begins with, by field."""
     return {

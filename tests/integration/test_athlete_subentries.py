@@ -20,7 +20,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData, UnknownHandler
 from simulator.device import Simulator
 
-from .athletes import add_athlete, day, lop, record, suggested
+from .athletes import add_athlete, day, filled_in, lop, record, suggested
 from .helpers import paired, set_up
 
 LOP: dict[str, Any] = {
@@ -285,6 +285,15 @@ async def test_kinds_do_not_get_in_each_others_way(hass: HomeAssistant) -> None:
 # Protocol.
 
 
+async def _as_text(hass: HomeAssistant, entry: Any, start: str = "empty") -> Any:
+    """Go on with a start as text, which leaves it as it is."""
+    result = await _submit(hass, await _add(hass, entry, "protocol"), start=start)
+    assert result["step_id"] == "form"
+    result = await _submit(hass, result, **filled_in(result), as_text=True)
+    assert result["step_id"] == "edit"
+    return result
+
+
 @pytest.mark.parametrize(
     "protocol_id",
     [
@@ -297,9 +306,7 @@ async def test_copy_of_a_builtin(hass: HomeAssistant, protocol_id: str) -> None:
     assert set(builtin_protocols(hass)) == set(protocols(hass))
     original = builtin_protocols(hass)[protocol_id]
     entry = add_athlete(hass)
-    result = await _add(hass, entry, "protocol")
-    result = await _submit(hass, result, start=protocol_id)
-    assert result["step_id"] == "edit"
+    result = await _as_text(hass, entry, protocol_id)
     result = await _submit(hass, result, text=suggested(result)["text"])
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == f"{original.name} (2)"
@@ -315,8 +322,7 @@ async def test_copy_of_a_copy(hass: HomeAssistant) -> None:
     source = f"own_{_only(bo).subentry_id}"
     entry = add_athlete(hass)
     for number in (2, 3):
-        result = await _add(hass, entry, "protocol")
-        result = await _submit(hass, result, start=source)
+        result = await _as_text(hass, entry, source)
         text = suggested(result)["text"]
         assert text == OWN.replace("Weekend", f"Weekend ({number})")
         await _submit(hass, result, text=text)
@@ -326,8 +332,7 @@ async def test_copy_of_a_copy(hass: HomeAssistant) -> None:
 async def test_from_the_template(hass: HomeAssistant) -> None:
     """The template waits for a name, and is a protocol with one."""
     entry = add_athlete(hass)
-    result = await _add(hass, entry, "protocol")
-    result = await _submit(hass, result, start="empty")
+    result = await _as_text(hass, entry)
     text = suggested(result)["text"]
     result = await _submit(hass, result, text=text)
     assert result["errors"] == {"text": "protocol_problem"}
@@ -360,7 +365,7 @@ async def test_problem_in_a_line(
 ) -> None:
     """A problem names its line, and the text is there as it was typed."""
     entry = add_athlete(hass)
-    result = await _submit(hass, await _add(hass, entry, "protocol"), start="empty")
+    result = await _as_text(hass, entry)
     wrong = OWN.replace(old, new)
     result = await _submit(hass, result, text=wrong)
     assert result["errors"] == {"text": "protocol_problem"}
@@ -378,7 +383,7 @@ async def test_name_of_another_protocol(hass: HomeAssistant, name: str) -> None:
     """A name stands for one protocol, whosever it is."""
     add_athlete(hass, record("protocol", "Weekend", text=OWN), name="Bo")
     entry = add_athlete(hass)
-    result = await _submit(hass, await _add(hass, entry, "protocol"), start="empty")
+    result = await _as_text(hass, entry)
     text = OWN.replace("Weekend", name)
     result = await _submit(hass, result, text=text)
     assert result["errors"] == {"text": "name_taken"}
@@ -390,7 +395,7 @@ async def test_protocol_edited(hass: HomeAssistant) -> None:
     entry = add_athlete(hass, record("protocol", "Weekend", text=OWN))
     protocol_id = f"own_{_only(entry).subentry_id}"
     assert protocols(hass)[protocol_id] == read_protocol(protocol_id, OWN)
-    result = await _edit(hass, entry)
+    result = await _submit(hass, await _edit(hass, entry), next_step_id="edit")
     assert result["step_id"] == "edit"
     assert suggested(result)["text"] == OWN
     result = await _submit(hass, result, text=OWN.replace("name", "nom"))
@@ -399,7 +404,7 @@ async def test_protocol_edited(hass: HomeAssistant) -> None:
     _assert_edited(await _submit(hass, result, text=text))
     assert protocols(hass)[protocol_id].sets[0].repetitions == 25
 
-    result = await _edit(hass, entry)
+    result = await _submit(hass, await _edit(hass, entry), next_step_id="edit")
     _assert_edited(await _submit(hass, result, text=text.replace("Weekend", "Sunday")))
     assert _only(entry).title == "Sunday"
     assert protocols(hass)[protocol_id].name == "Sunday"

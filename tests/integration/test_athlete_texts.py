@@ -7,11 +7,13 @@ import pytest
 from custom_components.bfr_cuff.athletes import async_load_protocols
 from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.flows.protocol_form import FORM_SCHEMA
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.session.messages import MomentKind
 from custom_components.bfr_cuff.lib.store.database import HistoryProblem
 from custom_components.bfr_cuff.lib.training.athlete import Sex
 from custom_components.bfr_cuff.lib.training.lop import Posture
+from custom_components.bfr_cuff.lib.training.protocol import ProtocolKind
 from custom_components.bfr_cuff.lib.training.screening import Block, Question
 from custom_components.bfr_cuff.sessions.programmes import async_load_programmes
 from homeassistant.config_entries import SOURCE_USER
@@ -36,7 +38,7 @@ ERRORS = {
     "one_rep_max": {"already_there", "out_of_range", "required"},
     "wrap": {"already_there", "required"},
     "programme": {"limb_taken", "protocol_problem", "required"},
-    "protocol": {"name_taken", "protocol_problem"},
+    "protocol": {"name_taken", "protocol_field", "protocol_problem"},
     "database": {"not_copied", *(f"history_{problem}" for problem in HistoryProblem)},
     "options": {
         *("diastolic_not_lower", "no_pressure_unit", "required", "same_entity"),
@@ -142,7 +144,7 @@ async def test_forms_of_subentries(
     check(shown, texts, "user")
     if kind in ("programme", "protocol"):
         shown = await flow.async_configure(shown["flow_id"], {"start": "empty"})
-        check(shown, texts, "edit")
+        check(shown, texts, "form" if kind == "protocol" else "edit")
     assert placeholders(texts["error"]) <= set(shown["description_placeholders"] or ())
 
 
@@ -160,7 +162,11 @@ def test_no_error_is_left_over(hass: HomeAssistant) -> None:
 
 def test_texts_of_choices() -> None:
     """Every choice has words, and no other has."""
-    choices = {key: set(text["options"]) for key, text in TEXTS["selector"].items()}
+    texts = dict(TEXTS["selector"])
+    rows = texts.pop("protocol_set")["fields"]
+    assert set(rows) == set(FORM_SCHEMA.schema["sets"].config["fields"])
+    choices = {key: set(text["options"]) for key, text in texts.items()}
+    assert choices["protocol_kind"] == set(ProtocolKind)
     assert choices["lop_method"] == {"measured", "entered"}
     assert choices["moment"] == set(MomentKind)
     assert choices["placement"] == set(Placement)

@@ -35,7 +35,7 @@ from homeassistant.util import dt as dt_util
 from simulator.device import Simulator
 from simulator.rig.faults import Fault
 
-from .athletes import ALL_NO
+from .athletes import ALL_NO, filled_in
 from .bottle import Checker
 from .checked import raise_every_check
 from .helpers import HOST, SWITCH, act, eventually, hold, let_out
@@ -386,7 +386,13 @@ async def _records(reader: Reader, ada: Any) -> None:
     await reader.put_on_record(ada, "wrap", wrap)
     empty = {"start": "empty"}
     for text in ("name: [", "format: 1\nname: Ada\npressure: 3"):
-        await reader.put_on_record(ada, "protocol", empty, {"text": text})
+        await reader.put_on_record(
+            ada, "protocol", empty, {"as_text": True}, {"text": text}
+        )
+    wrong = {"sets": [{"repetitions": 10, "rest_s": 9000}]}
+    copy = {"start": "classic_75"}
+    made = filled_in(await reader.put_on_record(ada, "protocol", copy))
+    await reader.put_on_record(ada, "protocol", copy, wrong, made, _next("keep"))
     choice = {"start": "eight_weeks", "change": False}
     plan = {"limb": "both_thighs", "begins": "2026-11-02"}
     wrong = [{"begins": "2026-11-02"}, plan]

@@ -7,7 +7,7 @@ import pytest
 from custom_components.bfr_cuff import dashboard
 from custom_components.bfr_cuff.athletes import wraps
 from custom_components.bfr_cuff.const import DOMAIN
-from homeassistant.components.frontend import DATA_PANELS
+from homeassistant.components.frontend import DATA_PANELS, async_remove_panel
 from homeassistant.components.lovelace.const import LOVELACE_DATA
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
@@ -107,6 +107,7 @@ async def test_one_that_was_made_by_hand(hass: HomeAssistant, dashboards: Any) -
     # What opens first has never been saved here, which keeps no other from being found.
     await dashboard.async_create(hass, "Mine")
     dashboards["training-room"] = dashboards.pop("bfr-cuff")
+    async_remove_panel(hass, "bfr-cuff")
     assert "dashboard_alone" not in await _offers(hass)
 
 

@@ -1,7 +1,7 @@
 """Subentries of an athlete that are protocols of their own."""
 
 import re
-from typing import Any, Final
+from typing import Any, Final, override
 
 import voluptuous as vol
 import yaml
@@ -11,21 +11,24 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
+from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
-    TextSelector,
-    TextSelectorConfig,
+    TemplateSelector,
 )
 
 from ..athletes import protocol_texts, protocols
 from ..const import CONF_TEXT
+from ..lib.training.protocol import Protocol
 from ..lib.training.protocol_file import read_protocol
+from ..lib.training.protocol_form import field_of, to_form, to_text
 from ..lib.training.yaml_lines import ProtocolProblem
 from ..texts import async_words
+from .protocol_form import AS_TEXT, FORM_SCHEMA, async_preview, async_said, form_data
 
 CONF_START: Final = "start"
 EMPTY: Final = "empty"
@@ -42,9 +45,18 @@ sets:
   - {repetitions: 30, rest_s: 30}
   - {repetitions: 15}
 """
-TEXT_SCHEMA: Final = vol.Schema(
-    {vol.Required(CONF_TEXT): TextSelector(TextSelectorConfig(multiline=True))}
-)
+
+
+class Editor(TemplateSelector):
+    """Home Assistant's editor of code, which numbers the lines; the text is no template."""
+
+    @override
+    def __call__(self, data: Any) -> str:
+        """Return the text as it is."""
+        return str(data)
+
+
+TEXT_SCHEMA: Final = vol.Schema({vol.Required(CONF_TEXT): Editor()})
 
 _NAME_LINE: Final = re.compile(r"^name:.*$", re.MULTILINE)
 
@@ -55,6 +67,7 @@ class ProtocolFlow(ConfigSubentryFlow):
     def __init__(self) -> None:
         """Start without a text."""
         self._text = ""
+        self._protocol: Protocol | None = None
 
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
@@ -62,7 +75,7 @@ class ProtocolFlow(ConfigSubentryFlow):
         """Ask what to start from."""
         if user_input is not None:
             self._text = self._start(user_input[CONF_START])
-            return await self.async_step_edit()
+            return await self.async_step_form()
         return self.async_show_form(step_id="user", data_schema=self._starts())
 
     async def async_step_reconfigure(
@@ -70,7 +83,57 @@ class ProtocolFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Go on with the text as it was kept."""
         self._text = self._get_reconfigure_subentry().data[CONF_TEXT]
-        return await self.async_step_edit()
+        return self.async_show_menu(
+            step_id="reconfigure", menu_options=["form", "edit"]
+        )
+
+    async def async_step_form(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for the sets and all the rest, until it is within the limits."""
+        errors: dict[str, str] = {}
+        what = ""
+        if user_input is not None:
+            try:
+                self._text = to_text(form_data(user_input), self._text)
+                if user_input.get(AS_TEXT):
+                    return await self.async_step_edit()
+                self._protocol = read_protocol("own", self._text)
+            except ProtocolProblem as err:
+                errors[field_of(err.path) or "base"] = "protocol_field"
+                what = await async_said(self.hass, err)
+            else:
+                if self._protocol.name.casefold() not in self._names():
+                    return await self.async_step_preview()
+                errors[CONF_NAME] = "name_taken"
+        try:
+            fields = user_input or to_form(self._text)
+        except ProtocolProblem:
+            return await self.async_step_edit()
+        return self.async_show_form(
+            step_id="form",
+            data_schema=self.add_suggested_values_to_schema(FORM_SCHEMA, fields),
+            errors=errors,
+            description_placeholders={"line": "", "what": what},
+        )
+
+    async def async_step_preview(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show the sets as the card will, and ask whether to keep them."""
+        assert self._protocol is not None
+        return self.async_show_menu(
+            step_id="preview",
+            menu_options=["keep", "form", "edit"],
+            description_placeholders=await async_preview(self.hass, self._protocol),
+        )
+
+    async def async_step_keep(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Keep what the preview showed."""
+        assert self._protocol is not None
+        return self._keep(self._protocol.name)
 
     async def async_step_edit(
         self, user_input: dict[str, Any] | None = None

@@ -1,1 +1,1 @@
-import"./bfr-cuff-nljcwegi.js";
+import"./bfr-cuff-dvvefwvo.js";

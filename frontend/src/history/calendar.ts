@@ -23,7 +23,6 @@ export interface Day {
 
 export interface Week {
   first: string;
-  last: string;
   days: Day[];
   sessions: number;
   occlusion_s: number;
@@ -85,9 +84,8 @@ function weekFrom(
   longest_s: number,
   today: string,
 ): Week {
-  const dates = Array.from({ length: DAYS }, (_, index) => addDays(first, index));
-  const found = dates.flatMap((day) => byDay.get(day) ?? []);
-  const days = dates.map((day) => {
+  const days = Array.from({ length: DAYS }, (_, index) => {
+    const day = addDays(first, index);
     const total = byDay.get(day);
     const { occlusion_s = 0 } = total ?? {};
     return {
@@ -100,11 +98,10 @@ function weekFrom(
   });
   return {
     first,
-    last: addDays(first, DAYS - 1),
     days,
     sessions: sum(days, ({ sessions }) => sessions),
-    occlusion_s: sum(found, ({ occlusion_s }) => occlusion_s),
-    volume_kg: sum(found, ({ volume_kg }) => volume_kg),
+    occlusion_s: sum(days, ({ occlusion_s }) => occlusion_s),
+    volume_kg: sum(days, ({ day }) => byDay.get(day)?.volume_kg ?? 0),
   };
 }
 

@@ -29,15 +29,15 @@ export function chart(speech: Speech, measure: string, lines: readonly Line[]) {
   const levels = ticks(y).map(([level]): Tick => [level, number(hass, level, 1)]);
   const named = t(`progress_${measure}`);
   const drawn = scaled.map(
-    (points, index) => svg`<g style=${hue(index)}>
+    (points, index) => svg`<g style=${hue(lines[index]?.place)}>
       <path d=${lined(points)}></path>
       <path class="dots" d=${dotted(points)}></path></g>`,
   );
   return html`${plot(`${named}: ${lines.map((line) => name(speech, line)).join(", ")}`, x, y, [dates, levels], svg`${drawn}`)}
     <ul class="legend">
       ${lines.map(
-        (line, index) =>
-          html`<li style=${hue(index)}>${legend(speech, line).join(" · ")}</li>`,
+        (line) =>
+          html`<li style=${hue(line.place)}>${legend(speech, line).join(" · ")}</li>`,
       )}
     </ul>`;
 }
@@ -85,4 +85,4 @@ function legend(speech: Speech, line: Line): string[] {
 }
 
 const HUES = ["rest", "good", "amber", "text"];
-const hue = (index: number) => `--line:var(--bfr-${HUES[index % HUES.length]})`;
+const hue = (place = 0) => `--line:var(--bfr-${HUES[place % 4]})`;

@@ -5,7 +5,7 @@ import type { Charts, Kept, Page, Total } from "./kept.ts";
 import { MOST_WEEKS } from "./progress.ts";
 
 const PAGE = 8;
-/** As many as are sent at once; nobody trains as often in a programme. */
+/** As many as are sent at once. */
 export const MOST = 200;
 
 /** Which sessions are listed; nothing: all of them. */

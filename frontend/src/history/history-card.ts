@@ -23,7 +23,7 @@ import {
 } from "./data.ts";
 import { filters } from "./filters.ts";
 import { historyForm } from "./form.ts";
-import type { Kept, Page, Summary } from "./kept.ts";
+import type { Charts, Kept, Page, Summary } from "./kept.ts";
 import { list } from "./list.ts";
 import { figureRow, opened, saving } from "./opened.ts";
 import { cardStyles } from "./styles.ts";
@@ -262,7 +262,10 @@ export class HistoryCard extends Card<HistoryConfig> {
       ${this.#head()}
       <div class="sides">
         <div class="side">
-          ${this.#calendar(weeksOf(totals, charts.done, this.#today, this.#weeks))}
+          ${this.#calendar(
+            weeksOf(totals, charts.done, this.#today, this.#weeks),
+            charts,
+          )}
         </div>
         <div class="side">${this.#trouble()} ${this.#sessions()}</div>
       </div>
@@ -277,9 +280,8 @@ export class HistoryCard extends Card<HistoryConfig> {
     </div>`;
   }
 
-  #calendar(weeks: Week[]) {
+  #calendar(weeks: Week[], charts: Charts) {
     const known = this.progress !== undefined;
-    const { charts } = this.progress ?? UNKNOWN;
     const week = known ? weeks.at(-1) : undefined;
     return html`${figureRow(figures(this.#speech, week, charts))}
       <bfr-cuff-history-map

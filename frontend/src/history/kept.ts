@@ -46,6 +46,8 @@ export interface Line {
   best: Point | null;
   /** The newest value as a share of that of the other side. */
   other_side: number | null;
+  /** Which one of its measure it is; a new one comes last. */
+  place?: number;
 }
 
 /** The lines, and the day of each session that was done. */

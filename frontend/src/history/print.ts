@@ -6,7 +6,7 @@ import type { Athlete, Programme } from "../shared/wire.ts";
 import card from "./card.css?inline";
 import { chart } from "./chart.ts";
 import { MOST, sessions } from "./data.ts";
-import type { Line, Summary } from "./kept.ts";
+import type { Page as Found, Line, Summary } from "./kept.ts";
 import page from "./print.css?inline";
 import { MEASURES } from "./progress.ts";
 import { cuffTime, dayName, done, ended, type Speech, share, title } from "./words.ts";
@@ -22,14 +22,24 @@ export async function print(speech: Speech, athlete: Athlete, page: Page) {
   const { programme } = page;
   const isOf = (placements: readonly string[]) =>
     !programme || placements.every((each) => programme.placements.includes(each));
-  const since = page.from;
-  const asked = sessions(speech.hass, athlete.entry_id, { since }, MOST);
-  const { sessions: rows } = await asked;
+  const rows: Summary[] = [];
+  let cursor: string | null = null;
+  do {
+    const found: Found = await sessions(
+      speech.hass,
+      athlete.entry_id,
+      { since: page.from, cursor },
+      MOST,
+    );
+    rows.push(...found.sessions);
+    cursor = found.cursor;
+  } while (cursor);
   const frame = document.createElement("iframe");
-  frame.style.cssText = "position:fixed;width:0;height:0;border:0";
+  frame.style.cssText = "position:fixed;left:100%";
   document.body.append(frame);
-  const { contentDocument, contentWindow } = frame;
-  if (!contentDocument || !contentWindow) return;
+  // What is in the page has both.
+  const contentDocument = frame.contentDocument as Document;
+  const contentWindow = frame.contentWindow as Window;
   contentDocument.title = `${athlete.name}, ${page.title}`;
   const lines = page.lines.filter(({ placements }) => isOf(placements));
   const shown = rows.filter(({ placements }) => isOf(placements));

@@ -138,8 +138,13 @@ export class Progress extends LitElement {
   }
 }
 
-/** Return lines with what they have from a day on. */
+/** Return lines with what they have from a day on, and their place in their measure:
+ * whatever is left out of a chart, each keeps its colour. */
 const recent = (lines: readonly Line[], since: string): Line[] =>
   lines
-    .map((line) => ({ ...line, points: line.points.filter(([day]) => day >= since) }))
+    .map((line) => ({
+      ...line,
+      place: lines.filter(({ measure }) => measure === line.measure).indexOf(line),
+      points: line.points.filter(([day]) => day >= since),
+    }))
     .filter(({ points }) => points.length);

@@ -146,7 +146,7 @@ export function figures(
   charts: Charts,
 ): Figure[] {
   const { hass, t } = speech;
-  const { sessions: count = 0 } = week ?? {};
+  const count = week?.sessions ?? 0;
   // More are not so many "of" what is meant.
   const key = count > RECOMMENDED.many ? "history_many_this_week" : "history_this_week";
   return [

@@ -65,10 +65,8 @@ describe("the weeks of a map", () => {
 
   it("end with this one, the oldest first", () => {
     expect(firstDay("2026-11-20", 2)).toBe("2026-11-09");
-    expect(weeks.map(({ first, last }) => [first, last])).toEqual([
-      ["2026-11-09", "2026-11-15"],
-      ["2026-11-16", "2026-11-22"],
-    ]);
+    expect(weeks.map(({ first }) => first)).toEqual(["2026-11-09", "2026-11-16"]);
+    expect(weeks[1]?.days.at(-1)?.day).toBe("2026-11-22");
   });
 
   it("add up what was done in them, and nothing from before", () => {

@@ -91,6 +91,16 @@ describe("progress", () => {
     expect(words(one(element, ".legend li"))).toBe(`Left thigh · ${said}`);
   });
 
+  it("keeps a limb's and an exercise's colour, whatever else is left out", async () => {
+    const element = await shown();
+    const style = () => all(element, ".legend li").at(-1)?.getAttribute("style");
+    const before = style();
+    expect(before).toBe("--line:var(--bfr-amber)");
+    await choose(element, 1, "Curl");
+    expect(all(element, ".legend li")).toHaveLength(1);
+    expect(style()).toBe(before);
+  });
+
   it("goes back as far as is chosen", async () => {
     const element = await shown();
     await choose(element, 2, "6");
@@ -144,6 +154,21 @@ describe("a page to be printed", () => {
     expect(words(body)).not.toContain("Right thigh");
     const left = SUMMARIES.filter(({ placements }) => `${placements}` === "left_thigh");
     expect(body.querySelectorAll("tr")).toHaveLength(left.length);
+  });
+
+  it("has every session of the programme, however many pages they are on", async () => {
+    const first = SUMMARIES.slice(0, 2);
+    const element = await shown(CHARTS.lines, {
+      "bfr_cuff/history/sessions": ({ cursor }) =>
+        cursor
+          ? { sessions: SUMMARIES.slice(2, 5), cursor: null }
+          : { sessions: first, cursor: "more" },
+    });
+    one(element, "div.bar button").click();
+    await settled(element);
+    await settled(element);
+    expect(paper().body.querySelectorAll("tr")).toHaveLength(5);
+    expect(asked.at(-1)).toMatchObject({ cursor: "more", limit: 200 });
   });
 
   it("is of all that is charted without a programme, and goes when it is printed", async () => {

@@ -64,4 +64,6 @@ def on_its_line(error: InvalidValue, lines: Lines) -> ProtocolProblem:
         at = at[:-1]
     names = [step for step in path if isinstance(step, str)]
     about = {"name": names[-1], **error.about} if names else error.about
-    return ProtocolProblem(lines[at], error.kind, **about)
+    problem = ProtocolProblem(lines[at], error.kind, **about)
+    problem.path = path
+    return problem

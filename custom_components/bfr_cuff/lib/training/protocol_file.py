@@ -78,13 +78,17 @@ _SET: Final = mapping({}, _SET_FIELDS)
 _LOAD: Final = _share(LOAD_PERCENT_MIN.value, LOAD_PERCENT_MAX.value)
 
 
+_NAMED: Final = {"repetitions": "repetitions", "work_s": "work_s"}
+"""What a sentence calls by its name here, and a form by its own."""
+
+
 def _set(value: Any) -> dict[str, Any]:
     """Check for a set; one that the clock ends does not go to failure."""
     planned: dict[str, Any] = _SET(value)
     if ("repetitions" in planned) == ("work_s" in planned):
-        raise InvalidValue(Problem.REPETITIONS_OR_WORK)
+        raise InvalidValue(Problem.REPETITIONS_OR_WORK, **_NAMED)
     if planned.get("to_failure") and "work_s" in planned:
-        raise InvalidValue(Problem.WORK_TO_FAILURE, "to_failure")
+        raise InvalidValue(Problem.WORK_TO_FAILURE, "to_failure", **_NAMED)
     return planned
 
 
@@ -190,6 +194,11 @@ def write_protocol(protocol: Protocol) -> str:
     content["sets"] = [_written_set(planned) for planned in protocol.sets]
     if protocol.sources:
         content["sources"] = list(protocol.sources)
+    return dump(content)
+
+
+def dump(content: dict[str, Any]) -> str:
+    """Return a file with this content, in this order."""
     return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
 
 

@@ -40,12 +40,13 @@ class ProtocolProblem(Exception):
     """What is wrong with a file, and on which line (1 is the first).
 
     The sentence is in the language of the reader: `problem` is its key, and
-    `about` fills it.
+    `about` fills it. `path` leads to what is wrong; it is empty where there is no YAML.
     """
 
     def __init__(self, line: int, problem: StrEnum, **about: object) -> None:
         """Keep the line and what makes the sentence."""
         self.line = line
+        self.path: Path = ()
         self.problem = problem
         self.about = {name: str(value) for name, value in about.items()}
         told = "".join(f", {name} {value}" for name, value in self.about.items())
