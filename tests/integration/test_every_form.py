@@ -389,10 +389,10 @@ async def _records(reader: Reader, ada: Any) -> None:
         await reader.put_on_record(
             ada, "protocol", empty, {"as_text": True}, {"text": text}
         )
-    wrong = {"sets": [{"repetitions": 10, "rest_s": 9000}]}
+    rows = {"sets": [{"repetitions": 10, "rest_s": 9000}]}
     copy = {"start": "classic_75"}
     made = filled_in(await reader.put_on_record(ada, "protocol", copy))
-    await reader.put_on_record(ada, "protocol", copy, wrong, made, _next("keep"))
+    await reader.put_on_record(ada, "protocol", copy, rows, made, _next("keep"))
     choice = {"start": "eight_weeks", "change": False}
     plan = {"limb": "both_thighs", "begins": "2026-11-02"}
     wrong = [{"begins": "2026-11-02"}, plan]

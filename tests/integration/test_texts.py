@@ -503,6 +503,7 @@ def test_common_texts_are_all_used() -> None:
         "on": (*Placement, "two"),
         "own_problem": OwnProblem,
         "posture": Posture,
+        "protocol": ("row",),
         "programme": (
             *("easy_week", "finished", "held", "week"),
             *(f"note_{note}" for note in Note),
