@@ -2,6 +2,8 @@
 
 from collections import deque
 
+from .repetitions import Repetitions
+
 SPAN_MS = 5000
 """Longer than the slowest repetition, so that its peak and its valley are both in it."""
 
@@ -22,12 +24,17 @@ CRESTING = 0.5
 
 
 class Disturbance:
-    """Follow the highest and the lowest of the last seconds, and where it is going."""
+    """Follow where it is going, by the last repetitions.
+
+    Until there are some, and when a limb does something else, `peak` and `valley` are the
+    highest and the lowest of the last seconds.
+    """
 
     def __init__(self, value: float = 0.0) -> None:
         """Start at rest at `value` mmHg."""
         self.peak = self.valley = self.value = value
         self._lagging = self._slow = self._low = value
+        self._repetitions = Repetitions(value)
         self._still_ms = SPAN_MS
         self._piece_ms = 0
         self._highest = deque([value], SPAN_MS // PIECE_MS)
@@ -64,8 +71,18 @@ class Disturbance:
         if value > self._low + RISE:
             self._still_ms = 0
             self._low = value
+        self._foretell(dt, value)
+
+    def _foretell(self, dt: int, value: float) -> None:
+        """Set peak and valley by the last repetitions, or by what rest there is."""
+        repetitions = self._repetitions
         if self._still_ms >= SPAN_MS:
             self.peak = self.valley = self._slow
+            repetitions.forget(value)
+            return
+        repetitions.observe(dt, value)
+        if repetitions.known:
+            self.peak, self.valley = repetitions.peak, repetitions.valley
 
     def _note(self, dt: int, value: float) -> None:
         """Keep the highest and the lowest of each tenth of a second."""

@@ -7,7 +7,7 @@ bus = 1                 # I2C bus of the sensor, an MPR 0300YG
 cuff_width_mm = 110
 pressure_max = 250.0    # mmHg
 fill_s = 14.0           # from empty to pressure_max
-pump_rate = 9.0         # mmHg/s at a working pressure
+pump_rate = 23.0        # mmHg/s at a working pressure
 vent_rate = 90.0        # mmHg/s through the open valve at 100 mmHg
 
 [device]                # optional

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Final
 
 from simulator.rig import quality
-from simulator.rig.cuffs import CUFFS, DATASHEET_PUMP, GUIDE_PUMP, Cuff
+from simulator.rig.cuffs import CUFFS, GUIDE_PUMP, MIDDLE_PUMP, Cuff
 from simulator.rig.quality import Quality
 
 from .figures import Effort, Figure
@@ -34,11 +34,12 @@ AT_SHARE: Final[dict[str, tuple[Cuff, bool]]] = {
         replace(ARM, pump_flow=GUIDE_PUMP),
         True,
     ),
-    "arm at 60 % LOP, any exercise, pump of 1.8 l/min": (
-        replace(ARM, pump_flow=DATASHEET_PUMP),
+    "arm at 60 % LOP, any exercise, pump of 1.2 l/min": (
+        replace(ARM, pump_flow=MIDDLE_PUMP),
         False,
     ),
     "thigh, 11 cm, at 60 % LOP, any exercise": (CUFFS["thigh-11cm"], False),
+    "thigh, 11 cm, at 60 % LOP, the trial's leg press": (CUFFS["thigh-11cm"], True),
 }
 """What is tried beside 80 % of an LOP of 200, and whether it is the trial's leg press."""
 
@@ -79,6 +80,12 @@ def _at_share(effort: Effort) -> Iterator[Figure]:
             for seed in range(effort.seeds)
         ]
         yield from _shares(f"{BAND}, {what}", trials, AIM_SHARE_PERCENT)
+        yield Figure(
+            ROW,
+            f"Time more than 10 % above target, {what}, median",
+            round(median(trial.above for trial in trials) * 100, 1),
+            "%",
+        )
         best = [best_share(cuff, trial.limb) for trial in trials]
         yield Figure(
             ROW,

@@ -12,6 +12,7 @@ Fine followed(Fine difference, int32_t dt, int32_t lag) { return difference / la
 void Disturbance::start() {
   this->high_ = this->low_ = this->peak_ = this->valley_ = 0;
   this->value_ = this->lagging_ = this->slow_ = this->risen_from_ = 0;
+  this->repetitions_.forget(0);
   this->still_ms_ = SPAN_MS;
   this->piece_ms_ = this->at_ = 0;
   this->pieces_ = 1;
@@ -31,8 +32,21 @@ void Disturbance::observe(int32_t dt, Fine value) {
     this->still_ms_ = 0;
     this->risen_from_ = value;
   }
-  if (this->still_ms_ >= SPAN_MS)
+  this->foretell_(dt, value);
+}
+
+/// Set peak and valley by the last repetitions, or by what rest there is.
+void Disturbance::foretell_(int32_t dt, Fine value) {
+  if (this->still_ms_ >= SPAN_MS) {
     this->peak_ = this->valley_ = this->slow_;
+    this->repetitions_.forget(value);
+    return;
+  }
+  this->repetitions_.observe(dt, value);
+  if (this->repetitions_.known()) {
+    this->peak_ = this->repetitions_.peak();
+    this->valley_ = this->repetitions_.valley();
+  }
 }
 
 /// Keep the highest and the lowest of each tenth of a second.

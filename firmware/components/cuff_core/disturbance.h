@@ -1,15 +1,8 @@
 #pragma once
 
-#include "units.h"
+#include "repetitions.h"
 
 namespace cuff {
-
-/// Millionths of a mmHg: fine enough to add up what a pump does in 10 ms.
-using Fine = int32_t;
-constexpr Fine FINE = 10000;
-
-constexpr Fine fine(Pressure pressure) { return pressure * FINE; }
-constexpr Fine fine_mmhg(int tenths) { return tenths * 100000; }
 
 /// Longer than the slowest repetition, so that its peak and its valley are both in it.
 constexpr int32_t SPAN_MS = 5000;
@@ -28,7 +21,10 @@ constexpr Fine NEAR_PEAK = fine_mmhg(5);
 /// Of rise in `LAG_MS`: less is the top of a repetition, or none at all.
 constexpr Fine CRESTING = fine_mmhg(5);
 
-/// What the limb adds to the air's own pressure: the highest and the lowest of the last seconds, and where it is going.
+/// What the limb adds to the air's own pressure, and where it is going, by the last repetitions.
+///
+/// Until there are some, and when a limb does something else, peak and valley are the highest and the lowest of the
+/// last seconds.
 class Disturbance {
  public:
   /// Start at rest at 0; pieces of before are not looked at again.
@@ -56,8 +52,10 @@ class Disturbance {
   static constexpr int32_t PIECES = SPAN_MS / PIECE_MS;
 
   void note_(int32_t dt, Fine value);
+  void foretell_(int32_t dt, Fine value);
   void next_piece_(Fine value);
 
+  Repetitions repetitions_;
   Fine highest_[PIECES] = {};
   Fine lowest_[PIECES] = {};
   Fine high_ = 0;

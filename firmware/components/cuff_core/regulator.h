@@ -8,7 +8,7 @@ namespace cuff {
 constexpr Span BLEED_APART_MS = 2000;
 
 /// Thousandths of the target above it where peaks are put: within 10 %, as not all are alike.
-constexpr int HIGH = 93;
+constexpr int HIGH = 88;
 
 /// Thousandths of the target below it where valleys are put, and the pump works in any case.
 constexpr int LOW = 65;
