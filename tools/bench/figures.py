@@ -14,6 +14,7 @@ BY_DEFAULT = (
     "recording",
     "recording_working",
     "setup",
+    "start",
     "session_end",
     "regulation",
     "own_parts",
@@ -29,6 +30,7 @@ class Effort:
 
     runs: int = 60
     setups: int = 20
+    imports: int = 5
     settle_s: float = 10.0
     window_s: float = 20.0
     cuffs: tuple[int, ...] = (1, 10, 100)
@@ -41,6 +43,7 @@ class Effort:
 SHORT = Effort(
     runs=3,
     setups=2,
+    imports=1,
     settle_s=1.0,
     window_s=2.0,
     cuffs=(1, 4),

@@ -25,6 +25,7 @@ from . import (
     regulation,
     session_end,
     setup_time,
+    start,
 )
 from .figures import SHORT, Effort, Figure
 from .peers import comparison
@@ -39,6 +40,7 @@ MEASURES: Final[dict[str, Measure]] = {
     recording.WORKING_ROW: recording.measure_working,
     recording.LIVE_ROW: recording.measure_live,
     setup_time.ROW: setup_time.measure,
+    start.ROW: start.measure,
     session_end.ROW: session_end.measure,
     regulation.ROW: regulation.measure,
     own_parts.ROW: own_parts.measure,

@@ -49,19 +49,19 @@ def number_values(
 
     With `halves`, what lies halfway between two whole numbers is one of them too.
     """
-    engine = _engine(language)
+    speller = engine(language)
     step = 0.5 if halves else 1
     count = round((last - first) / step) + 1
     numbers = (first + index * step for index in range(count))
     return {
         spelling: number
         for number in numbers
-        for spelling in _spellings(engine, language, number)
+        for spelling in _spellings(speller, language, number)
     }
 
 
 @cache
-def _engine(language: str) -> RbnfEngine:
+def engine(language: str) -> RbnfEngine:
     """Return what spells numbers, read once: a home may have many names with one."""
     return RbnfEngine.for_language(language)
 
@@ -75,19 +75,19 @@ def one_number_of(spellings: Iterable[str]) -> str:
     return _factored({tuple(_PIECE.findall(spelling)) for spelling in spellings})
 
 
-def _spellings(engine: RbnfEngine, language: str, number: float) -> Iterator[str]:
+def _spellings(speller: RbnfEngine, language: str, number: float) -> Iterator[str]:
     """Yield a number as it is written, and as it is spoken.
 
     Hyphens are spaces: the recogniser takes one for the other, but only this way round.
     """
     if number % 1 and (half := _AND_A_HALF.get(language)) is not None:
-        for whole in _spellings(engine, language, number // 1):
+        for whole in _spellings(speller, language, number // 1):
             yield half.format(whole)
     digits = f"{number:g}"
     for written in (digits, digits.replace(".", ",")):
         yield written
         yield written.translate(_FULL_WIDTH.get(language, {}))
-    for words in engine.format_number(digits).text_by_ruleset.values():
+    for words in speller.format_number(digits).text_by_ruleset.values():
         yield words.translate(_AS_SPACES)
 
 
