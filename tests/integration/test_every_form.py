@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 import re
 from typing import Any
@@ -40,6 +41,7 @@ from .bottle import Checker
 from .checked import raise_every_check
 from .helpers import HOST, SWITCH, act, eventually, hold, let_out
 from .own_parts.box import Box, entity
+from .own_parts.home import own_entry, wiring
 from .own_parts.page import Person, filled
 from .rendering import LANGUAGES, Shown, Unreadable, formatted, shown, texts_of
 from .test_texts import raise_every_alarm
@@ -497,7 +499,11 @@ async def _repairs(reader: Reader, controller: Any) -> None:
                 reader.seen += [
                     (f"{section}.{part}", about) for part in ("title", "description")
                 ]
-    for _ in raise_every_alarm(ControllerIssues(hass, controller)):
+    gauge = own_entry(hass, wiring(hass, "pressure", found=None))
+    for _ in chain(
+        raise_every_alarm(ControllerIssues(hass, controller)),
+        raise_every_alarm(ControllerIssues(hass, gauge)),
+    ):
         issues = [each for each in registry.issues.values() if each.domain == DOMAIN]
         for issue in issues:
             section = f"issues.{issue.translation_key}"
