@@ -45,7 +45,9 @@ async def _athlete(hass: HomeAssistant) -> AthleteConfigEntry:
     asked = await flows.async_configure(asked["flow_id"], {"next_step_id": "athlete"})
     person = {"name": "Ada", "birth_year": 1990, "sex": "female"}
     asked = await flows.async_configure(asked["flow_id"], person)
-    added = await flows.async_configure(asked["flow_id"], {"all_no": True})
+    asked = await flows.async_configure(asked["flow_id"], {"all_no": True})
+    alone = {"next_step_id": "without_dashboard"}
+    added = await flows.async_configure(asked["flow_id"], alone)
     entry: AthleteConfigEntry = added["result"]
     programme = ConfigSubentry(
         data=MappingProxyType(_programme()),
