@@ -101,7 +101,11 @@ describe("the big thing in the ring", () => {
   });
 
   it("is the pressure of the slower cuff while they inflate", () => {
-    expect(shown({ phase: "inflating" })).toEqual(["Pressure rises", "88", "of 110 mmHg"]);
+    expect(shown({ phase: "inflating" })).toEqual([
+      "Pressure rises",
+      "88",
+      "of 110 mmHg",
+    ]);
   });
 
   it("is the pressure of the higher cuff while they are let down", () => {
