@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
+from homeassistant.const import ATTR_ENTITY_ID, ENTITY_MATCH_ALL
 from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import config_validation as cv
 
@@ -18,7 +19,7 @@ from ..own_parts.prover import provers
 from ..permissions import async_check_control
 from ..sessions.athlete_sessions import loaded_athletes
 from .fields import Worded, any_number, span
-from .targets import EXCLUDE, async_cuffs
+from .targets import ATTR_EXCLUDE, EXCLUDE, async_cuffs
 
 SERVICE_INFLATE: Final = "inflate"
 SERVICE_RELEASE: Final = "release"
@@ -73,6 +74,11 @@ async def _async_inflate(call: ServiceCall) -> None:
 
 async def _async_release(call: ServiceCall) -> None:
     """Release the cuffs; each is tried, even if another fails. Anyone may."""
+    names_all = call.data.get(ATTR_ENTITY_ID) == ENTITY_MATCH_ALL
+    if names_all and not call.data.get(ATTR_EXCLUDE):
+        # Everything is more than the cuffs that have an entity: one may be tested.
+        await _async_release_all(call)
+        return
     cuffs = await async_cuffs(call, all_of_them=True)
     await _all(cuff.release() for cuff in cuffs)
 

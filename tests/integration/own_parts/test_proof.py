@@ -126,7 +126,7 @@ async def test_a_page_that_is_closed_lets_the_air_out(
     assert box.highest[0] < 60
 
 
-@pytest.mark.parametrize("word", ["action", "voice"])
+@pytest.mark.parametrize("word", ["release", "release_all", "voice"])
 async def test_a_release_of_everything_ends_the_test(
     hass: HomeAssistant, box: Box, word: str
 ) -> None:
@@ -138,10 +138,12 @@ async def test_a_release_of_everything_ends_the_test(
     page = await person.submit(page, bottle=True)
     looks = asyncio.ensure_future(person.look(page))
     await eventually(lambda: box.pressure() > 40.0, 60)
-    if word == "action":
-        await act(hass, "bfr_cuff.release_all")
-    else:
+    if word == "voice":
         assert "everything" in await say(hass, "stop")
+    elif word == "release":
+        await act(hass, "bfr_cuff.release", entity_id="all")
+    else:
+        await act(hass, "bfr_cuff.release_all")
     await eventually(lambda: box.pressure() < EMPTY_MMHG, 3)
     page = await looks
     assert page["step_id"] == "own_refused"
