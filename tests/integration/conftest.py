@@ -22,6 +22,7 @@ from homeassistant import runner
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
+from homeassistant.util import executor
 from simulator.device import Simulator, SimulatorConfig
 from tests.misbehaving.controller import Misbehaving
 from tests.sleepless import SleeplessLoop
@@ -43,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marker that says which controller a test needs."""
     # The plugin has every statement logged, which takes longer than the statement.
     logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+    # Idle threads that a busy machine wakes late are no threads that were left behind.
+    executor.EXECUTOR_SHUTDOWN_TIMEOUT = 120
     Controllers.program = config.getoption("--firmware")
     config.addinivalue_line(
         "markers", "controller(**config): fields of the SimulatorConfig to change"

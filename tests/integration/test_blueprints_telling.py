@@ -46,7 +46,7 @@ QUIET_S = 1.3
 
 LIMIT_S = 900.0
 
-pytestmark = pytest.mark.usefixtures("ending_automations", "namesake")
+pytestmark = pytest.mark.usefixtures("wall", "ending_automations", "namesake")
 
 
 def words(blueprint: str, key: str) -> str:
@@ -338,7 +338,6 @@ async def test_only_what_was_done_asks_for_rest(hass: HomeAssistant) -> None:
     assert shown(hass) == [("Ada", message)]
 
 
-@pytest.mark.usefixtures("wall")
 async def test_told_at_its_time(hass: HomeAssistant) -> None:
     """It looks at the time of day that was chosen, and says only what was wanted."""
     await athlete(hass)

@@ -314,6 +314,8 @@ async def test_another_box_with_the_same_id(
     assert entry.runtime_data is coordinator
     assert alarms(hass, entry) == {"twin": "twin"}
     await hold(hass, box)
+    await act(hass, "switch.turn_off", entity_id=SWITCH)
+    await eventually(lambda: not coordinator.data.cuff(0).inflated)
     flow = await entry.start_reconfigure_flow(hass)
     address = {CONF_HOST: HOST, CONF_PORT: box.port}
     result = await flows.async_configure(flow["flow_id"], address)

@@ -31,6 +31,7 @@ from custom_components.bfr_cuff.lib.session.progression import Why
 from custom_components.bfr_cuff.lib.training.athlete import Sex
 from custom_components.bfr_cuff.lib.training.lop import Posture
 from custom_components.bfr_cuff.lib.training.prescription import Basis
+from custom_components.bfr_cuff.lib.training.protocol import ProtocolKind
 from custom_components.bfr_cuff.services import (
     cuffs as services,
     history as history_services,
@@ -328,6 +329,7 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
         "moment": MomentKind,
         "placement": Placement,
         "posture": Posture,
+        "protocol_kind": ProtocolKind,
         "programme_start": {EMPTY, *programme_texts(hass)},
         "protocol_start": {EMPTY, *builtin_protocols(hass)},
         "refill": Refill,
@@ -336,12 +338,18 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
         "vent_open": ("off", "on"),
         "yes_no": (YES, NO),
     }
-    texts = {key: text["options"] for key, text in TEXTS["selector"].items()}
+    texts = {
+        key: text["options"]
+        for key, text in TEXTS["selector"].items()
+        if "options" in text
+    }
     assert {key: set(options) for key, options in texts.items()} == {
         key: {str(option) for option in options} for key, options in choices.items()
     }
     in_fields = selectors_of(SERVICES) | selectors_of(TRIGGERS)
     for key, options in in_fields.items():
         assert options == set(texts[key])
+    rows = {key for key in TEXTS["selector"] if key not in texts}
+    assert rows == {"protocol_set"}
     for key in ("limb", "placement", "posture"):
         assert texts[key] == TEXTS["entity"]["select"][key]["state"]

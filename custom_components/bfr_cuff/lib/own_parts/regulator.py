@@ -14,6 +14,9 @@ from .parts import REFERENCE_MMHG, Drive, Measured
 REPETITION_S: Final = 4.5
 """Peak and valley of the limb are those of so long: a slow repetition."""
 
+HIGH: Final = 0.9
+"""Where in the upper half of the band the peaks are put: no two repetitions are alike."""
+
 TOO_LITTLE_MMHG: Final = 1.5
 TOO_MUCH_MMHG: Final = 4.0
 """How far off the middle may be; more above, as a short opening lets out a lot."""
@@ -92,10 +95,10 @@ class DoseRegulator(Regulator):
         """Return how far the cuff is above where it should be, in mmHg.
 
         The middle of small repetitions belongs on the target. Of larger ones the peak
-        is put at the top of the band: no part is quick enough to flatten them, and a
+        is put near the top of the band: no part is quick enough to flatten them, and a
         limb bears too little pressure better than too much.
         """
         added = [pressure for _, pressure in self._limb]
         peak, valley = self._air + max(added), self._air + min(added)
-        middle, top = (peak + valley) / 2, target * (1 + IN_BAND.value / 100)
+        middle, top = (peak + valley) / 2, target * (1 + HIGH * IN_BAND.value / 100)
         return max(middle - target, peak - top)
