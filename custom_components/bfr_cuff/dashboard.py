@@ -28,7 +28,9 @@ async def async_can_create(hass: HomeAssistant) -> bool:
         except HomeAssistantError:
             # Never saved, or a YAML file with a mistake in it: none of ours.
             continue
-        if config.get("strategy", {}).get("type") == STRATEGY:
+        # A file of the owner's own may have anything in the place of a strategy.
+        strategy = config.get("strategy")
+        if isinstance(strategy, dict) and strategy.get("type") == STRATEGY:
             return False
     return True
 

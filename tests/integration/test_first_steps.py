@@ -111,6 +111,19 @@ async def test_one_that_was_made_by_hand(hass: HomeAssistant, dashboards: Any) -
     assert "dashboard_alone" not in await _offers(hass)
 
 
+@pytest.mark.parametrize("strategy", [None, "mine", ["custom:bfr-cuff"]])
+async def test_beside_a_strategy_that_is_none(
+    hass: HomeAssistant, dashboards: Any, strategy: Any
+) -> None:
+    """A dashboard with a mistake in it is none of ours, and keeps none from being made."""
+    await athlete(hass)
+    await dashboard.async_create(hass, "Mine")
+    await dashboards["bfr-cuff"].async_save({"strategy": strategy})
+    dashboards["training-room"] = dashboards.pop("bfr-cuff")
+    async_remove_panel(hass, "bfr-cuff")
+    assert "dashboard_alone" in await _offers(hass)
+
+
 async def test_without_a_frontend(hass: HomeAssistant) -> None:
     """Where there are no dashboards nothing is offered, and asking does no harm."""
     page = await _introduce(hass)

@@ -71,15 +71,25 @@ class Prover(Watched):
         """Begin, or raise PartsMissing."""
         if missing := missing_parts(self._hass, self._wirings):
             raise PartsMissing(missing)
-        kept = await async_load_own_parts(self._hass)
-        self._was_up = kept.was_up(self._device_id)
-        await kept.async_note_up(self._device_id, is_up=True)
+        # Known from now on: a release while the bit is written must not be lost.
+        running = self._hass.data.setdefault(_RUNNING, set())
+        running.add(self)
+        try:
+            await self._async_note_up()
+        except BaseException:
+            running.discard(self)
+            raise
         self._identity = self.wiring.identity(self._hass)
         self._plumbing = Plumbing(self._hass, self._wirings)
         self._sensing = Sensing(self._hass, self._wirings, self._advance)
-        self._hass.data.setdefault(_RUNNING, set()).add(self)
         self.looked_at()
         self._tick()
+
+    async def _async_note_up(self) -> None:
+        """Keep on the disk that there will be air: a restart finds it there."""
+        kept = await async_load_own_parts(self._hass)
+        self._was_up = kept.was_up(self._device_id)
+        await kept.async_note_up(self._device_id, is_up=True)
 
     @callback
     def stop(self) -> None:
@@ -142,10 +152,12 @@ class Prover(Watched):
         assert self._plumbing is not None
         loop = self._hass.loop
         begun_at = loop.time()
-        while not self._has_left(loop.time() - begun_at):
-            self._tell(loop.time(), AIR_OUT)
-            await asyncio.sleep(TICK_S)
-        self._hass.data[_RUNNING].discard(self)
+        try:
+            while not self._has_left(loop.time() - begun_at):
+                self._tell(loop.time(), AIR_OUT)
+                await asyncio.sleep(TICK_S)
+        finally:
+            self._hass.data[_RUNNING].discard(self)
         is_empty = self._is_empty()
         await self._plumbing.async_settle()
         self._sensing.close()

@@ -126,6 +126,19 @@ async def test_a_page_that_is_closed_lets_the_air_out(
     assert box.highest[0] < 60
 
 
+async def _end_by(hass: HomeAssistant, prover: Prover, by: str) -> None:
+    """End a test by its page, by an action or by a word."""
+    match by:
+        case "page":
+            prover.stop()
+        case "voice":
+            assert "everything" in await say(hass, "stop")
+        case "release":
+            await act(hass, "bfr_cuff.release", entity_id="all")
+        case _:
+            await act(hass, "bfr_cuff.release_all")
+
+
 @pytest.mark.parametrize("word", ["release", "release_all", "voice"])
 async def test_a_release_of_everything_ends_the_test(
     hass: HomeAssistant, box: Box, word: str
@@ -138,12 +151,7 @@ async def test_a_release_of_everything_ends_the_test(
     page = await person.submit(page, bottle=True)
     looks = asyncio.ensure_future(person.look(page))
     await eventually(lambda: box.pressure() > 40.0, 60)
-    if word == "voice":
-        assert "everything" in await say(hass, "stop")
-    elif word == "release":
-        await act(hass, "bfr_cuff.release", entity_id="all")
-    else:
-        await act(hass, "bfr_cuff.release_all")
+    await _end_by(hass, provers(hass)[0], word)
     await eventually(lambda: box.pressure() < EMPTY_MMHG, 3)
     page = await looks
     assert page["step_id"] == "own_refused"
@@ -151,10 +159,13 @@ async def test_a_release_of_everything_ends_the_test(
     assert not provers(hass)
 
 
-async def test_a_page_that_is_closed_at_once_moves_nothing(
-    hass: HomeAssistant, box: Box
+@pytest.mark.parametrize("by", ["page", "release", "release_all", "voice"])
+async def test_what_ends_the_test_before_it_begins_moves_nothing(
+    hass: HomeAssistant, box: Box, by: str
 ) -> None:
-    """Also before the test has begun, while the bit is written."""
+    """A page that is closed, or a release of everything, while the bit is written."""
+    await set_up_voice(hass)
+    await set_up_athlete(hass, add_athlete(hass))
     kept = await async_load_own_parts(hass)
     note_up = kept.async_note_up
 
@@ -170,11 +181,30 @@ async def test_a_page_that_is_closed_at_once_moves_nothing(
     prover = Prover(hass, DEVICE_ID, [wiring(hass)], 0, _finish)
     begins = hass.async_create_task(prover.async_start())
     await asyncio.sleep(0.5)
-    prover.stop()
+    await _end_by(hass, prover, by)
     await begins
     await eventually(lambda: prover.over)
     assert finished == [True]
     assert prover.proof.problem is Problem.STOPPED
+    assert box.highest[0] < 1.0
+    assert not provers(hass)
+
+
+async def test_a_test_that_cannot_begin_is_none(hass: HomeAssistant, box: Box) -> None:
+    """What cannot be written down moves nothing, and nothing is left of it."""
+    kept = await async_load_own_parts(hass)
+
+    async def _fail(device_id: str, *, is_up: bool) -> None:
+        raise OSError("No space left")
+
+    async def _finish(_: Prover) -> None:
+        raise AssertionError("there was nothing to finish")
+
+    kept.async_note_up = _fail  # type: ignore[method-assign]
+    prover = Prover(hass, DEVICE_ID, [wiring(hass)], 0, _finish)
+    with pytest.raises(OSError, match="No space"):
+        await prover.async_start()
+    assert not provers(hass)
     assert box.highest[0] < 1.0
 
 
