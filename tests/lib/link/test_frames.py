@@ -1,12 +1,10 @@
 """Frames are read strictly: type, range and length of every field, or not at all."""
 
-from collections.abc import Iterator
 import json
 import random
 import time
 from typing import Any
 
-from hypothesis import given, strategies as st
 import orjson
 import pytest
 
@@ -27,7 +25,6 @@ from custom_components.bfr_cuff.lib.controller.model import (
 )
 from custom_components.bfr_cuff.lib.link.errors import FrameError, UnsupportedProtocol
 from custom_components.bfr_cuff.lib.link.frames import Reply, events_in, parse, request
-from custom_components.bfr_cuff.lib.link.state_frames import ordinary_state
 
 from .frames import (
     BUTTON,
@@ -39,132 +36,12 @@ from .frames import (
     RELEASED,
     STATE,
     Json,
-    Path,
     changed,
     paths,
     text,
     without,
 )
-
-IGNORED = {("limits", "clients")}
-OPTIONAL = {("barred_ms",), ("limits", "sample_ms")}
-NULLABLE = {"lease", "pressure", "age_ms", "target", "left_ms", "reason", "fault", "id"}
-TEXTS = {"boot", "id", "name", "model", "firmware", "owner", "code", "message", "kind"}
-CHOICES = {"phase", "reason", "fault"}
-RIGHT_OR_WRONG = (0, 0.0, -0.0, 1, 2**53, 2.0**53, 1000, -1000.0, None, "owner", "ä")
-"""Values at the bounds of many fields; which may have them the rules say."""
-
-JUNK = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-(2**63), 2**63),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.text(max_size=70),
-    st.lists(st.integers(), max_size=2),
-    st.dictionaries(st.text(max_size=5), st.integers(), max_size=2),
-)
-
-WHOLE = {"seq", "channel", "cuff_width_mm", "protocol", "n"}
-
-
-def fields(frame: Json) -> list[Path]:
-    """Return where the fields are that are looked at."""
-    skipped = {("type",), *IGNORED}
-    return [path for path in paths(frame) if path not in skipped]
-
-
-def refused(frame: Json) -> bool:
-    """Return whether a frame raises what it should; anything else is raised on."""
-    try:
-        parse(text(frame))
-    except FrameError:
-        return True
-    return False
-
-
-def value_at(frame: Json, path: Path) -> Any:
-    """Return a value of a frame."""
-    holder: Any = frame
-    for key in path:
-        holder = holder[key]
-    return holder
-
-
-def _may_be_null(frame: Json, path: Path) -> bool:
-    """Return whether a field may be null in this frame."""
-    if frame["type"] == "event":
-        # One without a channel concerns all; a release or a fault has a reason.
-        return path == ("channel",)
-    # An error's id is null when the request had none that could be used.
-    return path[-1] in NULLABLE and path != ("device", "id")
-
-
-def wrong_values(frame: Json, path: Path) -> Iterator[Any]:
-    """Yield values that a field may not have."""
-    name, value = path[-1], value_at(frame, path)
-    if not _may_be_null(frame, path):
-        yield None
-    if not isinstance(value, bool):
-        yield True
-        yield False
-    if not isinstance(value, dict):
-        yield {}
-    if not isinstance(value, list):
-        yield []
-    if not isinstance(value, str):
-        yield "5"
-    if name not in TEXTS:
-        yield "nonsense"
-    if isinstance(value, str):
-        yield 5
-    if name in TEXTS:
-        yield "ä" * (129 if name == "message" else 33)
-    if name in CHOICES:
-        yield value.upper() if isinstance(value, str) else "VENTED"
-    if name in WHOLE:
-        yield from (0.5, -1, 2**53 + 1, 2**64)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield from (-1001, 1e300, 2**64)
-
-
-def test_an_ordinary_state_is_read_as_any_other() -> None:
-    """A key more sends it the long way, field by field, to the same state."""
-    short = ordinary_state(STATE)
-    assert short is not None
-    assert short == parse(text(STATE | {"more": 0}))
-    unleased = changed(STATE, ("lease",), None)
-    assert ordinary_state(unleased) == parse(text(unleased | {"more": 0}))
-
-
-@pytest.mark.parametrize("path", fields(STATE), ids=str)
-def test_what_the_short_way_takes_the_long_way_takes_too(path: Path) -> None:
-    """Of every field: each wrong value is left to the long way, each right one alike."""
-    if isinstance(path[-1], str):
-        assert ordinary_state(without(STATE, path)) is None
-    for value in (*wrong_values(STATE, path), *RIGHT_OR_WRONG):
-        frame = changed(STATE, path, value)
-        short = ordinary_state(frame)
-        if short is not None:
-            assert short == parse(text(frame | {"more": 0}))
-        elif not refused(frame):
-            assert parse(text(frame)) == parse(text(frame | {"more": 0}))
-    for value in wrong_values(STATE, path):
-        assert ordinary_state(changed(STATE, path, value)) is None
-
-
-@given(st.data())
-def test_random_changes_are_read_alike_both_ways(data: st.DataObject) -> None:
-    """Several fields at once, with what JSON can have."""
-    frame = STATE
-    for path in data.draw(st.lists(st.sampled_from(fields(STATE)), max_size=3)):
-        try:
-            frame = changed(frame, path, data.draw(JUNK))
-        except KeyError, TypeError, IndexError:
-            # A part that held this field was changed before it.
-            continue
-    short = ordinary_state(frame)
-    if short is not None:
-        assert short == parse(text(frame | {"more": 0}))
+from .wrong import OPTIONAL, fields, refused, value_at, wrong_values
 
 
 def test_the_frames_themselves_are_read() -> None:
@@ -427,87 +304,7 @@ def test_a_request() -> None:
     }
 
 
-# Anything valid is read back as it was meant.
-
-milliseconds = st.integers(0, 2**53)
-pressures = st.none() | st.floats(-1000, 1000)
-channel_states = st.fixed_dictionaries(
-    {
-        "phase": st.sampled_from(list(Phase)),
-        "pressure": pressures,
-        "age_ms": st.none() | milliseconds,
-        "target": pressures,
-        "occluded_ms": milliseconds,
-        "limit_ms": milliseconds,
-        "left_ms": st.none() | milliseconds,
-        "reperfused_ms": milliseconds,
-        "reason": st.none() | st.sampled_from(list(ReleaseReason)),
-        "fault": st.none() | st.sampled_from(list(Fault)),
-    }
-)
-owners = st.text(st.characters(exclude_categories=["Cs"]), max_size=64).filter(
-    lambda owner: len(owner.encode()) <= 64
-)
-states = st.fixed_dictionaries(
-    {
-        "type": st.just("state"),
-        "seq": st.integers(0, 2**53),
-        "uptime_ms": milliseconds,
-        "lease": st.none()
-        | st.fixed_dictionaries({"owner": owners, "left_ms": milliseconds}),
-        "channels": st.lists(channel_states, min_size=1, max_size=5).map(
-            lambda cuffs: [{"channel": n, **cuff} for n, cuff in enumerate(cuffs)]
-        ),
-    }
-)
-
-
-def as_json(state: ControllerState) -> Json:
-    """Return the frame that says what a state says."""
-    return {
-        "type": "state",
-        "seq": state.seq,
-        "uptime_ms": state.uptime_s * 1000,
-        "lease": state.lease
-        and {"owner": state.lease.owner, "left_ms": state.lease.left_s * 1000},
-        "channels": [
-            {
-                "channel": cuff.channel,
-                "phase": cuff.phase,
-                "pressure": cuff.pressure,
-                "target": cuff.target,
-                "occluded_ms": cuff.occluded_s * 1000,
-                "limit_ms": cuff.limit_s * 1000,
-                "left_ms": None if cuff.left_s is None else cuff.left_s * 1000,
-                "reperfused_ms": cuff.reperfused_s * 1000,
-                "reason": cuff.reason,
-                "fault": cuff.fault,
-            }
-            for cuff in state.cuffs
-        ],
-    }
-
-
-def rounded(value: Any) -> Any:
-    """Return a frame without the noise of a thousandth and back."""
-    if isinstance(value, dict):
-        return {key: rounded(inner) for key, inner in value.items() if key != "age_ms"}
-    if isinstance(value, list):
-        return [rounded(inner) for inner in value]
-    if isinstance(value, int | float):
-        return pytest.approx(value, rel=1e-12, abs=1e-12)
-    return value
-
-
-@given(states)
-def test_a_valid_state_is_read_as_it_was_meant(frame: Json) -> None:
-    """Every value, in seconds."""
-    state = parse(text(frame))
-    assert isinstance(state, ControllerState)
-    assert as_json(state) == rounded(frame)
-
-
-# And anything else raises one kind of error, never another.
+# Anything that is not valid raises one kind of error, never another.
 
 NASTY: list[Any] = [
     *(None, True, False, 0, -1, 1e308, -1e308, 2**53, 2**64 - 1, -(2**63), 10**30),

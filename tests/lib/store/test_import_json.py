@@ -1,8 +1,7 @@
 """Tests of what is read of another installation's export."""
 
 from collections.abc import Iterator
-import copy
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 import json
 import re
 from typing import Any
@@ -11,10 +10,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 from sqlalchemy import Engine
 
-from custom_components.bfr_cuff.history.import_messages import (
-    one_problem_in_words,
-    problem_in_words,
-)
+from custom_components.bfr_cuff.history.import_messages import problem_in_words
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.session.messages import EndReason
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
@@ -26,22 +22,11 @@ from custom_components.bfr_cuff.lib.store.strict_json import ImportProblem
 from custom_components.bfr_cuff.lib.store.writer import Writer
 from custom_components.bfr_cuff.lib.training.lop import LopMethod, Posture
 from custom_components.bfr_cuff.lib.training.prescription import Basis
-from tests.integration.shipped import TEXTS
 
-from .builders import (
-    cuff_of,
-    kept_of,
-    lop_of,
-    measurement_of,
-    record_of,
-    set_of,
-    wrap_of,
-)
-
-type Path = tuple[str | int, ...]
+from .builders import cuff_of, kept_of, lop_of, record_of, set_of, wrap_of
+from .exported import COMMON_TEXTS, WHOLE, Path, changed, content, problems
 
 DAY = date(2026, 11, 20)
-COMMON_TEXTS = TEXTS["common"]
 
 # What is written by the engine, and everything else that a file may rightly hold.
 words = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=30)
@@ -157,35 +142,6 @@ def _moments(kept: KeptSession) -> Iterator[float]:
     yield from (event.at_s for event in kept.events)
     for trace in kept.traces.values():
         yield from (sample.at_s for sample in trace)
-
-
-def content(*kept: KeptSession, measured: bool = False) -> dict[str, Any]:
-    """Return an export as JSON holds it."""
-    measurements = [measurement_of()] if measured else []
-    whole: dict[str, Any] = json.loads(json_file.dump(kept, measurements))
-    return whole
-
-
-def problems(whole: Any) -> tuple[str, ...]:
-    """Return what is said against a file."""
-    with pytest.raises(ImportProblem) as raised:
-        read(whole if isinstance(whole, str) else json.dumps(whole))
-    return tuple(
-        one_problem_in_words(each, COMMON_TEXTS) for each in raised.value.problems
-    )
-
-
-def changed(whole: Any, path: Path, value: Any) -> Any:
-    """Return content with one value changed; `...` takes it away."""
-    found = copy.deepcopy(whole)
-    inner = found
-    for step in path[:-1]:
-        inner = inner[step]
-    if value is ...:
-        del inner[path[-1]]
-    else:
-        inner[path[-1]] = value
-    return found
 
 
 @settings(deadline=None)
@@ -512,9 +468,6 @@ def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
             yield from _paths(inner, (*path, position))
 
 
-WHOLE = content(
-    kept_of("a"), kept_of("b", cuffs=[wrap_of(lop=lop_of())]), measured=True
-)
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -538,130 +491,3 @@ def test_anything_anywhere(path: Path, value: Any) -> None:
 def test_any_text(text: str) -> None:
     """No text is mistaken for an export."""
     assert problems(text)
-
-
-@pytest.mark.parametrize(
-    ("sets", "told"),
-    [
-        (
-            [set_of(started_s=100.0, ended_s=90.0)],
-            'session 1, set 1, "ended_s": ends before it begins',
-        ),
-        (
-            [set_of(1), set_of(2, started_s=89.0)],
-            'session 1, set 2, "started_s": before the end of the set before it',
-        ),
-        (
-            [set_of(2), set_of(1)],
-            'session 1, set 2, "started_s": before the end of the set before it',
-        ),
-        (
-            [set_of(ended_s=300.0)],
-            'session 1, set 1, "ended_s": after the end of the session',
-        ),
-        (
-            [set_of(started_s=300.0, ended_s=None)],
-            'session 1, set 1, "started_s": after the end of the session',
-        ),
-        ([set_of(started_s=-1.0)], 'session 1, set 1, "started_s": not from 0 to'),
-        ([set_of(ended_s=-1.0)], 'session 1, set 1, "ended_s": not from 0 to'),
-    ],
-)
-def test_times_of_sets(sets: list[dict[str, Any]], told: str) -> None:
-    """A set that cannot have been is refused with its place."""
-    with pytest.raises(ImportProblem) as caught:
-        read(json_file.dump([kept_of(sets=sets)]).decode())
-    [problem] = caught.value.problems
-    assert one_problem_in_words(problem, COMMON_TEXTS).startswith(told)
-
-
-def test_times_of_everything_else() -> None:
-    """An answer, an event or a sample long after the end is refused as well."""
-    late = Sample(330.0, 10.0, None)
-    kept = KeptSession(
-        record=record_of(
-            answers=[{"at_s": 262.0, "question": "refill", "answer": "normal"}]
-        ),
-        events=(Event(10.0, "work"), Event(321.0, "work")),
-        traces={"left": (late,)},
-    )
-    with pytest.raises(ImportProblem) as caught:
-        read(json_file.dump([kept]).decode())
-    places = {
-        one_problem_in_words(problem, COMMON_TEXTS).partition(":")[0]
-        for problem in caught.value.problems
-    }
-    assert places == {
-        'session 1, answer 1, "at_s"',
-        'session 1, event 2, "at_s"',
-        'session 1, trace of "left", "at_s"',
-    }
-
-
-def test_news_right_after_the_end() -> None:
-    """Air takes a while; and a set may go on until the very end."""
-    kept = KeptSession(
-        record=record_of(sets=[set_of(started_s=260.0, ended_s=260.4)]),
-        events=(Event(262.0, "released"),),
-        traces={"left": (Sample(275.0, 10.0, None),)},
-    )
-    assert read(json_file.dump([kept]).decode()).sessions == [kept]
-
-
-def test_what_cannot_have_been_yet() -> None:
-    """A session of a year to come is refused, a clock that is a little ahead is not."""
-    now = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
-    content = json_file.dump(
-        [kept_of("a"), kept_of("b", started_at="2099-01-01T00:00:00+00:00")]
-    ).decode()
-    with pytest.raises(ImportProblem) as caught:
-        read(content, now)
-    [problem] = caught.value.problems
-    assert one_problem_in_words(problem, COMMON_TEXTS) == (
-        'session 2, "started_at": in the future'
-    )
-    ahead = json_file.dump([kept_of("a")]).decode()
-    assert len(read(ahead, now - timedelta(minutes=4)).sessions) == 1
-    with pytest.raises(ImportProblem):
-        read(ahead, now - timedelta(minutes=6))
-
-
-def test_measurements() -> None:
-    """They come back as they were; an export from before there were any has none."""
-    measured = [measurement_of("a"), measurement_of("b", low=None, high=None)]
-    found = read(json_file.dump([kept_of()], measured).decode())
-    assert found.measurements == measured
-    older = content(kept_of())
-    del older["measurements"]
-    assert read(json.dumps(older)).measurements == []
-
-
-@pytest.mark.parametrize(
-    ("path", "value", "problem"),
-    [
-        (("measurements", 0, "low"), "145", 'measurement 1, "low": not a number'),
-        (("measurements", 0, "low"), -1.0, 'measurement 1, "low"'),
-        (("measurements", 0, "low"), 401.0, 'measurement 1, "low"'),
-        (("measurements", 0, "high"), 144.0, 'measurement 1, "high"'),
-        (("measurements", 0, "pulse_rate"), -60.0, 'measurement 1, "pulse_rate"'),
-        (("measurements", 0, "cuff_width_mm"), 0, 'measurement 1, "cuff_width_mm"'),
-        (
-            ("measurements", 0, "runs", 0, "points", 1),
-            [1.0],
-            'measurement 1, run 1, "points"',
-        ),
-        (("measurements", 0, "reason"), "bored", 'measurement 1, "reason"'),
-        (("measurements", 0, "measurement_id"), ..., "measurement 1"),
-    ],
-)
-def test_a_measurement_that_is_none(path: Path, value: Any, problem: str) -> None:
-    """It is refused with its place."""
-    [said] = problems(changed(WHOLE, path, value))
-    assert said.startswith(problem)
-
-
-def test_a_measurement_that_is_still_to_come() -> None:
-    """Of a clock that was wrong."""
-    now = datetime(2026, 11, 1, tzinfo=UTC)
-    with pytest.raises(ImportProblem):
-        read(json_file.dump([], [measurement_of()]).decode(), now)
