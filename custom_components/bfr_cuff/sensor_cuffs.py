@@ -40,9 +40,9 @@ STEADY = timedelta(seconds=2)
 class CuffSensorDescription(SensorEntityDescription):
     """A sensor of a cuff, and how little is worth a new state.
 
-    Within one phase a value is written when it moved by `step` at least, in its own
-    unit or in seconds, and `every_s` after the one before at the earliest; of a cuff
-    that keeps its target, `on_target_every_s` after it.
+    A value is written when it moved by `step` at least, in its own unit or in seconds;
+    within one phase `every_s` after the one before at the earliest, and of a cuff that
+    keeps its target, `on_target_every_s` after it.
     """
 
     value_fn: Callable[[CuffSensor], StateType | date | datetime]
@@ -57,7 +57,7 @@ def _deadline(sensor: CuffSensor) -> datetime | None:
     if not sensor.cuff.inflated:
         return None
     left = timedelta(seconds=sensor.coordinator.deadline_in(sensor.channel))
-    return (dt_util.utcnow() + left).replace(microsecond=0)
+    return _steady(sensor, dt_util.utcnow() + left)
 
 
 def _occlusion_start(sensor: CuffSensor) -> datetime | None:
@@ -67,11 +67,15 @@ def _occlusion_start(sensor: CuffSensor) -> datetime | None:
     """
     if not sensor.cuff.occluded:
         return None
-    start = dt_util.utcnow() - timedelta(seconds=sensor.cuff.occluded_s)
+    return _steady(sensor, dt_util.utcnow() - timedelta(seconds=sensor.cuff.occluded_s))
+
+
+def _steady(sensor: CuffSensor, moment: datetime) -> datetime:
+    """Return a moment to the second; the one shown, unless it really moved."""
     shown = sensor.native_value
-    if isinstance(shown, datetime) and abs(start - shown) < STEADY:
+    if isinstance(shown, datetime) and abs(moment - shown) < STEADY:
         return shown
-    return start.replace(microsecond=0)
+    return moment.replace(microsecond=0)
 
 
 def _pressure(sensor: CuffSensor) -> int | None:
@@ -114,7 +118,6 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
         translation_key="occlusion_deadline",
         device_class=SensorDeviceClass.TIMESTAMP,
         value_fn=_deadline,
-        step=2.0,
     ),
     CuffSensorDescription(
         key="occlusion_start",
@@ -218,20 +221,21 @@ class CuffSensor(CuffEntity, SensorEntity):
             if value != self._attr_native_value and self._worth_writing(value):
                 self._attr_native_value = value
                 self._written_at = self.coordinator.looks.time
-                self._phase = self.cuff.phase
+            # Of each phase, or a change to an equal value leaves the next one unpaced.
+            self._phase = self.cuff.phase
         super()._handle_coordinator_update()
 
     def _worth_writing(self, value: StateType | date | datetime) -> bool:
         """Return whether a new value comes late enough and differs enough."""
         description = self.entity_description
+        if _distance(value, self._attr_native_value) < description.step:
+            return False
         if self.cuff.phase != self._phase:
             return True
         pace_s = description.every_s
         if _on_target(self.cuff):
             pace_s = max(pace_s, description.on_target_every_s)
-        if self.coordinator.looks.time - self._written_at < pace_s:
-            return False
-        return _distance(value, self._attr_native_value) >= description.step
+        return self.coordinator.looks.time - self._written_at >= pace_s
 
 
 def _on_target(cuff: CuffState) -> bool:

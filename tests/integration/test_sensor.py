@@ -161,6 +161,15 @@ async def test_deadline_does_not_tick(
     left = timedelta(seconds=coordinator.deadline_in(0))
     assert abs(shown - (dt_util.utcnow() + left)) < timedelta(seconds=3)
     writes = _record(hass, DEADLINE)
+    # A controller's clock that runs ahead is news; what it runs ahead a little is not.
+    ahead_s = coordinator.data.uptime_s + 4
+    await fast_forward(
+        coordinator, simulator, lambda: coordinator.data.uptime_s > ahead_s
+    )
+    await asyncio.sleep(1.5)
+    writes.clear()
+    simulator.warp(1.7)
+    await coordinator.controller.take_lease()
     await asyncio.sleep(3.5)
     assert not writes
 
