@@ -42,6 +42,8 @@ def test_fields_of_actions() -> None:
     assert f"of at most {services.LARGEST_IMPORT // services.MEGABYTE} MB" in imported
     for field in services.DELETE_SCHEMA.schema:
         assert f"`{field}`" in imported.split("### `bfr_cuff.delete_session`")[1]
+    for field in services.DELETE_MEASUREMENT_SCHEMA.schema:
+        assert f"`{field}`" in imported.split("### `bfr_cuff.delete_measurement`")[1]
     for word in ("filename", "content", "sessions"):
         assert f"`{word}`" in exported
     for word in ("added", "skipped", "problems"):

@@ -18,6 +18,7 @@ from .checks.kept import async_load_checks
 from .const import CONF_KEY, DOMAIN
 from .coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from .devices import rename_athlete, sync_devices
+from .disabled import async_follow_disabled
 from .entries import is_controller
 from .history.change_database import HistoryInUse, async_leave, async_move
 from .history.database import is_history
@@ -75,6 +76,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await async_load_programmes(hass)
     async_setup_keeper(hass)
     async_note_broad_actions(hass)
+    async_follow_disabled(hass)
     async_setup_services(hass)
     async_setup_commands(hass)
     await async_serve_cards(hass)

@@ -225,11 +225,14 @@ class ControllerIssues:
 
 
 @callback
-def forget_issues(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Delete every issue of a controller that is gone for good."""
-    issues = ir.async_get(hass).issues
-    for domain, issue_id in list(issues):
-        if domain == DOMAIN and issue_id.startswith(f"{entry.entry_id}_"):
+def forget_issues(
+    hass: HomeAssistant, entry: ConfigEntry, *, but_lasting: bool = False
+) -> None:
+    """Delete every issue of a controller, but that a cuff may be tight if asked to."""
+    kept = {issue.issue_id for issue in _lasting(hass, entry)} if but_lasting else set()
+    for domain, issue_id in list(ir.async_get(hass).issues):
+        is_its = domain == DOMAIN and issue_id.startswith(f"{entry.entry_id}_")
+        if is_its and issue_id not in kept:
             ir.async_delete_issue(hass, domain, issue_id)
 
 

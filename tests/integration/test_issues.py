@@ -12,6 +12,8 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.issues import tell_twin
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
@@ -218,6 +220,26 @@ async def test_unloading_takes_alarms_along(
     await hass.config_entries.async_setup(entry.entry_id)
     await eventually(lambda: "fault_1" in _issues(hass))
     assert on_device(simulator, 1)["fault"] == "sensor"
+
+
+async def test_disabled(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    coordinator: BfrCuffCoordinator,
+    simulator: Simulator,
+) -> None:
+    """Of a controller that is disabled only that a cuff may be tight is still said."""
+    issues = ir.async_get(hass).issues
+    simulator.set_fault(1, Fault.SENSOR_SILENT)
+    simulator.warp(1)
+    await eventually(lambda: "fault_1" in _issues(hass))
+    coordinator.issues.vent_blocked(0)
+    tell_twin(hass, entry)
+    assert len(issues) >= 3
+    await hass.config_entries.async_set_disabled_by(
+        entry.entry_id, ConfigEntryDisabler.USER
+    )
+    assert [name for _, name in issues] == [f"{entry.entry_id}_vent_blocked_0"]
 
 
 async def test_one_fault_after_another(

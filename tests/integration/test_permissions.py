@@ -45,6 +45,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "import_history": {"content": "{}"},
     "install_blueprints": {},
     "delete_session": {"session": "none"},
+    "delete_measurement": {"measurement": "none"},
     "correct_session": {"session": "none", "load": 5},
     "hold_programme": {"athlete": "Ada"},
     "resume_programme": {"athlete": "Ada"},

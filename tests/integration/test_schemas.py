@@ -140,6 +140,7 @@ def test_fields_of_actions() -> None:
 SESSION_SCHEMAS = {
     "add_lop": session_services.LOP_SCHEMA,
     "correct_session": history_services.CORRECT_SCHEMA,
+    "delete_measurement": history_services.DELETE_MEASUREMENT_SCHEMA,
     "delete_session": history_services.DELETE_SCHEMA,
     "export_history": history_services.EXPORT_SCHEMA,
     "hold_programme": programme_services.HOLD_SCHEMA,

@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.bfr_cuff import coordinator as coordinator_module
 from custom_components.bfr_cuff.const import DOMAIN
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
@@ -176,6 +176,24 @@ async def test_removal_takes_the_repair_with_it(
         assert _issue(hass, entry) is not None
         await hass.config_entries.async_remove(entry.entry_id)
     assert _issue(hass, entry) is None
+
+
+async def test_disabled_after_a_refusal(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Who disables a controller that could not be set up is asked to mend nothing."""
+    await simulator.stop()
+    config = replace(simulator.config, protocol=2, port=simulator.port)
+    entry = paired(hass, simulator)
+    disable = hass.config_entries.async_set_disabled_by
+    async with running(hass, config):
+        await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
+        assert _issue(hass, entry) is not None
+        await disable(entry.entry_id, ConfigEntryDisabler.USER)
+        assert _issue(hass, entry) is None
+        await disable(entry.entry_id, None)
+        await hass.async_block_till_done()
+        assert _issue(hass, entry) is not None
 
 
 async def test_greets_and_falls_silent(

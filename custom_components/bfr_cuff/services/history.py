@@ -28,7 +28,7 @@ from ..history.correction import (
     async_correct,
     correction_of,
 )
-from ..history.deletion import async_delete_session
+from ..history.deletion import async_delete_measurement, async_delete_session
 from ..history.export import MANY, Format, ManySessions, one_session
 from ..history.import_messages import problem_in_words
 from ..history.importer import async_take_in
@@ -62,6 +62,7 @@ EXPORT_SCHEMA: Final = vol.Schema(
     }
 )
 DELETE_SCHEMA: Final = vol.Schema({vol.Required("session"): text})
+DELETE_MEASUREMENT_SCHEMA: Final = vol.Schema({vol.Required("measurement"): text})
 CORRECT_SCHEMA: Final = vol.Schema(
     {
         vol.Required("session"): text,
@@ -112,6 +113,13 @@ def async_setup_history_services(hass: HomeAssistant) -> None:
         "delete_session",
         _async_delete,
         Worded(hass, "delete_session", DELETE_SCHEMA),
+    )
+    async_register_admin_service(
+        hass,
+        DOMAIN,
+        "delete_measurement",
+        _async_delete_measurement,
+        Worded(hass, "delete_measurement", DELETE_MEASUREMENT_SCHEMA),
     )
 
 
@@ -201,6 +209,11 @@ async def _async_correct(call: ServiceCall) -> None:
 async def _async_delete(call: ServiceCall) -> None:
     """Delete one session for good."""
     await async_delete_session(call.hass, call.data["session"].strip())
+
+
+async def _async_delete_measurement(call: ServiceCall) -> None:
+    """Delete one measurement for good, and the LOP that came of it."""
+    await async_delete_measurement(call.hass, call.data["measurement"].strip())
 
 
 async def _async_read(call: ServiceCall) -> History:

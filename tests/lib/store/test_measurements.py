@@ -67,6 +67,19 @@ def test_one_that_runs(engine: Engine) -> None:
     assert one_measurement(engine, "m1") is None
 
 
+def test_delete(engine: Engine) -> None:
+    """One alone, and none that runs; whose it was is returned."""
+    fill(engine)
+    writer = Writer(engine)
+    writer.put_measurement(measurement_of("now"), DAY, running=True)
+    assert writer.delete_measurement("m3") == "bo"
+    for gone in ("m3", "now", "no one"):
+        assert writer.delete_measurement(gone) is None
+    assert one_measurement(engine, "m3") is None
+    assert one_measurement(engine, "now") is not None
+    assert measurement_count(engine, "ada") == 4
+
+
 def test_pages(engine: Engine) -> None:
     """Newest first, of one athlete, and of one limb."""
     fill(engine)

@@ -82,6 +82,16 @@ def drop_measurement(connection: Connection, measurement_id: str) -> None:
     connection.execute(delete(measurement).where(it))
 
 
+def delete_measurement(connection: Connection, measurement_id: str) -> str | None:
+    """Delete a measurement that is over; return whose it was. None: there is none."""
+    it = (measurement.c.measurement_id == measurement_id, _OVER)
+    athlete_id: str | None = connection.scalar(
+        select(measurement.c.athlete_id).where(*it)
+    )
+    connection.execute(delete(measurement).where(*it))
+    return athlete_id
+
+
 def end_measurements(connection: Connection, athlete_id: str) -> None:
     """Note that none of an athlete's runs any more: what is kept says interrupted."""
     _set_running(connection, measurement.c.athlete_id == athlete_id, running=False)

@@ -25,6 +25,7 @@ from .correction import Correction, corrected
 from .database import WRITES
 from .day_totals import add_up
 from .measurements import (
+    delete_measurement,
     delete_measurements,
     drop_measurement,
     end_measurements,
@@ -184,6 +185,11 @@ class Writer:
         """Keep a measurement, of here or from elsewhere; False: it was there already."""
         with self._engine.begin() as connection:
             return insert_measurement(connection, record, day)
+
+    def delete_measurement(self, measurement_id: str) -> str | None:
+        """Delete a measurement that is over; return whose it was. None: there is none."""
+        with self._engine.begin() as connection:
+            return delete_measurement(connection, measurement_id)
 
     def put_right(self, session_id: str, correction: Correction) -> str | None:
         """Put right what an athlete said of a session that is over; return whose it is.
