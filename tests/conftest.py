@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Give each fuzz test the time that it was asked to run, beside its usual one."""
-    longer = float(config.getoption("--fuzz-seconds")) + 120.0
+    longer = float(config.getoption("--fuzz-seconds")) + 300.0
     for item in items:
         if "fuzz_seconds" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(longer))
