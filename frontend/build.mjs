@@ -28,12 +28,38 @@ const css = {
   },
 };
 
-/** Leave indentation out, which templates would carry along: for a browser it says nothing. */
+/** Have Lit's style sheets without what it does for browsers that cannot share them. */
+const sheets = {
+  name: "sheets",
+  load: {
+    filter: { id: /reactive-element\/css-tag\.js$/ },
+    handler: () => `
+      export const supportsAdoptingStyleSheets = true;
+      export const CSSResult = CSSStyleSheet;
+      export const css = String.raw;
+      export const unsafeCSS = (text) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(text);
+        return sheet;
+      };
+      export const getCompatibleStyle = (sheet) => sheet;
+      export const adoptStyles = (root, sheets) => {
+        root.adoptedStyleSheets = sheets;
+      };
+    `,
+  },
+};
+
+/** Leave out what templates would carry along, and what says nothing to a browser. */
 const flat = {
   name: "flat",
   transform: {
     filter: { id: /\/src\/.*\.ts$/ },
-    handler: (code) => ({ code: code.replace(/\n\s+/g, "\n") }),
+    handler: (code) =>
+      code
+        .replace(/\n\s+/g, "\n")
+        .replace(/\n(?=\/?>)/g, "")
+        .replace(/(\s[a-z-]+=)"([\w-]+)"(?=[\s>])/g, "$1$2"),
   },
 };
 
@@ -51,7 +77,7 @@ const bundle = await rolldown({
   // The packages may be a link to those of another folder, and are named alike all the same.
   resolve: { symlinks: false },
   transform: { target: "es2022" },
-  plugins: [css, flat],
+  plugins: [css, sheets, flat],
 });
 await clear();
 const { output } = await bundle.write({

@@ -89,6 +89,7 @@ export const INSTALLED: Installed = {
         target: "number.cuff_1",
       },
       controller: "Gym cuffs",
+      origin: "box",
       connected: true,
     },
   ],
@@ -287,6 +288,12 @@ export function home(over: Partial<Home> = {}): Home {
     ...over,
   };
   return made;
+}
+
+/** Return a home whose cuffs are made of something. */
+export function madeOf(origin: Installed["cuffs"][number]["origin"]): Home {
+  const cuffs = INSTALLED.cuffs.map((each) => ({ ...each, origin }));
+  return home({ installed: { ...INSTALLED, cuffs } });
 }
 
 /** The page sees everything at once, and tells of what it sees when it is asked to. */

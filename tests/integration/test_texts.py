@@ -520,7 +520,7 @@ def test_common_texts_are_all_used() -> None:
     }
     expected = {f"{start}_{end}" for start, ends in words.items() for end in ends}
     expected |= {"date", "months", "measure_found"}
-    expected |= {"made_of_own_parts", "made_as_gauge", "aloud_mmhg"}
+    expected |= {"made_own_parts", "made_gauge", "aloud_mmhg"}
     # Cards, blueprints and voice have tests of their own that look for theirs.
     elsewhere = ("blueprint_", "card_", "voice_")
     said = {

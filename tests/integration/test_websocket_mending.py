@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
-from custom_components.bfr_cuff.websocket_api.mending import PAGE, mending
+from custom_components.bfr_cuff.websocket_api.mending import PAGE, REPAIRS, mending
 from homeassistant.core import HomeAssistant
 
 from .athletes import add_athlete, record, screening
@@ -53,16 +53,28 @@ async def test_at_the_athlete(
 
 
 async def test_at_the_controller(hass: HomeAssistant, box: Box) -> None:
-    """One that is switched off, or was not checked; of several, where all of them are."""
+    """One that is away, not checked or not proven; of several, where all of them are."""
     entry = add_athlete(hass)
     first = box()
     path = f"{PAGE}#config_entry={first.entry_id}"
-    for refused in ("cuff_not_connected", "not_checked"):
+    keys = (
+        "cuff_not_connected",
+        "not_checked",
+        "refused_no_news",
+        "refused_not_proven",
+    )
+    for refused in keys:
         found = mending(hass, entry, SessionRefused(refused, cuff="Cuff 1"))
         assert found == {"key": "controller", "path": path}
     box()
     found = mending(hass, entry, SessionRefused("cuff_not_connected", cuff="Cuff 1"))
     assert found == {"key": "controller", "path": PAGE}
+
+
+async def test_a_fault_is_mended_in_repairs(hass: HomeAssistant) -> None:
+    """There its cause is said, and it is cleared."""
+    found = mending(hass, add_athlete(hass), SessionRefused("refused_fault", cuff="A"))
+    assert found == {"key": "repairs", "path": REPAIRS}
 
 
 async def test_what_time_mends(hass: HomeAssistant) -> None:

@@ -1,1 +1,1 @@
-import"./bfr-cuff-dvvefwvo.js";
+import"./bfr-cuff-losznf5b.js";

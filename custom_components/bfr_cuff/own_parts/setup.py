@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from ..const import CONF_KIND, KIND_OWN_PARTS
+from ..lib.controller.model import Origin
 from ..texts import async_words
 from .controller import OwnParts
 from .running import Name
@@ -25,6 +26,13 @@ def is_gauge(data: Mapping[str, Any]) -> bool:
     return bool(found) and all(wiring.is_by_hand for wiring in found)
 
 
+def origin_of(data: Mapping[str, Any]) -> Origin:
+    """Return what an entry's controller is made of, whether it is there now or not."""
+    if not is_own_parts(data):
+        return Origin.BOX
+    return Origin.GAUGE if is_gauge(data) else Origin.OWN_PARTS
+
+
 async def async_own_parts(
     hass: HomeAssistant, entry: ConfigEntry, client_id: str
 ) -> OwnParts:
@@ -34,7 +42,7 @@ async def async_own_parts(
         device_id=entry.unique_id or entry.entry_id,
         client_id=client_id,
         title=entry.title,
-        model=words["made_as_gauge" if is_gauge(entry.data) else "made_of_own_parts"],
+        model=words[f"made_{origin_of(entry.data)}"],
     )
     reload = partial(hass.config_entries.async_schedule_reload, entry.entry_id)
     return OwnParts(hass, name, wirings(entry.data), reload)

@@ -11,13 +11,16 @@ from ..lib.session.refusal import SessionRefused
 from .feed import Shown
 
 PAGE: Final = f"/config/integrations/integration/{DOMAIN}"
+REPAIRS: Final = "/config/repairs"
 
 _WORN: Final = {
     *("nothing_placed", "nothing_to_wear", "no_cuff_there", "no_cuffs_chosen"),
     "no_placement",
 }
 _RECORDS: Final = {"no_lop", "lop_other_posture", "no_one_rep_max"}
-_CONTROLLER: Final = {"cuff_not_connected", "not_checked"}
+_CONTROLLER: Final = {
+    *("cuff_not_connected", "not_checked", "refused_no_news", "refused_not_proven"),
+}
 
 
 def mending(
@@ -35,6 +38,8 @@ def mending(
         # With several nobody knows here which one: the page has all of them.
         boxes = [entry for entry in entries if is_controller(entry)]
         return _at("controller", boxes[0] if len(boxes) == 1 else None)
+    if refused.key == "refused_fault":
+        return {"key": "repairs", "path": REPAIRS}
     return None
 
 

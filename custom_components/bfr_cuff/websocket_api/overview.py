@@ -14,6 +14,7 @@ from ..athletes import builtin_protocols, is_athlete, protocols, wraps
 from ..const import DOMAIN
 from ..cuff_settings import CuffSettings
 from ..entries import is_controller
+from ..own_parts.setup import origin_of
 from ..permissions import may_read
 from ..sessions.choices import Choices
 from ..sessions.training_cuffs import LIMBS
@@ -102,6 +103,7 @@ def _cuffs(hass: HomeAssistant, entry: ConfigEntry) -> Iterator[Shown]:
             "placement": None if placement is None else placement.value,
             **_device(hass, identifier, device),
             "controller": entry.title,
+            "origin": origin_of(entry.data).value,
             "connected": loaded and entry.runtime_data.last_update_success,
         }
 

@@ -5,7 +5,7 @@ import { deviceForm } from "../shared/editor.ts";
 import { minutes, number } from "../shared/format.ts";
 import { act, type CardConfig } from "../shared/hass.ts";
 import { LiveCard } from "../shared/live-card.ts";
-import { mend } from "../shared/mend.ts";
+import { mend, REPAIRS } from "../shared/mend.ts";
 import { occlusion } from "../shared/occlusion.ts";
 import { picture, stretch } from "../shared/picture.ts";
 import { ring, turn } from "../shared/ring.ts";
@@ -73,11 +73,7 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
         ${ring([t("pressure"), pressure === null ? "–" : number(hass, pressure), foot, tone])}
         <div class="side">${this.#clock()} ${this.#target(entities.target)}</div>
       </div>
-      ${
-        this.#now?.connected === false
-          ? mend(t, "controller", `/config/devices/device/${device_id}`)
-          : nothing
-      }
+      ${this.#mending(device_id)}
       ${picture(this.feed.series.get(key), this.#span, null, label)}
       <button
         class="inflate"
@@ -87,6 +83,14 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
         ${t("inflate")}
       </button>
     `;
+  }
+
+  /** Return the way to where it is mended, if anything is wrong with it. */
+  #mending(device_id: string | null) {
+    const { connected, fault } = this.#now ?? {};
+    if (connected === false)
+      return mend(this.t, "controller", `/config/devices/device/${device_id}`);
+    return fault ? mend(this.t, "repairs", REPAIRS) : nothing;
   }
 
   /** Return the occlusion clock, and when the cuff is released by itself. */
@@ -140,6 +144,10 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
 
   protected get cuffs(): Cuff[] {
     return this.#now ? [this.#now] : [];
+  }
+
+  protected get here(): InstalledCuff[] {
+    return this.subject ? [this.subject] : [];
   }
 
   get #pressure(): number | null {

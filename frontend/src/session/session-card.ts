@@ -212,6 +212,12 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     return worn.flatMap(({ key }) => this.feed.cuffs[key] ?? []);
   }
 
+  protected get here(): InstalledCuff[] {
+    const worn = this.feed.session?.cuffs.map(({ key }) => key) ?? [];
+    const cuffs = this.installed?.cuffs.filter(({ key }) => worn.includes(key)) ?? [];
+    return [...new Set([...cuffs, ...this.#upHere()])];
+  }
+
   protected get urgent(): boolean {
     const { session } = this.feed;
     return Boolean(session || this.#measure?.running || this.#upHere().length);
@@ -349,11 +355,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       await act(hass, "bfr_cuff.release_all");
       return;
     }
-    const worn = this.feed.session?.cuffs.map(({ key }) => key) ?? [];
-    const cuffs = this.installed?.cuffs.filter(({ key }) => worn.includes(key)) ?? [];
-    const device_id = [...new Set([...cuffs, ...this.#upHere()])].flatMap(
-      (cuff) => cuff.device_id ?? [],
-    );
+    const device_id = this.here.flatMap((cuff) => cuff.device_id ?? []);
     await Promise.all([
       this.#measure?.running && stopMeasuring(hass, subject.entry_id),
       act(hass, "bfr_cuff.stop_session", { athlete: subject.entry_id }),

@@ -11,9 +11,9 @@ import { LiveFeed } from "./live.ts";
 import { ADD, mend } from "./mend.ts";
 import { Releaser } from "./release.ts";
 import { baseStyles, liveStyles } from "./styles.ts";
-import { heardTexts } from "./texts.ts";
+import { heardTexts, madeOf } from "./texts.ts";
 import { Visible } from "./visible.ts";
-import type { Cuff, Installed } from "./wire.ts";
+import type { Cuff, Installed, InstalledCuff } from "./wire.ts";
 
 interface Named {
   name: string;
@@ -66,6 +66,8 @@ export abstract class LiveCard<
   protected abstract followed(subject: Subject): Followed;
   /** The cuffs that the card is about now. */
   protected abstract get cuffs(): Cuff[];
+  /** What is installed of them, and of whatever else may be up here. */
+  protected abstract get here(): InstalledCuff[];
   protected abstract about(): TemplateResult | typeof nothing;
   protected abstract chip(): string;
   protected abstract body(subject: Subject): TemplateResult;
@@ -138,6 +140,10 @@ export abstract class LiveCard<
     return !this.hass.connected || !clock.heard || silent || lost;
   }
 
+  protected override willUpdate(): void {
+    this.t = this.t.forHand(this.here.some(({ origin }) => origin === "gauge"));
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     if (!this.ready) return nothing;
     const stale = this.stale && this.cuffs.length ? "stale" : "";
@@ -193,6 +199,7 @@ export abstract class LiveCard<
     this.broken = false;
     const { subject } = this;
     try {
+      const made = new Set(this.here.map(({ origin }) => madeOf(this.t, origin)));
       return html`<div class="head">
           <h2>
             <strong>${subject?.name ?? this.t(`${this.kind}_title`)}</strong>
@@ -201,6 +208,7 @@ export abstract class LiveCard<
           ${this.chip() ? html`<span class="chip">${this.chip()}</span>` : nothing}
           ${this.tools()}
         </div>
+        <p class="made">${[...made].join(" · ")}</p>
         <div class="body">${subject ? this.body(subject) : this.#which()}</div>`;
     } catch {
       this.broken = true;

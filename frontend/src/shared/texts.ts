@@ -7,19 +7,23 @@ export interface Texts {
   (key: string, values?: Values): string;
   /** Return any text by its whole path; "" where there is none. */
   at(path: string, values?: Values): string;
+  /** Return the texts of a hand pump, whose air no controller lets out; or of all else. */
+  forHand(isByHand: boolean): Texts;
 }
 
-const PREFIX = "component.bfr_cuff.common.card_";
+const COMMON = "component.bfr_cuff.common.";
+const PREFIX = `${COMMON}card_`;
 /** Whose errors can come of what the cards do. */
 const REFUSING = ["bfr_cuff", "homeassistant", "number", "select"];
 const loads = new Map<string, Promise<Texts>>();
-let heard: Texts | undefined;
 
 /** A safe start: what must be there before any text has come. */
 export const FIRST_TEXTS = texts({
   [`${PREFIX}release`]: "Release",
   [`${PREFIX}error_option`]: "{option}: a name, or the id of a device",
 });
+
+let heard = FIRST_TEXTS;
 
 /** Return the texts of the user's language, fetched once. */
 export function loadTexts(hass: Hass): Promise<Texts> {
@@ -54,16 +58,21 @@ async function fetchCategory(hass: Hass, category: string, integration: string[]
 
 /** Return the texts that were loaded last, for what cannot wait. */
 export function heardTexts(): Texts {
-  return heard ?? FIRST_TEXTS;
+  return heard;
 }
 
-export function texts(resources: Record<string, string>): Texts {
+export function texts(resources: Record<string, string>, isByHand = false): Texts {
   const at = (path: string, values: Values = {}) =>
     (resources[path] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) =>
       String(values[name] ?? whole),
     );
-  const t = (key: string, values?: Values) => at(PREFIX + key, values);
-  return Object.assign(t, { at });
+  const own = (key: string, values?: Values) =>
+    (isByHand && at(`${PREFIX + key}_gauge`, values)) || at(PREFIX + key, values);
+  const t: Texts = Object.assign(own, {
+    at,
+    forHand: (wanted: boolean) => (wanted === isByHand ? t : texts(resources, wanted)),
+  });
+  return t;
 }
 
 /** Return the text for a number of things: `key_one`, `key_other` and so on. */
@@ -77,6 +86,9 @@ export function plural(
   const kind = new Intl.PluralRules(hass.locale.language).select(count);
   return t(`${key}_${kind}`, values) || t(`${key}_other`, values);
 }
+
+/** Return what a cuff is made of, where that has to be said; of a controller, "". */
+export const madeOf = (t: Texts, origin: string) => t.at(`${COMMON}made_${origin}`);
 
 /** Return the name of an entity's state, as Home Assistant translates it. */
 export function stateName(hass: Hass, entity: string, state: string): string {

@@ -27,6 +27,8 @@ export interface InstalledCuff {
   device_id: string | null;
   entities: Entities;
   controller: string;
+  /** What it is made of: a gauge is that of a hand pump. */
+  origin: "box" | "own_parts" | "gauge";
   connected: boolean;
 }
 

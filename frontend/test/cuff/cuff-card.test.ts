@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { button, onAPage, put, root, settle, words } from "../cards.ts";
-import { cuff, event, home, INSTALLED, NOW } from "../home.ts";
+import { cuff, event, home, INSTALLED, madeOf, NOW } from "../home.ts";
 import { refused } from "../refusing.ts";
 
 onAPage();
@@ -28,6 +28,25 @@ describe("the cuff card", () => {
     expect(words(card, ".side")).toContain("Cuff on 1:40");
     expect(words(card, ".side")).toContain("Air out in 13:20");
     expect(root(card).querySelectorAll("svg.trace")).toHaveLength(1);
+  });
+
+  it("is marked for what it is made of, if that is no controller", async () => {
+    const { card } = await shown();
+    expect(words(card, ".made")).toBe("");
+    const own = await shown({}, madeOf("own_parts"));
+    expect(words(own.card, ".made")).toBe(
+      "Made of your own entities: Home Assistant is part of the control",
+    );
+    expect(words(own.card, ".side")).toContain("Air out in 13:20");
+  });
+
+  it("speaks of a hand pump in its own words", async () => {
+    const { card } = await shown({}, madeOf("gauge"));
+    expect(words(card, ".made")).toContain("Gauge of a hand pump");
+    expect(words(card, ".side")).toContain("Let the air out in 13:20");
+    button(card, "Release").click();
+    await settle();
+    expect(words(card, ".status")).toBe("Let the air out by hand, now.");
   });
 
   it("counts the deadline down by itself", async () => {
@@ -65,6 +84,9 @@ describe("the cuff card", () => {
 
   it("says what is wrong", async () => {
     const { card, home: given } = await shown({ fault: "leak", phase: "fault" });
+    expect(root(card).querySelector(".mend")?.getAttribute("href")).toBe(
+      "/config/repairs",
+    );
     expect(words(card, ".status")).toContain("Fault: Leak.");
     given.answer = () => Promise.reject(refused("Cuff 1 has a fault."));
     button(card, "Inflate").click();

@@ -80,6 +80,7 @@ export const INSTALLED: Installed = {
       occlusion_deadline: `sensor.cuff_${number}_deadline`,
     },
     controller: "Gym cuffs",
+    origin: "box",
     connected: true,
   })),
   controllers: [

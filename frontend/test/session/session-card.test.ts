@@ -10,7 +10,7 @@ import {
   training,
   words,
 } from "../cards.ts";
-import { ANNA, cuff, event, home, NOW, REST, session } from "../home.ts";
+import { ANNA, cuff, event, home, madeOf, NOW, REST, session } from "../home.ts";
 
 onAPage();
 
@@ -48,6 +48,23 @@ describe("in a session", () => {
     expect(given.calls.at(-1)?.[2]).toEqual({ entity_id: "button.anna_pause" });
     expect(await offered({ phase: "releasing", actions: [] })).toEqual([]);
     expect(await offered({ actions: ["pause"] })).toEqual(["Pause"]);
+  });
+
+  it("says what its cuff is made of, and of a hand pump what the hand does", async () => {
+    expect(words((await training()).card, ".made")).toBe("");
+    const own = await training({ phase: "inflating" }, madeOf("own_parts"));
+    expect(words(own.card, ".made")).toContain("Home Assistant is part of the control");
+    expect(words(own.card, ".face")).toContain("Pressure rises");
+    const { card, home: given } = await training(
+      { phase: "inflating" },
+      madeOf("gauge"),
+    );
+    expect(words(card, ".made")).toContain("Gauge of a hand pump");
+    expect(words(card, ".face")).toContain("Pump by hand");
+    expect(words(card, ".status")).toContain("Pump up to the target by hand");
+    given.send(event({ session: session({ phase: "paused" }) }));
+    await settle();
+    expect(words(card, ".face")).toContain("let the air out");
   });
 
   it("asks how the limb feels, and tells the answer", async () => {

@@ -55,7 +55,7 @@ def test_whatever_goes_by_itself_is_also_said_to_a_hand() -> None:
 
 
 def test_cards_claim_nothing_of_a_hand_pump() -> None:
-    """They have one text for every cuff, so what goes by itself is told apart in it."""
+    """Where one text is for every cuff, what goes by itself is told apart in it."""
     claims = {
         key: text
         for key, text in TEXTS["common"].items()
@@ -75,7 +75,9 @@ def test_words_for_hands_are_other_words(file: Path) -> None:
     checked = 0
     for key in variants:
         base = key.rpartition("_")[0]
-        if base in common and base.startswith(("announce_", "voice_", "logbook_")):
+        if base in common and base.startswith(
+            ("announce_", "card_", "voice_", "logbook_")
+        ):
             checked += 1
             assert common[key] != common[base]
             assert placeholders(common[key]) <= placeholders(common[base])

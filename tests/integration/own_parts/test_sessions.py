@@ -107,6 +107,9 @@ async def test_it_is_marked_on_every_screen(
     answer = (await client.receive_json())["result"]
     assert answer["refusal"] is None
     assert f"{MADE_OF}. 10 minutes at most." in answer["warnings"]
+    await client.send_json_auto_id({"type": "bfr_cuff/athletes"})
+    [cuff] = (await client.receive_json())["result"]["cuffs"]
+    assert cuff["origin"] == "own_parts"
 
 
 async def test_diagnostics_tell_of_the_test(
