@@ -1,19 +1,24 @@
-"""Repairs of BFR cuff: clear a latched fault, delete what nobody needs any more."""
+"""Repairs of BFR cuff: clear a latched fault and check the cuff, delete what nobody needs any more."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
+from homeassistant.components import repairs
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .coordinator import BfrCuffConfigEntry
+from .flows.cuff_options import CONF_CUFF
 from .history.keeper import HISTORY
 from .lib.controller.model import ControllerError
 from .lib.store.database import HistoryError
+from .own_parts.setup import is_gauge
+
+CAN_GO_ON: Final = hasattr(repairs, "FlowType")
 
 
 class ClearFaultFlow(RepairsFlow):
-    """Ask whether the cause is gone, then clear the fault."""
+    """Ask whether the cause is gone, then clear the fault and offer to check the cuff."""
 
     def __init__(self, entry: BfrCuffConfigEntry | None, channel: int) -> None:
         """Take the controller's entry and the cuff's channel."""
@@ -39,8 +44,21 @@ class ClearFaultFlow(RepairsFlow):
             except ControllerError:
                 errors["base"] = "not_cleared"
             else:
-                return self.async_create_entry(data={})
+                return await self._async_go_on(self._entry)
         return self.async_show_form(step_id="confirm", errors=errors)
+
+    async def _async_go_on(self, entry: BfrCuffConfigEntry) -> RepairsFlowResult:
+        """End, and offer to see around a bottle whether the cuff can be trusted.
+
+        Home Assistant 2026.8 ends a repair without going on to another page.
+        """
+        if not CAN_GO_ON or is_gauge(entry.data):
+            return self.async_create_entry(data={})
+        page = await self.hass.config_entries.options.async_init(
+            entry.entry_id, data={CONF_CUFF: str(self._channel)}
+        )
+        next_flow = (repairs.FlowType.OPTIONS_FLOW, page["flow_id"])
+        return self.async_create_entry(data={}, next_flow=next_flow)
 
 
 class RemovedAthleteFlow(RepairsFlow):

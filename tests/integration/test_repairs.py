@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
+from custom_components.bfr_cuff.repairs import CAN_GO_ON
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_translations
@@ -93,6 +94,21 @@ async def test_not_yet_then_cleared(
     assert on_device(simulator)["fault"] is None
     await eventually(lambda: state(hass, FAULT).state == "none")
     assert ir.async_get(hass).async_get_issue(DOMAIN, issue_id) is None
+    await _shows_the_check(hass, result)
+
+
+async def _shows_the_check(hass: HomeAssistant, result: dict[str, Any]) -> None:
+    """Hold that the page behind a repair is the check of the cuff that it was about."""
+    if not CAN_GO_ON:
+        assert "next_flow" not in result
+        return
+    kind, flow_id = result["next_flow"]
+    assert kind == "options_flow"
+    page = await hass.config_entries.options.async_configure(flow_id)
+    assert page["step_id"] == "check_cuff"
+    words = page["description_placeholders"]
+    assert words is not None
+    assert words["cuff"] == "Gym cuffs cuff 1"
 
 
 async def test_not_loaded_any_more(

@@ -35,9 +35,13 @@ class BfrCuffOptionsFlow(CheckSteps, ProveAgain):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask what to do."""
+        """Ask what to do; after a fault was cleared, begin with the test of its cuff."""
         if self.config_entry.state is not ConfigEntryState.LOADED:
             return self.async_abort(reason="not_connected")
+        if user_input is not None:
+            is_own = is_own_parts(self.config_entry.data)
+            test = self.async_step_prove if is_own else self.async_step_check
+            return await test(user_input)
         return self.async_show_menu(
             step_id="init", menu_options=["cuffs", *self._tests()]
         )

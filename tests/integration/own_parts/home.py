@@ -15,7 +15,11 @@ from custom_components.bfr_cuff.lib.own_parts.found import Found
 from custom_components.bfr_cuff.own_parts.kept import OWN_PARTS
 from custom_components.bfr_cuff.own_parts.part import Part
 from custom_components.bfr_cuff.own_parts.wiring import Wiring, wirings
+from custom_components.bfr_cuff.repairs import CAN_GO_ON
+from homeassistant.components.repairs import RepairsFlowResult, repairs_flow_manager
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.setup import async_setup_component
 
 from .box import entity
 
@@ -71,3 +75,25 @@ async def prove(hass: HomeAssistant, entry: MockConfigEntry) -> None:
         await hass.data[OWN_PARTS].async_keep_test(
             DEVICE_ID, channel, each.identity(hass), None
         )
+
+
+async def repair(hass: HomeAssistant, issue_id: str) -> RepairsFlowResult:
+    """Clear the fault that an issue is about, as a person does; return how it ended."""
+    assert await async_setup_component(hass, "repairs", {})
+    manager = repairs_flow_manager(hass)
+    assert manager is not None
+    asked = await manager.async_init(DOMAIN, data={"issue_id": issue_id})
+    done = await manager.async_configure(asked["flow_id"], {})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    return done
+
+
+async def shows_next(
+    hass: HomeAssistant, repaired: RepairsFlowResult, step_id: str
+) -> None:
+    """Hold that a repair goes on with a page of the options, where it can go on at all."""
+    if CAN_GO_ON:
+        kind, flow_id = repaired["next_flow"]
+        assert kind == "options_flow"
+        page = await hass.config_entries.options.async_configure(flow_id)
+        assert page["step_id"] == step_id

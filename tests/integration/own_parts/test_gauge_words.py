@@ -27,7 +27,7 @@ from tests.integration.training import LEFT, athlete, ended, reach, start
 from tests.integration.voice import told
 
 from .box import Box
-from .home import own_entry, wiring
+from .home import own_entry, repair, wiring
 
 BY_ITSELF: Final = re.compile(
     r"\binflates\b|the air is\b|with the air out|letting air out|by itself|^Releasing\.$|to release\.$"
@@ -178,3 +178,7 @@ async def test_a_fault_says_whose_hand_is_needed(
     assert issue.translation_key == "fault_overpressure_gauge"
     await eventually(lambda: lines)
     assert lines[0].data["origin"] == "gauge"
+    await eventually(lambda: box.pressure() < 20, 60)
+    await asyncio.sleep(6.0)
+    assert "next_flow" not in await repair(hass, issue.issue_id)
+    assert coordinator.data.cuff(0).fault is None

@@ -24,7 +24,7 @@ from tests.integration.helpers import act, eventually, set_up
 from tests.sleepless import SleeplessLoop
 
 from .box import LETS_GO_S, Box, entity
-from .home import DEVICE_ID, own_entry, prove, wiring
+from .home import DEVICE_ID, own_entry, prove, repair, shows_next, wiring
 
 EMPTY_MMHG = 20.0
 
@@ -123,8 +123,9 @@ async def test_a_sensor_that_is_not_to_be_believed_is_a_fault(
     with pytest.raises(ControllerRefused) as refused:
         await coordinator.async_inflate(0, 60.0, 300.0)
     assert refused.value.code is RefusalCode.FAULT
-    await coordinator.controller.clear_fault(0)
+    repaired = await repair(hass, f"{coordinator.config_entry.entry_id}_fault_0")
     await coordinator.async_inflate(0, 60.0, 300.0)
+    await shows_next(hass, repaired, "own_bottle")
 
 
 async def test_a_shut_vent_is_told_so_every_second(
