@@ -90,3 +90,14 @@ def test_two_channels_have_all_their_parts(tmp_path: Path) -> None:
     assert "cuff_link::HoneywellSensor(arm_bus, 0x18, 30000)" in text
     assert "cuff_link::HoneywellSensor(thigh_bus, 0x28, 45004)" in text
     assert ".sensor_max = 45004," in text
+
+
+def test_guide_makes_one_channel(tmp_path: Path) -> None:
+    """The YAML of the builder's guide makes one cuff, with its button and its light."""
+    example = portable(EXAMPLES / "one-channel.yaml", tmp_path)
+    text = (generate(example, tmp_path) / "src/main.cpp").read_text()
+
+    assert text.count("->add_channel(") == text.count("->add_valve(") == 1
+    assert text.count("->set_button(") == text.count("->set_identify(") == 1
+    assert "cuff_link::HoneywellSensor(arm_bus, 0x18, 30000)" in text
+    assert "SimulatedCuffs" not in text

@@ -81,6 +81,21 @@ def test_pins_of_the_examples(example: Path) -> None:
         assert channel.coil == outputs.get(flashed.get("coil"))
 
 
+def test_guide_has_the_whole_yaml_in_one_piece() -> None:
+    """What the guide has a builder copy is the example that ESPHome's tests accept."""
+    guide = (FOLDER / "README.md").read_text(encoding="utf-8")
+    flashed, secrets = re.findall(
+        r"^```yaml\n(.*?)^```$", guide, re.DOTALL | re.MULTILINE
+    )
+    example = (EXAMPLES / "one-channel.yaml").read_text(encoding="utf-8")
+    comment, _, rest = example.partition(flashed)
+    assert all(line.startswith("#") for line in comment.splitlines())
+    assert not rest
+    assert len(flashed.splitlines()) <= 34
+    names = re.findall(r"!secret (\w+)", flashed)
+    assert set(yaml.safe_load(secrets)) == set(names)
+
+
 def _number(pin: str | None) -> int | None:
     """Return the number of a pin as an example writes it."""
     return None if pin is None else int(pin.removeprefix("GPIO"))
