@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 import pytest
 
 from tools.demo.controllers import Controller, Simulated
+from tools.demo.dashboard import URL_PATH
 from tools.demo.home import ROOT
 from tools.demo.running import SIMULATOR
 from tools.docs.browsing import DESKTOP, PHONE, SHOWN_MS
@@ -137,6 +138,32 @@ def newcomer(looker: Looker, language: str, **options: Any) -> Newcomer:
     page.evaluate(WITHOUT_DASHBOARDS)
     file = TRANSLATIONS / f"{language}.json"
     return Newcomer(page, json.loads(file.read_text(encoding="utf-8")))
+
+
+def test_what_is_missing_is_said_and_mended(looker: Looker, home: Home) -> None:
+    """Without an athlete, a session or anything to wear, a button leads on."""
+    home.forget("bfr_cuff", "Ada", "Ben")
+    page = looker.window()
+    page.goto(f"{home.url}/{URL_PATH}/train")
+    lacks = page.locator("hui-empty-state-card")
+    expect(lacks).to_contain_text(looker.texts["no_athletes"], timeout=SHOWN_MS)
+    lacks.get_by_role("button", name=looker.texts["mend_add"]).click()
+    page.get_by_role("button", name="OK").click(timeout=SHOWN_MS)
+    who = Newcomer(page, json.loads((TRANSLATIONS / "en.json").read_text()))
+    who.choose("user", "athlete")
+    who.introduce("Cleo")
+    expect(who.form).to_contain_text("Cleo")
+    who.go_on()
+
+    looker.go(page, "history")
+    card = page.locator("bfr-cuff-history-card")
+    expect(card).to_contain_text(looker.texts["history_empty"])
+    card.get_by_role("link", name=looker.texts["mend_train"]).click()
+    home.forget("bfr_cuff", "Gym cuffs")
+    looker.go(page, "train")
+    card = looker.session_card(page, "Cleo")
+    expect(card.get_by_role("link", name=looker.texts["mend_worn"])).to_be_visible()
+    assert violations(page) == []
 
 
 @pytest.fixture

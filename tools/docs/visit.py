@@ -83,10 +83,11 @@ class Home:
         """Wait until an entity has a state, or raise TimeoutError."""
         wait_for(lambda: self.state(entity_id) == state, within_s)
 
-    def forget(self, domain: str) -> None:
-        """Remove every entry of an integration, as if it had never been added."""
+    def forget(self, domain: str, *titles: str) -> None:
+        """Remove entries of an integration, as if they had never been added; or all."""
         for entry in self._ask("GET", f"config/config_entries/entry?domain={domain}"):
-            self._ask("DELETE", f"config/config_entries/entry/{entry['entry_id']}")
+            if not titles or entry["title"] in titles:
+                self._ask("DELETE", f"config/config_entries/entry/{entry['entry_id']}")
 
     @contextmanager
     def frozen_controller(self) -> Iterator[None]:

@@ -1,1 +1,1 @@
-import"./bfr-cuff-losznf5b.js";
+import"./bfr-cuff-hwnerkun.js";

@@ -57,14 +57,15 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
   }
 
   protected chip(): string {
-    const phase = this.#now?.phase;
+    const phase = !this.stale && this.#now?.phase;
     return phase ? stateName(this.hass, "sensor.phase", phase) : "";
   }
 
   protected body({ name, key, entities, device_id }: InstalledCuff): TemplateResult {
     const { hass, t } = this;
     const aim = this.#now?.target;
-    const pressure = this.#pressure;
+    // What it was does not say what it is.
+    const pressure = this.stale ? null : this.#pressure;
     const foot = aim ? t("of_mmhg", { target: number(hass, aim) }) : t("mmhg");
     const tone = this.urgent ? "work" : "quiet";
     const label = t("trace_of", { limb: name });

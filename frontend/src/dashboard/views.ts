@@ -51,6 +51,10 @@ export function dashboard(
   const train = athletes.map(({ entry_id }) =>
     section([ours("session", { athlete: entry_id })]),
   );
+  if (!athletes.length) {
+    const lacks = controllers.length ? "no_athletes" : "dashboard_nothing";
+    train.push(wide(missing(t, t(lacks))));
+  }
   if (cuffs.length) {
     train.push(section([heading(t("dashboard_cuffs")), ...cuffs.map(cuffCard)]));
   }
@@ -81,14 +85,10 @@ export function dashboard(
     ),
     wide(...past),
   ];
-  const nothing = wide({
-    type: "markdown",
-    content: t("dashboard_nothing", { link: ADD }),
-  });
   return {
     title: t("dashboard_name"),
     views: [
-      view("train", "dumbbell", ...(train.length ? train : [nothing])),
+      view("train", "dumbbell", ...train),
       ...(athletes.length
         ? [view("history", "chart-timeline-variant", ...history)]
         : []),
@@ -99,6 +99,18 @@ export function dashboard(
 
 function section(cards: CardData[], column_span = 1): Section {
   return { type: "grid", column_span, cards };
+}
+
+/** Return a card of Home Assistant's own that says what is missing, and leads there. */
+function missing(t: Texts, content: string): CardData {
+  const tap_action = { action: "navigate", navigation_path: ADD };
+  return {
+    type: "empty-state",
+    icon: "mdi:dumbbell",
+    content,
+    buttons: [{ text: t("mend_add"), tap_action }],
+    grid_options: { columns: "full" },
+  };
 }
 
 function heading(text: string): CardData {

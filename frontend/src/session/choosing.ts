@@ -110,7 +110,7 @@ export function choosing(
       ${t(starting ? "starting" : "start")}
     </button>
     ${
-      preview?.measure === undefined
+      preview?.measure === undefined || !chosen.limb
         ? nothing
         : html`<p class="suggestion">
           <span class="amber">${preview.measure?.text}</span>

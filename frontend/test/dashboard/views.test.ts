@@ -92,10 +92,20 @@ describe("a dashboard", () => {
   it("says where to begin where nothing is installed", () => {
     const found = views(NOTHING);
     expect(found).toHaveLength(1);
-    expect(types(found[0])).toEqual(["markdown"]);
-    expect(cards(found[0])[0]?.content).toContain(
-      "](/config/integrations/dashboard/add?domain=bfr_cuff)",
+    expect(types(found[0])).toEqual(["empty-state"]);
+    const [card] = cards(found[0]);
+    expect(card?.content).toContain("Neither a controller nor an athlete");
+    expect(JSON.stringify(card?.buttons)).toContain(
+      "/config/integrations/dashboard/add?domain=bfr_cuff",
     );
+  });
+
+  it("says that an athlete is missing beside a controller", () => {
+    const [train] = views({ ...INSTALLED, athletes: [] });
+    const [card] = cards(train);
+    expect(card?.type).toBe("empty-state");
+    expect(card?.content).toContain("There is no athlete yet.");
+    expect(types(train).slice(1)).toContain("heading");
   });
 
   it("has every text that it needs", () => {
