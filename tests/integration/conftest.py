@@ -23,6 +23,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from homeassistant.util import executor
+from simulator.controller import device as controller_clock
 from simulator.device import Simulator, SimulatorConfig
 from tests.misbehaving.controller import Misbehaving
 from tests.sleepless import SleeplessLoop
@@ -38,6 +39,10 @@ DEVICE_ID = "bfr-3c71bf0a"
 OTHER_ID = "bfr-0b5e55ed"
 # The cuff that fills fastest, twice: what is tested here is not the pneumatics.
 CHANNELS = ("thigh-11cm", "thigh-11cm")
+
+TICK_S = 0.05
+"""How seldom a controller's clock goes on: its steps stay as short, and its loop's are
+half of what a session takes."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -84,6 +89,13 @@ def _our_integration(enable_custom_integrations: None, socket_enabled: None) -> 
 def _words() -> Iterator[None]:
     """Fail a test in which something without a text was shown or raised."""
     with everything_has_words():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _seldom_ticks() -> Iterator[None]:
+    """Have controllers take several steps at once, where no time passes between them."""
+    with patch.object(controller_clock, "TICK_S", TICK_S):
         yield
 
 
