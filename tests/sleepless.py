@@ -97,6 +97,8 @@ class _Selector(selectors.DefaultSelector):
 
         A few times in one silence, which may be as real as it looks.
         """
+        if quiet_s <= QUIET_S[0] and not self._suspected:
+            return 0.0
         suspected = sum(quiet_s > each for each in QUIET_S)
         new, self._suspected = suspected - self._suspected, suspected
         return PATIENT_S * new if len(self.get_map()) > 1 else 0.0
