@@ -9,17 +9,14 @@ from yarl import URL
 
 from homeassistant.config_entries import (
     SOURCE_IGNORE,
-    SOURCE_INTEGRATION_DISCOVERY,
     ConfigEntry,
     ConfigEntryState,
-    ConfigFlowContext,
     ConfigFlowResult,
     ConfigSubentryFlow,
     OptionsFlow,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import discovery_flow
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
     TextSelector,
@@ -27,9 +24,8 @@ from homeassistant.helpers.selector import (
     TextSelectorType,
 )
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
-from homeassistant.helpers.translation import async_get_translations
 
-from .athletes import athlete_entries, is_athlete
+from .athletes import is_athlete
 from .const import (
     CONF_KEY,
     DOMAIN,
@@ -48,6 +44,7 @@ from .flows.cuff_options import BfrCuffOptionsFlow
 from .flows.database import HistoryOptionsFlow
 from .flows.forms import number, out_of_range
 from .flows.history import HistoryFlow
+from .flows.offers import OffersFlow
 from .flows.own_parts import OwnPartsFlow
 from .flows.programme import ProgrammeFlow
 from .flows.protocol import ProtocolFlow
@@ -85,11 +82,9 @@ ADDRESS_SCHEMA: Final = vol.Schema(
 )
 
 
-FIRST_ATHLETE: Final = "first_athlete"
-"""What the offer of a first athlete is told from others by."""
-
-
-class BfrCuffConfigFlow(WithoutController, OwnPartsFlow, HistoryFlow, domain=DOMAIN):
+class BfrCuffConfigFlow(
+    OffersFlow, WithoutController, OwnPartsFlow, HistoryFlow, domain=DOMAIN
+):
     """Pair a controller: where it is, then the key that proves it.
 
     Or make a cuff of entities that are at home, add an athlete, name the database of the
@@ -142,32 +137,6 @@ class BfrCuffConfigFlow(WithoutController, OwnPartsFlow, HistoryFlow, domain=DOM
         if has_any and await async_can_create(self.hass):
             options.insert(0, "dashboard_alone")
         return self.async_show_menu(step_id="user", menu_options=options)
-
-    @override
-    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
-        """Offer to add an athlete after the first controller.
-
-        Beside it, not after it: a flow that follows at once takes the place of the form
-        in which Home Assistant asks for names and areas of the new devices.
-        """
-        if is_controller(result["result"]) and not athlete_entries(self.hass):
-            offer = ConfigFlowContext(source=SOURCE_INTEGRATION_DISCOVERY)
-            discovery_flow.async_create_flow(self.hass, DOMAIN, offer, {})
-        return result
-
-    @override
-    async def async_step_integration_discovery(
-        self, discovery_info: dict[str, Any]
-    ) -> ConfigFlowResult:
-        """Offer to add the first athlete."""
-        await self.async_set_unique_id(FIRST_ATHLETE)
-        self._abort_if_unique_id_configured()
-        texts = await async_get_translations(
-            self.hass, self.hass.config.language, "config", [DOMAIN]
-        )
-        title = texts[f"component.{DOMAIN}.config.step.athlete.title"]
-        self.context["title_placeholders"] = {"name": title}
-        return await self.async_step_athlete()
 
     async def async_step_controller(
         self, user_input: dict[str, Any] | None = None

@@ -248,14 +248,48 @@ async def test_offer_is_ignored(hass: HomeAssistant, simulator: Simulator) -> No
     assert _offers(hass) == []
 
 
-async def test_no_offer_with_an_athlete(
+async def test_places_are_offered_to_who_trains_already(
     hass: HomeAssistant, simulator: Simulator
 ) -> None:
-    """Where somebody trains already, and after an athlete, nothing is offered."""
+    """A controller that comes after the athlete leads on to its cuffs, one by one."""
     added = await _submit(hass, await _ask(hass), **ALL_NO)
     assert "next_flow" not in added
-    assert "next_flow" not in await _pair(hass, simulator)
-    assert hass.config_entries.flow.async_progress() == []
+    assert _offers(hass) == []
+    paired = await _pair(hass, simulator)
+    assert "next_flow" not in paired
+    (offer,) = _offers(hass)
+    title = {"name": "Where is the new cuff worn?"}
+    assert offer["context"]["title_placeholders"] == title
+    form: Any = await hass.config_entries.flow.async_configure(offer["flow_id"])
+    key = f"{paired['result'].entry_id}:0"
+    assert suggested(form) == {"worn": key, "placement": None}
+    form = await _submit(hass, form, placement="left_thigh")
+    assert form["errors"] == {"worn": "required"}
+    assert suggested(form)["placement"] == "left_thigh"
+    form = await _submit(hass, form, worn=key, placement="left_thigh")
+    assert suggested(form)["placement"] is None
+    key = key.replace(":0", ":1")
+    result = await _submit(hass, form, worn=key, placement="right_thigh")
+    assert result["reason"] == "cuffs_placed"
+    coordinator = paired["result"].runtime_data
+    assert coordinator.settings(0).placement == "left_thigh"
+    assert coordinator.settings(1).placement == "right_thigh"
+
+
+async def test_places_can_be_said_later(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Whoever leaves it empty is told where; an athlete who is added leaves it alone."""
+    await _submit(hass, await _ask(hass), **ALL_NO)
+    await _pair(hass, simulator)
+    (offer,) = _offers(hass)
+    worn = await _submit(hass, await _ask(hass, name="Ben"), **ALL_NO)
+    await _submit(hass, worn)
+    assert _offers(hass) == [offer]
+    form = await hass.config_entries.flow.async_configure(offer["flow_id"])
+    result = await _submit(hass, form, worn=suggested(form)["worn"])
+    assert result["reason"] == "cuffs_not_placed"
+    assert _offers(hass) == []
 
 
 # Another name.

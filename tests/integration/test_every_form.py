@@ -23,6 +23,7 @@ from custom_components.bfr_cuff.lib.store.database import HistoryProblem, sqlite
 from homeassistant.components.frontend import async_remove_panel
 from homeassistant.components.lovelace.const import LOVELACE_DATA
 from homeassistant.config_entries import (
+    SOURCE_INTEGRATION_DISCOVERY,
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
     SOURCE_USER,
@@ -289,6 +290,20 @@ async def _test_again(reader: Reader, box: Box, entry: Any) -> None:
     await person.submit(page)
 
 
+async def _places(reader: Reader, controller: Any) -> None:
+    """Say later, then at last, where the other cuff is worn."""
+    flow = reader.hass.config_entries.flow
+    place = {"placement": "right_arm"}
+    cuff = {"worn": f"{controller.entry_id}:1"}
+    for answers in ([{}], [place, cuff | place]):
+        offer = await flow.async_init(
+            DOMAIN,
+            context={"source": SOURCE_INTEGRATION_DISCOVERY},
+            data={"entry_id": controller.entry_id},
+        )
+        await reader.go_on("config", flow, reader.read("config", offer), answers)
+
+
 async def _dashboard(reader: Reader) -> None:
     """Make the dashboard, and have none again: the first athlete is asked for it."""
     assert await async_setup_component(reader.hass, "frontend", {})
@@ -477,6 +492,7 @@ async def test_every_step(
     placed = replace(coordinator.settings(0), placement=Placement.LEFT_ARM)
     coordinator.async_change_settings(0, placed)
     await _records(reader, ada)
+    await _places(reader, controller)
     await _database(reader, tmp_path)
     await _repairs(reader, controller)
     _check_errors_and_ends(reader)

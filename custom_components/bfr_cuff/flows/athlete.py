@@ -5,11 +5,7 @@ from typing import Any, Final, override
 
 import voluptuous as vol
 
-from homeassistant.config_entries import (
-    SOURCE_INTEGRATION_DISCOVERY,
-    SOURCE_RECONFIGURE,
-    ConfigFlowResult,
-)
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigFlowResult
 from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.selector import (
@@ -33,6 +29,9 @@ from ..lib.training.screening import Block, blocks
 from .first_steps import DASHBOARD, FirstSteps
 from .forms import choice, missing, number, out_of_range, today
 from .screening_form import ScreeningFlow, async_reasons, stored_screening
+
+FIRST_ATHLETE: Final = "first_athlete"
+"""What the offer of a first athlete is told from others by."""
 
 OLDEST_BIRTH_YEAR: Final = 1900
 
@@ -150,7 +149,7 @@ class AthleteFlow(ScreeningFlow, FirstSteps):
     def _withdraw_offers(self) -> None:
         """End the offer of a first athlete where it waits beside this form."""
         for flow in self._async_in_progress(include_uninitialized=True):
-            if flow["context"]["source"] == SOURCE_INTEGRATION_DISCOVERY:
+            if flow["context"].get("unique_id") == FIRST_ATHLETE:
                 self.hass.config_entries.flow.async_abort(flow["flow_id"])
 
     @property

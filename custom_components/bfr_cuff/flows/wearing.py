@@ -1,6 +1,6 @@
 """The fields that ask what an athlete wears and where, and what is kept of the answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from homeassistant.helpers.selector import (
 
 from ..const import CONF_PLACEMENT, SUBENTRY_WRAP
 from ..lib.controller.placement import Placement
-from ..sessions.training_cuffs import pumped_cuffs
+from ..sessions.training_cuffs import TrainingCuff, pumped_cuffs
 from ..texts import async_texts, async_words
 from .forms import choice
 
@@ -27,17 +27,24 @@ CONF_WORN: Final = "worn"
 NEW_WRAP: Final = "wrap"
 
 
+def cuff_choice(
+    cuffs: Iterable[TrainingCuff], *others: SelectOptionDict
+) -> SelectSelector:
+    """Return a choice among cuffs, by their keys, and whatever else there is."""
+    options = [SelectOptionDict(value=cuff.key, label=cuff.name) for cuff in cuffs]
+    config = SelectSelectorConfig(
+        options=[*options, *others], mode=SelectSelectorMode.LIST
+    )
+    return SelectSelector(config)
+
+
 async def async_worn_schema(hass: HomeAssistant) -> vol.Schema:
     """Return the fields: one of the cuffs or a new wrap, and the limb."""
     words = await async_words(hass)
-    options = [
-        SelectOptionDict(value=cuff.key, label=cuff.name) for cuff in pumped_cuffs(hass)
-    ]
-    options.append(SelectOptionDict(value=NEW_WRAP, label=words["new_wrap"]))
-    config = SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
+    wrap = SelectOptionDict(value=NEW_WRAP, label=words["new_wrap"])
     return vol.Schema(
         {
-            vol.Optional(CONF_WORN): SelectSelector(config),
+            vol.Optional(CONF_WORN): cuff_choice(pumped_cuffs(hass), wrap),
             vol.Optional(CONF_PLACEMENT): choice(Placement, "placement"),
             vol.Optional(CONF_NAME): TextSelector(),
         }
