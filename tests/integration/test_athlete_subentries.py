@@ -15,6 +15,7 @@ from custom_components.bfr_cuff.athletes import (
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.training.lop import Lop, LopMethod, Posture
 from custom_components.bfr_cuff.lib.training.protocol_file import read_protocol
+from custom_components.bfr_cuff.lib.training.yaml_lines import marked
 from homeassistant.config_entries import SOURCE_USER, ConfigSubentry, SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData, UnknownHandler
@@ -363,7 +364,7 @@ async def test_from_the_template(hass: HomeAssistant) -> None:
 async def test_problem_in_a_line(
     hass: HomeAssistant, old: str, new: str, line: str, word: str
 ) -> None:
-    """A problem names its line, and the text is there as it was typed."""
+    """A problem names its line and marks it; else the text is there as it was typed."""
     entry = add_athlete(hass)
     result = await _as_text(hass, entry)
     wrong = OWN.replace(old, new)
@@ -373,7 +374,10 @@ async def test_problem_in_a_line(
     assert given is not None
     assert given["line"] == line
     assert word in given["what"]
-    assert suggested(result)["text"] == wrong
+    assert suggested(result)["text"] == marked(wrong, int(line))
+    # A mark that is still there is none of what is read.
+    result = await _submit(hass, result, **suggested(result))
+    assert suggested(result)["text"] == marked(wrong, int(line))
     result = await _submit(hass, result, text=OWN)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 

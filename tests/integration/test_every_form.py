@@ -295,7 +295,8 @@ async def _places(reader: Reader, controller: Any) -> None:
     flow = reader.hass.config_entries.flow
     place = {"placement": "right_arm"}
     cuff = {"worn": f"{controller.entry_id}:1"}
-    for answers in ([{}], [place, cuff | place]):
+    ways: list[list[dict[str, str]]] = [[{}], [place, cuff | place]]
+    for answers in ways:
         offer = await flow.async_init(
             DOMAIN,
             context={"source": SOURCE_INTEGRATION_DISCOVERY},

@@ -6,6 +6,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.bfr_cuff.athletes import async_load_protocols
+from custom_components.bfr_cuff.lib.training.yaml_lines import marked
 from custom_components.bfr_cuff.sessions.programmes import (
     async_load_programmes,
     programme_texts,
@@ -74,7 +75,8 @@ async def test_one_of_your_own(hass: HomeAssistant) -> None:
         "line": "6",
         "what": "there is no protocol called Gone",
     }
-    assert suggested(shown)["text"] == wrong
+    line = int(shown["description_placeholders"]["line"])
+    assert suggested(shown)["text"] == marked(wrong, line)
     shown = await submit(hass, shown, text=OWN)
     shown = await submit(hass, shown, **PLAN)
     assert shown["title"] == "Mine, Both thighs"

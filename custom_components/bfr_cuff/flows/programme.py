@@ -29,7 +29,7 @@ from ..const import (
     CONF_TEXT,
 )
 from ..lib.training.programme_file import read_programme
-from ..lib.training.yaml_lines import ProtocolProblem
+from ..lib.training.yaml_lines import ProtocolProblem, marked
 from ..sessions.programmes import DUE_FROM, assigned, programme_texts
 from ..sessions.training_cuffs import LIMBS
 from ..texts import async_texts
@@ -103,21 +103,21 @@ class ProgrammeFlow(ConfigSubentryFlow):
         """Ask for the text, until it is a programme that keeps to the limits."""
         errors: dict[str, str] = {}
         placeholders = {"line": "", "what": ""}
+        shown = self._programme
         if user_input is not None:
-            self._programme = {CONF_TEXT: user_input[CONF_TEXT]}
+            self._programme = shown = {CONF_TEXT: user_input[CONF_TEXT]}
             try:
                 read_programme("own", user_input[CONF_TEXT], self._is_known)
             except ProtocolProblem as err:
                 errors[CONF_TEXT] = "protocol_problem"
+                shown = {CONF_TEXT: marked(shown[CONF_TEXT], err.line)}
                 what = await async_in_words(self.hass, err)
                 placeholders = {"line": str(err.line), "what": what}
             else:
                 return await self.async_step_plan()
         return self.async_show_form(
             step_id="edit",
-            data_schema=self.add_suggested_values_to_schema(
-                TEXT_SCHEMA, self._programme
-            ),
+            data_schema=self.add_suggested_values_to_schema(TEXT_SCHEMA, shown),
             errors=errors,
             description_placeholders=placeholders,
         )

@@ -26,7 +26,7 @@ from ..const import CONF_TEXT
 from ..lib.training.protocol import Protocol
 from ..lib.training.protocol_file import read_protocol
 from ..lib.training.protocol_form import field_of, to_form, to_text
-from ..lib.training.yaml_lines import ProtocolProblem
+from ..lib.training.yaml_lines import ProtocolProblem, marked, unmarked
 from ..texts import async_words
 from .protocol_form import AS_TEXT, FORM_SCHEMA, async_preview, async_said, form_data
 
@@ -48,12 +48,15 @@ sets:
 
 
 class Editor(TemplateSelector):
-    """Home Assistant's editor of code, which numbers the lines; the text is no template."""
+    """Home Assistant's editor of code, which numbers the lines; the text is no template.
+
+    It has no mark of its own for a line that is wrong: that is in the text.
+    """
 
     @override
     def __call__(self, data: Any) -> str:
-        """Return the text as it is."""
-        return str(data)
+        """Return the text as it is, but for a mark."""
+        return unmarked(str(data))
 
 
 TEXT_SCHEMA: Final = vol.Schema({vol.Required(CONF_TEXT): Editor()})
@@ -141,12 +144,14 @@ class ProtocolFlow(ConfigSubentryFlow):
         """Ask for the text, until it is a protocol that keeps to the limits."""
         errors: dict[str, str] = {}
         placeholders = {"line": "", "what": ""}
+        shown = self._text
         if user_input is not None:
-            self._text = user_input[CONF_TEXT]
+            self._text = shown = user_input[CONF_TEXT]
             try:
                 name = read_protocol("own", self._text).name
             except ProtocolProblem as err:
                 errors[CONF_TEXT] = "protocol_problem"
+                shown = marked(shown, err.line)
                 what = await async_in_words(self.hass, err)
                 placeholders = {"line": str(err.line), "what": what}
             else:
@@ -156,7 +161,7 @@ class ProtocolFlow(ConfigSubentryFlow):
         return self.async_show_form(
             step_id="edit",
             data_schema=self.add_suggested_values_to_schema(
-                TEXT_SCHEMA, {CONF_TEXT: self._text}
+                TEXT_SCHEMA, {CONF_TEXT: shown}
             ),
             errors=errors,
             description_placeholders=placeholders,

@@ -22,6 +22,8 @@ from custom_components.bfr_cuff.lib.training.yaml_lines import (
     MAX_CHARACTERS,
     Problem,
     ProtocolProblem,
+    marked,
+    unmarked,
 )
 from tests.lib.session.bench import BUILT_IN, protocol
 
@@ -67,6 +69,23 @@ def test_a_file_is_read_whole() -> None:
         released_in_rests=True,
         sources=("E001", "my own"),
     )
+
+
+@pytest.mark.parametrize("line", [1, 2, 7, 99])
+def test_a_mark_is_a_comment(line: int) -> None:
+    """It stands behind one line, or the last, changes nothing, and goes without a trace."""
+    text = marked(GOOD, line)
+    changed = [
+        number
+        for number, (was, now) in enumerate(
+            zip(GOOD.split("\n"), text.split("\n"), strict=True), start=1
+        )
+        if was != now
+    ]
+    assert changed == [min(line, GOOD.count("\n") + 1)]
+    assert read_protocol("own_1", text) == read_protocol("own_1", GOOD)
+    assert unmarked(text) == GOOD
+    assert unmarked(text.replace("  #", "#")) == GOOD
 
 
 def test_what_may_be_left_out() -> None:

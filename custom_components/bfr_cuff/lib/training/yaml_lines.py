@@ -53,6 +53,22 @@ class ProtocolProblem(Exception):
         super().__init__(f"line {line}: {problem}{told}")
 
 
+MARK: Final = "  # ◀◀◀"
+"""What stands behind the line that is wrong: for YAML it is a comment."""
+
+
+def marked(text: str, line: int) -> str:
+    """Return a text with a mark behind a line (1 is the first), for whoever mends it."""
+    lines = text.split("\n")
+    lines[min(line, len(lines)) - 1] += MARK
+    return "\n".join(lines)
+
+
+def unmarked(text: str) -> str:
+    """Return a text without such marks, whatever was written in front of them."""
+    return text.replace(MARK, "").replace(MARK.strip(), "")
+
+
 type Lines = dict[Path, int]
 """The line of each value; that of a value that has a name is that of the name."""
 
