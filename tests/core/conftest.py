@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-BUILD = Path(__file__).parents[2] / ".cache/firmware/build"
+ROOT = Path(__file__).parents[2]
+BUILD = ROOT / ".cache/firmware/build"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import json
 from pathlib import Path
 import subprocess
+import sys
 from types import SimpleNamespace
 from typing import IO, Any, cast, override
 
@@ -44,8 +45,9 @@ class Firmware(Simulator):
 
     def _started(self) -> subprocess.Popen[bytes]:
         """Start the program."""
+        announced = [sys.executable, "-m", "tools.firmware.announced"]
         return subprocess.Popen(
-            [self._program, *self._options()],
+            [*announced * self.config.mdns, self._program, *self._options()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
