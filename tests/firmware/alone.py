@@ -6,9 +6,6 @@ threads cannot go there.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 import fcntl
 import json
 import os
@@ -20,26 +17,16 @@ import subprocess
 import sys
 from typing import Any
 
-from aiohttp import ClientSession
 import pytest
 
-from custom_components.bfr_cuff.lib.controller.model import (
-    ControllerRefused,
-    ControllerState,
-    ControllerUnreachable,
-    CuffState,
-    Phase,
-)
-from custom_components.bfr_cuff.lib.link.connection import Address, Connection, connect
-from custom_components.bfr_cuff.lib.link.tls import parse_key
+from cuffcheck.report import Outcome
+from custom_components.bfr_cuff.lib.controller.model import ControllerRefused, Phase
 
 from .esphome import ESPHOME, ROOT, program_of
+from .hands import checked
+from .node import connected, hold, running, started
 
-KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
-PORT = 7332
 UPDATE_PORT = 8082
-CLIENT = "bench-6a1f0c9d3b7e5482"
-PATIENCE_S = 40.0
 NO_NETWORK = 77
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
@@ -65,105 +52,6 @@ def enter_own_network() -> None:
         fcntl.ioctl(
             any_socket, SIOCSIFFLAGS, struct.pack("16sh22x", b"lo", flags | IFF_UP)
         )
-
-
-@dataclass(slots=True)
-class Bench:
-    """The running program, what it printed, and our connection to it."""
-
-    process: asyncio.subprocess.Process
-    log: Path
-    connection: Connection
-    states: list[ControllerState] = field(default_factory=list)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def hear(self, state: ControllerState) -> None:
-        """Keep a state."""
-        self.states.append(state)
-        self.news.set()
-
-    async def see(self, channel: int, *phases: Phase) -> CuffState:
-        """Wait for a channel to be in one of some phases."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not self.states or self.states[-1].cuff(channel).phase not in phases:
-                self.news.clear()
-                await self.news.wait()
-        return self.states[-1].cuff(channel)
-
-    async def said(self, pattern: str) -> None:
-        """Wait until the program has printed something."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not re.search(pattern, self.log.read_text(errors="replace")):
-                await asyncio.sleep(0.05)
-
-    async def renew(self) -> None:
-        """Keep the lease."""
-        while True:
-            await self.connection.request("lease", ms=5000)
-            await asyncio.sleep(1.6)
-
-
-async def _connected(session: ClientSession) -> Connection:
-    """Connect as soon as someone answers."""
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            try:
-                address = Address("127.0.0.1", PORT, parse_key(KEY))
-                return await connect(session, address, CLIENT)
-            except ControllerUnreachable:
-                await asyncio.sleep(0.1)
-
-
-@asynccontextmanager
-async def started(name: str, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a program until the end of the block."""
-    with (folder / "log").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            program_of(name),
-            env={"ESPHOME_PREFDIR": str(folder)},
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-
-@asynccontextmanager
-async def connected(
-    process: asyncio.subprocess.Process, folder: Path
-) -> AsyncIterator[Bench]:
-    """Talk to a program until the end of the block."""
-    async with ClientSession() as session:
-        connection = await _connected(session)
-        bench = Bench(process, folder / "log", connection)
-        reading = asyncio.create_task(connection.read(bench.hear))
-        try:
-            yield bench
-        finally:
-            reading.cancel()
-            await asyncio.gather(reading, return_exceptions=True)
-            await connection.close()
-
-
-@asynccontextmanager
-async def running(name: str, folder: Path) -> AsyncIterator[Bench]:
-    """Run a program and talk to it."""
-    async with started(name, folder) as process, connected(process, folder) as bench:
-        yield bench
-
-
-async def hold(bench: Bench, channel: int) -> asyncio.Task[None]:
-    """Inflate a cuff to 60 mmHg and wait until it is held; the task keeps the lease."""
-    await bench.see(channel, Phase.VENTED)
-    task = asyncio.create_task(bench.renew())
-    await bench.connection.request("lease", ms=5000)
-    await bench.connection.request("inflate", channel=channel, target=60)
-    await bench.see(channel, Phase.HOLDING)
-    return task
 
 
 async def _upload() -> bool:
@@ -257,20 +145,34 @@ async def wired(folder: Path) -> dict[str, Any]:
     }
 
 
+async def checks(folder: Path, *names: str) -> dict[str, Any]:
+    """Make checks of cuffcheck, or all; return what did not hold, and how many did."""
+    report = await checked(folder, *names)
+    wrong = {
+        result.check.name: f"{result.outcome}: {result.seen}"
+        for result in report.results
+        if result.outcome is not Outcome.HELD
+    }
+    held = len(report.results) - len(wrong)
+    return {"wrong": wrong, "held": held, "trouble": report.trouble}
+
+
 SCENARIOS = {
     each.__name__: each
-    for each in (shows, released_by_button, updates, unplugged, wired)
+    for each in (shows, released_by_button, updates, unplugged, wired, checks)
 }
 
 
-def play(scenario: str, folder: Path) -> dict[str, Any]:
+def play(
+    scenario: str, folder: Path, *words: str, patience_s: float = 200
+) -> dict[str, Any]:
     """Play a scenario in a process of its own; return what was seen."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.firmware.alone", scenario, folder],
+        [sys.executable, "-m", "tests.firmware.alone", scenario, folder, *words],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=patience_s,
         check=False,
     )
     if done.returncode == NO_NETWORK:
@@ -282,8 +184,9 @@ def play(scenario: str, folder: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    scenario, folder, *words = sys.argv[1:]
     try:
         enter_own_network()
     except OSError:
         sys.exit(NO_NETWORK)
-    print(json.dumps(asyncio.run(SCENARIOS[sys.argv[1]](Path(sys.argv[2])))))
+    print(json.dumps(asyncio.run(SCENARIOS[scenario](Path(folder), *words))))

@@ -17,7 +17,7 @@ EXAMPLES = FIRMWARE / "examples"
 ESPHOME = ROOT / ".cache/firmware/esphome/bin"
 BENCHES = Path(__file__).with_name("benches")
 DATA = ROOT / ".cache/firmware/esphome-data"
-MISSING = "ESPHome is not there: run scripts/firmware setup"
+MISSING = "ESPHome is not there: run scripts/firmware test"
 
 SECRETS = """\
 wifi_ssid: Home
@@ -118,9 +118,11 @@ def validator(folder: Path) -> Iterator[Validator]:
             process.terminate()
 
 
-def build(bench: str) -> None:
+def build(bench: str, **substitutions: str) -> None:
     """Compile a configuration of tests/firmware/benches for this machine."""
-    _run("-s", "mbedtls", ROOT / ".cache/mbedtls", "compile", BENCHES / f"{bench}.yaml")
+    given = {"mbedtls": str(ROOT / ".cache/mbedtls"), **substitutions}
+    words = (word for pair in given.items() for word in ("-s", *pair))
+    _run(*words, "compile", BENCHES / f"{bench}.yaml")
 
 
 def program_of(name: str) -> Path:

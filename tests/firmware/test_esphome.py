@@ -4,14 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from cuffcheck.checks import CHECKS
+from cuffcheck.checks.local import BUTTON
+
 from .alone import play
 from .esphome import build
 
 # The first one compiles, which takes as long as it takes.
 pytestmark = [
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.xdist_group("firmware in ESPHome"),
 ]
+
+CHECKS_S = 1500
+"""The longest that checks in real time take, a deadline and a reperfusion after each."""
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +81,12 @@ def test_a_sensor_is_judged_while_it_runs(tmp_path: Path) -> None:
     assert seen["phases"] == ["vented", "fault", "fault"]
     assert seen["faults"] == [None, "sensor", "sensor"]
     assert 0 <= seen["pressure"] <= 2
+
+
+def test_checks_that_break_something_hold(tmp_path: Path) -> None:
+    """Faults, button, plug and key, as cuffcheck has them: on ESPHome's build, in life's time."""
+    names = [each.name for each in CHECKS if each.hooks or each.rule == BUTTON]
+
+    seen = play("checks", tmp_path, *names, patience_s=CHECKS_S)
+
+    assert seen == {"wrong": {}, "held": len(names), "trouble": None}

@@ -32,6 +32,7 @@ from .const import (
     CONF_MBEDTLS,
     CONF_OCCLUSION_MAX,
     CONF_REPERFUSION,
+    CONF_SIMULATED_ID,
     PORT,
 )
 from .final import final_validate
@@ -41,6 +42,7 @@ CODEOWNERS = ["@bfr-cuff"]
 DEPENDENCIES = ["network"]
 
 CuffLink = cuff_link_ns.class_("CuffLink", cg.Component)
+SimulatedCuffs = cuff_link_ns.class_("SimulatedCuffs", cg.Component)
 
 
 def AUTO_LOAD() -> list[str]:
@@ -80,7 +82,7 @@ def _has_mbedtls(config: dict[str, Any]) -> dict[str, Any]:
     if CORE.is_host and CONF_MBEDTLS not in config:
         raise cv.Invalid(
             "On a computer, mbedtls is the folder of a library with the settings of an "
-            "ESP32: scripts/firmware setup makes .cache/mbedtls"
+            "ESP32: scripts/firmware build makes .cache/mbedtls"
         )
     return config
 
@@ -94,6 +96,13 @@ def _has_a_button(config: dict[str, Any]) -> dict[str, Any]:
             "add button with its pin"
         )
     return config
+
+
+def _with_simulated_cuffs(config: dict[str, Any]) -> dict[str, Any]:
+    """Name what has the simulated cuffs of a computer, if there are any."""
+    if not any(SIMULATED in channel for channel in config[CONF_CHANNELS]):
+        return config
+    return {**config, CONF_SIMULATED_ID: cv.declare_id(SimulatedCuffs)(None)}
 
 
 CONFIG_SCHEMA = cv.All(
@@ -133,6 +142,7 @@ CONFIG_SCHEMA = cv.All(
     _has_mbedtls,
     _has_a_button,
     _room_for_all,
+    _with_simulated_cuffs,
 )
 
 FINAL_VALIDATE_SCHEMA = final_validate

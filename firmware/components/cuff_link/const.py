@@ -17,6 +17,7 @@ CONF_PUMP = "pump"
 CONF_PUMP_RATE = "pump_rate"
 CONF_REPERFUSION = "reperfusion"
 CONF_SENSOR_MAX = "sensor_max"
+CONF_SIMULATED_ID = "simulated_id"
 CONF_VALVES = "valves"
 CONF_VENT_RATE = "vent_rate"
 

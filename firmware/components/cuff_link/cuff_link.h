@@ -64,6 +64,9 @@ class CuffLink : public Component {
   /// Release every cuff.
   void release() { this->control_->release(); }
 
+  /// Do what the pin's button does: release every cuff, end the lease, and bar inflating for 5 s.
+  void press_button() { this->control_->press_button(); }
+
   void setup() override;
   void loop() override;
   void dump_config() override;

@@ -19,7 +19,7 @@ from esphome.const import (
 )
 from esphome.core import CORE, Lambda
 
-from .channels import ANY_SENSOR, SIMULATED, cuff_link_ns
+from .channels import ANY_SENSOR, SIMULATED
 from .const import (
     CONF_BLEED,
     CONF_BUTTON,
@@ -36,6 +36,7 @@ from .const import (
     CONF_PUMP_RATE,
     CONF_REPERFUSION,
     CONF_SENSOR_MAX,
+    CONF_SIMULATED_ID,
     CONF_VALVES,
     CONF_VENT_RATE,
     SERVICE,
@@ -89,14 +90,19 @@ def _limits(config: dict[str, Any]) -> cg.StructInitializer:
 
 async def _channel(var: cg.MockObj, config: dict[str, Any]) -> None:
     """Make a channel, and tell the controller its limits."""
-    if cuff := config.get(SIMULATED):
-        pressure_max = _hundredths(config[CONF_PRESSURE_MAX])
-        cg.add(cuff_link_ns.add_simulated(var, cuff, pressure_max))
-        return
     cg.add(var.add_channel(await _hardware(config), _limits(config)))
     sensor = config[CONF_SENSOR]
     if sensor[CONF_TYPE] == ANY_SENSOR:
         cg.add(var.add_sensor(await cg.get_variable(sensor["reader_id"])))
+
+
+async def _simulated(var: cg.MockObj, config: dict[str, Any]) -> cg.MockObj | None:
+    """Make what has the simulated cuffs of a computer, if there are any."""
+    if CONF_SIMULATED_ID not in config:
+        return None
+    cuffs = cg.new_Pvariable(config[CONF_SIMULATED_ID], var)
+    await cg.register_component(cuffs, {})
+    return cuffs
 
 
 async def add_parts(var: cg.MockObj, config: dict[str, Any]) -> None:
@@ -106,8 +112,13 @@ async def add_parts(var: cg.MockObj, config: dict[str, Any]) -> None:
     times = (CONF_OCCLUSION_MAX, CONF_REPERFUSION, CONF_LEASE_MAX)
     milliseconds = [config[each].total_milliseconds for each in times]
     cg.add(var.set_limits(*milliseconds, config[CONF_CLIENTS]))
+    simulated = await _simulated(var, config)
     for channel in config[CONF_CHANNELS]:
-        await _channel(var, channel)
+        if cuff := channel.get(SIMULATED):
+            pressure_max = _hundredths(channel[CONF_PRESSURE_MAX])
+            cg.add(simulated.add(cuff, pressure_max))
+        else:
+            await _channel(var, channel)
     if button := config.get(CONF_BUTTON):
         cg.add(var.set_button(await cg.gpio_pin_expression(button)))
     if light := config.get(CONF_IDENTIFY):
