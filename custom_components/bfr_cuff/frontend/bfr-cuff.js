@@ -1,1 +1,1 @@
-import"./bfr-cuff-hwnerkun.js";
+import"./bfr-cuff-m4z4girk.js";

@@ -28,16 +28,14 @@ export function chart(speech: Speech, measure: string, lines: readonly Line[]) {
   });
   const levels = ticks(y).map(([level]): Tick => [level, number(hass, level, 1)]);
   const named = t(`progress_${measure}`);
-  const drawn = scaled.map(
-    (points, index) => svg`<g style=${hue(lines[index]?.place)}>
-      <path d=${lined(points)}></path>
-      <path class="dots" d=${dotted(points)}></path></g>`,
-  );
+  const drawn = scaled.map((points, index) => stroke(points, lines[index]?.place));
   return html`${plot(`${named}: ${lines.map((line) => name(speech, line)).join(", ")}`, x, y, [dates, levels], svg`${drawn}`)}
     <ul class="legend">
       ${lines.map(
-        (line) =>
-          html`<li style=${hue(line.place)}>${legend(speech, line).join(" · ")}</li>`,
+        (line) => html`<li>
+          <svg viewBox="0 -4 48 8" aria-hidden="true">${stroke(SAMPLE, line.place)}</svg>
+          ${legend(speech, line).join(" · ")}
+        </li>`,
       )}
     </ul>`;
 }
@@ -85,4 +83,16 @@ function legend(speech: Speech, line: Line): string[] {
 }
 
 const HUES = ["rest", "good", "amber", "text"];
-const hue = (place = 0) => `--line:var(--bfr-${HUES[place % 4]})`;
+/** With as many dashes as hues and one more, twenty lines are told apart, also in grey. */
+const DASHES = ["none", "9 3", "2 3", "9 3 2 3", "5 5"];
+/** What stands for a line in the legend. */
+const SAMPLE: Range[] = [
+  [4, 0],
+  [44, 0],
+];
+
+/** Return a line with its points, in the hue and with the dashes of its place. */
+const stroke = (points: readonly Range[], place = 0) => svg`<g
+    style="--line:var(--bfr-${HUES[place % 4]});--dash:${DASHES[place % 5]}">
+    <path d=${lined(points)}></path>
+    <path class="dots" d=${dotted(points)}></path></g>`;

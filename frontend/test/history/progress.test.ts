@@ -93,12 +93,21 @@ describe("progress", () => {
 
   it("keeps a limb's and an exercise's colour, whatever else is left out", async () => {
     const element = await shown();
-    const style = () => all(element, ".legend li").at(-1)?.getAttribute("style");
+    const style = () => all(element, ".legend g").at(-1)?.getAttribute("style");
     const before = style();
-    expect(before).toBe("--line:var(--bfr-amber)");
+    expect(before).toBe("--line:var(--bfr-amber);--dash:2 3");
     await choose(element, 1, "Curl");
     expect(all(element, ".legend li")).toHaveLength(1);
     expect(style()).toBe(before);
+  });
+
+  it("tells twenty lines apart by hue and dashes, in the chart as in its legend", async () => {
+    const many = Array.from({ length: 20 }, (_, at) => line({ exercise: `${at}` }));
+    const element = await shown(many);
+    const styles = (where: string) =>
+      all(element, where).map((each) => each.getAttribute("style"));
+    expect(new Set(styles(".legend g")).size).toBe(20);
+    expect(styles(".chart g")).toEqual(styles(".legend g"));
   });
 
   it("goes back as far as is chosen", async () => {
