@@ -84,6 +84,7 @@ class KeptChecks:
         """Start with none."""
         self._store = Store[dict[str, Any]](hass, VERSION, STORE)
         self._cuffs: dict[str, dict[str, Any]] = {}
+        self._read: dict[tuple[str, int], CheckRecord] = {}
 
     async def async_load(self) -> None:
         """Read what was kept."""
@@ -91,8 +92,12 @@ class KeptChecks:
 
     @callback
     def record(self, device_id: str, channel: int) -> CheckRecord:
-        """Return what is kept of a cuff."""
-        return CheckRecord.load(mapping(self._cuffs.get(device_id)).get(str(channel)))
+        """Return what is kept of a cuff; entities ask for it with each state."""
+        key = device_id, channel
+        if key not in self._read:
+            kept = mapping(self._cuffs.get(device_id)).get(str(channel))
+            self._read[key] = CheckRecord.load(kept)
+        return self._read[key]
 
     async def async_keep(
         self,
@@ -123,6 +128,7 @@ class KeptChecks:
     async def async_forget(self, entry: ConfigEntry) -> None:
         """Forget the cuffs of a controller that was removed."""
         if self._cuffs.pop(str(entry.unique_id), None) is not None:
+            self._read.clear()
             await self._store.async_save(self._cuffs)
 
     async def _async_put(
@@ -130,6 +136,7 @@ class KeptChecks:
     ) -> None:
         cuffs = mapping(self._cuffs.get(device_id))
         self._cuffs[device_id] = {**cuffs, str(channel): record.store()}
+        self._read[device_id, channel] = record
         await self._store.async_save(self._cuffs)
 
 
