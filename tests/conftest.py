@@ -1,8 +1,14 @@
 """What every test may use."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random, SystemRandom
+import time
 
+from hypothesis import settings
 import pytest
+
+type Chances = Callable[[int], Iterator[tuple[int, Random]]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -10,8 +16,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fuzz-seconds",
         type=float,
-        default=1.0,
-        help="how long each fuzz test runs, in seconds",
+        default=0.0,
+        help="how long each fuzz test draws anew, in seconds, after what it always draws",
     )
     parser.addoption(
         "--firmware",
@@ -26,12 +32,30 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "real_time: other processes take part, so time must be real"
     )
+    # What is drawn is the same in every run, or coverage and failures come by luck.
+    fixed = not config.getoption("--fuzz-seconds")
+    settings.register_profile("suite", derandomize=fixed)
+    settings.load_profile("suite")
 
 
 @pytest.fixture
 def fuzz_seconds(request: pytest.FixtureRequest) -> float:
-    """Return how long a fuzz test is to run."""
+    """Return for how long a fuzz test is to draw anew."""
     return float(request.config.getoption("--fuzz-seconds"))
+
+
+@pytest.fixture
+def chances(fuzz_seconds: float) -> Chances:
+    """Return what yields seeds with their chance: so many fixed ones, then new ones."""
+
+    def draw(count: int) -> Iterator[tuple[int, Random]]:
+        yield from ((seed, Random(seed)) for seed in range(count))
+        ends, new = time.monotonic() + fuzz_seconds, SystemRandom()
+        while time.monotonic() < ends:
+            seed = new.randrange(2**32)
+            yield seed, Random(seed)
+
+    return draw
 
 
 def pytest_collection_modifyitems(

@@ -312,7 +312,7 @@ class CuffMachine(RuleBasedStateMachine):
 
 @pytest.mark.timeout(0)
 def test_no_sequence_leaves_a_limb_under_pressure(fuzz_seconds: float) -> None:
-    """Twenty runs, and more until `--fuzz-seconds` are over."""
+    """Twenty runs, always the same, and more until `--fuzz-seconds` are over."""
     ends = time.monotonic() + fuzz_seconds
     while True:
         run_state_machine_as_test(

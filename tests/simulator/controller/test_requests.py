@@ -2,7 +2,6 @@
 
 import json
 from random import Random
-import time
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
@@ -23,6 +22,7 @@ from simulator.controller.requests import (
     parse_request,
 )
 from simulator.controller.vocabulary import ErrorCode, Op, Refusal
+from tests.conftest import Chances
 from tests.simulator.desk import Desk, config
 
 
@@ -298,19 +298,13 @@ def mutate(random: Random, text: str) -> str:
     return text[:4096]
 
 
-def test_fuzz(fuzz_seconds: float) -> None:
-    """Damaged frames, for as long as `--fuzz-seconds` says."""
-    seed = int(time.monotonic() * 1000)
-    random = Random(seed)
-    ends = time.monotonic() + fuzz_seconds
+def test_fuzz(chances: Chances) -> None:
+    """Damaged frames, always the same, and more for as long as `--fuzz-seconds` says."""
     outcomes: set[str] = set()
-    count = 0
-    while time.monotonic() < ends:
-        count += 1
-        text = mutate(random, random.choice(SEEDS))
+    for seed, chance in chances(20_000):
+        text = mutate(chance, chance.choice(SEEDS))
         try:
             outcomes.add(attempt(text))
         except Exception as err:
             raise AssertionError(f"seed {seed}: {text!r}") from err
-    print(f"{count} frames")
     assert {"ok", "bad_frame"} <= outcomes
