@@ -51,3 +51,4 @@ async def raise_every_check(
             yield
         await checks.async_forget(entry)
         checks._cuffs.clear()
+        checks._read.clear()
