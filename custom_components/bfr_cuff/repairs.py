@@ -50,7 +50,8 @@ class ClearFaultFlow(RepairsFlow):
     async def _async_go_on(self, entry: BfrCuffConfigEntry) -> RepairsFlowResult:
         """End, and offer to see around a bottle whether the cuff can be trusted.
 
-        Home Assistant 2026.8 ends a repair without going on to another page.
+        Home Assistant 2026.8 ends a repair without going on to another page; the
+        interface of 2026.10 goes on to the menu before this one.
         """
         if not CAN_GO_ON or is_gauge(entry.data):
             return self.async_create_entry(data={})
