@@ -20,6 +20,9 @@ _COMPOUNDS: Final = frozenset({"de"})
 _MOST_BEFORE: Final = 3
 """So many words of politeness or haste may stand before; more are not listened for."""
 
+_CRY: Final = 3
+"""A cry of pain has so many letters at most, such as "ow" or "aïe"."""
+
 BEFORE: Final = "{anything_before}"
 BEHIND: Final = "{anything_behind}"
 BETWEEN: Final = "{anything_between}"
@@ -80,19 +83,33 @@ class ReleaseWords:
         )
 
     def templates(self) -> Iterator[str]:
-        """Yield what is listened for, which is more than what is understood.
-
-        Pain may be told of last, or in the middle where no spaces say where it ends.
-        """
+        """Yield what is listened for, which is more than what is understood."""
         about, gap = self._about, self._gap
         before = gap.join([f"[{one_of(about['before'])}]"] * _MOST_BEFORE)
-        yield f"{before}{gap}{one_of([*about['first'], *about['pain']])}{gap}[{BEHIND}]"
+        whole = [words for words in about["pain"] if GAP not in words]
+        yield f"{before}{gap}{one_of([*about['first'], *whole])}{gap}[{BEHIND}]"
         after = f"[{one_of(about['after'])}]"
         behind = after if self._spaces else f"[{BEHIND}]"
-        yield f"{BEFORE}{gap}{one_of(about['pain'])}{gap}{behind}"
+        yield f"{BEFORE}{gap}{one_of(whole)}{gap}{behind}"
         if last := about["last"]:
             yield f"{BEFORE}{gap}{one_of(last)}{gap}{after}{gap}{after}"
+        if self._spaces:
+            yield from self._pain_in_the_middle(whole)
         yield from self._away_templates()
+
+    def _pain_in_the_middle(self, whole: Sequence[str]) -> Iterator[str]:
+        """Yield what is listened for to hear of pain between other words.
+
+        A cry may be an everyday word of another language, so it is heard at either end
+        alone: "au" is in every second sentence of French.
+        """
+        yield f"{BEFORE} {one_of(words for words in whole if len(words) > _CRY)} {BEHIND}"
+        for words in self._about["pain"]:
+            if GAP in words:
+                head, tail = (part.strip() for part in words.split(GAP))
+                for around in (f"{tail}", f"{tail} {BEHIND}"):
+                    yield f"{head} {BETWEEN} {around}"
+                    yield f"{BEFORE} {head} {BETWEEN} {around}"
 
     def _away_templates(self) -> Iterator[str]:
         """Yield what is listened for to hear that what is worn is wanted away."""
