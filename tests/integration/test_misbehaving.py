@@ -250,3 +250,14 @@ async def test_what_ends_a_session(
     """What must end a session does so in each of its phases."""
     kinds = [kind for kind in ENDING if kind.at_rest or situation != "in_a_rest"]
     await go_through(home, kinds, situation, caplog)
+
+
+@pytest.mark.parametrize("situation", ["in_idle", "in_a_hold", "in_a_rest"])
+async def test_up_under_no_lease(home: Home, situation: str) -> None:
+    """A cuff that comes up by itself is released; one that is held stays up."""
+    await getattr(home, situation)()
+    since = home.box.now
+    home.box.cuffs[1].inflate(100.0, 900.0)
+    await home.until(lambda: not home.box.cuffs[1].up, 2.0)
+    assert home.box.asked("release", since)
+    assert home.box.cuffs[0].up is (situation == "in_a_hold")

@@ -352,6 +352,7 @@ ENDING: Final = (
             ("no boot", lambda f: f.update(boot=None)),
             ("empty boot", lambda f: f.update(boot="")),
             ("name of 65 bytes", lambda f: f["device"].update(name="x" * 65)),
+            ("fills in an hour", lambda f: f["channels"][0].update(fill_s=3600)),
             ("fills in no time", lambda f: f["channels"][0].update(fill_s=0)),
             ("no channels in hello", lambda f: f.update(channels=[])),
         )

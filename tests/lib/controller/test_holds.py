@@ -96,10 +96,16 @@ def test_a_cuff_up_under_our_lease_without_a_hold_is_an_orphan() -> None:
 
 
 def test_a_cuff_up_under_another_lease_is_not_ours() -> None:
-    """Nor is one without any lease: the controller is about to release it."""
+    """Somebody asked for it there, and keeps it up."""
     holds = Holds()
     assert holds.orphans(state(held(0), owner="somebody-else"), MINE) == ()
-    assert holds.orphans(state(held(0)), MINE) == ()
+
+
+def test_a_cuff_up_under_no_lease_is_an_orphan() -> None:
+    """No one keeps it up, so no one would ever let it go; one that is held stays."""
+    assert Holds().orphans(state(held(0), releasing(1)), MINE) == (0,)
+    holds = holding(1)
+    assert holds.orphans(state(held(0), held(1), seq=1), MINE) == (0,)
 
 
 def test_a_held_cuff_without_any_lease_is_an_orphan() -> None:

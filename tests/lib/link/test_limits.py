@@ -63,3 +63,11 @@ def test_each_limit_that_is_needed(
     with pytest.raises(UselessLimits) as useless:
         check_limits(info(path, too_little))
     assert useless.value.name == name
+
+
+def test_a_cuff_that_fills_for_longer_than_it_may_be_up() -> None:
+    """Nothing could be done with it, and its pump would be let run for as long."""
+    check_limits(info(("channels", 1, "fill_s"), 900.0))
+    with pytest.raises(UselessLimits) as useless:
+        check_limits(info(("channels", 1, "fill_s"), 900.1))
+    assert (useless.value.name, useless.value.needed) == ("occlusion_max_s", 900.1)

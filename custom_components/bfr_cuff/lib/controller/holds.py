@@ -20,7 +20,8 @@ class Holds:
     """The holds on one controller.
 
     Every inflation belongs to a hold. A cuff that is up under our own lease without one
-    was left over, by a restart or a lost reply, and is an orphan to be released.
+    was left over, by a restart or a lost reply, and is an orphan to be released. So is
+    one that is up under no lease at all: then no one anywhere keeps it up.
     """
 
     def __init__(self) -> None:
@@ -68,7 +69,8 @@ class Holds:
     def orphans(self, state: ControllerState, client_id: str) -> tuple[int, ...]:
         """Return the cuffs that are up though no one asked for it, or keeps them so.
 
-        Under our own lease without a hold, or under a hold of ours without any lease.
+        Under our own lease or none without a hold, or under a hold of ours without any
+        lease.
         """
         if state.lease is not None and not state.owned_by(client_id):
             return ()
@@ -79,9 +81,9 @@ class Holds:
         )
 
     def _is_orphan(self, channel: int, state: ControllerState) -> bool:
-        if state.lease is None:
-            return self._confirmed(channel, state.seq)
-        return channel not in self._holds
+        if channel not in self._holds:
+            return True
+        return state.lease is None and self._confirmed(channel, state.seq)
 
     def _confirmed(self, channel: int, seq: int) -> bool:
         """Return whether a state of this number can speak about the hold."""

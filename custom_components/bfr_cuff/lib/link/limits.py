@@ -56,5 +56,8 @@ def _lower_limits(info: ControllerInfo) -> Iterator[tuple[str, float, float]]:
     yield "lease_max_s", info.limits.lease_max_s, LEASE_MIN.value
     yield "occlusion_max_s", info.limits.occlusion_max_s, OCCLUSION_MIN_S
     for cuff in info.cuffs:
+        # One that took longer to fill would be released before it is full, and a pump
+        # that it calls slow would be let run for as long.
+        yield "occlusion_max_s", info.limits.occlusion_max_s, cuff.fill_s
         yield "pressure_max", cuff.pressure_max, MIN_TARGET_MMHG
         yield "fill_s", cuff.fill_s, FILL_MIN_S
