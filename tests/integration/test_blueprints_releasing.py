@@ -135,6 +135,38 @@ async def test_missing_sensor_is_told(
     assert inflated(simulator)
 
 
+@pytest.mark.parametrize("goes_on", [False, True])
+async def test_number_that_stands_still(
+    hass: HomeAssistant, simulator: Simulator, *, goes_on: bool
+) -> None:
+    """What no one reports again is told of, as one that came back with a restart is."""
+    await controller(hass, simulator)
+    hass.states.async_set(PULSE, "85")
+    await automate(
+        hass,
+        "release_on_heart_rate_or_spo2",
+        heart_rate=PULSE,
+        heart_rate_above=180,
+        delay=NOT_AT_ONCE,
+    )
+    if goes_on:
+        hass.states.async_set(PULSE, "85")
+    await up(hass, simulator, 0)
+    await look(hass)
+    told = _async_get_or_create_notifications(hass)
+    assert bool(told) is not goes_on
+    await asyncio.sleep(110)
+    hass.states.async_set(PULSE, "85")
+    told.clear()
+    await asyncio.sleep(110)
+    assert not told
+    await eventually(lambda: told, 15)
+    assert inflated(simulator)
+    # In doubt the air is out: an old number beyond its bound is one all the same.
+    hass.states.async_set(PULSE, "181")
+    await eventually(lambda: not inflated(simulator), 3)
+
+
 # 9: leaving, and a door
 
 

@@ -23,7 +23,7 @@ from homeassistant.const import CONF_HOST, CONF_PORT
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
-from tests.misbehaving.controller import Misbehaving
+from tests.misbehaving.controller import Lies, Misbehaving
 from tests.misbehaving.kinds import ENDING, KINDS, Kind, Outcome
 
 from .athletes import lop, record
@@ -261,3 +261,33 @@ async def test_up_under_no_lease(home: Home, situation: str) -> None:
     await home.until(lambda: not home.box.cuffs[1].up, 2.0)
     assert home.box.asked("release", since)
     assert home.box.cuffs[0].up is (situation == "in_a_hold")
+
+
+@pytest.mark.parametrize(
+    ("shown", "code"),
+    [
+        ({"pressure": None, "age_ms": None}, "refused_no_news"),
+        ({"pressure": None}, "refused_no_news"),
+        ({"age_ms": None}, "refused_no_news"),
+        ({"pressure": -40.0}, "refused_no_news"),
+        ({"age_ms": 90_000}, "refused_no_news"),
+        ({"pressure": 60.0}, "refused_not_vented"),
+    ],
+)
+async def test_what_is_not_inflated(
+    home: Home, shown: dict[str, Any], code: str
+) -> None:
+    """Vented, with a pressure that no one can know, or that will not go: not begun."""
+
+    def state(frame: dict[str, Any]) -> dict[str, Any]:
+        frame["channels"] = [cuff | shown for cuff in frame["channels"]]
+        return frame
+
+    home.box.lies = Lies(state=state)
+    await asyncio.sleep(22.0)
+    with pytest.raises(HomeAssistantError) as refused:
+        await act(home.hass, "bfr_cuff.inflate", entity_id=SWITCH)
+    assert refused.value.translation_key == code
+    assert not home.box.asked("inflate")
+    await home.well()
+    await home.in_a_hold()

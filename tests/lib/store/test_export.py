@@ -146,7 +146,9 @@ def test_csv_has_no_fraction() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["1/2", "5.5", "12:30", "1e5", "3-4", "75 %", "5月3日"]
+    "name",
+    ["1/2", "5.5", "12:30", "1e5", "3-4", "75 %", "5月3日", "Mar 3", "1. März", "7 pm"]
+    + ["MAR1", "5 de mayo", "12 févr. 2026", "TRUE", "wahr"],
 )
 def test_csv_text_like_a_number(name: str) -> None:
     """A text that looks like a number or a date stays a text."""
@@ -154,7 +156,9 @@ def test_csv_text_like_a_number(name: str) -> None:
     assert row["Protocol"] == f"'{name}"
 
 
-@pytest.mark.parametrize("name", ["Classic 75", "5 x 5 squats", "Tag 1", "ü"])
+@pytest.mark.parametrize(
+    "name", ["Classic 75", "5 x 5 squats", "Tag 1", "ü", "May", "March 5 km", "am"]
+)
 def test_csv_plain_text(name: str) -> None:
     """Any other stands there as it is."""
     (row,) = table(csv_file.dump([kept_of(protocol_name=name, sets=[set_of()])]))

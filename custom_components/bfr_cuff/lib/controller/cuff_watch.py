@@ -135,6 +135,7 @@ class CuffWatch:
             raise ControllerRefused(RefusalCode.MEASURING)
         if self._fault:
             raise ControllerRefused(RefusalCode.FAULT)
+        self._check_seen()
         if self.up or self._used(now):
             raise ControllerRefused(
                 RefusalCode.REPERFUSING, limit=self.clock.reperfusion_left_s()
@@ -193,6 +194,7 @@ class CuffWatch:
             raise ControllerRefused(RefusalCode.TIME_TOO_LONG, limit=self.clock.max_s)
         if self._fault:
             raise ControllerRefused(RefusalCode.FAULT)
+        self._check_seen()
         if self._used_up(now, limit_s):
             raise ControllerRefused(
                 RefusalCode.REPERFUSING, limit=self.clock.reperfusion_left_s()
@@ -220,6 +222,15 @@ class CuffWatch:
             self._measuring.released()
         self._target.released()
         self._lease.released()
+
+    def _check_seen(self) -> None:
+        """Raise ControllerRefused if a cuff that is down could not be watched, or let go."""
+        if self.up:
+            return
+        if self._sensor.is_blind:
+            raise ControllerRefused(RefusalCode.NO_NEWS)
+        if self._vent.is_blocked:
+            raise ControllerRefused(RefusalCode.NOT_VENTED)
 
     def _cause(self, now: float) -> Cause | None:
         """Return why the cuff must not stay inflated, the gravest first."""

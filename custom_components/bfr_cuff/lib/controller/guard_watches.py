@@ -188,10 +188,14 @@ class CeilingWatch:
 
 
 class VentWatch:
-    """Notice a release that is not obeyed, or that does not let the air out."""
+    """Notice a release that is not obeyed, or that does not let the air out.
+
+    `is_blocked` from when one did not, until the cuff is seen to be down.
+    """
 
     def __init__(self) -> None:
         """Wait for a release."""
+        self.is_blocked = False
         self._since: float | None = None
         self._ignored_since: float | None = None
         self._obeyed = False
@@ -237,6 +241,7 @@ class VentWatch:
         """Take in the cuff's newest state."""
         self._heard = True
         self._down = not (cuff.occluded or cuff.inflated)
+        self.is_blocked = self.is_blocked and not self._down
         if not cuff.inflated:
             self._ignored_since = None
         elif self._since is not None and not self._obeyed:
@@ -262,7 +267,7 @@ class VentWatch:
         Said once of a controller that sends no states any more.
         """
         if self._is_past(self.overdue_at, now):
-            self._since, self._heard = now, False
+            self._since, self._heard, self.is_blocked = now, False, True
         if self.is_ignored(now):
             self._ignored_since = None
 

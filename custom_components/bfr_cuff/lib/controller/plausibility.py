@@ -27,6 +27,7 @@ class SensorWatch:
 
     def __init__(self) -> None:
         """Start with a cuff that is down."""
+        self.is_blind = False
         self._reset()
 
     def _reset(self) -> None:
@@ -36,14 +37,19 @@ class SensorWatch:
         self._was_up = self._was_there = self._is_old = False
 
     def observe(self, now: float, cuff: CuffState) -> None:
-        """Take in the cuff's newest state."""
+        """Take in the cuff's newest state.
+
+        `is_blind` is whether nothing can be known of the pressure from it, up or down.
+        """
+        is_old = cuff.age_s is not None and cuff.age_s > SAMPLE_AGE_MAX.value
+        self.is_blind = is_old or _valid(cuff) is None
         if not cuff.inflated:
             self._reset()
             return
         # A new target may be higher, and is reached only after a while.
         if _is_new(self._target, cuff):
             self._target, self._was_there = cuff.target, False
-        self._is_old = cuff.age_s is not None and cuff.age_s > SAMPLE_AGE_MAX.value
+        self._is_old = is_old
         pressure = _valid(cuff)
         self._follow_up(pressure)
         self._blind_since = _since(self._blind_since, now, self._is_blind(pressure))

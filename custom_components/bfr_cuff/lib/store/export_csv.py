@@ -25,6 +25,25 @@ FORMULA_BEGINS: Final = frozenset("=+-@＝＋－＠")
 _LIKE_A_NUMBER: Final = re.compile(r"(?i)(?=.*\d)[\W\d_年月日時分秒]*(e[\W\d_]*)?")
 """A number, a date or a time in some language."""
 
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile(r"\d")
+_OF_TIME: Final = frozenset(
+    """
+    jan january januar jänner ene enero janv janvier
+    feb february februar febr febrero fév févr février
+    mar march mär märz mrz marzo mars apr april abr abril avr avril
+    may mai mayo jun june juni junio juin jul july juli julio juil juillet
+    aug august ago agosto août sep sept september septiembre septembre
+    oct october okt oktober octubre octobre nov november noviembre novembre
+    dec december dez dezember dic diciembre déc décembre am pm de
+    """.split()
+)
+"""Words that make a date or a time of numbers, in the languages of spreadsheets."""
+
+_TRUTHS: Final = frozenset(
+    ("true", "false", "wahr", "falsch", "verdadero", "falso", "vrai", "faux")
+)
+
 _GRAMS: Final = 1000
 _MS: Final = 1000
 _TENTHS: Final = 10
@@ -235,5 +254,9 @@ def _cell(value: Cell) -> Cell:
 
 def _is_misread(text: str) -> bool:
     """Return whether a spreadsheet would take a text for something else."""
-    text = text.strip()
-    return text[:1] in FORMULA_BEGINS or _LIKE_A_NUMBER.fullmatch(text) is not None
+    text = text.strip().casefold()
+    if text[:1] in FORMULA_BEGINS or text in _TRUTHS:
+        return True
+    words = _WORD.findall(text)
+    is_time = bool(words) and _OF_TIME.issuperset(words) and _DIGIT.search(text)
+    return bool(is_time) or _LIKE_A_NUMBER.fullmatch(text) is not None
