@@ -147,8 +147,10 @@ def test_csv_has_no_fraction() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["1/2", "5.5", "12:30", "1e5", "3-4", "75 %", "5月3日", "Mar 3", "1. März", "7 pm"]
-    + ["MAR1", "5 de mayo", "12 févr. 2026", "TRUE", "wahr"],
+    [
+        *("1/2", "5.5", "12:30", "1e5", "3-4", "75 %", "5月3日", "Mar 3", "1. März"),
+        *("7 pm", "MAR1", "5 de mayo", "12 févr. 2026", "TRUE", "wahr"),
+    ],
 )
 def test_csv_text_like_a_number(name: str) -> None:
     """A text that looks like a number or a date stays a text."""

@@ -28,15 +28,15 @@ _LIKE_A_NUMBER: Final = re.compile(r"(?i)(?=.*\d)[\W\d_年月日時分秒]*(e[\W
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _DIGIT: Final = re.compile(r"\d")
 _OF_TIME: Final = frozenset(
-    """
-    jan january januar jänner ene enero janv janvier
-    feb february februar febr febrero fév févr février
-    mar march mär märz mrz marzo mars apr april abr abril avr avril
-    may mai mayo jun june juni junio juin jul july juli julio juil juillet
-    aug august ago agosto août sep sept september septiembre septembre
-    oct october okt oktober octubre octobre nov november noviembre novembre
-    dec december dez dezember dic diciembre déc décembre am pm de
-    """.split()
+    _WORD.findall(
+        "jan january januar jänner ene enero janv janvier "
+        "feb february februar febr febrero fév févr février "
+        "mar march mär märz mrz marzo mars apr april abr abril avr avril "
+        "may mai mayo jun june juni junio juin jul july juli julio juil juillet "
+        "aug august ago agosto août sep sept september septiembre septembre "
+        "oct october okt oktober octubre octobre nov november noviembre novembre "
+        "dec december dez dezember dic diciembre déc décembre am pm de"
+    )
 )
 """Words that make a date or a time of numbers, in the languages of spreadsheets."""
 
