@@ -237,6 +237,19 @@ async def test_cuff_called_like_an_athlete(
     assert (await ended(ada)).reason == "stopped"
 
 
+async def test_cuff_called_like_an_athlete_without_spaces(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """In doubt both in Japanese, too."""
+    await controller(hass, simulator)
+    rename_cuff(hass, "アダのカフ")
+    await athlete(hass, lop(placement="right_thigh"), name="アダ")
+    bo = await athlete(hass, lop(), name="Bo")
+    await start(hass, "Bo")
+    await told(hass, IntentName.RELEASE, athlete="アダ")
+    assert (await ended(bo)).reason == "stopped"
+
+
 async def test_two_athletes_of_one_name(
     hass: HomeAssistant, simulator: Simulator
 ) -> None:

@@ -224,8 +224,11 @@ def _both(first: Released, second: Released) -> Released:
 
 
 def _has_name(cuff: str, athlete: str) -> bool:
-    """Return whether a cuff's name has an athlete's in it, also possessive."""
-    name = rf"\b{re.escape(plain(athlete))}(?: ?s)?\b"
+    """Return whether a cuff's name has an athlete's in it, also possessive.
+
+    Only Latin letters around it make another name: Japanese has no spaces.
+    """
+    name = rf"(?<![0-9a-z]){re.escape(plain(athlete))}(?: ?s)?(?![0-9a-z])"
     return bool(plain(athlete)) and re.search(name, plain(cuff)) is not None
 
 
