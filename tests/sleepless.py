@@ -26,7 +26,7 @@ LOOK_S: Final = 0.0005
 """How long is really looked for news, before much time is skipped."""
 
 MUCH_S: Final = 0.05
-LOOK_EVERY: Final = 10
+LOOK_EVERY: Final = 2
 """Of that many skips of little time, one is a look too."""
 
 QUIET_S: Final = (1.2, 1.5, 1.8)

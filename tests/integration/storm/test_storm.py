@@ -40,7 +40,7 @@ AT_ONCE: Final = 20
 CALM_S: Final = 60.0
 ANSWERED_S: Final = 0.5
 
-LOOK_EVERY: Final = 50
+LOOK_EVERY: Final = 10
 MUCH_S: Final = 0.3
 """How seldom the loop really waits for the kernel, which is most of what a storm takes."""
 
