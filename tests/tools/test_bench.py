@@ -22,7 +22,7 @@ UNITS = {"ms", "%", "µs", "1/s", "rows", "bytes", "s", ""}
 
 type Measured = Callable[[str], dict[str, float]]
 
-pytestmark = pytest.mark.xdist_group("bench")
+pytestmark = [pytest.mark.xdist_group("bench"), pytest.mark.timeout(600)]
 
 SHORT_ROWS = (
     *("deadline", "load", "recording_working", "setup", "regulation"),
