@@ -44,6 +44,7 @@ describe("the cuff card", () => {
     const { card } = await shown({}, madeOf("gauge"));
     expect(words(card, ".made")).toContain("Gauge of a hand pump");
     expect(words(card, ".side")).toContain("Let the air out in 13:20");
+    expect(button(card, "Begin, and pump by hand").disabled).toBe(true);
     button(card, "Release").click();
     await settle();
     expect(words(card, ".status")).toBe("Let the air out by hand, now.");
