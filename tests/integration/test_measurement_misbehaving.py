@@ -107,6 +107,26 @@ async def test_samples_that_lie(
     assert lop_records(sessions.entry) == ()
 
 
+@pytest.mark.parametrize("pressure", [220.0, 30.0])
+async def test_a_pressure_that_does_not_fit(
+    box: Misbehaving, sessions: AthleteSessions, pressure: float
+) -> None:
+    """The limb is pressed no more than it was asked for, whatever the samples say."""
+    running = await measure(sessions)
+    await at_step(running, 60)
+
+    def state(frame: Json) -> Json:
+        frame["channels"][0]["pressure"] = pressure
+        return frame
+
+    box.lies = replace(box.lies, state=state)
+    await eventually(lambda: not box.cuffs[0].up, 16.0)
+    assert max(args["target"] for args in box.asked("inflate")) <= 70.0
+    box.lies = Lies()
+    assert (await over(sessions)).reason == "refused"
+    assert lop_records(sessions.entry) == ()
+
+
 async def test_a_stream_that_never_begins(
     box: Misbehaving, sessions: AthleteSessions
 ) -> None:

@@ -44,6 +44,7 @@ class Limb:
         self.target: float | None = None
         self.occluded_s = 0.0
         self.free_s = 500.0
+        self.off = 0.0
         self.reason: ReleaseReason | None = None
         info = controller_info(
             cuffs=(cuff_info(0, pressure_max=pressure_max),), limits=limits(**changes)
@@ -56,7 +57,9 @@ class Limb:
         """Return what the controller says of it."""
         if self.target is not None:
             return held(
-                pressure=self.target, target=self.target, occluded_s=self.occluded_s
+                pressure=self.target + self.off,
+                target=self.target,
+                occluded_s=self.occluded_s,
             )
         return cuff_state(
             occluded_s=self.occluded_s,
@@ -423,3 +426,24 @@ AnyEngine.TestCase.settings = settings(
     max_examples=60, stateful_step_count=40, deadline=None
 )
 TestAnyEngine = AnyEngine.TestCase
+
+
+@pytest.mark.parametrize("off", [160.0, 16.0, -16.0])
+def test_no_step_up_from_a_pressure_that_does_not_fit(limb: Limb, off: float) -> None:
+    """A limb is not pressed more that is pressed otherwise than asked; down it may go."""
+    limb.climb()
+    limb.off = off
+    assert limb.wait(3.0) == ()
+    assert limb.refusal(70.0).code is RefusalCode.NOT_MEASURING
+    limb.ask(50.0)
+    limb.off = 0.0
+    limb.wait(0.25)
+    limb.ask(60.0)
+
+
+def test_a_limb_that_moves_is_measured_on(limb: Limb) -> None:
+    """A short peak says nothing of the step."""
+    limb.climb()
+    limb.off = 40.0
+    assert limb.wait(1.0) == ()
+    limb.ask(70.0)

@@ -14,6 +14,7 @@ from ..evidence import (
     MEASUREMENT_PAUSE,
     MEASUREMENT_STEP,
     MEASUREMENT_TIME,
+    OVER_TARGET,
     TARGET_MIN,
 )
 from .freshness import Freshness
@@ -29,6 +30,9 @@ RUNS_MAX: Final = 3
 
 SAMPLES_STALE_S: Final = 1.0
 """Without samples for so long no one sees what the limb does."""
+
+ASTRAY_MOST: Final = 10
+"""So many states in a row, a second's, are no peak of a limb that moved."""
 
 LONGEST_S: Final = 1200.0
 """Longest a measurement may take, with its pauses; a later step is refused."""
@@ -47,6 +51,7 @@ class MeasurementRule:
         self._runs = 0
         self._step: float | None = None
         self._was_up = False
+        self._astray = 0
         self._free_s = 0.0
         self._sampled_at = now
         self._samples = Freshness()
@@ -54,10 +59,11 @@ class MeasurementRule:
     def permit(self, now: float, target: float, limit_s: float | None) -> float:
         """Return the granted limit in seconds, or raise ControllerRefused.
 
-        A step is never more than one above the last, and only an empty cuff that has
-        been free for a minute begins another run.
+        A step is never more than one above the last, and goes up only from a pressure
+        that fits the last. Only an empty cuff that has been free for a minute begins
+        another run.
         """
-        if self.over or now >= self._ends_at:
+        if self.over or now >= self._ends_at or self._is_astray(target):
             raise ControllerRefused(RefusalCode.NOT_MEASURING)
         highest = self._next_step()
         # Put so that NaN is refused too.
@@ -88,6 +94,7 @@ class MeasurementRule:
     def observe(self, cuff: CuffState) -> None:
         """Take in the cuff's newest state."""
         self._free_s = cuff.reperfused_s
+        self._count_astray(cuff)
         if cuff.inflated:
             self._was_up = True
         elif self._was_up:
@@ -119,6 +126,25 @@ class MeasurementRule:
         arrived = self._sampled_at + SAMPLES_STALE_S
         stale_at = self._samples.stale_at()
         return arrived if stale_at == -math.inf else min(arrived, stale_at)
+
+    def _count_astray(self, cuff: CuffState) -> None:
+        """Count the states in a row whose pressure is far from their target."""
+        off = math.inf
+        if cuff.pressure is not None and cuff.target is not None:
+            off = abs(cuff.pressure - cuff.target)
+        self._astray = self._astray + 1 if off > OVER_TARGET.value else 0
+
+    def _is_astray(self, target: float) -> bool:
+        """Return whether a target is higher, from a pressure that is not at the last.
+
+        A limb that moves makes a short peak; one that is pressed otherwise than asked
+        for, or whose sensor lies, must not be pressed more.
+        """
+        return (
+            self._step is not None
+            and target > self._step
+            and self._astray >= ASTRAY_MOST
+        )
 
     def _next_step(self) -> float:
         """Return the highest target that may come next."""
