@@ -16,6 +16,7 @@ from custom_components.bfr_cuff.lib.store.writer import Writer
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from .helpers import eventually
 from .test_progress import _kept
 from .training import athlete, keep
 
@@ -53,6 +54,18 @@ async def test_lost_at_the_end(
         await sessions.history.async_set_progress("first_time", {})
         await hass.async_stop(force=True)
     assert "1 entries could not be written" in caplog.text
+
+
+async def test_written_once_it_is_back(hass: HomeAssistant) -> None:
+    """What waits is tried again by itself, with nothing new to write."""
+    sessions = await athlete(hass)
+    keeper = sessions.history.keeper
+    away = HistoryError(HistoryProblem.UNREACHABLE, "gone")
+    with patch.object(Writer, "set_progress", side_effect=away):
+        await sessions.history.async_set_progress("first_time", {"load_kg": 1.0})
+    assert keeper.behind == 1
+    await eventually(lambda: not keeper.behind)
+    assert keeper.reachable
 
 
 async def test_read_again_fails(hass: HomeAssistant) -> None:

@@ -119,6 +119,27 @@ def test_leaving_ends_every_wait() -> None:
     assert len(sent) == 1
 
 
+def test_one_who_gives_up_ends_nothing_for_others() -> None:
+    """They wait for the same frame, and it goes out."""
+    sent: list[float] = []
+
+    async def press() -> list[object]:
+        async def send(channel: int | None) -> None:
+            sent.append(now())
+
+        releases = Releases(send, now)
+        await releases.release(None)
+        waiting = [asyncio.create_task(releases.release(None)) for _ in range(2)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        return list(await asyncio.gather(*waiting, return_exceptions=True))
+
+    gave_up, answered = run(press())
+    assert isinstance(gave_up, asyncio.CancelledError)
+    assert answered is None
+    assert len(sent) == 2
+
+
 def test_an_error_is_for_everybody_who_waits() -> None:
     """And for the next press a new frame is sent."""
 
