@@ -41,6 +41,10 @@ class Recording:
     shaken: tuple[float, float] = (0.0, 0.0)
     full_scale: float = 400.0
     begins: float = 0.0
+    deep: float = 0.0
+    deep_s: float = 10.0
+    knocks: int = 0
+    knock: float = 10.0
 
     def of(self, seed: int) -> tuple[list[float | None], float]:
         """Return samples, and the pressure at which half of the largest pulse is left."""
@@ -62,6 +66,7 @@ class Recording:
         beyond = random.uniform(30, 60) if self.beyond is None else self.beyond
         air = list(self._air(half + beyond))
         waves = self._beats(random)
+        self._disturb(air, seed)
         samples = [
             self._read(random, step / len(air), step, pressure + pulse(pressure) * wave)
             for step, (pressure, wave) in enumerate(zip(air, waves, strict=False))
@@ -69,6 +74,18 @@ class Recording:
         for _ in range(self.spikes):
             samples[random.randrange(len(samples))] = random.choice((300.0, -20.0))
         return samples[int(self.begins * len(samples)) :], half
+
+    def _disturb(self, air: list[float], seed: int) -> None:
+        """Breathe deeply, and knock against the cuff in its last two thirds."""
+        random = Random(seed + 1000)
+        for step in range(len(air)):
+            seconds = step / self.samples_a_second
+            air[step] += self.deep * math.sin(math.tau * seconds / self.deep_s)
+        lasts = round(0.3 * self.samples_a_second)
+        for _ in range(self.knocks):
+            first = int(random.uniform(0.3, 0.9) * len(air))
+            for step in range(lasts):
+                air[first + step] += self.knock * math.sin(math.pi * step / lasts)
 
     def _line(self, start: float, stop: float, rate: float) -> Iterator[float]:
         steps = int(abs(stop - start) / rate * self.samples_a_second)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from custom_components.bfr_cuff.lib.training.oscillogram import Refusal
 from custom_components.bfr_cuff.lib.training.oscillometry import analyse
 
 from .foreign import Recording
@@ -36,12 +37,27 @@ USUAL = {
     "a slow heart": Recording(rate_a_minute=(44.0, 46.0)),
     "a fast heart": Recording(rate_a_minute=(110.0, 130.0)),
     "begun in the ramp": Recording(begins=0.3),
+    "in stages of 6 s": Recording(stages=True, rate=1.3),
+    "in stages of 8 s": Recording(stages=True, rate=1.0),
+    "in stages, steps of 0.5": Recording(stages=True, rate=1.0, quantum=0.5),
+    "in stages, 500 a second": Recording(stages=True, rate=1.0, samples_a_second=500),
+    "a chest that heaves": Recording(deep=2.0, breath=0.14),
+    "a chest that heaves faster": Recording(deep=2.0, deep_s=6.0, breath=0.14),
+    "a knock": Recording(knocks=1),
+    "two knocks": Recording(knocks=2),
+    "two hard knocks": Recording(knocks=2, knock=20.0),
 }
 HARD = {
     "steps of 2": Recording(quantum=2.0),
     "half of the samples lost": Recording(missing=0.5),
     "a sixth lost in one": Recording(gap=(0.4, 0.57)),
-    "in stages": Recording(stages=True),
+    "in stages of 3 s": Recording(stages=True),
+    "in stages of 6 s, ended at it": Recording(stages=True, rate=1.3, beyond=0.0),
+    "in stages of 6 s, begun at the largest pulse": Recording(
+        stages=True, rate=1.3, bottom=95.0
+    ),
+    "five knocks": Recording(knocks=5),
+    "out of breath": Recording(deep=3.0, deep_s=4.0, breath=0.3),
     "begun at the largest pulse": Recording(bottom=95.0),
     "ended 25 above": Recording(up=True, beyond=25.0),
     "ended 10 above": Recording(beyond=10.0),
@@ -91,7 +107,10 @@ def test_a_ramp_that_ends_before_its_high_end() -> None:
         "begun at the largest pulse",
         "fibrillation",
         "half of the samples lost",
-        "in stages",
+        "in stages of 3 s",
+        "in stages of 6 s, ended at it",
+        "five knocks",
+        "out of breath",
     ],
 )
 def test_what_cannot_be_known_is_refused(name: str) -> None:
@@ -100,3 +119,10 @@ def test_what_cannot_be_known_is_refused(name: str) -> None:
     for seed in SEEDS:
         samples, _ = recording.of(seed)
         assert analyse(samples, 1000 / recording.samples_a_second).refusals
+
+
+@pytest.mark.parametrize("seed", [1023, 1036, 1038])
+def test_shaking_that_looks_like_a_pulse_is_none(seed: int) -> None:
+    """It makes an envelope of its own, far too large; it was once read, 38 too low."""
+    samples, _ = HARD["shaken at the end"].of(seed)
+    assert Refusal.MOVEMENT in analyse(samples, 10).refusals

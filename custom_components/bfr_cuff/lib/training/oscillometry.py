@@ -37,6 +37,7 @@ from .oscillometry_constants import (
     NOISE_PULSE,
     OUTLIERS_MAX,
     PAST_LOW,
+    PULSE_MAX,
     PULSE_MIN,
     PULSE_NOISE,
     PULSE_STEPS,
@@ -48,6 +49,8 @@ from .oscillometry_constants import (
     WIDTH_RAMP,
 )
 from .oscillometry_envelope import Envelope, fit
+from .oscillometry_holds import found_holds
+from .oscillometry_knocks import without_knocks
 from .oscillometry_signal import (
     Floats,
     Mask,
@@ -74,19 +77,22 @@ def analyse(
 
     `pressure` is in mmHg, one sample each `interval_ms` (1 to 20), None or NaN where one
     is missing. `holds` are (start, stop), as of a slice, in which neither pump nor valve
-    worked; None takes the record's one steady ramp, up or down. Raise ValueError for
+    worked; None finds them in a record that went in steps, and else takes the record's
+    one steady ramp, up or down. Raise ValueError for
     arguments that are none of that.
     """
     signal = read(pressure, interval_ms)
     if holds is None:
-        span = ramp(signal)
-        spans = [] if span is None else [span]
+        spans = found_holds(signal)
     else:
         spans = checked_holds(holds, len(pressure), signal.factor)
+    is_ramp = holds is None and not spans
+    if is_ramp and (span := ramp(signal)) is not None:
+        spans = [span]
     spans = [span for span in spans if span[1] - span[0] > 3]
     if not spans:
         return Oscillogram(refusals=(Refusal.TOO_FEW_BEATS,))
-    return _Record(signal, spans, ramp=holds is None).judged()
+    return _Record(signal, spans, ramp=is_ramp).judged()
 
 
 def hold_pulse(
@@ -114,7 +120,8 @@ class _Record:
         self._ramp = ramp
         self._dt = signal.dt
         self._step = signal.step
-        self._parts = [segment(signal, span) for span in spans]
+        cut = without_knocks if ramp else segment
+        self._parts = [cut(signal, span) for span in spans]
         used = [signal.missing[slice(*span)] for span in spans]
         self._lost = float(np.concatenate(used).mean())
         self._noise = noise(self._parts, signal.dt)
@@ -263,7 +270,7 @@ def _hidden(envelope: Envelope, part: Segment) -> bool:
 
 def _of_beats(envelope: Envelope, period: float) -> Iterator[Refusal]:
     """Yield what speaks against the beats beside each other."""
-    if envelope.outliers > OUTLIERS_MAX.value:
+    if envelope.outliers > OUTLIERS_MAX.value or envelope.largest > PULSE_MAX.value:
         yield Refusal.MOVEMENT
     if envelope.scatter > SCATTER_MAX.value:
         yield Refusal.UNSTEADY

@@ -63,8 +63,8 @@ TILT: Final = Constant(0.8, "of its size", "pump strokes of 1 mmHg", Sure.BENCH)
 
 TILT_MIN: Final = Constant(0.3, "mmHg", "pump strokes of 1 mmHg", Sure.BENCH)
 
-TILTED_MAX: Final = Constant(0.08, "of the beats", "leaks of 1 a minute", Sure.BENCH)
-"""In more of them the pump worked against a leak, or the limb moved; 0.04 at rest."""
+TILTED_MAX: Final = Constant(0.06, "of the beats", "leaks of 1 a minute", Sure.BENCH)
+"""In more of them the pump worked against a leak, or the limb moved; 0.03 at rest."""
 
 NOISE_PULSE: Final = Constant(3.0, "spreads", "white noise", Sure.BENCH)
 """The pulse that smoothed noise alone feigns."""
@@ -110,10 +110,39 @@ RAMP_OFF: Final = Constant(1.0, "mmHg", "ramps of published shapes", Sure.BENCH)
 RAMP_BACK: Final = _chosen(3.0, "mmHg")
 """A ramp that turns back by more was moved."""
 
+KNOCK_TIMES: Final = Constant(2.0, "of the usual", "published shapes", Sure.BENCH)
+KNOCK_OVER: Final = Constant(1.0, "mmHg", "ramps of published shapes", Sure.BENCH)
+"""What stands out from its surroundings by more than both together is no pulse."""
+
+KNOCK_WITHIN: Final = Constant(0.25, "s", "ramps of published shapes", Sure.BENCH)
+"""So long before and after it nothing of a ramp is believed."""
+
+KNOCKS_MAX: Final = Constant(2.0, "knocks", "published shapes", Sure.BENCH)
+"""A limb that knocks more often moves."""
+
+# Steps whose holds no one has marked.
+
+HOLD_FLAT: Final = Constant(1.0, "mmHg/s", "stairs of published shapes", Sure.BENCH)
+"""Where the slow trend is flatter, neither pump nor valve worked."""
+
+HOLD_LEAST: Final = Constant(2.0, "s", "stairs of published shapes", Sure.BENCH)
+HOLD_SETTLES: Final = _chosen(0.8, "s")
+"""What is left out at the start of a hold; of a short one, a fifth."""
+
+STEP_MIN: Final = Constant(3.0, "mmHg", "stairs of published shapes", Sure.BENCH)
+STEP_MAX: Final = Constant(25.0, "mmHg", "stairs of published shapes", Sure.BENCH)
+HOLDS_LEAST: Final = Constant(5.0, "holds", "stairs of published shapes", Sure.BENCH)
+HOLD_SHARE: Final = Constant(0.75, "of the time", "published shapes", Sure.BENCH)
+HOLDS_DRIFT: Final = Constant(0.35, "of the climb", "published shapes", Sure.BENCH)
+"""A record that moves more within its holds than between them is no staircase."""
+
 # Refusals.
 
 CLARITY_MIN: Final = _chosen(0.55, "autocorrelation")
 PULSE_MIN: Final = _chosen(0.3, "mmHg")
+PULSE_MAX: Final = Constant(8.0, "mmHg", "three times E242's largest", Sure.BENCH)
+"""What is larger in a cuff is no pulse."""
+
 PULSE_NOISE: Final = _chosen(3.0, "times the noise")
 PULSE_STEPS: Final = Constant(
     0.8, "steps of the sensor", "published shapes", Sure.BENCH

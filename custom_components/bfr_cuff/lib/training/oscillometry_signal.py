@@ -142,7 +142,7 @@ def _spikes(values: Floats) -> Mask:
 def _long(mask: Mask, samples: int) -> Mask:
     """Return where a mask is true for more than so many samples in a row."""
     long = np.zeros_like(mask)
-    for start, stop in _stretches(mask):
+    for start, stop in stretches(mask):
         long[start:stop] = stop - start > samples
     return long
 
@@ -304,7 +304,7 @@ def _runs(slow: Floats, slope: Floats, direction: float, dt: float) -> list[Span
     steady = (slope > RAMP_MIN.value) & (slope < RAMP_MAX.value)
     steady &= slow > RAMP_FROM.value
     joined: list[Span] = []
-    for start, stop in _stretches(steady):
+    for start, stop in stretches(steady):
         if joined and _continues(slow * direction, joined[-1], start, dt):
             joined[-1] = joined[-1][0], stop
         else:
@@ -316,7 +316,7 @@ def _runs(slow: Floats, slope: Floats, direction: float, dt: float) -> list[Span
     ]
 
 
-def _stretches(mask: Mask) -> list[Span]:
+def stretches(mask: Mask) -> list[Span]:
     """Return where a mask is true."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False]))))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
