@@ -37,10 +37,10 @@ void print(uint32_t number) {
 
 /// A cuff that fills, leaks, vents and is squeezed, in whole numbers, so that every branch is taken.
 struct Rubber : cuff::Hardware {
-  bool advance(cuff::Ms dt, cuff::Duty duty, bool valve_open, cuff::Sample &sample) override {
+  bool advance(cuff::Ms dt, cuff::Duty duty, cuff::Outlet outlet, cuff::Sample &sample) override {
     this->ticks += static_cast<uint32_t>(dt) / 10;
     this->air += duty / 100 - 1;
-    if (valve_open)
+    if (outlet != cuff::Outlet::SHUT)
       this->air -= this->air / 60 + 2;
     this->air = cuff::larger<int32_t>(0, this->air);
     const int32_t phase = static_cast<int32_t>(this->ticks % 300);

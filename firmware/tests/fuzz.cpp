@@ -29,7 +29,7 @@ struct NoMemory : Memory {
 
 /// A sensor that always reads an empty cuff, so that requests get as far as they can.
 struct NoHardware : Hardware {
-  bool advance(Ms, Duty, bool, Sample &sample) override {
+  bool advance(Ms, Duty, Outlet, Sample &sample) override {
     sample = {this->raw++, 0, 0};
     return true;
   }

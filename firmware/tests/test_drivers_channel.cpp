@@ -41,10 +41,10 @@ struct Rig {
   FakePin valve, second, bleed;
   ChannelDriver driver{pump, sensor};
 
-  void step(int steps, Duty duty, bool valve_open) {
+  void step(int steps, Duty duty, Outlet outlet) {
     Sample sample;
     for (int i = 0; i < steps; i++)
-      CHECK(this->driver.advance(10, duty, valve_open, sample));
+      CHECK(this->driver.advance(10, duty, outlet, sample));
   }
 };
 
@@ -53,7 +53,7 @@ struct Rig {
 TEST_CASE("A valve is held shut by a toggle of 50 Hz") {
   Rig rig;
   rig.driver.add_valve(rig.valve);
-  rig.step(100, 500, false);
+  rig.step(100, 500, Outlet::SHUT);
   CHECK(rig.valve.edges() == 99);
   CHECK(rig.pump.duty == 500);
 }
@@ -61,16 +61,16 @@ TEST_CASE("A valve is held shut by a toggle of 50 Hz") {
 TEST_CASE("An open valve's pin is low and still") {
   Rig rig;
   rig.driver.add_valve(rig.valve);
-  rig.step(10, 500, false);
+  rig.step(10, 500, Outlet::SHUT);
   rig.valve.levels.clear();
-  rig.step(10, 0, true);
+  rig.step(10, 0, Outlet::OPEN);
   CHECK(rig.valve.levels == std::vector<bool>(10, false));
 }
 
 TEST_CASE("The pump never runs while a valve is open") {
   Rig rig;
   rig.driver.add_valve(rig.valve);
-  rig.step(1, 1000, true);
+  rig.step(1, 1000, Outlet::OPEN);
   CHECK(rig.pump.duty == 0);
 }
 
@@ -78,32 +78,29 @@ TEST_CASE("Two valves are held and let go together") {
   Rig rig;
   rig.driver.add_valve(rig.valve);
   rig.driver.add_valve(rig.second);
-  rig.step(20, 500, false);
-  rig.step(20, 0, true);
+  rig.step(20, 500, Outlet::SHUT);
+  rig.step(20, 0, Outlet::OPEN);
   CHECK(rig.valve.levels == rig.second.levels);
 }
 
-TEST_CASE("While a cuff is held only the small valve bleeds; a release opens all") {
+TEST_CASE("One valve alone bleeds; a release opens all") {
   Rig rig;
   rig.driver.add_valve(rig.valve);
   rig.driver.set_bleed(rig.bleed);
-  rig.driver.set_holding(true);
-  rig.step(10, 0, true);
+  rig.step(10, 0, Outlet::BLEEDING);
   CHECK(rig.valve.edges() == 9);
   CHECK(rig.bleed.edges() == 0);
-  rig.driver.set_holding(false);
   rig.valve.levels.clear();
   rig.bleed.levels.clear();
-  rig.step(10, 0, true);
+  rig.step(10, 0, Outlet::OPEN);
   CHECK(rig.valve.levels == std::vector<bool>(10, false));
   CHECK(rig.bleed.levels == std::vector<bool>(10, false));
 }
 
-TEST_CASE("Without a small valve the large one bleeds") {
+TEST_CASE("Without a valve of its own for it, those that vent bleed") {
   Rig rig;
   rig.driver.add_valve(rig.valve);
-  rig.driver.set_holding(true);
-  rig.step(10, 0, true);
+  rig.step(10, 0, Outlet::BLEEDING);
   CHECK(rig.valve.edges() == 0);
 }
 
@@ -111,13 +108,13 @@ TEST_CASE("A coil gets its full current for 100 ms, then less; none while the va
   Rig rig;
   rig.driver.add_valve(rig.valve);
   rig.driver.set_coil(rig.coil);
-  rig.step(10, 0, false);
+  rig.step(10, 0, Outlet::SHUT);
   CHECK(rig.coil.duty == FULL_DUTY);
-  rig.step(1, 0, false);
+  rig.step(1, 0, Outlet::SHUT);
   CHECK(rig.coil.duty == COIL_HOLD);
-  rig.step(1, 0, true);
+  rig.step(1, 0, Outlet::OPEN);
   CHECK(rig.coil.duty == 0);
-  rig.step(1, 0, false);
+  rig.step(1, 0, Outlet::SHUT);
   CHECK(rig.coil.duty == FULL_DUTY);
 }
 

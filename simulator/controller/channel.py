@@ -74,11 +74,14 @@ class Channel:
         return self._regulator.duty if self.phase is Phase.HOLDING else 0.0
 
     @property
+    def bleed(self) -> bool:
+        """Return whether a little air is let out of a cuff that stays up."""
+        return self.phase is Phase.HOLDING and self._regulator.bleed
+
+    @property
     def valve_open(self) -> bool:
         """Return whether air may leave: always, unless the cuff is up."""
-        if self.phase is Phase.INFLATING:
-            return False
-        return self._regulator.bleed if self.phase is Phase.HOLDING else True
+        return self.bleed or not self.up
 
     @property
     def limit_ms(self) -> int:

@@ -45,7 +45,7 @@ class ChannelLimits:
     """One channel: pressures in mmHg, the cuff's width, and what calibration found.
 
     `fill_s` is from empty to `pressure_max`. In mmHg/s of a tight cuff, `pump_rate` is
-    at a working pressure and `vent_rate` through the open valve at 100 mmHg.
+    at a working pressure and `vent_rate` through what bleeds at 100 mmHg.
     """
 
     pressure_max: float

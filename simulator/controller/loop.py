@@ -12,10 +12,13 @@ from .sample import Sample
 class Hardware(Protocol):
     """One channel's pump, valve and sensor, real or simulated."""
 
-    def advance(self, dt: float, duty: float, *, valve_open: bool) -> Sample | None:
-        """Drive pump and valve for `dt` seconds; return the sensor's new sample, if any.
+    def advance(
+        self, dt: float, duty: float, *, valve_open: bool, bleed: bool = False
+    ) -> Sample | None:
+        """Drive pump and valves for `dt` seconds; return the sensor's new sample, if any.
 
-        `duty` is the pump's drive, 0 to 1.
+        `duty` is the pump's drive, 0 to 1; `valve_open` opens every valve, `bleed` those
+        that let a little air out of a cuff that is held.
         """
 
 
@@ -69,7 +72,9 @@ class ControlLoop[HardwareT: Hardware]:
     def _step(self, controller: Controller, ms: int) -> None:
         """Advance the hardware, then let the controller see and act."""
         samples = [
-            hardware.advance(ms / 1000, channel.duty, valve_open=channel.valve_open)
+            hardware.advance(
+                ms / 1000, channel.duty, valve_open=not channel.up, bleed=channel.bleed
+            )
             for hardware, channel in zip(
                 self.hardware, controller.channels, strict=True
             )

@@ -4,7 +4,8 @@ A contraction raises the pressure faster than a pump can answer, so the regulato
 keeps apart what its own pump and valve have done (`_air`) from what the limb adds.
 Small repetitions are centred on the target. Of larger ones, air is let out as the
 pressure comes to the top of the band, so much that the peak stays in it, and pumped back
-from the peak on. What a pump cannot bring in time is missing in the valley: never is
+from the peak on. Of a rise whose peak is not known, so much is let out that it may go on
+for as long as the band is high. What a pump cannot bring in time is missing in the valley: never is
 it added to a peak, for a limb bears too little pressure better than too much.
 """
 
@@ -15,7 +16,7 @@ from .disturbance import Disturbance
 BLEED_APART_MS = 2000
 """The valve opens at most once in this time: it is loud, and it wears."""
 
-HIGH = 0.088
+HIGH = 0.07
 """Share of the target above it where peaks are put: within 10 %, as not all are alike."""
 
 LOW = 0.065
@@ -37,7 +38,7 @@ class Regulator:
     def __init__(self, pump_rate: float, vent_rate: float) -> None:
         """Use what calibration found of a tight cuff.
 
-        `pump_rate` is in mmHg/s at 150 mmHg, `vent_rate` in mmHg/s through the open valve
+        `pump_rate` is in mmHg/s at 150 mmHg, `vent_rate` in mmHg/s through what bleeds
         at 100 mmHg.
         """
         self.duty = 0.0
@@ -86,7 +87,7 @@ class Regulator:
         limb = self._limb
         over = air + limb.middle - target
         if limb.unknown and pressure > target * (1 + HIGH):
-            self._open(now, until_pressure=target)
+            self._open(now, until_pressure=target * (1 - LOW))
         elif over > BLEED_ABOVE and limb.soon <= 0:
             self._open(now, until_air=air - over)
         elif over < -PUMP_BELOW:
@@ -100,7 +101,7 @@ class Regulator:
         limb = self._limb
         if limb.soon > 0 and pressure + limb.soon > top and air + limb.peak > top:
             if limb.unknown:
-                self._open(now, until_pressure=target)
+                self._open(now, until_pressure=bottom)
             else:
                 self._open(now, until_air=top - limb.peak)
             return

@@ -36,10 +36,15 @@ class GpioChannel:
         self._hold = hold
         self._sensor = sensor
 
-    def advance(self, dt: float, duty: float, *, valve_open: bool) -> Sample | None:
-        """Set pump and valve, and return the sample of a conversion `dt` s old."""
+    def advance(
+        self, dt: float, duty: float, *, valve_open: bool, bleed: bool = False
+    ) -> Sample | None:
+        """Set pump and valve, and return the sample of a conversion `dt` s old.
+
+        The one valve bleeds as well.
+        """
         self._pump.value = duty
-        if valve_open:
+        if valve_open or bleed:
             self._hold.off()
         else:
             self._hold.toggle()

@@ -8,9 +8,9 @@ import signal
 import sys
 
 from ..arguments import read_people
-from ..rig.cuffs import CUFFS
 from ..rig.plant import Plant, plants
 from .bench import Bench
+from .cuffs import CUFFS
 from .server import BenchServer
 
 

@@ -8,7 +8,7 @@ from .cuffs import Cuff
 from .faults import Fault
 from .limb import Limb, Person, any_body, body_of
 from .movement import Movement
-from .pneumatics import LOOSE_LEAK, WORN_LEAK, Pneumatics
+from .pneumatics import WORN_LEAK, Pneumatics
 from .sensor import Sensor
 
 
@@ -45,7 +45,7 @@ class Plant:
         """Break something, or mend it."""
         match fault:
             case Fault.LEAK:
-                self.air.leak = LOOSE_LEAK if on else WORN_LEAK
+                self.air.leak = self.air.loose_leak if on else WORN_LEAK
             case Fault.VALVE_STUCK:
                 self.air.valve_stuck = on
             case Fault.VENT_BLOCKED:

@@ -15,11 +15,10 @@ STALL_MMHG = 684.0
 VENT_FLOW = 3.17
 VENT_POWER = 0.73
 WORN_LEAK = 0.05
-"""Share of its pressure that a tight cuff loses in a minute; a loose hose below."""
+"""Share of its pressure that a tight cuff loses in a minute."""
 
-LOOSE_LEAK = 3.0
-BLEED_SHARE = 0.25
-"""What a bleed valve with a narrow opening lets out, of what a vent valve does."""
+LOOSE_HOSE = 6.3
+"""ml a minute for each mmHg: the same hole, whatever cuff it empties."""
 
 CREEP_SHARE = 0.04
 CREEP_S = 20.0
@@ -38,8 +37,10 @@ class Pneumatics:
         self.valve_stuck = False
         self.vent_blocked = False
         self.leak = WORN_LEAK
+        self.loose_leak = LOOSE_HOSE / cuff.compliance
         self._flow = cuff.pump_flow / cuff.compliance
         self._valves = cuff.valves
+        self._bleeding = cuff.bleeding
         self._valve_flow = VENT_FLOW / cuff.compliance
         self._crept = 0.0
 
@@ -69,11 +70,10 @@ class Pneumatics:
     def _losses(self, total: float, *, valve_open: bool, bleed: bool) -> float:
         """Return what leaves, in mmHg/s of a tight cuff."""
         losses = total * self.leak / 60
-        if valve_open and not self.vent_blocked:
-            valves = self._valves - self.valve_stuck
+        asked = self._valves if valve_open else self._bleeding if bleed else 0
+        valves = min(asked, self._valves - self.valve_stuck)
+        if valves > 0 and not self.vent_blocked:
             losses += valves * self._valve_flow * math.pow(total, VENT_POWER)
-        if bleed:
-            losses += BLEED_SHARE * self._valve_flow * math.pow(total, VENT_POWER)
         if total > RELIEF_MMHG:
             losses += RELIEF_FLOW * (total - RELIEF_MMHG)
         return losses
@@ -96,6 +96,6 @@ def pump_rate(cuff: Cuff, pressure: float) -> float:
 
 
 def vent_rate(cuff: Cuff, pressure: float) -> float:
-    """Return mmHg/s that the open valves take from a tight cuff at `pressure` mmHg."""
-    flow = VENT_FLOW * cuff.valves / cuff.compliance
+    """Return mmHg/s that what bleeds takes from a tight cuff at `pressure` mmHg."""
+    flow = VENT_FLOW * cuff.bleeding / cuff.compliance
     return flow * math.pow(pressure, VENT_POWER)

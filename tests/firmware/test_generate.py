@@ -85,7 +85,7 @@ def test_two_channels_have_all_their_parts(tmp_path: Path) -> None:
     text = (generate(example, tmp_path) / "src/main.cpp").read_text()
 
     assert text.count("->add_channel(") == 2
-    assert text.count("->add_valve(") == 3
+    assert text.count("->add_valve(") == 4
     assert text.count("->set_bleed(") == text.count("->set_coil(") == 1
     assert "cuff_link::HoneywellSensor(arm_bus, 0x18, 30000)" in text
     assert "cuff_link::HoneywellSensor(thigh_bus, 0x28, 45004)" in text

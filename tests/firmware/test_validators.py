@@ -143,7 +143,10 @@ REFUSED: dict[str, tuple[Change, str]] = {
         in_channel(fill_time="2min"),
         "fill_time is from 3 s to 60 s",
     ),
-    "no valve": (in_channel(valves=[]), "A channel has one valve, or two in parallel"),
+    "no valve": (
+        in_channel(valves=[]),
+        "A channel has one valve, or up to three in parallel",
+    ),
     "no channel": (in_controller(channels=[]), "There are 1 to 4 channels"),
     "occlusion for too long": (
         in_controller(occlusion_max="21min"),

@@ -163,7 +163,7 @@ async def test_fault_is_found(
     assert state(hass, CHECK).state == ("failed" if found else "passed")
 
 
-@pytest.mark.controller(channels=("arm",))
+@pytest.mark.controller(channels=("arm-5cm",))
 async def test_only_valve_is_stuck(
     hass: HomeAssistant, checker: Checker, simulator: Simulator
 ) -> None:

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.controller(channels=("arm", "arm"))
     ("disturb", "refusals"),
     [
         (lambda simulator: simulator.exercise(0), {"movement"}),
-        (lambda simulator: simulator.knock(0, 60.0), {"movement", "unsteady"}),
+        (lambda simulator: simulator.knock(0, 40.0), {"movement", "unsteady"}),
         (
             lambda simulator: simulator.set_fault(0, Fault.LEAK),
             {"leak", "movement"},
@@ -54,7 +54,8 @@ async def test_a_limb_that_is_not_still(
     assert record.low is None
     assert lop_records(sessions.entry) == ()
     assert not running.kept
-    assert record.reason in {"done", "limit", "cuff_fault"}
+    # A leak that the pump cannot keep up with is one that the guard takes no step from.
+    assert record.reason in {"done", "limit", "cuff_fault", "refused"}
     if record.reason == "done":
         assert set(record.refusals) & refusals
     for language in LANGUAGES:

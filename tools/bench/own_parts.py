@@ -6,7 +6,7 @@ import time
 from typing import Final
 
 from simulator.rig import quality
-from simulator.rig.cuffs import CUFFS
+from simulator.rig.cuffs import WEAK_CUFFS
 from tools.demo import ports
 from tools.demo.home import Home
 from tools.demo.own_parts import stand as stands
@@ -30,7 +30,7 @@ NEAR_MMHG: Final = 2.0
 async def measure(effort: Effort, folder: Path) -> list[Figure]:
     """Hold one limb through four sets in real time, with the sensor at 10 Hz."""
     sets = quality.SETS if effort.seeds > 1 else SHORT_SETS
-    controller = quality.measure_share(CUFFS[CUFF], SHARE, sets=sets)
+    controller = quality.measure_share(WEAK_CUFFS[CUFF], SHARE, sets=sets)
     with Home(folder / "home").taken():
         stand = await stands.start(
             Way.ESPHOME, folder / "home", ports.any_free(), "--cuff", CUFF

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Final
 
 from simulator.rig import quality
-from simulator.rig.cuffs import CUFFS, GUIDE_PUMP, MIDDLE_PUMP, Cuff
+from simulator.rig.cuffs import CUFFS, WEAK_CUFFS, Cuff
 from simulator.rig.quality import Quality
 
 from .figures import Effort, Figure
@@ -19,27 +19,18 @@ AIM_SHARE_PERCENT: Final = 90.0
 AIM_REVERSALS: Final = 1.0
 BAND: Final = "Time within 10 % of target"
 
-ARM: Final = CUFFS["arm"]
-
 AT_SHARE: Final[dict[str, tuple[Cuff, bool]]] = {
-    "arm at 60 % LOP, any exercise": (ARM, False),
+    "arm at 60 % LOP, any exercise": (CUFFS["arm"], False),
     "thigh at 60 % LOP, any exercise": (CUFFS["thigh"], False),
-    "arm at 60 % LOP, the trial's leg press": (ARM, True),
+    "arm at 60 % LOP, the trial's leg press": (CUFFS["arm"], True),
     "thigh at 60 % LOP, the trial's leg press": (CUFFS["thigh"], True),
-    "arm at 60 % LOP, any exercise, the guide's pump": (
-        replace(ARM, pump_flow=GUIDE_PUMP),
-        False,
-    ),
-    "arm at 60 % LOP, the trial's leg press, the guide's pump": (
-        replace(ARM, pump_flow=GUIDE_PUMP),
-        True,
-    ),
-    "arm at 60 % LOP, any exercise, pump of 1.2 l/min": (
-        replace(ARM, pump_flow=MIDDLE_PUMP),
-        False,
-    ),
     "thigh, 11 cm, at 60 % LOP, any exercise": (CUFFS["thigh-11cm"], False),
-    "thigh, 11 cm, at 60 % LOP, the trial's leg press": (CUFFS["thigh-11cm"], True),
+    "arm at 60 % LOP, any exercise, pump of 0.66 l/min": (WEAK_CUFFS["arm"], False),
+    "arm at 60 % LOP, any exercise, pump of 1.2 l/min": (
+        replace(WEAK_CUFFS["arm"], pump_flow=20.0),
+        False,
+    ),
+    "thigh at 60 % LOP, any exercise, pump of 3.2 l/min": (WEAK_CUFFS["thigh"], False),
 }
 """What is tried beside 80 % of an LOP of 200, and whether it is the trial's leg press."""
 

@@ -28,7 +28,7 @@ STEP_S: Final = 0.05
 GRID_MMHG: Final = 0.25
 REACH_MMHG: Final = 60.0
 VALVE_SHARES: Final = (0.05, 0.2, 1.0)
-"""How much of a step the valve may be open: as little as is needed."""
+"""How much of a step the valve that bleeds may be open: as little as is needed."""
 
 
 def best_share(cuff: Cuff, limb: Contractions) -> float:
@@ -52,7 +52,7 @@ def _choices(cuff: Cuff, air: Floats, total: Floats) -> list[Floats]:
     softness = 1 + SOFTNESS * np.exp(-air / SOFT_MMHG)
     pressed = np.maximum(0.0, total)
     pump = cuff.pump_flow / cuff.compliance * (1 - pressed / STALL_MMHG)
-    vent = cuff.valves * VENT_FLOW / cuff.compliance * pressed**VENT_POWER
+    vent = cuff.bleeding * VENT_FLOW / cuff.compliance * pressed**VENT_POWER
     leak = pressed * WORN_LEAK / 60
     rates = [pump, np.zeros_like(air), *(-share * vent for share in VALVE_SHARES)]
     return [air + (rate - leak) / softness * STEP_S for rate in rates]

@@ -10,8 +10,8 @@ FIRMWARE: Final = "1.0.0"
 
 HELD: Final = {"hold": (100.0, 95.0), "leak": (2.9, 15.0), "lease": (3.7, 6.0)}
 LET_GO: Final = {"button": (None, None), "deadline": (10.0, 10.0)}
-ARM: Final = {"fill": (13.6, 25.6), **HELD, "vent": (1.4, 7.3), **LET_GO}
-THIGH: Final = {"fill": (10.2, 19.1), **HELD, "vent": (2.4, 7.3), **LET_GO}
+ARM: Final = {"fill": (5.0, 9.2), **HELD, "vent": (0.7, 7.3), **LET_GO}
+THIGH: Final = {"fill": (7.2, 13.4), **HELD, "vent": (1.6, 7.3), **LET_GO}
 """What was seen and what was expected when these cuffs were checked."""
 
 

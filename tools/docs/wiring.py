@@ -55,7 +55,14 @@ ONE: Final = Board(
     identify=10,
     identified_by="LED",
     channels=(
-        Channel(name="Arm", sensor="MPR 0300YG", bus=(0, 1), pump=4, valves=(5,)),
+        Channel(
+            name="Arm",
+            sensor="MPR 0300YG",
+            bus=(0, 1),
+            pump=4,
+            valves=(5,),
+            bleed=7,
+        ),
     ),
 )
 TWO: Final = Board(
@@ -66,14 +73,20 @@ TWO: Final = Board(
     identify=21,
     identified_by="Buzzer",
     channels=(
-        Channel(name="Arm", sensor="MPR 0300YG", bus=(8, 9), pump=4, valves=(6,)),
+        Channel(
+            name="Arm",
+            sensor="MPR 0300YG",
+            bus=(8, 9),
+            pump=4,
+            valves=(6,),
+            bleed=16,
+        ),
         Channel(
             name="Thigh",
             sensor="ABP2 060KG",
             bus=(10, 11),
             pump=5,
-            valves=(7, 12),
-            bleed=13,
+            valves=(7, 12, 13),
             coil=15,
             volts="+12 V",
         ),
@@ -121,13 +134,9 @@ def _channel(sheet: Drawing, channel: Channel, y: float) -> float:
         _coil(sheet, channel, channel.coil, y)
         feed = "switched"
         y += ROW
-    names = (
-        ("Vent valve",)
-        if len(channel.valves) == 1
-        else ("Vent valve 1", "Vent valve 2")
-    )
-    for pin, name in zip(channel.valves, names, strict=True):
-        _valve(sheet, pin, name, feed, y)
+    several = len(channel.valves) > 1
+    for number, pin in enumerate(channel.valves, 1):
+        _valve(sheet, pin, f"Vent valve {number}" if several else "Vent valve", feed, y)
         y += ROW
     if channel.bleed is not None:
         _valve(sheet, channel.bleed, "Bleed valve", feed, y)

@@ -28,10 +28,12 @@ Duty Channel::duty() const {
   return this->phase_ == Phase::HOLDING ? this->regulator_.duty() : 0;
 }
 
-bool Channel::valve_open() const {
+Outlet Channel::outlet() const {
   if (this->phase_ == Phase::INFLATING)
-    return false;
-  return this->phase_ == Phase::HOLDING ? this->regulator_.bleed() : true;
+    return Outlet::SHUT;
+  if (this->phase_ != Phase::HOLDING)
+    return Outlet::OPEN;
+  return this->regulator_.bleed() ? Outlet::BLEEDING : Outlet::SHUT;
 }
 
 Span Channel::left_ms() const {

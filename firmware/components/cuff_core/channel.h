@@ -54,7 +54,7 @@ class Channel {
   Duty duty() const;
 
   /// Whether air may leave: always, unless the cuff is up.
-  bool valve_open() const;
+  Outlet outlet() const;
 
   /// What is left until the deadline; NO_MS unless the cuff is up.
   Span left_ms() const;

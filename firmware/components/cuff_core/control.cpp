@@ -34,7 +34,7 @@ void Control::step(Ms now) {
   this->serve_locally_();
   for (int i = 0; i < this->config_.channel_count; i++) {
     const Channel &channel = this->controller_.channel(i);
-    const bool any = this->hardware_[i]->advance(dt, channel.duty(), channel.valve_open(), samples[i]);
+    const bool any = this->hardware_[i]->advance(dt, channel.duty(), channel.outlet(), samples[i]);
     fresh[i] = any ? &samples[i] : nullptr;
   }
   this->controller_.step(now, fresh);

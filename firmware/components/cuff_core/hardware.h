@@ -15,14 +15,17 @@ struct Sample {
   Ms age_ms;
 };
 
+/// Which of a channel's valves are open: none, those that let a little air out of a cuff that is held, or all.
+enum class Outlet : uint8_t { SHUT, BLEEDING, OPEN };
+
 /// One channel's pump, valves and sensor, real or simulated.
 class Hardware {
  public:
-  /// Drive pump and valve from now on; return whether the sensor has a new sample, in `sample`.
+  /// Drive pump and valves from now on; return whether the sensor has a new sample, in `sample`.
   ///
   /// Called once each step. A valve is held shut only by these calls: the hold is a toggle that each of them flips,
   /// so that a control task that hangs lets the valve fall open.
-  virtual bool advance(Ms dt, Duty duty, bool valve_open, Sample &sample) = 0;
+  virtual bool advance(Ms dt, Duty duty, Outlet outlet, Sample &sample) = 0;
 
  protected:
   ~Hardware() = default;

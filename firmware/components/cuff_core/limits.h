@@ -34,7 +34,7 @@ struct Limits {
 /// One channel: its pressures, the cuff's width, and what calibration found.
 ///
 /// `fill_ms` is from empty to `pressure_max`. Of a tight cuff, in hundredths of mmHg/s, `pump_rate` is at a working
-/// pressure and `vent_rate` through the open valve at 100 mmHg.
+/// pressure and `vent_rate` through what bleeds at 100 mmHg.
 struct ChannelLimits {
   Pressure pressure_max = mmhg(250);
   int cuff_width_mm = 110;

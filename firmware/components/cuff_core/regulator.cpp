@@ -61,7 +61,7 @@ void Regulator::account_(Span dt, Pressure pressure) {
 void Regulator::centre_(Fine pressure, Fine target) {
   const Fine over = this->air_ + this->limb_.middle() - target;
   if (this->limb_.unknown() && pressure > target + target / 1000 * HIGH)
-    this->open_(NO_LEAST, target);
+    this->open_(NO_LEAST, target - target / 1000 * LOW);
   else if (over > BLEED_ABOVE && this->limb_.soon() <= 0)
     this->open_(this->air_ - over, NO_LEAST);
   else if (over < -PUMP_BELOW)
@@ -76,7 +76,7 @@ void Regulator::flatten_(Fine pressure, Fine target) {
   const Disturbance &limb = this->limb_;
   if (limb.soon() > 0 && pressure + limb.soon() > top && this->air_ + limb.peak() > top) {
     if (limb.unknown())
-      this->open_(NO_LEAST, target);
+      this->open_(NO_LEAST, bottom);
     else
       this->open_(top - limb.peak(), NO_LEAST);
     return;

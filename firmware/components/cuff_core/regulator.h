@@ -8,7 +8,7 @@ namespace cuff {
 constexpr Span BLEED_APART_MS = 2000;
 
 /// Thousandths of the target above it where peaks are put: within 10 %, as not all are alike.
-constexpr int HIGH = 88;
+constexpr int HIGH = 70;
 
 /// Thousandths of the target below it where valleys are put, and the pump works in any case.
 constexpr int LOW = 65;
@@ -26,7 +26,8 @@ constexpr Pressure WORKING = mmhg(150);
 /// A contraction raises the pressure faster than a pump can answer, so the regulator keeps apart what its own pump and
 /// valve have done (`air_`) from what the limb adds. Small repetitions are centred on the target. Of larger ones, air
 /// is let out as the pressure comes to the top of the band, so much that the peak stays in it, and pumped back from
-/// the peak on. What a pump cannot bring in time is missing in the valley: never is it added to a peak, for a limb
+/// the peak on. Of a rise whose peak is not known, so much is let out that it may go on for as long as the band is high.
+/// What a pump cannot bring in time is missing in the valley: never is it added to a peak, for a limb
 /// bears too little pressure better than too much.
 class Regulator {
  public:

@@ -2,16 +2,16 @@
 
 namespace cuff {
 
-bool ChannelDriver::advance(Ms dt, Duty duty, bool valve_open, Sample &sample) {
-  const bool bleeds = valve_open && this->holding_ && this->bleed_ != nullptr;
-  const bool vents = valve_open && !bleeds;
+bool ChannelDriver::advance(Ms dt, Duty duty, Outlet outlet, Sample &sample) {
+  const bool lets_out = outlet != Outlet::SHUT;
+  const bool vents = outlet == Outlet::OPEN || (lets_out && this->bleed_ == nullptr);
   const bool vent_level = this->vent_hold_.step(vents);
   for (int i = 0; i < this->valve_count_; i++)
     this->valves_[i]->write(vent_level);
   if (this->bleed_ != nullptr)
-    this->bleed_->write(this->bleed_hold_.step(valve_open));
+    this->bleed_->write(this->bleed_hold_.step(lets_out));
   this->save_current_(dt, !vents);
-  this->pump_.set(valve_open ? 0 : duty);
+  this->pump_.set(lets_out ? 0 : duty);
   return this->sensor_.read(dt, sample);
 }
 

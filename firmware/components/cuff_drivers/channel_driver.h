@@ -5,7 +5,7 @@
 
 namespace cuff {
 
-constexpr int VALVES_MAX = 2;
+constexpr int VALVES_MAX = 3;
 
 /// How much of its current a coil keeps, once it has pulled.
 constexpr Duty COIL_HOLD = 400;
@@ -19,19 +19,16 @@ class ChannelDriver : public Hardware {
  public:
   ChannelDriver(Drive &pump, SensorDriver &sensor) : pump_(pump), sensor_(sensor) {}
 
-  /// Add a valve that vents; at most two, in parallel.
+  /// Add a valve that vents; at most three, in parallel.
   void add_valve(Pin &valve) { this->valves_[this->valve_count_++] = &valve; }
 
-  /// Have a small valve with an orifice bleed while a cuff is held, instead of those that vent.
+  /// Have this valve alone bleed while a cuff is held; a vent opens it and the others.
   void set_bleed(Pin &bleed) { this->bleed_ = &bleed; }
 
   /// Save current: the drive of the coils is full for the first 100 ms.
   void set_coil(Drive &coil) { this->coil_ = &coil; }
 
-  /// Say whether the next step only bleeds, should it open anything.
-  void set_holding(bool holding) { this->holding_ = holding; }
-
-  bool advance(Ms dt, Duty duty, bool valve_open, Sample &sample) override;
+  bool advance(Ms dt, Duty duty, Outlet outlet, Sample &sample) override;
 
  protected:
   void save_current_(Ms dt, bool shut);
@@ -45,7 +42,6 @@ class ChannelDriver : public Hardware {
   ValveHold bleed_hold_;
   Drive *coil_ = nullptr;
   Ms shut_ms_ = 0;
-  bool holding_ = false;
 };
 
 }  // namespace cuff

@@ -19,11 +19,8 @@ class Channel : public cuff::Hardware {
   /// Let every valve fall open, and no pump run.
   void setup();
 
-  /// Say whether the next step only bleeds.
-  void set_holding(bool holding) { this->driver_.set_holding(holding); }
-
-  bool advance(cuff::Ms dt, cuff::Duty duty, bool valve_open, cuff::Sample &sample) override {
-    return this->driver_.advance(dt, duty, valve_open, sample);
+  bool advance(cuff::Ms dt, cuff::Duty duty, cuff::Outlet outlet, cuff::Sample &sample) override {
+    return this->driver_.advance(dt, duty, outlet, sample);
   }
 
  protected:

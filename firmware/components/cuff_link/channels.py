@@ -151,7 +151,9 @@ _REAL = _ANY.extend(
         cv.Required(CONF_PUMP): cv.use_id(output.FloatOutput),
         cv.Required(CONF_VALVES): cv.All(
             cv.ensure_list(_valve_pin),
-            cv.Length(min=1, max=2, msg="A channel has one valve, or two in parallel"),
+            cv.Length(
+                min=1, max=3, msg="A channel has one valve, or up to three in parallel"
+            ),
         ),
         cv.Optional(CONF_BLEED): _valve_pin,
         cv.Optional(CONF_COIL): cv.use_id(output.FloatOutput),

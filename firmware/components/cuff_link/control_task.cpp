@@ -40,11 +40,6 @@ void ControlTask::step_(cuff::Ms now) {
   this->stepped_at_.store(static_cast<uint32_t>(now));
   if (this->button_pin_ != nullptr && this->button_.step(this->button_pin_->digital_read()))
     this->control_.press_button();
-  const cuff::Snapshot snapshot = this->control_.snapshot();
-  for (int i = 0; i < snapshot.channel_count; i++) {
-    if (this->channels_[i] != nullptr)
-      this->channels_[i]->set_holding(snapshot.channels[i].phase == cuff::Phase::HOLDING);
-  }
   this->control_.step(now - this->started_);
 }
 

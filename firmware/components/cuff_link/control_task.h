@@ -2,7 +2,7 @@
 
 #include "../cuff_core/control.h"
 #include "../cuff_drivers/push_button.h"
-#include "channel.h"
+#include "adapters.h"
 #include "task.h"
 
 namespace esphome::cuff_link {
@@ -12,8 +12,6 @@ class ControlTask {
  public:
   explicit ControlTask(cuff::Control &control) : control_(control) {}
 
-  /// Have a channel told when it only bleeds.
-  void watch(int index, Channel *channel) { this->channels_[index] = channel; }
   void set_button(InternalGPIOPin *pin) { this->button_pin_ = pin; }
 
   /// Begin; return whether there was memory for it.
@@ -29,7 +27,6 @@ class ControlTask {
 
   cuff::Control &control_;
   Task task_;
-  Channel *channels_[cuff::CHANNELS_MAX]{};
   InternalGPIOPin *button_pin_{nullptr};
   cuff::PushButton button_;
   cuff::Ms started_{0};

@@ -82,8 +82,6 @@ void CuffLink::begin_() {
   this->gate_ = new UpdateGate(*this->control_, *this->network_task_);
   this->gate_->setup();
 #endif
-  for (int i = 0; i < this->config_.channel_count; i++)
-    this->control_task_->watch(i, this->channels_[i]);
   this->control_task_->set_button(this->button_pin_);
   if (!this->control_task_->start() || !this->network_task_->start(this->key_, this->port_)) {
     ESP_LOGE(TAG, "No memory for the control and network tasks");

@@ -16,9 +16,9 @@ static const char *const TAG = "cuff_link.simulated";
 
 SimulatedCuff::SimulatedCuff(const cuff::Cuff &cuff) : plant_(cuff, random_uint32()) {}
 
-bool SimulatedCuff::advance(cuff::Ms dt, cuff::Duty duty, bool valve_open, cuff::Sample &sample) {
+bool SimulatedCuff::advance(cuff::Ms dt, cuff::Duty duty, cuff::Outlet outlet, cuff::Sample &sample) {
   const std::lock_guard<std::mutex> lock(this->mutex_);
-  return this->plant_.advance(dt, duty, valve_open, sample);
+  return this->plant_.advance(dt, duty, outlet, sample);
 }
 
 void SimulatedCuffs::add(const char *cuff, cuff::Pressure pressure_max) {

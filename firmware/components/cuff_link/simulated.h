@@ -17,7 +17,7 @@ class SimulatedCuff : public cuff::Hardware {
  public:
   explicit SimulatedCuff(const cuff::Cuff &cuff);
 
-  bool advance(cuff::Ms dt, cuff::Duty duty, bool valve_open, cuff::Sample &sample) override;
+  bool advance(cuff::Ms dt, cuff::Duty duty, cuff::Outlet outlet, cuff::Sample &sample) override;
 
   /// Do something to the hardware, between two steps.
   template<typename F> void with_plant(F act) {

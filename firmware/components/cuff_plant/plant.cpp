@@ -54,9 +54,9 @@ Plant::Plant(const Cuff &cuff, unsigned seed)
       limb_(cuff.site, cuff.width_mm, this->chance_),
       air_(cuff) {}
 
-bool Plant::advance(Ms dt, Duty duty, bool valve_open, Sample &sample) {
-  this->closed_ = !valve_open;
-  this->hold_.see(this->toggle_.step(valve_open), this->now_);
+bool Plant::advance(Ms dt, Duty duty, Outlet outlet, Sample &sample) {
+  this->outlet_ = outlet;
+  this->hold_.see(this->toggle_.step(outlet == Outlet::OPEN), this->now_);
   this->move_(dt, duty / 1000.0);
   return this->sensor_.read(this->pressure_, sample);
 }
@@ -67,11 +67,11 @@ void Plant::rest(Ms ms) {
 }
 
 void Plant::move_(Ms dt, double drive) {
-  const bool valve_open = this->valve_open();
+  const Outlet outlet = this->opened_();
   const double seconds = dt / 1000.0;
   double offset = this->movement_.offset(seconds, this->air_.pressure());
   offset += this->limb_.unrest().offset(seconds, this->air_.pressure());
-  this->air_.advance(seconds, drive, offset, valve_open);
+  this->air_.advance(seconds, drive, offset, outlet);
   const double beat = this->limb_.pulse(seconds, this->air_.pressure() + offset);
   this->pressure_ = std::max(0.0, this->air_.pressure() + offset + beat);
   this->now_ += dt;

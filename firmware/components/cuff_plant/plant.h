@@ -39,7 +39,7 @@ class Plant : public Hardware {
   /// Start empty and at rest; equal seeds give equal runs.
   Plant(const Cuff &cuff, unsigned seed);
 
-  bool advance(Ms dt, Duty duty, bool valve_open, Sample &sample) override;
+  bool advance(Ms dt, Duty duty, Outlet outlet, Sample &sample) override;
 
   /// Let `ms` pass in which the control task does nothing: no pump, and the valve as long as its hold lasts.
   void rest(Ms ms);
@@ -51,13 +51,16 @@ class Plant : public Hardware {
   double pressure() const { return this->pressure_; }
 
   /// Whether air may leave, as the hardware has it.
-  bool valve_open() const { return !this->closed_ || !this->hold_.shut(this->now_); }
+  bool valve_open() const { return this->opened_() != Outlet::SHUT; }
   Limb &limb() { return this->limb_; }
   Movement &movement() { return this->movement_; }
   PressureSensor &sensor() { return this->sensor_; }
 
  protected:
   void move_(Ms dt, double drive);
+
+  /// Which valves are open: as was said, but all once their hold was not renewed.
+  Outlet opened_() const { return this->hold_.shut(this->now_) ? this->outlet_ : Outlet::OPEN; }
 
   Chance chance_;
   Movement movement_;
@@ -68,7 +71,7 @@ class Plant : public Hardware {
   Monostable hold_;
   double pressure_ = 0.0;
   Ms now_ = 0;
-  bool closed_ = false;
+  Outlet outlet_ = Outlet::OPEN;
 };
 
 }  // namespace cuff

@@ -2,18 +2,20 @@
 
 #include <string>
 
+#include "../cuff_core/hardware.h"
 #include "../cuff_core/limits.h"
 #include "limb.h"
 
 namespace cuff {
 
-/// A cuff on a limb: compliance in ml/mmHg when tight, pump flow in ml/s at 0 mmHg.
+/// A cuff on a limb: compliance in ml/mmHg when tight, pump flow in ml/s at 0 mmHg; of its valves so many bleed.
 struct Cuff {
   const char *name;
   int width_mm;
   double compliance;
   double pump_flow;
   int valves;
+  int bleeding;
   Site site;
 };
 
@@ -36,14 +38,16 @@ class Pneumatics {
   double pressure() const { return this->pressure_; }
 
   /// Move the air for `dt` seconds; `offset` mmHg of it is the limb's squeeze. `drive` is 0 to 1.
-  void advance(double dt, double drive, double offset, bool valve_open);
+  void advance(double dt, double drive, double offset, Outlet outlet);
 
  protected:
-  double losses_(double total, bool valve_open) const;
+  double losses_(double total, Outlet outlet) const;
 
   double flow_;
   double valve_flow_;
   int valves_;
+  int bleeding_;
+  double loose_leak_;
   double pressure_ = 0.0;
   double crept_ = 0.0;
 };

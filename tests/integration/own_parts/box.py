@@ -7,7 +7,7 @@ from typing import Any, Final
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, EVENT_CALL_SERVICE
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.setup import async_setup_component
-from simulator.rig.cuffs import CUFFS
+from simulator.rig.cuffs import WEAK_CUFFS
 from simulator.rig.plant import Plant
 
 STEP_S: Final = 0.01
@@ -36,7 +36,7 @@ class Box:
     def __init__(self, hass: HomeAssistant, cuff: str = "arm", seed: int = 1) -> None:
         """Start empty, with every part off."""
         self.hass = hass
-        self.plants = [Plant(CUFFS[cuff], seed + index) for index in range(2)]
+        self.plants = [Plant(WEAK_CUFFS[cuff], seed + index) for index in range(2)]
         self.on = {(use, index): False for use in USES for index in range(2)}
         self.calls: list[tuple[str, bool]] = []
         self.lets_go_s: float = LETS_GO_S

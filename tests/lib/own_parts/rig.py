@@ -18,7 +18,7 @@ from custom_components.bfr_cuff.lib.own_parts.parts import (
 from custom_components.bfr_cuff.lib.own_parts.regulator import DoseRegulator
 from custom_components.bfr_cuff.lib.own_parts.rules import Rules
 from simulator.rig.calibration import channel_limits
-from simulator.rig.cuffs import CUFFS
+from simulator.rig.cuffs import WEAK_CUFFS
 from simulator.rig.plant import Plant
 from simulator.rig.quality import BAND
 
@@ -44,9 +44,9 @@ class Rig:
         self.wrong = 0.0
         self._every, self._waits = every, waits
         self._chance = Random(seed)
-        self.plant = Plant(CUFFS[cuff], seed)
+        self.plant = Plant(WEAK_CUFFS[cuff], seed)
         self.target = round(SHARE * self.plant.limb.lop, 1)
-        found = channel_limits(CUFFS[cuff], PRESSURE_MAX)
+        found = channel_limits(WEAK_CUFFS[cuff], PRESSURE_MAX)
         info = CuffInfo(
             channel=0,
             pressure_max=PRESSURE_MAX,

@@ -15,7 +15,7 @@ from custom_components.bfr_cuff.lib.own_parts.proof import (
     Proof,
 )
 from simulator.rig.calibration import channel_limits
-from simulator.rig.cuffs import CUFFS
+from simulator.rig.cuffs import WEAK_CUFFS
 from simulator.rig.faults import Fault
 from simulator.rig.plant import Plant
 
@@ -41,7 +41,7 @@ class Bottle:
         bleeds: bool = True,
     ) -> None:
         """Start empty."""
-        self.plant = Plant(CUFFS[cuff], 1)
+        self.plant = Plant(WEAK_CUFFS[cuff], 1)
         self.proof = Proof(has_bleed=has_bleed)
         self.now = self.highest = self.offset = 0.0
         self.reads: float | None = None
@@ -90,13 +90,13 @@ class Bottle:
         return self.proof
 
 
-@pytest.mark.parametrize("cuff", CUFFS)
+@pytest.mark.parametrize("cuff", WEAK_CUFFS)
 def test_it_measures_what_a_maker_would(cuff: str) -> None:
     """Rates, delay and times near those of the rig, and the limb would have been spared."""
     bottle = Bottle(cuff)
     proof = bottle.run()
     assert proof.problem is None
-    found, made = proof.found, channel_limits(CUFFS[cuff], 200.0)
+    found, made = proof.found, channel_limits(WEAK_CUFFS[cuff], 200.0)
     assert found is not None
     assert found.rate_hz == pytest.approx(10.0, abs=0.5)
     assert found.pump_rate == pytest.approx(made.pump_rate, rel=0.1)

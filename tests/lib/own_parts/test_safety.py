@@ -28,7 +28,7 @@ from custom_components.bfr_cuff.lib.own_parts.parts import (
 from custom_components.bfr_cuff.lib.own_parts.regulator import DoseRegulator
 from custom_components.bfr_cuff.lib.own_parts.rules import Rules
 from simulator.rig.calibration import channel_limits
-from simulator.rig.cuffs import CUFFS
+from simulator.rig.cuffs import WEAK_CUFFS
 from simulator.rig.faults import Fault
 from simulator.rig.plant import Plant
 
@@ -61,7 +61,7 @@ class Box:
 
     def __init__(self, seed: int) -> None:
         """Start empty."""
-        self.plant = Plant(CUFFS["arm"], seed)
+        self.plant = Plant(WEAK_CUFFS["arm"], seed)
         self.occluded_s = self.worst_s = self.highest = 0.0
         self._free_s = 0.0
         self._told_at = 0.0
@@ -117,7 +117,7 @@ class Home:
 
     def start(self) -> None:
         """Start, and know no more than what was kept."""
-        found = channel_limits(CUFFS["arm"], PRESSURE_MAX)
+        found = channel_limits(WEAK_CUFFS["arm"], PRESSURE_MAX)
         info = CuffInfo(
             channel=0, pressure_max=PRESSURE_MAX, width_mm=110, fill_s=found.fill_s
         )

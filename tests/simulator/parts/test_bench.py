@@ -3,8 +3,8 @@
 import pytest
 
 from simulator.parts.bench import WATCHDOG_S, Bench, Drive
+from simulator.parts.cuffs import CUFFS
 from simulator.parts.relays import PULSE_S, Relays
-from simulator.rig.cuffs import ARM
 from simulator.rig.faults import Fault
 from simulator.rig.plant import Plant
 
@@ -23,7 +23,7 @@ def run(bench: Bench, seconds: float, *, says: Drive | None = None) -> None:
 @pytest.fixture
 def bench() -> Bench:
     """Return a bench with an arm's cuff under pressure."""
-    bench = Bench(Plant(ARM, 0))
+    bench = Bench(Plant(CUFFS["arm"], 0))
     run(bench, 20.0, says=PUMPING)
     assert bench.pressure > 80
     return bench
@@ -31,7 +31,7 @@ def bench() -> Bench:
 
 def test_without_a_box_it_is_empty() -> None:
     """Nothing has current by itself."""
-    bench = Bench(Plant(ARM, 0))
+    bench = Bench(Plant(CUFFS["arm"], 0))
     run(bench, 5.0)
     assert bench.drive == Drive()
     assert bench.pressure < 1

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from simulator.parts.__main__ import main
+from simulator.parts.cuffs import CUFFS
 from simulator.parts.server import LOOPBACK
-from simulator.rig.cuffs import ARM
 from simulator.rig.limb import Person
 from simulator.rig.plant import worn_by
 
@@ -28,7 +28,7 @@ async def test_runs_until_a_signal(socket_enabled: None) -> None:
     )
     assert program.stdout
     ready = json.loads(await program.stdout.readline())
-    assert ready["lop"] == round(worn_by(Person(132, 86, 1), ARM).limb.lop, 1)
+    assert ready["lop"] == round(worn_by(Person(132, 86, 1), CUFFS["arm"]).limb.lop, 1)
     reader, _ = await asyncio.open_connection(LOOPBACK, ready["port"])
     assert len((await reader.readline()).split()) == 2
     program.send_signal(signal.SIGTERM)

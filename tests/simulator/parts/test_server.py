@@ -8,8 +8,8 @@ import pytest
 
 from simulator.parts import server as server_module
 from simulator.parts.bench import Bench, Drive
+from simulator.parts.cuffs import CUFFS
 from simulator.parts.server import LOOPBACK, BenchServer
-from simulator.rig.cuffs import ARM
 from simulator.rig.faults import Fault
 from simulator.rig.plant import Plant
 
@@ -42,7 +42,7 @@ class Client:
 @pytest.fixture
 async def server(socket_enabled: None) -> AsyncIterator[BenchServer]:
     """Return a bench with an arm's cuff that listens."""
-    server = BenchServer(Bench(Plant(ARM, 0)))
+    server = BenchServer(Bench(Plant(CUFFS["arm"], 0)))
     await server.start()
     yield server
     await server.stop()
@@ -129,6 +129,6 @@ async def test_who_reads_nothing_is_let_go(
 
 async def test_a_bench_that_never_started_stops() -> None:
     """There is nothing to close then."""
-    server = BenchServer(Bench(Plant(ARM, 0)))
+    server = BenchServer(Bench(Plant(CUFFS["arm"], 0)))
     await server.stop()
     assert server.bench.drive == Drive()

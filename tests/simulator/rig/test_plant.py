@@ -7,17 +7,11 @@ import statistics
 import pytest
 
 from simulator.controller.sample import Sample
-from simulator.rig.cuffs import ARM, CUFFS, Cuff
+from simulator.rig.cuffs import ARM, CUFFS, WEAK_CUFFS, Cuff
 from simulator.rig.faults import Fault
 from simulator.rig.movement import Movement
 from simulator.rig.plant import Plant
-from simulator.rig.pneumatics import (
-    LOOSE_LEAK,
-    STALL_MMHG,
-    WORN_LEAK,
-    Pneumatics,
-    fill_time,
-)
+from simulator.rig.pneumatics import STALL_MMHG, WORN_LEAK, Pneumatics, fill_time
 from simulator.rig.sensor import (
     BEYOND_RANGE,
     COUNTS_MAX,
@@ -28,6 +22,7 @@ from simulator.rig.sensor import (
 )
 
 DT = 0.01
+MEASURED = WEAK_CUFFS["arm"]
 
 
 def inflate(air: Pneumatics, target: float) -> float:
@@ -57,7 +52,7 @@ def full(cuff: Cuff, pressure: float) -> Pneumatics:
 
 def test_inflation_takes_as_long_as_measured() -> None:
     """5 to 190 mmHg in 24 to 29 s."""
-    air = Pneumatics(ARM)
+    air = Pneumatics(MEASURED)
     inflate(air, 5)
     assert 24 <= inflate(air, 190) <= 29
 
@@ -80,15 +75,15 @@ def test_inflation_takes_as_long_as_measured() -> None:
 )
 def test_inflation_rate(pressure: float, rate: float) -> None:
     """Within a quarter of the median of ten runs."""
-    air = Pneumatics(ARM)
+    air = Pneumatics(MEASURED)
     inflate(air, pressure - 5)
     assert 10 / inflate(air, pressure + 5) == pytest.approx(rate, rel=0.25)
 
 
 def test_vent_takes_as_long_as_measured() -> None:
     """200 to 15 mmHg in 3.3 to 3.7 s, 10 in 4.2 to 4.9."""
-    assert 3.3 <= vent(full(ARM, 200), 15) <= 3.7
-    assert 4.2 <= vent(full(ARM, 200), 10) <= 4.9
+    assert 3.3 <= vent(full(MEASURED, 200), 15) <= 3.7
+    assert 4.2 <= vent(full(MEASURED, 200), 10) <= 4.9
 
 
 @pytest.mark.parametrize(
@@ -97,10 +92,17 @@ def test_vent_takes_as_long_as_measured() -> None:
 )
 def test_vent_curve(pressure: float, seconds: float) -> None:
     """The way down, within a tenth of a second or a tenth of the time."""
-    assert vent(full(ARM, 200), pressure) == pytest.approx(seconds, abs=0.1, rel=0.1)
+    assert vent(full(MEASURED, 200), pressure) == pytest.approx(
+        seconds, abs=0.1, rel=0.1
+    )
 
 
-@pytest.mark.parametrize("cuff", CUFFS.values(), ids=CUFFS.keys())
+EVERY = (*CUFFS.values(), *WEAK_CUFFS.values())
+
+
+@pytest.mark.parametrize(
+    "cuff", EVERY, ids=lambda cuff: f"{cuff.name}-{cuff.pump_flow:g}"
+)
 class TestEveryCuff:
     """What a controller may rely on with each of them."""
 
@@ -126,12 +128,39 @@ class TestEveryCuff:
         assert 300 < air.pressure <= 330
 
 
+def test_an_arm_is_bled_by_one_valve_of_two() -> None:
+    """In small steps, half as fast as it is vented; by whichever of them still opens."""
+    fallen = {}
+    for name, valve_open, stuck in (
+        ("bled", False, False),
+        ("vented", True, False),
+        ("bled, one stuck", False, True),
+        ("vented, one stuck", True, True),
+    ):
+        air = full(ARM, 150)
+        air.valve_stuck = stuck
+        before = air.pressure
+        air.advance(DT, 0.0, 0.0, valve_open=valve_open, bleed=not valve_open)
+        fallen[name] = before - air.pressure
+    assert fallen["vented"] == pytest.approx(2 * fallen["bled"], rel=0.05)
+    assert fallen["bled"] == fallen["bled, one stuck"] == fallen["vented, one stuck"]
+
+
+def test_nothing_bleeds_through_a_blocked_vent() -> None:
+    """A kinked hose is before them all."""
+    air, shut = full(ARM, 150), full(ARM, 150)
+    air.vent_blocked = True
+    air.advance(DT, 0.0, 0.0, valve_open=False, bleed=True)
+    shut.advance(DT, 0.0, 0.0, valve_open=False)
+    assert air.pressure == shut.pressure
+
+
 def test_leaks() -> None:
     """A worn cuff loses little in a minute, a loose hose most."""
     losses = []
-    for leak in (WORN_LEAK, LOOSE_LEAK):
+    for loose in (False, True):
         air = full(ARM, 150)
-        air.leak = leak
+        air.leak = air.loose_leak if loose else WORN_LEAK
         for _ in range(3000):
             air.advance(DT, 0.0, 0.0, valve_open=False)
         losses.append(150 - air.pressure)
@@ -311,7 +340,7 @@ class TestPlant:
         """The other vents the cuff, in about twice the time."""
         times = []
         for stuck in (False, True):
-            plant = Plant(CUFFS["thigh"], 1)
+            plant = Plant(ARM, 1)
             self.run(plant, 15, 1.0, False)
             plant.set_fault(Fault.VALVE_STUCK, on=stuck)
             steps = 0

@@ -9,15 +9,17 @@ import pytest
 from simulator.controller.loop import ControlLoop
 from simulator.controller.memory import BriefMemory
 from simulator.controller.requests import InflateRequest, LeaseRequest
+from simulator.controller.sample import Sample
 from simulator.device import SimulatorConfig
-from simulator.rig.cuffs import CUFFS
+from simulator.rig.cuffs import CUFFS, WEAK_CUFFS, Cuff
 from simulator.rig.movement import Movement
-from simulator.rig.plant import plants
+from simulator.rig.plant import Plant, plants
 from simulator.rig.pneumatics import pump_rate
 from simulator.rig.quality import PUBLISHED, measure, measure_share
 from tests.simulator.desk import ME
 
 SEEDS = range(6)
+LIMBS = range(10)
 
 
 def test_keeps_its_target_like_the_best_product() -> None:
@@ -65,10 +67,22 @@ def test_no_false_alarm(cuff: str, target: float) -> None:
     assert (channel.phase, channel.fault) == ("vented", None)
 
 
-@pytest.mark.parametrize(("name", "least"), [("arm", 0.84), ("thigh", 0.88)])
-def test_a_share_of_the_true_occlusion_pressure(name: str, least: float) -> None:
-    """At 60 % of it, in the published trial's leg press; seldom above the band."""
-    results = [measure_share(CUFFS[name], seed=seed, press=True) for seed in SEEDS]
+@pytest.mark.parametrize("press", [True, False], ids=["leg press", "any exercise"])
+@pytest.mark.parametrize("name", ["arm", "thigh"])
+def test_a_share_of_the_true_occlusion_pressure(name: str, *, press: bool) -> None:
+    """At 60 % of it nine tenths of the sets' time; seldom above the band."""
+    results = [measure_share(CUFFS[name], seed=seed, press=press) for seed in LIMBS]
+    assert statistics.median(each.working for each in results) >= 0.9
+    assert all(each.resting >= 0.975 for each in results)
+    assert all(each.above <= 0.1 for each in results)
+    assert all(each.most_openings_in_2_s <= 1 for each in results)
+
+
+@pytest.mark.parametrize(("name", "least"), [("arm", 0.8), ("thigh", 0.8)])
+def test_a_weak_pump(name: str, least: float) -> None:
+    """Too little for its cuff: what is missing is missing in the valleys."""
+    cuff = WEAK_CUFFS[name]
+    results = [measure_share(cuff, seed=seed, press=True) for seed in range(3)]
     assert statistics.median(each.working for each in results) >= least
     assert all(each.resting >= 0.975 for each in results)
     assert all(each.above <= 0.1 for each in results)
@@ -86,6 +100,45 @@ def test_a_calibration_may_be_a_tenth_off(
     )
     shares = [measure_share(CUFFS["thigh"], seed=seed).working for seed in SEEDS]
     assert statistics.mean(shares) >= 0.75
+
+
+def test_only_what_bleeds_is_opened_in_a_set() -> None:
+    """And every valve as soon as the cuff is released, also out of a bleed."""
+    config = SimulatorConfig(channels=("arm",), lease_max_ms=1_000_000).controller()
+    plant = _Watched(CUFFS["arm"], 0)
+    control = ControlLoop(config, [plant], BriefMemory(), lambda _: None)
+    controller = control.boot()
+    control.run(200)
+    controller.carry_out(ME, LeaseRequest(1_000_000))
+    controller.carry_out(ME, InflateRequest(0, 100.0, None))
+    control.run(2000)
+    plant.movement.on = True
+    plant.told.clear()
+    while not controller.channels[0].bleed:
+        control.run(1)
+    control.run(1)
+    assert plant.told[-1] == (False, True)
+    assert all(not valve_open for valve_open, _ in plant.told)
+    controller.carry_out(ME, LeaseRequest(0))
+    control.run(1)
+    assert plant.told[-1] == (True, False)
+
+
+class _Watched(Plant):
+    """A cuff that notes which of its valves were opened."""
+
+    def __init__(self, cuff: Cuff, seed: int) -> None:
+        """Start empty."""
+        super().__init__(cuff, seed)
+        self.told: list[tuple[bool, bool]] = []
+
+    @override
+    def advance(
+        self, dt: float, duty: float, *, valve_open: bool, bleed: bool = False
+    ) -> Sample | None:
+        """Note it, and go on."""
+        self.told.append((valve_open, bleed))
+        return super().advance(dt, duty, valve_open=valve_open, bleed=bleed)
 
 
 class _Tensed(Movement):
