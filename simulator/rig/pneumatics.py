@@ -17,8 +17,10 @@ VENT_POWER = 0.73
 WORN_LEAK = 0.05
 """Share of its pressure that a tight cuff loses in a minute."""
 
-LOOSE_HOSE = 6.3
-"""ml a minute for each mmHg: the same hole, whatever cuff it empties."""
+LOOSE_HOSE = 10.0
+"""ml a minute for each mmHg: the same hole, whatever cuff it empties.
+
+So large that the pump of an arm works three tenths of the time at 50 mmHg, and is found."""
 
 CREEP_SHARE = 0.04
 CREEP_S = 20.0

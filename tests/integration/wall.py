@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from homeassistant.helpers import event
+from homeassistant.helpers import entity, event
 from homeassistant.util import dt as dt_util
 
 
@@ -38,3 +38,4 @@ class Wall:
         monkeypatch.setattr(time, "time", self.time)
         monkeypatch.setattr(event, "time_tracker_utcnow", self.utcnow)
         monkeypatch.setattr(event, "time_tracker_timestamp", self.time)
+        monkeypatch.setattr(entity, "timer", self.time)
