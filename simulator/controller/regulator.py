@@ -80,6 +80,8 @@ class Regulator:
         else:
             share = (STALL_MMHG - pressure) / (STALL_MMHG - WORKING_MMHG)
             self._air += self._pump_rate * share * self.duty * seconds
+        # A leak makes it add up without end; a pump brings no more than what it stalls at.
+        self._air = max(-STALL_MMHG, min(STALL_MMHG, self._air))
         return self._air
 
     def _centre(self, now: int, air: float, pressure: float, target: float) -> None:

@@ -55,6 +55,8 @@ void Regulator::account_(Span dt, Pressure pressure) {
     const int32_t rate = this->pump_rate_ * (STALL - pressure) / (STALL - WORKING);
     this->air_ += rate * this->duty_ / 1000 * dt * 10;
   }
+  // A leak makes it add up without end; a pump brings no more than what it stalls at.
+  this->air_ = larger(-fine(STALL), smaller(this->air_, fine(STALL)));
 }
 
 /// Keep the middle of small repetitions, or a limb at rest, on the target.
