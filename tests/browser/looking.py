@@ -74,8 +74,17 @@ def sideways(page: Page) -> float:
     return overflow
 
 
+CHANGED_MS = 1000
+
+
 def violations(page: Page) -> list[str]:
-    """Return what axe finds in our elements on a page."""
+    """Return what axe finds in our elements on a page, once it has come to rest.
+
+    A colour that is just changing into another has a contrast of its own.
+    """
     page.add_script_tag(path=AXE)
     found: list[str] = page.evaluate(VIOLATIONS)
+    if found:
+        page.wait_for_timeout(CHANGED_MS)
+        found = page.evaluate(VIOLATIONS)
     return found
