@@ -1,4 +1,4 @@
-"""Repairs of BFR cuff: clear a latched fault and check the cuff, delete what nobody needs any more."""
+"""Repairs of BFR cuff: clear a latched fault, delete what nobody needs any more."""
 
 from typing import Any, Final, cast
 

@@ -63,16 +63,14 @@ CUFFS = {
 MEASURED_PUMP = 11.0
 """ml/s, 0.66 l/min: what the measured arm cuff received."""
 
-WEAK_CUFFS = {
+WEAK_CUFFS = CUFFS | {
     cuff.name: cuff
     for cuff in (
         Cuff("arm", 110, 1.0, MEASURED_PUMP, 1, 1, Site.ARM),
         Cuff("arm-5cm", 50, 0.45, MEASURED_PUMP / 2, 1, 1, Site.ARM),
         Cuff("forearm", 80, 0.7, MEASURED_PUMP, 1, 1, Site.FOREARM),
         Cuff("thigh", 180, 3.6, USUAL_PUMP, 2, 2, Site.THIGH),
-        Cuff("thigh-11cm", 110, 2.1, USUAL_PUMP, 2, 2, Site.THIGH),
         Cuff("thigh-18cm", 180, 3.6, USUAL_PUMP, 2, 2, Site.THIGH),
-        Cuff("calf", 110, 1.6, USUAL_PUMP / 2, 2, 2, Site.CALF),
     )
 }
 """The same cuffs with pumps that are too weak for a working limb."""

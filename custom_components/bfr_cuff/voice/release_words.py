@@ -107,7 +107,7 @@ class ReleaseWords:
         for words in self._about["pain"]:
             if GAP in words:
                 head, tail = (part.strip() for part in words.split(GAP))
-                for around in (f"{tail}", f"{tail} {BEHIND}"):
+                for around in (tail, f"{tail} {BEHIND}"):
                     yield f"{head} {BETWEEN} {around}"
                     yield f"{BEFORE} {head} {BETWEEN} {around}"
 

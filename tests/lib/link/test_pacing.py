@@ -1,9 +1,8 @@
 """How many frames a second go out, and which ones share one."""
 
 import asyncio
+from collections.abc import Callable
 from itertools import pairwise
-
-import pytest
 
 from custom_components.bfr_cuff.lib.controller.model import ControllerUnreachable
 from custom_components.bfr_cuff.lib.link.pacing import (
@@ -100,9 +99,12 @@ def test_after_an_inflation_a_release_goes_at_once() -> None:
     assert sent[0] == sent[1] == sent[2]
 
 
-def test_leaving_ends_every_wait() -> None:
-    """With an error that says so, and without another frame."""
-    sent: list[float] = []
+def while_waiting(
+    sent: list[float],
+    waiters: int,
+    meanwhile: Callable[[Releases, list[asyncio.Task[None]]], object],
+) -> list[object]:
+    """Return how some ended who waited for a second frame; something happens meanwhile."""
 
     async def press() -> list[object]:
         async def send(channel: int | None) -> None:
@@ -110,50 +112,26 @@ def test_leaving_ends_every_wait() -> None:
 
         releases = Releases(send, now)
         await releases.release(None)
-        waiting = [asyncio.create_task(releases.release(None)) for _ in range(3)]
+        waiting = [asyncio.create_task(releases.release(None)) for _ in range(waiters)]
         await asyncio.sleep(0)
-        releases.close()
+        meanwhile(releases, waiting)
         return list(await asyncio.gather(*waiting, return_exceptions=True))
 
-    assert [type(error) for error in run(press())] == [ControllerUnreachable] * 3
+    return run(press())
+
+
+def test_leaving_ends_every_wait() -> None:
+    """With an error that says so, and without another frame."""
+    sent: list[float] = []
+    ended = while_waiting(sent, 3, lambda releases, _: releases.close())
+    assert [type(error) for error in ended] == [ControllerUnreachable] * 3
     assert len(sent) == 1
 
 
 def test_one_who_gives_up_ends_nothing_for_others() -> None:
     """They wait for the same frame, and it goes out."""
     sent: list[float] = []
-
-    async def press() -> list[object]:
-        async def send(channel: int | None) -> None:
-            sent.append(now())
-
-        releases = Releases(send, now)
-        await releases.release(None)
-        waiting = [asyncio.create_task(releases.release(None)) for _ in range(2)]
-        await asyncio.sleep(0)
-        waiting[0].cancel()
-        return list(await asyncio.gather(*waiting, return_exceptions=True))
-
-    gave_up, answered = run(press())
+    gave_up, answered = while_waiting(sent, 2, lambda _, waiting: waiting[0].cancel())
     assert isinstance(gave_up, asyncio.CancelledError)
     assert answered is None
     assert len(sent) == 2
-
-
-def test_an_error_is_for_everybody_who_waits() -> None:
-    """And for the next press a new frame is sent."""
-
-    async def press() -> list[object]:
-        async def send(channel: int | None) -> None:
-            raise ControllerUnreachable("gone")
-
-        releases = Releases(send, now)
-        with pytest.raises(ControllerUnreachable):
-            await releases.release(None)
-        return list(
-            await asyncio.gather(
-                *(releases.release(None) for _ in range(3)), return_exceptions=True
-            )
-        )
-
-    assert [type(error) for error in run(press())] == [ControllerUnreachable] * 3
