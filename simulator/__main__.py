@@ -20,8 +20,6 @@ from .device import Simulator, SimulatorConfig
 from .gpio.rig import connect
 from .gpio.wiring import WiringError, read_wiring
 
-WATCHDOG_S = 1.0
-
 
 def _say(line: str) -> None:
     """Print one line for people to standard error."""
@@ -63,7 +61,7 @@ async def _simulate(options: argparse.Namespace) -> None:
         for name, value in vars(options).items()
         if name in known and value is not None
     }
-    config = SimulatorConfig(watchdog_s=WATCHDOG_S, **given)
+    config = SimulatorConfig(**given)
     await _run(Simulator(config), config.device_id)
 
 
@@ -75,7 +73,7 @@ async def _drive_pins(options: argparse.Namespace) -> None:
         host=options.host,
         port=options.port,
         mdns=options.mdns,
-        watchdog_s=WATCHDOG_S,
+        watchdog_s=options.watchdog_s,
         real=True,
     )
     memory = memory_in(options.state_file)

@@ -16,6 +16,9 @@ from .rig.limb import Person
 
 TIME_SCALE_MAX = 60
 CLIENTS_MIN = 2
+WATCHDOG_S = 1.0
+"""Rule 10 of the protocol."""
+WATCHDOG_S_MAX = 60.0
 SIMULATED = "simulated"
 GPIO = "gpio"
 RIGS = (SIMULATED, GPIO)
@@ -84,6 +87,19 @@ def _person(text: str) -> Person:
             f"{systolic} over {diastolic} mmHg is the blood pressure of no one"
         )
     return Person(systolic, diastolic, seed)
+
+
+def _watchdog(text: str) -> float:
+    """Read the seconds after which a loop that does not run is started anew."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not WATCHDOG_S <= seconds <= WATCHDOG_S_MAX:
+        raise argparse.ArgumentTypeError(
+            f"a watchdog bites after {WATCHDOG_S:g} to {WATCHDOG_S_MAX:g} s"
+        )
+    return seconds
 
 
 def _time_scale(text: str) -> float:
@@ -190,6 +206,15 @@ def parser() -> argparse.ArgumentParser:
         help="how many may be connected at once, at least 2 (default: 4)",
     )
     add(
+        "--watchdog",
+        type=_watchdog,
+        default=WATCHDOG_S,
+        metavar="S",
+        dest="watchdog_s",
+        help="how long its loop may stand still, in real seconds (default: 1); more "
+        "than rule 10 allows is for simulated limbs on a computer that is busy",
+    )
+    add(
         "--state",
         type=_state_file,
         metavar="FILE",
@@ -217,6 +242,8 @@ def read(arguments: Sequence[str] | None) -> argparse.Namespace:
         known.error(f"a controller on real pins needs {', '.join(missing)}")
     if options.rig == GPIO and options.time_scale != 1:
         known.error("time cannot run faster than life on real pins")
+    if options.rig == GPIO and options.watchdog_s > WATCHDOG_S:
+        known.error("on real pins the watchdog bites after 1 s")
     if options.rig == SIMULATED and options.wiring:
         known.error("--wiring is for --rig gpio")
     return options

@@ -15,6 +15,7 @@ from tools.docs.visit import Home, running_demo
 
 from .looking import Looker
 
+APART = ("test_measuring", "test_showing")
 TEXTS = ROOT / "custom_components" / "bfr_cuff" / "translations" / "en.json"
 
 
@@ -40,11 +41,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have one worker run these, where there are several: there is one demo.
 
-    Measuring has another: it leaves a limb that has to rest.
+    Some have another, as they use up for how long a limb may be occluded.
     """
     for item in items:
         if "tests/browser" in item.nodeid:
-            group = "measuring" if "test_measuring" in item.nodeid else "browser"
+            group = next((each for each in APART if each in item.nodeid), "browser")
             item.add_marker(pytest.mark.xdist_group(group))
 
 
@@ -60,13 +61,18 @@ def _network(socket_enabled: None) -> None:
 
 @pytest.fixture(scope="package")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """Return the running demo, in which both chose what is least to be inflated."""
+    """Return the running demo."""
     enable_socket()
     with running_demo(tmp_path_factory.mktemp("browser") / "demo") as demo:
-        for athlete in ("ada", "ben"):
-            select = f"select.{athlete}_protocol"
-            demo.act("select.select_option", entity_id=select, option="first_time")
+        choose_least(demo)
         yield demo
+
+
+def choose_least(home: Home) -> None:
+    """Have both athletes choose what is least to be inflated."""
+    for athlete in ("ada", "ben"):
+        select = f"select.{athlete}_protocol"
+        home.act("select.select_option", entity_id=select, option="first_time")
 
 
 @pytest.fixture(scope="package")
@@ -126,6 +132,7 @@ def looker(
 
 @pytest.fixture
 def at_rest(home: Home) -> Iterator[None]:
-    """Leave no session and no pressure behind."""
+    """Begin with limbs that are fresh; leave no session and no pressure behind."""
+    home.wait_until_rested()
     yield
     home.rest()

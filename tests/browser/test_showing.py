@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from statistics import mean
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 import pytest
 from pytest_socket import enable_socket
 
 from tools.docs.browsing import DESKTOP, PHONE
-from tools.docs.visit import Home
+from tools.docs.visit import Home, running_demo
 
+from .conftest import choose_least, let_in, there
 from .looking import Looker, release_of, sideways, violations
 
 LOOK_MS = 3000
@@ -55,9 +56,23 @@ HIDE = """(hidden) => {
 
 
 @pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """Return a demo of its own: this is one long set, of limbs that are fresh."""
+    enable_socket()
+    with running_demo(tmp_path_factory.mktemp("showing") / "demo") as demo:
+        choose_least(demo)
+        yield demo
+
+
+@pytest.fixture(scope="module")
+def login(home: Home, browser: Browser) -> StorageState:
+    """Return what a browser keeps once this demo has let it in."""
+    return there(let_in, home, browser)
+
+
+@pytest.fixture(scope="module")
 def live(home: Home) -> Iterator[Home]:
     """Have both athletes in the middle of a set."""
-    enable_socket()
     home.start("ada", "ben")
     yield home
     home.rest()

@@ -256,7 +256,7 @@ def look_back(page: Page) -> None:
 def test_stale(looker: Looker, home: Home) -> None:
     """A controller that says nothing is told of at once, and Release stays.
 
-    This comes last: nobody knows how long the cuff was up, so it has to rest now.
+    This comes last: where it stood still for too long, its cuffs have to rest now.
     """
     page = looker.open()
     card = looker.session_card(page, "Ada")

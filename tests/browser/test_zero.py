@@ -184,6 +184,7 @@ def box(tmp_path: Path) -> Iterator[Controller]:
             *("--port", str(simulated.port), "--key", simulated.key),
             *("--id", simulated.id, "--name", "Gym cuffs", "--channels", "arm,thigh"),
             *("--time-scale", TIME_SCALE, "--state", str(tmp_path / "state.json")),
+            *("--watchdog", "5"),
         ],
         cwd=ROOT,
         stdout=subprocess.PIPE,

@@ -30,6 +30,9 @@ LIVED_S = 5.0
 """Home Assistant that ends sooner after its start is not started again."""
 FURNISHED = "furnished_for"
 SIMULATOR: tuple[str, ...] = (sys.executable, "-m", "simulator")
+# The firmware's limbs have blood pressures of their own. And a computer that is busy lets
+# a program stand still for a second now and then, which would have the limbs rest.
+SIMULATED_ONLY = ("--people", household.BLOOD, "--watchdog", "5")
 FIRMWARE: tuple[str, ...] = (str(ROOT / ".cache/firmware/build/cuff-host"),)
 """The programs that can be the controller; both take the same options."""
 OWN_PARTS_PORT = "own_parts_port"
@@ -124,8 +127,7 @@ class Demo:
             *("--key", simulated.key, "--id", simulated.id),
             *("--name", "Gym cuffs", "--model", name.capitalize()),
             *("--channels", ",".join(household.CHANNELS)),
-            # The firmware's limbs have blood pressures of their own.
-            *(() if self.options.firmware else ("--people", household.BLOOD)),
+            *(() if self.options.firmware else SIMULATED_ONLY),
             *("--time-scale", str(self.options.time_scale)),
             *("--state", str(self.home.path / f"{name}_state.json")),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 import json
 import math
 import os
@@ -11,6 +12,7 @@ import signal
 import subprocess
 import time
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from tools.demo import ports
@@ -21,6 +23,8 @@ TIME_SCALE = "2"
 STOP_PATIENCE_S = 45.0
 ANSWER_PATIENCE_S = 15.0
 POLL_S = 0.05
+USED_MIN = 4.0
+RESTED_S = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class Home:
     def automate(self, automation_id: str, config: dict[str, Any]) -> None:
         """Keep an automation, as the editor does."""
         self._ask("POST", f"config/automation/config/{automation_id}", config)
+
+    def _is_below(self, entity_id: str, bound: float) -> bool:
+        state = self.state(entity_id)
+        return state != "unavailable" and float(state) < bound
 
     def pressure(self, cuff: int) -> float:
         """Return the pressure of a cuff, counted from 1, in mmHg; unknown is infinite."""
@@ -79,6 +87,16 @@ class Home:
         for athlete in ("ada", "ben"):
             self.wait_for_state(f"sensor.{athlete}_session", "idle", 20)
 
+    def wait_until_rested(self) -> None:
+        """Wait until each limb may be occluded for another three minutes.
+
+        What a busy machine takes longer for is longer for the limbs too, and a
+        controller that it has started anew has them rest.
+        """
+        for cuff in (1, 2):
+            used = f"sensor.gym_cuffs_cuff_{cuff}_occlusion_time"
+            wait_for(partial(self._is_below, used, USED_MIN), RESTED_S)
+
     def wait_for_state(self, entity_id: str, state: str, within_s: float) -> None:
         """Wait until an entity has a state, or raise TimeoutError."""
         wait_for(lambda: self.state(entity_id) == state, within_s)
@@ -105,8 +123,13 @@ class Home:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Authorization": f"Bearer {self.token}"},
         )
-        with urlopen(request, timeout=ANSWER_PATIENCE_S) as response:
-            return json.load(response)
+        try:
+            with urlopen(request, timeout=ANSWER_PATIENCE_S) as response:
+                return json.load(response)
+        except HTTPError as err:
+            # What was refused, and why, stands in the answer alone.
+            err.add_note(f"{path} {body}: {err.read().decode(errors='replace')}")
+            raise
 
 
 def wait_for(condition: Callable[[], bool], within_s: float) -> float:

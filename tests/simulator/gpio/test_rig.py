@@ -23,6 +23,7 @@ from .bench import LIGHT, PUMP, VALVE, WIRING, Bench, SMBus, bench
 from .test_wiring import changed
 
 KEY = bytes(range(32))
+KEY_TEXT = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
 
 @pytest.fixture(name="pi")
@@ -166,12 +167,17 @@ async def test_what_is_missing_is_named(
             pass
 
 
+PINS = ["--rig", "gpio", "--wiring", "rig.toml", "--key", KEY_TEXT, "--state", "bit"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["--rig", "gpio"], "needs --wiring, --key, --state"),
         (["--wiring", "rig.toml"], "--wiring is for --rig gpio"),
         (["--rig", "steam"], "invalid choice"),
+        ([*PINS, "--time-scale", "2"], "faster than life"),
+        ([*PINS, "--watchdog", "2"], "bites after 1 s"),
     ],
 )
 def test_command_line(
@@ -190,8 +196,7 @@ def test_a_wiring_file_that_is_wrong(
     """One sentence, and exit code 1."""
     path = tmp_path / "rig.toml"
     path.write_text("[[channel]]\npump = 12\n")
-    key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-    arguments = ["--rig", "gpio", "--key", key, "--state", str(tmp_path / "bit")]
+    arguments = ["--rig", "gpio", "--key", KEY_TEXT, "--state", str(tmp_path / "bit")]
     assert main([*arguments, "--wiring", str(path)]) == 1
     assert capsys.readouterr().err == "channel 0: valve is missing\n"
 
