@@ -50,6 +50,26 @@ const sheets = {
   },
 };
 
+/** Have Lit without its calls to polyfills, to servers and to other copies of itself. */
+const alone = {
+  name: "alone",
+  transform: {
+    filter: { id: /\/(lit-html|lit-element|reactive-element)\.js$/ },
+    handler: (code) =>
+      code
+        .replace(/,?\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/, "")
+        .replace(/\w+\.(\w+Polyfill|litElementHydrate)Support\b/g, "(void 0)"),
+  },
+};
+
+/** What stands on a line of its own or draws, so that no blank beside its tags is seen. */
+const BLOCKS = "div|p|[uod]l|li|h\\d|table|t[rhd]|d[td]|section|path|g|circle|ha-card";
+const UNSEEN = [
+  `\\n(?=</?(?:${BLOCKS})\\b|</(?:button|select|datalist)>)`,
+  `(?<=</(?:${BLOCKS})>|<(?:${BLOCKS})\\b[^<>]*>)\\n(?=[<$])`,
+];
+const BLANKS = new RegExp(UNSEEN.join("|"), "g");
+
 /** Leave out what templates would carry along, and what says nothing to a browser. */
 const flat = {
   name: "flat",
@@ -59,6 +79,7 @@ const flat = {
       code
         .replace(/\n\s+/g, "\n")
         .replace(/\n(?=\/?>)/g, "")
+        .replace(BLANKS, "")
         .replace(/(\s[a-z-]+=)"([\w-]+)"(?=[\s>])/g, "$1$2"),
   },
 };
@@ -77,7 +98,7 @@ const bundle = await rolldown({
   // The packages may be a link to those of another folder, and are named alike all the same.
   resolve: { symlinks: false },
   transform: { target: "es2022" },
-  plugins: [css, sheets, flat],
+  plugins: [css, sheets, alone, flat],
 });
 await clear();
 const { output } = await bundle.write({
@@ -95,9 +116,7 @@ for (const { fileName, code: minified } of output) {
   // Only templates have lines still, and for HTML those are blanks.
   const built = minified.replaceAll("\n", " ");
   const path = join(folder, fileName);
-  const code = Buffer.from(
-    built.includes("litElementVersions") ? NOTICE + built : built,
-  );
+  const code = Buffer.from(built.includes("_$litElement$") ? NOTICE + built : built);
   await writeFile(path, code);
   const packed = await gzipAsync(code, { numiterations: 200 });
   await writeFile(`${path}.gz`, packed);

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import override
 
 from homeassistant.components.sensor import (
@@ -36,6 +37,16 @@ NO_FAULT = "none"
 STEADY = timedelta(seconds=2)
 
 
+class Use(StrEnum):
+    """What keeps pressure in a cuff; cards and translations go by these values."""
+
+    ATHLETE = "athlete"
+    CHECK = "check"
+    HOLD = "hold"
+    RELEASE = "release"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class CuffSensorDescription(SensorEntityDescription):
     """A sensor of a cuff, and how little is worth a new state.
@@ -46,6 +57,7 @@ class CuffSensorDescription(SensorEntityDescription):
     """
 
     value_fn: Callable[[CuffSensor], StateType | date | datetime]
+    about_fn: Callable[[CuffSensor], dict[str, str | None]] = lambda sensor: {}
     exists_fn: Callable[[ControllerInfo], bool] = lambda info: True
     step: float = 0.0
     every_s: float = 0.0
@@ -84,6 +96,26 @@ def _pressure(sensor: CuffSensor) -> int | None:
     return None if pressure is None else max(0, round(pressure))
 
 
+def _use(sensor: CuffSensor) -> dict[str, str | None]:
+    """Return what the cuff is used for, and the entry id of whose limb is in it.
+
+    A session or a measurement has its cuff between two inflations as well. A check has
+    the whole controller, and lets a lease run out, so that no hold is left to tell of it.
+    """
+    coordinator, channel = sensor.coordinator, sensor.channel
+    athlete = coordinator.in_session.get(channel)
+    if athlete is not None:
+        use = Use.ATHLETE
+    elif coordinator.checking:
+        use = Use.CHECK
+    elif coordinator.holds(channel):
+        use = Use.HOLD
+    else:
+        is_let_go = sensor.cuff.phase is Phase.RELEASING
+        use = Use.RELEASE if is_let_go else Use.NOTHING
+    return {"used_for": use.value, "athlete": athlete}
+
+
 def _checked_on(sensor: CuffSensor) -> date | None:
     """Return the day at home on which the cuff was last checked."""
     at = record_of(sensor.coordinator, sensor.channel).at
@@ -112,6 +144,7 @@ CUFF_SENSORS: tuple[CuffSensorDescription, ...] = (
         device_class=SensorDeviceClass.ENUM,
         options=[phase.value for phase in Phase],
         value_fn=lambda sensor: sensor.cuff.phase,
+        about_fn=_use,
     ),
     CuffSensorDescription(
         key="occlusion_deadline",
@@ -193,6 +226,8 @@ FIRMWARE = SensorEntityDescription(
 class CuffSensor(CuffEntity, SensorEntity):
     """A sensor of a cuff, written rarely enough for the recorder."""
 
+    _unrecorded_attributes = frozenset({"used_for", "athlete"})
+
     entity_description: CuffSensorDescription
 
     def __init__(
@@ -206,11 +241,12 @@ class CuffSensor(CuffEntity, SensorEntity):
         self._phase = self.cuff.phase
         self._written_at = coordinator.looks.time
         self._attr_native_value = description.value_fn(self)
+        self._attr_extra_state_attributes = description.about_fn(self)
 
     @override
     def shown(self) -> Hashable:
-        """Return the value that was last worth writing."""
-        return self._attr_native_value
+        """Return the value that was last worth writing, and what explains it."""
+        return (self._attr_native_value, *self._attr_extra_state_attributes.values())
 
     @callback
     @override
@@ -221,6 +257,7 @@ class CuffSensor(CuffEntity, SensorEntity):
             if value != self._attr_native_value and self._worth_writing(value):
                 self._attr_native_value = value
                 self._written_at = self.coordinator.looks.time
+            self._attr_extra_state_attributes = self.entity_description.about_fn(self)
             # Of each phase, or a change to an equal value leaves the next one unpaced.
             self._phase = self.cuff.phase
         super()._handle_coordinator_update()

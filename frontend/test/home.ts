@@ -52,6 +52,7 @@ export const ANNA: Athlete = {
     last_end: "sensor.anna_end",
     time_in_band: "sensor.anna_band",
     suggestion: "sensor.anna_suggestion",
+    measurement_phase: "sensor.anna_measurement",
   },
   protocols: [
     { id: "classic_75", name: "Classic 75", builtin: true },
@@ -290,6 +291,11 @@ export function home(over: Partial<Home> = {}): Home {
   return made;
 }
 
+/** Return the phase of a cuff that is up for something, and for whom. */
+export function up(used_for: string, athlete: string | null = null) {
+  return { state: "holding", attributes: { used_for, athlete } };
+}
+
 /** Return a home whose cuffs are made of something. */
 export function madeOf(origin: Installed["cuffs"][number]["origin"]): Home {
   const cuffs = INSTALLED.cuffs.map((each) => ({ ...each, origin }));
@@ -299,6 +305,8 @@ export function madeOf(origin: Installed["cuffs"][number]["origin"]): Home {
 /** The page sees everything at once, and tells of what it sees when it is asked to. */
 export const screen = {
   observers: new Set<IntersectionObserverCallback>(),
+  /** How far around the screen they look. */
+  margins: new Set<string | undefined>(),
   show(visible: boolean) {
     const entries = [{ isIntersecting: visible }] as IntersectionObserverEntry[];
     for (const tell of screen.observers) tell(entries, {} as IntersectionObserver);
@@ -306,7 +314,12 @@ export const screen = {
 };
 
 export class FakeObserver {
-  constructor(private readonly tell: IntersectionObserverCallback) {}
+  constructor(
+    private readonly tell: IntersectionObserverCallback,
+    options?: IntersectionObserverInit,
+  ) {
+    screen.margins.add(options?.rootMargin);
+  }
   observe(): void {
     screen.observers.add(this.tell);
   }

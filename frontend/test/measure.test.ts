@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { LopHistory } from "../src/measure/lop.ts";
 import type { Measure } from "../src/measure/measure.ts";
 import { dotted, lined, ticks } from "../src/measure/plot.ts";
@@ -6,7 +6,7 @@ import { Staircase } from "../src/measure/staircase.ts";
 import type { Measured, Measurement, Run } from "../src/measure/wire.ts";
 import { loadTexts } from "../src/shared/texts.ts";
 import { button, buttons, onAPage, put, root, settle, words } from "./cards.ts";
-import { ANNA, event, type Home, home, NOW } from "./home.ts";
+import { ANNA, event, type Home, home, NOW, up } from "./home.ts";
 
 onAPage();
 
@@ -205,14 +205,28 @@ describe("the Measure screen", () => {
 
   it("shows one that was begun elsewhere", async () => {
     const given = measuring();
-    given.hass.states["sensor.cuff_1_phase"] = { state: "holding", attributes: {} };
+    given.hass.states["sensor.cuff_1_phase"] = up("athlete", ANNA.entry_id);
     const card = await put("session", given);
     expect(buttons(card)).toContain("Start");
+    expect(words(card, ".status")).not.toContain("without a session");
     given.send({ now_ms: NOW, measurement: GOING } as never);
     await settle();
     expect(buttons(card)).not.toContain("Start");
     expect(words(card, ".status")).not.toContain("without a session");
   });
+
+  it.each(["counting", "venting"])(
+    "shows one that is %s, with its cuff down",
+    async (state) => {
+      const given = measuring();
+      given.hass.states["sensor.anna_measurement"] = { state, attributes: {} };
+      const card = await put("session", given);
+      given.send({ now_ms: NOW, measurement: GOING } as never);
+      await settle();
+      expect(buttons(card)).toContain("Release");
+      expect(buttons(card)).not.toContain("Start");
+    },
+  );
 
   it("says what went wrong, in words", async () => {
     const given = measuring();
@@ -317,7 +331,7 @@ describe("measurements that are kept", () => {
       high: 160,
     },
   ];
-  async function history(measurements: Measured[] = list) {
+  async function history(measured: Measured[] = list) {
     const given = home();
     const asked: Record<string, unknown>[] = [];
     const answer = given.hass.callWS;
@@ -328,10 +342,14 @@ describe("measurements that are kept", () => {
       const what = message.type.replace("bfr_cuff/history/", "");
       if (what === message.type) return answer<T>(message);
       asked.push(message);
-      const found = measurements.find(
+      const found = measured.find(
         ({ measurement_id }) => measurement_id === message.measurement_id,
       );
+      const measurements = measured;
       return (found ? { ...found, runs: [RUN] } : { measurements }) as T;
+    };
+    given.answer = async () => {
+      measured = measured.slice(1);
     };
     const element = document.createElement("bfr-cuff-lop") as LopHistory;
     element.speech = { hass: given.hass, t: await loadTexts(given.hass) };
@@ -339,7 +357,22 @@ describe("measurements that are kept", () => {
     document.body.append(element);
     await settle();
     await settle();
-    return { element, asked };
+    return { element, asked, given };
+  }
+
+  async function deleting(isMeant: boolean, answer?: () => Promise<unknown>) {
+    vi.stubGlobal("confirm", () => isMeant);
+    const { element, given } = await history();
+    if (answer) given.answer = answer;
+    root(element).querySelector<HTMLElement>(".rows button")?.click();
+    await settle();
+    await settle();
+    const told = vi.fn();
+    element.addEventListener("deleted", told);
+    button(element, "Delete this measurement").click();
+    await settle();
+    await settle();
+    return { element, calls: given.calls, told };
   }
 
   it("opens a measurement, over the last one that can be compared", async () => {
@@ -353,6 +386,36 @@ describe("measurements that are kept", () => {
     expect(said(element)).toContain("Dashed: Oct 30, 2026, 150–160 mmHg");
     expect(root(element).querySelectorAll("path.before")).toHaveLength(1);
     expect(root(element).querySelector("[aria-expanded=true]")).not.toBeNull();
+  });
+
+  it("deletes the one that is open, once that is meant, and reads the rest", async () => {
+    const { element, calls, told } = await deleting(true);
+    expect(calls).toEqual([
+      ["bfr_cuff.delete_measurement", { measurement: "m2" }, undefined],
+    ]);
+    expect(told).toHaveBeenCalledOnce();
+    expect(root(element).querySelectorAll(".rows button")).toHaveLength(
+      list.length - 1,
+    );
+    expect(root(element).querySelector("section")).toBeNull();
+    // Whoever came by the keyboard goes on from there.
+    const [first] = root(element).querySelectorAll(".rows button");
+    expect(root(element).activeElement).toBe(first);
+  });
+
+  it("deletes nothing that is not meant", async () => {
+    const { element, calls } = await deleting(false);
+    expect(calls).toEqual([]);
+    expect(root(element).querySelector("section")).not.toBeNull();
+  });
+
+  it("says why it could not be deleted, and leaves it open", async () => {
+    const { element, told } = await deleting(true, () =>
+      Promise.reject({ code: "unauthorized" }),
+    );
+    expect(said(element)).toContain("Your account may not");
+    expect(told).not.toHaveBeenCalled();
+    expect(root(element).querySelector("section")).not.toBeNull();
   });
 
   it("says of one without a result that there is none", async () => {

@@ -21,7 +21,8 @@ from custom_components.bfr_cuff.lib.evidence import REPERFUSION
 from custom_components.bfr_cuff.texts import LANGUAGES, async_texts
 from custom_components.bfr_cuff.watched import PAGE_S
 from homeassistant.config_entries import ConfigEntryDisabler
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
@@ -33,6 +34,7 @@ from .checked import kept
 from .conftest import DEVICE_ID
 from .helpers import (
     EMPTY_MMHG,
+    PHASE,
     SWITCH,
     OutOfReach,
     act,
@@ -101,8 +103,19 @@ async def test_passes(
     """A controller in order passes; the device page and the diagnostics say so."""
     assert state(hass, CHECK).state == "not_checked"
     assert _issue(hass, entry) == "check_not_checked"
+    up, used = {"inflating", "holding", "releasing"}, set[str]()
+
+    @callback
+    def _changed(event: Event[EventStateChangedData]) -> None:
+        new = event.data["new_state"]
+        if new is not None and new.entity_id == PHASE and new.state in up:
+            used.add(new.attributes["used_for"])
+
+    hass.bus.async_listen(EVENT_STATE_CHANGED, _changed)
     page = await checker.check()
     assert page["step_id"] == "check_passed"
+    # Also while the check lets a lease run out, and no hold is left.
+    assert used == {"check", "release"}
     assert list(results(page)) == STEPS
     assert {mark for mark, _ in results(page).values()} == {"✓"}
     assert [each.removeprefix("check_") for each in checker.shown] == [

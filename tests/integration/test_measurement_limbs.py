@@ -22,11 +22,13 @@ from simulator.device import Simulator
 from simulator.rig.faults import Fault
 
 from .athletes import day, lop, record as subentry
-from .helpers import SWITCH, OutOfReach, act, eventually, on_device
+from .helpers import PHASE, SWITCH, OutOfReach, act, eventually, on_device, state
 from .measuring import ARMS, at_home, at_step, measure, over
 from .training import ask, athlete, controller, ended, inflated, reach, start, vented
 
 pytestmark = pytest.mark.controller(channels=("arm", "arm"))
+
+PHASE_2 = "sensor.gym_cuffs_cuff_2_phase"
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,10 @@ async def test_beside_another_athletes_session(
     target = on_device(simulator, 1)["target"]
     running = await measure(ada)
     await at_step(running, 60)
+    # Each other's cards leave these alone, and do not call them forgotten.
+    for phase, whose in ((PHASE, ada), (PHASE_2, bo)):
+        use = state(hass, phase).attributes
+        assert (use["used_for"], use["athlete"]) == ("athlete", whose.entry.entry_id)
     for happens in (lambda: None, ada.stop):
         happens()
         for _ in range(30):
@@ -88,6 +94,7 @@ async def test_beside_another_athletes_session(
     assert bo.session.phase == "work"
     assert not inflated(simulator, 0)
     assert inflated(simulator, 1)
+    await eventually(lambda: state(hass, PHASE).attributes["used_for"] == "nothing")
     await ask(hass, "stop_session", athlete="Bo")
     assert (await ended(bo, 60)).reason == "stopped"
 

@@ -114,6 +114,31 @@ async def test_pressure_at_a_change_of_phase(
     await eventually(lambda: int(state(hass, PRESSURE).state) < 20, within_s=1)
 
 
+async def test_what_a_cuff_is_used_for(
+    hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
+) -> None:
+    """A hold is one from its first phase, and what was never asked for is none."""
+    used: list[tuple[str, str]] = []
+
+    @callback
+    def _changed(event: Event[EventStateChangedData]) -> None:
+        new = event.data["new_state"]
+        if new is not None and new.entity_id == PHASE:
+            used.append((new.state, new.attributes["used_for"]))
+
+    assert state(hass, PHASE).attributes["used_for"] == "nothing"
+    assert state(hass, PHASE).attributes["athlete"] is None
+    hass.bus.async_listen(EVENT_STATE_CHANGED, _changed)
+    await hold(hass, coordinator, simulator)
+    await eventually(lambda: state(hass, PHASE).state == "holding")
+    assert set(used) == {("inflating", "hold"), ("holding", "hold")}
+    await act(hass, "switch.turn_off", entity_id=SWITCH)
+    simulator.warp(8)
+    await eventually(lambda: state(hass, PHASE).state == "vented", within_s=1)
+    assert state(hass, PHASE).attributes["used_for"] == "nothing"
+    assert used[-2:] == [("releasing", "release"), ("vented", "nothing")]
+
+
 async def test_pressure_in_another_unit(
     hass: HomeAssistant, coordinator: BfrCuffCoordinator, simulator: Simulator
 ) -> None:

@@ -1,1 +1,1 @@
-import"./bfr-cuff-m4z4girk.js";
+import"./bfr-cuff-i7ji59cx.js";

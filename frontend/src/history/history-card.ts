@@ -301,6 +301,10 @@ export class HistoryCard extends Card<HistoryConfig> {
             .speech=${this.#speech}
             .athlete=${this.#athlete?.entry_id ?? ""}
             .read=${this.#read}
+            @deleted=${() => {
+              this.#read = "";
+              this.#update();
+            }}
           ></bfr-cuff-lop>`
           : nothing
       }`;

@@ -4,6 +4,7 @@ import { Asking } from "../history/asking.ts";
 import { dayName, type Speech } from "../history/words.ts";
 import { wordsOf } from "../shared/errors.ts";
 import { DATE, number } from "../shared/format.ts";
+import { act } from "../shared/hass.ts";
 import { baseStyles } from "../shared/styles.ts";
 import { limbName } from "../shared/texts.ts";
 import { envelope } from "./envelope.ts";
@@ -63,6 +64,18 @@ export class LopHistory extends LitElement {
     });
   }
 
+  /** Delete the one that is open, once it was asked whether that is meant. */
+  async #delete({ measurement_id: measurement }: Measured): Promise<void> {
+    const { hass, t } = this.speech;
+    if (!confirm(t("lop_delete_sure"))) return;
+    const deleted = act(hass, "bfr_cuff.delete_measurement", { measurement });
+    await this.#asking.ask("opened", deleted, async () => {
+      this.dispatchEvent(new Event("deleted"));
+      await this.#read();
+      this.renderRoot.querySelector<HTMLElement>(".rows button")?.focus();
+    });
+  }
+
   protected override render() {
     const { t } = this.speech;
     const { problem } = this.#asking;
@@ -117,7 +130,8 @@ export class LopHistory extends LitElement {
           </p>`
           : nothing
       }
-    </section>`;
+    </section>
+      <button @click=${() => void this.#delete(one)}>${t("lop_delete")}</button>`;
   }
 }
 

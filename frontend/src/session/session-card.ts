@@ -43,6 +43,12 @@ const UNKNOWN: Preview = {
 const CHECK_MS = 10_000;
 const UP = /inflating|holding|releasing|fault/;
 
+/** What a cuff is used for, and by whom, if by an athlete: attributes of its phase. */
+interface CuffUse {
+  used_for?: "athlete" | "check" | "hold" | "release" | "nothing";
+  athlete?: string | null;
+}
+
 interface SessionCardConfig extends CardConfig {
   athlete?: string;
 }
@@ -68,8 +74,8 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   #later: Later | undefined;
   readonly #awake = new Awake();
   #heard = false;
-  /** Cuffs that were seen up, and not down since. */
-  readonly #seenUp = new Set<string>();
+  /** What the cuffs are used for that were seen up, and not down since. */
+  readonly #up = new Map<string, CuffUse>();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -161,10 +167,12 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     ${this.#measures ? nothing : choosing(hands, this.#preview, this.#starting)}`;
   }
 
-  /** The measurement that is wanted, or that may be what has a cuff up. */
+  /** The measurement that is wanted, or that runs, also with its cuff down. */
   #measuring(athlete: Athlete) {
     const { hass, t } = this;
-    if (!this.#measures && !this.#upHere().length) return nothing;
+    const phase = hass.states[athlete.entities.measurement_phase ?? ""]?.state;
+    const runs = this.#upHere().length || phase?.endsWith("ing");
+    if (!this.#measures && !runs) return nothing;
     const { limb, posture } = choice(hass, athlete);
     return html`<bfr-cuff-measure
       .hass=${hass}
@@ -195,9 +203,18 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     if (this.alarming) return this.t("hint_wrap_off");
     if (session?.reason) return reasonName(this.hass, session.reason);
     if (session) return this.t(`hint_${session.phase}`);
-    const up = this.#upHere();
-    if (this.#measures || !up.length) return "";
-    return this.t("still_up", { cuffs: up.map(({ name }) => name).join(", ") });
+    if (this.#measures) return "";
+    const uses = ["nothing", "hold", "check", "release"];
+    return uses.map((use) => this.#upFor(use)).join(" ");
+  }
+
+  /** Return which cuffs are up for something; "" if none is. */
+  #upFor(use: string): string {
+    const cuffs = this.#upHere()
+      .filter(({ key }) => this.#up.get(key)?.used_for === use)
+      .map(({ name }) => name)
+      .join(", ");
+    return cuffs && this.t(`up_${use}`, { cuffs });
   }
 
   // What it knows.
@@ -279,23 +296,16 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     };
   }
 
-  /** Cuffs that are up without a session, which could be on this athlete. */
+  /** Return the cuffs that are up, and on nobody else that is known of. */
   #upHere(): InstalledCuff[] {
-    const { athletes = [], cuffs = [] } = this.installed ?? {};
-    const state = (id = "") => this.hass.states[id]?.state ?? "idle";
-    const isUp = ({ key, entities }: InstalledCuff) => {
-      const phase = state(entities.phase);
-      if (UP.test(phase)) this.#seenUp.add(key);
+    return (this.installed?.cuffs ?? []).filter(({ key, entities }) => {
+      const { state = "", attributes } = this.hass.states[entities.phase ?? ""] ?? {};
+      if (UP.test(state)) this.#up.set(key, attributes as CuffUse);
       // Out of contact it may be up still: it was, when it was last heard.
-      else if (phase !== "unavailable") this.#seenUp.delete(key);
-      return this.#seenUp.has(key);
-    };
-    const trains = athletes.some(
-      ({ name, entities }) =>
-        name !== this.subject?.name && state(entities.session_phase) !== "idle",
-    );
-    const up = cuffs.filter(isUp);
-    return trains ? [] : up;
+      else if (state !== "unavailable") this.#up.delete(key);
+      const use = this.#up.get(key);
+      return use && (use.athlete ?? this.subject?.entry_id) === this.subject?.entry_id;
+    });
   }
 
   // What it does.

@@ -52,8 +52,10 @@ export class LiveFeed {
     this.#watch();
   }
 
+  /** Listen no more: what does not come then is no news that is missing. */
   leave(): void {
     clearTimeout(this.#timer);
+    this.clock.forget();
     // A subscription that a lost connection has ended has nothing to be ended.
     this.#subscription?.then((end) => end()).catch(() => {});
     this.#subscription = undefined;
@@ -66,7 +68,6 @@ export class LiveFeed {
     this.session = this.ended = null;
     this.cuffs = {};
     this.series.clear();
-    this.clock.forget();
   }
 
   /** Take in one event. */

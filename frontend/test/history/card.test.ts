@@ -296,6 +296,14 @@ describe("a session that is deleted", () => {
 });
 
 describe("what is read", () => {
+  it("is read again when a measurement was deleted, whose LOP is in the charts", async () => {
+    const card = await shown();
+    one(card, "bfr-cuff-lop").dispatchEvent(new Event("deleted"));
+    await settled(card);
+    const charts = commands().filter((type) => type.endsWith("/charts"));
+    expect(charts).toHaveLength(2);
+  });
+
   function changed(card: HistoryCard, state: string): Hass {
     const { hass } = card;
     const states = {

@@ -20,6 +20,7 @@ import {
   REST,
   screen,
   session,
+  up,
 } from "../home.ts";
 import { refused, refusedAs } from "../refusing.ts";
 
@@ -233,24 +234,66 @@ describe("Release", () => {
     expect(given.calls).toEqual([]);
   });
 
-  it("releases a cuff that is up without a session, and says that it is", async () => {
+  it.each([
+    ["nothing", "Under pressure without a session: Cuff 1. Press Release"],
+    ["hold", "Held without a session: Cuff 1."],
+    ["check", "Being checked around a bottle: Cuff 1."],
+    ["release", "The air goes out: Cuff 1."],
+  ])("releases a cuff that is up for %s, and says what it is", async (use, said) => {
     const given = home();
-    given.hass.states["sensor.cuff_1_phase"] = { state: "holding", attributes: {} };
+    given.hass.states["sensor.cuff_1_phase"] = up(use);
     const card = await put("session", given);
-    expect(words(card, ".status")).toContain(
-      "Under pressure without a session: Cuff 1.",
-    );
+    expect(words(card, ".status")).toContain(said);
     button(card, "Release").click();
     expect(given.calls).toEqual([RELEASED, VENTED]);
   });
 
-  it("leaves another athlete's cuffs alone", async () => {
+  it("says of each cuff what has it up, what nobody asked for first", async () => {
+    const [first] = INSTALLED.cuffs;
+    const second = { ...first, key: "c:1", name: "Cuff 2", entities: { phase: "p2" } };
+    const cuffs = [first, second] as typeof INSTALLED.cuffs;
+    const given = home({ installed: { ...INSTALLED, cuffs } });
+    given.hass.states["sensor.cuff_1_phase"] = up("hold");
+    given.hass.states.p2 = up("nothing");
+    const said = words(await put("session", given), ".status");
+    expect(said).toMatch(/^Under pressure .*: Cuff 2\. .* Held .*: Cuff 1\.$/);
+  });
+
+  it("leaves the cuff alone in which another athlete trains or is measured", async () => {
     const given = home({ installed: { ...INSTALLED, athletes: [ANNA, BEN] } });
-    given.hass.states["sensor.cuff_1_phase"] = { state: "holding", attributes: {} };
+    given.hass.states["sensor.cuff_1_phase"] = up("athlete", BEN.entry_id);
+    const card = await put("session", given, { athlete: "Anna" });
+    given.send(event({ session: null }));
+    await settle();
+    expect(words(card, ".status")).toBe("");
+    expect(root(card).querySelector("ha-card.urgent, bfr-cuff-measure")).toBeNull();
+    // Out of contact it is still the other's.
+    given.hass.states["sensor.cuff_1_phase"] = { state: "unavailable", attributes: {} };
+    given.hass.connected = false;
+    card.requestUpdate();
+    await settle();
+    expect(root(card).querySelector("ha-card.urgent")).toBeNull();
+    // Release is there, for nobody knows what is up; it is not for that cuff.
+    button(card, "Release").click();
+    expect(given.calls).toEqual([RELEASED]);
+  });
+
+  it("has a hold that is up while another athlete trains", async () => {
+    const given = home({ installed: { ...INSTALLED, athletes: [ANNA, BEN] } });
+    given.hass.states["sensor.cuff_1_phase"] = up("hold");
     given.hass.states["sensor.ben_session"] = { state: "work", attributes: {} };
     const card = await put("session", given, { athlete: "Anna" });
     button(card, "Release").click();
-    expect(given.calls).toEqual([RELEASED]);
+    expect(given.calls).toEqual([RELEASED, VENTED]);
+  });
+
+  it("has one's own measurement before its news has come, and says nothing false", async () => {
+    const given = home();
+    given.hass.states["sensor.cuff_1_phase"] = up("athlete", ANNA.entry_id);
+    const card = await put("session", given);
+    expect(words(card, ".status")).toBe("");
+    button(card, "Release").click();
+    expect(given.calls).toEqual([RELEASED, VENTED]);
   });
 });
 
@@ -265,6 +308,30 @@ describe("while nobody looks", () => {
     screen.show(true);
     await settle();
     expect(given.subscribed).toBe(1);
+  });
+
+  it("calls nothing missing that it does not listen to, and shows nothing old", async () => {
+    const { card, home: given } = await training(REST);
+    screen.show(false);
+    await settle(8000);
+    // What Home Assistant changes has it drawn anew, on the screen or not.
+    card.requestUpdate();
+    await settle();
+    expect(words(card, ".status")).not.toContain("No news");
+    expect(root(card).querySelector("[role=alert]")).toBeNull();
+    expect(words(card, ".big")).toBe("–");
+    expect(buttons(card)).toContain("Release");
+    screen.show(true);
+    given.send(event());
+    await settle();
+    expect(words(card, ".status")).not.toContain("No news");
+    await settle(1600);
+    expect(words(card, ".status")).toContain("No news from Home Assistant.");
+  });
+
+  it("begins to listen before it is scrolled to", async () => {
+    await put("session", home());
+    expect(screen.margins).toEqual(new Set(["200px"]));
   });
 
   it("draws nothing at the screen's rate unless something moves", async () => {
