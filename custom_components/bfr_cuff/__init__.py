@@ -11,7 +11,7 @@ from homeassistant.helpers import config_validation as cv, instance_id
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
-from .athletes import async_load_protocols, is_athlete
+from .athletes import is_athlete
 from .cards import async_forget_cards, async_load_cards, async_serve_cards
 from .checks.issue import show_check_issues
 from .checks.kept import async_load_checks
@@ -35,6 +35,7 @@ from .logbook_events import tell_releases, tell_sessions
 from .named import async_note_broad_actions
 from .own_parts.kept import async_load_own_parts
 from .own_parts.setup import async_own_parts, is_own_parts
+from .protocols import async_load_protocols
 from .services import async_setup_services
 from .sessions.athlete_sessions import (
     AthleteConfigEntry,

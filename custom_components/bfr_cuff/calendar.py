@@ -14,12 +14,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .athletes import find_protocol
 from .entity import AthleteEntity
 from .errors import history_errors_explained
 from .lib.store.model import SessionSummary
 from .lib.store.reader import Filter, Reader
 from .lib.training.programme_outlook import Planned
+from .protocols import find_protocol
 from .sessions.athlete_sessions import AthleteConfigEntry
 from .sessions.programme_text import protocol_name, said_of
 from .texts import Texts, texts_of_home

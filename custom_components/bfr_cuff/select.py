@@ -10,11 +10,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.restore_state import RestoreEntity
 
-from .athletes import builtin_protocols, protocols
 from .coordinator import BfrCuffConfigEntry
 from .entity import AthleteEntity, CuffEntity
 from .lib.controller.placement import Placement
 from .lib.training.lop import Posture
+from .protocols import builtin_protocols, protocols
 from .sessions.athlete_sessions import AthleteConfigEntry, AthleteSessions
 from .sessions.training_cuffs import LIMBS
 

@@ -5,17 +5,16 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.bfr_cuff.athletes import (
-    async_load_protocols,
-    builtin_protocols,
-    load_athlete,
-    protocols,
-    wraps,
-)
+from custom_components.bfr_cuff.athletes import load_athlete, wraps
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.training.lop import Lop, LopMethod, Posture
 from custom_components.bfr_cuff.lib.training.protocol_file import read_protocol
 from custom_components.bfr_cuff.lib.training.yaml_lines import marked
+from custom_components.bfr_cuff.protocols import (
+    async_load_protocols,
+    builtin_protocols,
+    protocols,
+)
 from homeassistant.config_entries import SOURCE_USER, ConfigSubentry, SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData, UnknownHandler

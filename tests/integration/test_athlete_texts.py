@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from custom_components.bfr_cuff.athletes import async_load_protocols
 from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.flows.protocol_form import FORM_SCHEMA
@@ -15,6 +14,7 @@ from custom_components.bfr_cuff.lib.training.athlete import Sex
 from custom_components.bfr_cuff.lib.training.lop import Posture
 from custom_components.bfr_cuff.lib.training.protocol import ProtocolKind
 from custom_components.bfr_cuff.lib.training.screening import Block, Question
+from custom_components.bfr_cuff.protocols import async_load_protocols
 from custom_components.bfr_cuff.sessions.programmes import async_load_programmes
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant

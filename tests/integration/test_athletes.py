@@ -5,13 +5,9 @@ from datetime import date
 import pytest
 
 from custom_components.bfr_cuff.athletes import (
-    async_load_protocols,
     athlete_entries,
-    builtin_protocols,
     is_athlete,
     load_athlete,
-    protocol_called,
-    protocols,
     wraps,
 )
 from custom_components.bfr_cuff.lib.training.athlete import Athlete, Sex
@@ -20,6 +16,12 @@ from custom_components.bfr_cuff.lib.training.screening import (
     Block,
     BloodPressure,
     Question,
+)
+from custom_components.bfr_cuff.protocols import (
+    async_load_protocols,
+    builtin_protocols,
+    protocol_called,
+    protocols,
 )
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant

@@ -10,11 +10,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.bfr_cuff import llm as ours
-from custom_components.bfr_cuff.athletes import protocols
 from custom_components.bfr_cuff.lib.evidence import LOP_PERCENT_MAX
 from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
 from custom_components.bfr_cuff.lib.session.start import PlannedStart
 from custom_components.bfr_cuff.lib.training.plan import Plan
+from custom_components.bfr_cuff.protocols import protocols
 from custom_components.bfr_cuff.sessions import countdown as count
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.sessions.choices import Choices

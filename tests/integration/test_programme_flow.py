@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.bfr_cuff.athletes import async_load_protocols
 from custom_components.bfr_cuff.lib.training.yaml_lines import marked
+from custom_components.bfr_cuff.protocols import async_load_protocols
 from custom_components.bfr_cuff.sessions.programmes import (
     async_load_programmes,
     programme_texts,

@@ -6,11 +6,11 @@ import uuid
 
 import pytest
 
-from custom_components.bfr_cuff.athletes import builtin_protocols
 from custom_components.bfr_cuff.lib.session.progression import Change, Suggestion, Why
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
 from custom_components.bfr_cuff.lib.session.refusal import SessionRefused
 from custom_components.bfr_cuff.lib.training.protocol_file import write_protocol
+from custom_components.bfr_cuff.protocols import builtin_protocols
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.sessions.progress import Habit, Progress
 from homeassistant.core import HomeAssistant

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.bfr_cuff.athletes import async_load_protocols, protocols
+from custom_components.bfr_cuff.protocols import async_load_protocols, protocols
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
-from custom_components.bfr_cuff.athletes import builtin_protocols
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.session.messages import Next
 from custom_components.bfr_cuff.lib.session.record import SessionRecord
 from custom_components.bfr_cuff.lib.training.plan import CuffPlan
 from custom_components.bfr_cuff.lib.training.protocol import Protocol
+from custom_components.bfr_cuff.protocols import builtin_protocols
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.components import persistent_notification
 from homeassistant.core import HomeAssistant, callback

@@ -11,7 +11,6 @@ import hass_frontend
 import pytest
 import voluptuous as vol
 
-from custom_components.bfr_cuff.athletes import async_load_protocols, builtin_protocols
 from custom_components.bfr_cuff.const import DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from custom_components.bfr_cuff.flows.protocol import EMPTY
@@ -32,6 +31,7 @@ from custom_components.bfr_cuff.lib.training.athlete import Sex
 from custom_components.bfr_cuff.lib.training.lop import Posture
 from custom_components.bfr_cuff.lib.training.prescription import Basis
 from custom_components.bfr_cuff.lib.training.protocol import ProtocolKind
+from custom_components.bfr_cuff.protocols import async_load_protocols, builtin_protocols
 from custom_components.bfr_cuff.services import (
     cuffs as services,
     history as history_services,

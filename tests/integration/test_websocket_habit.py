@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.bfr_cuff.athletes import builtin_protocols
+from custom_components.bfr_cuff.protocols import builtin_protocols
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from custom_components.bfr_cuff.sessions.progress import Habit
 from homeassistant.core import HomeAssistant

@@ -9,7 +9,7 @@ from homeassistant.const import UnitOfPressure
 from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 from homeassistant.util import dt as dt_util
 
-from ..athletes import DIASTOLIC_LOWEST, SYSTOLIC_LOWEST, is_pressure
+from ..blood_pressure import DIASTOLIC_LOWEST, SYSTOLIC_LOWEST, is_pressure
 from ..const import (
     CONF_DIASTOLIC,
     CONF_DIASTOLIC_ENTITY,

@@ -18,7 +18,6 @@ from homeassistant.helpers.selector import (
     TimeSelector,
 )
 
-from ..athletes import protocol_called
 from ..const import (
     CONF_BEGINS,
     CONF_DUE_FROM,
@@ -30,6 +29,7 @@ from ..const import (
 )
 from ..lib.training.programme_file import read_programme
 from ..lib.training.yaml_lines import ProtocolProblem, marked
+from ..protocols import protocol_called
 from ..sessions.programmes import DUE_FROM, assigned, programme_texts
 from ..sessions.training_cuffs import LIMBS
 from ..texts import async_texts

@@ -21,12 +21,12 @@ from homeassistant.helpers.selector import (
     TemplateSelector,
 )
 
-from ..athletes import protocol_texts, protocols
 from ..const import CONF_TEXT
 from ..lib.training.protocol import Protocol
 from ..lib.training.protocol_file import read_protocol
 from ..lib.training.protocol_form import field_of, to_form, to_text
 from ..lib.training.yaml_lines import ProtocolProblem, marked, unmarked
+from ..protocols import protocol_texts, protocols
 from ..texts import async_words
 from .protocol_form import AS_TEXT, FORM_SCHEMA, async_preview, async_said, form_data
 

@@ -19,7 +19,7 @@ from homeassistant.core import (
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.util import dt as dt_util
 
-from ..athletes import load_lop, lop_records, protocol_called
+from ..athletes import load_lop, lop_records
 from ..const import (
     CONF_CUFF_WIDTH,
     CONF_DAY,
@@ -48,6 +48,7 @@ from ..lib.training.lop import Lop, LopMethod, Posture, lop_problem, plausible_m
 from ..lib.training.prescription import Basis
 from ..lib.training.protocol import Protocol
 from ..permissions import async_check_control, athlete_button
+from ..protocols import protocol_called
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
     AthleteSessions,

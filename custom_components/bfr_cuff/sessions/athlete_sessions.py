@@ -15,13 +15,7 @@ from homeassistant.helpers.event import async_track_time_change
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from ..athletes import (
-    athletes_called,
-    find_protocol,
-    id_of_athlete,
-    is_athlete,
-    load_athlete,
-)
+from ..athletes import athletes_called, id_of_athlete, is_athlete, load_athlete
 from ..const import DOMAIN, LOGGER
 from ..history.athlete_history import AthleteHistory
 from ..lib.session.actions import NotNow
@@ -35,6 +29,7 @@ from ..lib.session.start import PlannedStart
 from ..lib.training.lop import Posture
 from ..lib.training.plan import Plan
 from ..lib.training.protocol import Protocol
+from ..protocols import find_protocol
 from ..texts import async_texts
 from .announcer import Announcer
 from .athlete_measurements import AthleteMeasurements, RunningMeasurement

@@ -6,11 +6,11 @@ from typing import Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
-from ..athletes import find_protocol
 from ..lib.session.facts import SessionOptions
 from ..lib.session.refusal import SessionRefused
 from ..lib.training.lop import Posture
 from ..lib.training.protocol import Protocol
+from ..protocols import find_protocol
 from .progress import Progress
 from .request import SessionRequest
 from .training_cuffs import LIMBS, cuffs_on, limbs_for, refused_limb

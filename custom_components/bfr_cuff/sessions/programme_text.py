@@ -6,9 +6,9 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from ..athletes import find_protocol
 from ..lib.store.totals import Period
 from ..lib.training.programme_outlook import Planned
+from ..protocols import find_protocol
 from ..texts import Texts
 from .programmes import Standing
 

@@ -13,7 +13,6 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .. import stored
-from ..athletes import protocol_called
 from ..const import (
     CONF_BEGINS,
     CONF_DUE_FROM,
@@ -42,6 +41,7 @@ from ..lib.training.programme_outlook import (
     outlook,
 )
 from ..lib.training.yaml_lines import ProtocolProblem
+from ..protocols import protocol_called
 from .training_cuffs import LIMBS
 
 FOLDER: Final = Path(__file__).parents[1] / "lib" / "training" / "programmes"

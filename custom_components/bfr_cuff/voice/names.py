@@ -12,10 +12,11 @@ from homeassistant.helpers import (
 )
 from homeassistant.helpers.translation import async_get_translations
 
-from ..athletes import athlete_entries, builtin_protocols, protocols
+from ..athletes import athlete_entries
 from ..const import DOMAIN
 from ..devices import cuff_name
 from ..entries import loaded_controllers
+from ..protocols import builtin_protocols, protocols
 from .grammar import Names
 from .spelling import plain, unspaced
 

@@ -3,12 +3,12 @@
 import asyncio
 from functools import partial
 
-from ..athletes import find_protocol, protocol_called
 from ..const import LOGGER
 from ..lib.session.refusal import SessionRefused
 from ..lib.session.start import PlannedStart
 from ..lib.training.plan import Plan
 from ..lib.training.protocol import Protocol
+from ..protocols import find_protocol, protocol_called
 from ..sessions import countdown as count
 from ..sessions.athlete_sessions import AthleteSessions
 from ..sessions.choices import Choices

@@ -8,12 +8,12 @@ import voluptuous as vol
 from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant
 
-from ..athletes import find_protocol
 from ..const import DOMAIN
 from ..errors import session_errors_explained
 from ..lib.session.refusal import SessionRefused
 from ..lib.validation import number
 from ..permissions import async_check_control, athlete_button
+from ..protocols import find_protocol
 from ..sessions.athlete_sessions import AthleteSessions
 from ..sessions.progress import Habit
 from ..sessions.training_cuffs import LIMBS

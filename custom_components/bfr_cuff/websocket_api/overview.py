@@ -10,12 +10,13 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from ..athletes import builtin_protocols, is_athlete, protocols, wraps
+from ..athletes import is_athlete, wraps
 from ..const import DOMAIN
 from ..cuff_settings import CuffSettings
 from ..entries import is_controller
 from ..own_parts.setup import origin_of
 from ..permissions import may_read
+from ..protocols import builtin_protocols, protocols
 from ..sessions.choices import Choices
 from ..sessions.training_cuffs import LIMBS
 from .feed import Shown
