@@ -15,7 +15,7 @@ from ..errors import session_errors_explained
 from ..lib.session.refusal import SessionRefused
 from ..sessions.athlete_sessions import AthleteSessions
 from .fields import Worded, day
-from .sessions import ATHLETE, ATHLETE_SCHEMA, async_athlete
+from .meant import ATHLETE, ATHLETE_SCHEMA, async_athlete
 
 HOLD_SCHEMA: Final = vol.Schema({**ATHLETE, vol.Optional("until"): day})
 
