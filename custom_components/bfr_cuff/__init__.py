@@ -9,6 +9,7 @@ from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, instance_id
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.typing import ConfigType
 
 from .athletes import is_athlete
@@ -34,7 +35,7 @@ from .lib.store.database import HistoryError
 from .logbook_events import tell_releases, tell_sessions
 from .named import async_note_broad_actions
 from .own_parts.kept import async_load_own_parts
-from .own_parts.setup import async_own_parts, is_own_parts
+from .own_parts.origin import is_own_parts
 from .protocols import async_load_protocols
 from .services import async_setup_services
 from .sessions.athlete_sessions import (
@@ -42,7 +43,6 @@ from .sessions.athlete_sessions import (
     AthleteSessions,
     loaded_athletes,
 )
-from .sessions.gauge_coach import GaugeCoach
 from .sessions.programmes import async_load_programmes
 from .sessions.wrap_alarm import WrapAlarm
 from .voice.setup import async_setup_voice
@@ -65,6 +65,10 @@ ATHLETE_PLATFORMS: Final = [
     Platform.SELECT,
     Platform.SENSOR,
 ]
+
+# Few homes have cuffs of own parts, and the others import nothing for them.
+OWN_PARTS_SETUP: Final = f"{__package__}.own_parts.setup"
+GAUGE_COACH: Final = f"{__package__}.sessions.gauge_coach"
 
 type AnyConfigEntry = BfrCuffConfigEntry | AthleteConfigEntry
 
@@ -201,7 +205,8 @@ async def _async_controller(
     show_check_issues(hass, entry, coordinator)
     tell_releases(hass, coordinator)
     if coordinator.info.origin is Origin.GAUGE:
-        entry.async_on_unload(GaugeCoach(hass, coordinator).close)
+        coach = await async_import_module(hass, GAUGE_COACH)
+        entry.async_on_unload(coach.GaugeCoach(hass, coordinator).close)
     return coordinator
 
 
@@ -211,7 +216,9 @@ async def _async_link(hass: HomeAssistant, entry: BfrCuffConfigEntry) -> Control
     digest = hashlib.sha256((await instance_id.async_get(hass)).encode()).hexdigest()
     client_id = f"home-assistant-{digest[:32]}"
     if is_own_parts(entry.data):
-        return await async_own_parts(hass, entry, client_id)
+        setup = await async_import_module(hass, OWN_PARTS_SETUP)
+        controller: Controller = await setup.async_own_parts(hass, entry, client_id)
+        return controller
     address = Address(
         host=entry.data[CONF_HOST],
         port=entry.data[CONF_PORT],

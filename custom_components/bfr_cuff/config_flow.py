@@ -63,7 +63,7 @@ from .lib.link.connection import DEFAULT_PORT, Address, connect
 from .lib.link.errors import InvalidKey
 from .lib.link.tls import parse_key
 from .lib.link.version import PROTOCOL
-from .own_parts.setup import is_own_parts
+from .own_parts.origin import is_own_parts
 
 KEY_SCHEMA: Final = vol.Schema(
     {

@@ -26,8 +26,8 @@ from .flows.forms import today
 from .history.database import is_history
 from .history.keeper import HISTORY
 from .lib.training.screening import Block, blocks
-from .own_parts.controller import OwnParts
 from .own_parts.kept import OWN_PARTS
+from .own_parts.origin import is_own_parts
 
 TO_REDACT = {CONF_HOST, CONF_KEY, "owner"}
 SUBENTRY_KINDS = (
@@ -59,7 +59,7 @@ async def async_get_config_entry_diagnostics(
             for cuff in coordinator.info.cuffs
         },
     }
-    if isinstance(coordinator.controller, OwnParts):
+    if is_own_parts(entry.data):
         known["proofs"] = _proofs(coordinator)
     return async_redact_data(known, TO_REDACT)
 

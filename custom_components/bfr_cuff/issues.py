@@ -22,7 +22,7 @@ from .lib.controller.model import (
 )
 from .lib.controller.plain_text import plain_text
 from .lib.link.errors import UnsupportedProtocol
-from .own_parts.setup import is_gauge
+from .own_parts.origin import is_gauge
 
 CONTACT_LOST: Final = "contact_lost"
 GAUGE: Final = "_gauge"

@@ -12,7 +12,7 @@ from .flows.cuff_options import CONF_CUFF
 from .history.keeper import HISTORY
 from .lib.controller.model import ControllerError
 from .lib.store.database import HistoryError
-from .own_parts.setup import is_gauge
+from .own_parts.origin import is_gauge
 
 CAN_GO_ON: Final = hasattr(repairs, "FlowType")
 

@@ -1,16 +1,20 @@
 """Return how a cuff of a running controller stands with its check."""
 
+from typing import TYPE_CHECKING, cast
+
 from ..coordinator import BfrCuffCoordinator
-from ..lib.controller.model import Origin
-from ..own_parts.controller import OwnParts
 from ..own_parts.kept import OWN_PARTS
+from ..own_parts.origin import is_own_parts
 from .kept import CHECKS, CheckRecord, Standing
+
+if TYPE_CHECKING:
+    from ..own_parts.controller import OwnParts
 
 
 def record_of(coordinator: BfrCuffCoordinator, channel: int) -> CheckRecord:
     """Return what is kept of a cuff's check, or of its test if it is of own parts."""
     device_id = coordinator.info.device_id
-    if coordinator.info.origin is Origin.BOX:
+    if _own_parts(coordinator) is None:
         return coordinator.hass.data[CHECKS].record(device_id, channel)
     test = coordinator.hass.data[OWN_PARTS].last_test(device_id, channel)
     return CheckRecord() if test is None else CheckRecord(at=test.at)
@@ -18,8 +22,7 @@ def record_of(coordinator: BfrCuffCoordinator, channel: int) -> CheckRecord:
 
 def standing_of(coordinator: BfrCuffCoordinator, channel: int) -> Standing:
     """Return how a cuff stands with the firmware that its controller has now."""
-    controller = coordinator.controller
-    if not isinstance(controller, OwnParts):
+    if (controller := _own_parts(coordinator)) is None:
         return record_of(coordinator, channel).standing(coordinator.info.firmware)
     if controller.is_proven(channel):
         return Standing.PASSED
@@ -36,6 +39,16 @@ def is_allowed(coordinator: BfrCuffCoordinator, channel: int) -> bool:
 
     One of own parts has let go by itself since the start, or is not used, always.
     """
-    if isinstance(coordinator.controller, OwnParts):
-        return coordinator.controller.is_proven(channel)
+    if (controller := _own_parts(coordinator)) is not None:
+        return controller.is_proven(channel)
     return record_of(coordinator, channel).allows(coordinator.info.firmware)
+
+
+def _own_parts(coordinator: BfrCuffCoordinator) -> OwnParts | None:
+    """Return the controller if its cuffs are put together of entities.
+
+    That is what its owner set up, never what a controller says of itself.
+    """
+    if not is_own_parts(coordinator.config_entry.data):
+        return None
+    return cast("OwnParts", coordinator.controller)

@@ -21,7 +21,7 @@ from ..const import CONF_MAX_OCCLUSION, CONF_PLACEMENT
 from ..cuff_settings import CuffSettings
 from ..devices import cuff_name
 from ..lib.controller.placement import Placement
-from ..own_parts.setup import is_own_parts
+from ..own_parts.origin import is_own_parts
 from ..own_parts.wiring import wirings
 from .check import CheckSteps
 from .prove_again import ProveAgain

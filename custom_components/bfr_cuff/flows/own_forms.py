@@ -20,9 +20,9 @@ from homeassistant.helpers.selector import (
 )
 
 from ..const import CONF_CUFF_WIDTH, DOMAIN
+from ..own_parts.origin import is_own_parts
 from ..own_parts.part import Part
 from ..own_parts.pressure import pressure_of
-from ..own_parts.setup import is_own_parts
 from ..own_parts.wiring import (
     CONF_BLEED,
     CONF_INLET,

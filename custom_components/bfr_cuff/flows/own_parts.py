@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 import secrets
-from typing import Any, Final, override
+from typing import TYPE_CHECKING, Any, Final, override
 
 import voluptuous as vol
 
@@ -14,7 +14,6 @@ from ..const import CONF_CUFFS, CONF_KIND, KIND_OWN_PARTS
 from ..entries import is_in_use
 from ..lib.own_parts.proof import READINGS_HZ
 from ..own_parts.pressure import PressureReader
-from ..own_parts.prover import Prover
 from ..own_parts.wiring import CONF_PRESSURE, Wiring, wirings
 from .own_forms import (
     CONF_ANOTHER,
@@ -27,6 +26,9 @@ from .own_forms import (
 )
 from .own_yaml import async_esphome
 from .proof import ProofSteps
+
+if TYPE_CHECKING:
+    from ..own_parts.prover import Prover
 
 COUNTED_S: Final = 2.0
 """So long the reports of a gauge are counted; of a cuff with a pump its test does it."""

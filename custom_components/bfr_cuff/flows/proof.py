@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 import asyncio
-from typing import Any, Final, override
+from typing import TYPE_CHECKING, Any, Final, override
 
 import voluptuous as vol
 
@@ -21,9 +21,12 @@ from ..lib.own_parts.errors import PartsMissing
 from ..lib.own_parts.found import Found, Problem, Stage
 from ..lib.own_parts.parts import OWN_LIMITS, highest_target
 from ..lib.own_parts.proof import TARGET_MMHG
-from ..own_parts.prover import Prover
+from ..own_parts.provers import async_prover
 from ..own_parts.wiring import Wiring
 from ..texts import async_texts
+
+if TYPE_CHECKING:
+    from ..own_parts.prover import Prover
 
 CONF_BOTTLE: Final = "bottle"
 BOTTLE_SCHEMA: Final = vol.Schema(
@@ -92,7 +95,7 @@ class ProofSteps(ConfigEntryBaseFlow):
             if error := await self.async_begin_proof():
                 errors = {"base": error}
             else:
-                self._prover = Prover(
+                self._prover = await async_prover(
                     self.hass, device_id, wirings, self._channel, self.async_end_proof
                 )
                 try:

@@ -1,16 +1,18 @@
 """The options of a cuff of own parts: test it around a bottle once more."""
 
 from dataclasses import replace
-from typing import override
+from typing import TYPE_CHECKING, override
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 
 from ..const import CONF_CUFFS
 from ..coordinator import BfrCuffConfigEntry
 from ..devices import cuff_name
-from ..own_parts.prover import Prover
 from ..own_parts.wiring import Wiring, wirings
 from .proof import ProofSteps
+
+if TYPE_CHECKING:
+    from ..own_parts.prover import Prover
 
 
 class ProveAgain(ProofSteps, OptionsFlowWithReload):

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..lib.evidence import OCCLUDED, VENT_TIME
@@ -15,23 +14,13 @@ from ..lib.own_parts.proof import Proof
 from ..watched import Watched
 from .kept import OWN_PARTS, async_load_own_parts
 from .plumbing import Plumbing
+from .provers import RUNNING
 from .sensing import Sensing, missing_parts
 from .wiring import CONF_BLEED, Wiring
 
 TICK_S: Final = 0.1
 LEAVES_AFTER_S: Final = 2.0
 """So long all valves are told to open at the end; one word may be lost."""
-
-_RUNNING: HassKey[set[Prover]] = HassKey(f"{DOMAIN}.provers")
-
-
-@callback
-def provers(hass: HomeAssistant) -> list[Prover]:
-    """Return the tests that run, of which there may be one in each open page.
-
-    Their entries are set aside, so that nothing else here knows of their cuffs.
-    """
-    return list(hass.data.get(_RUNNING, ()))
 
 
 class Prover(Watched):
@@ -72,7 +61,7 @@ class Prover(Watched):
         if missing := missing_parts(self._hass, self._wirings):
             raise PartsMissing(missing)
         # Known from now on: a release while the bit is written must not be lost.
-        running = self._hass.data.setdefault(_RUNNING, set())
+        running = self._hass.data.setdefault(RUNNING, set())
         running.add(self)
         try:
             await self._async_note_up()
@@ -157,7 +146,7 @@ class Prover(Watched):
                 self._tell(loop.time(), AIR_OUT)
                 await asyncio.sleep(TICK_S)
         finally:
-            self._hass.data[_RUNNING].discard(self)
+            self._hass.data[RUNNING].discard(self)
         is_empty = self._is_empty()
         await self._plumbing.async_settle()
         self._sensing.close()

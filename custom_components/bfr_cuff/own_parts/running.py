@@ -21,6 +21,7 @@ from ..lib.controller.model import (
 from ..lib.own_parts.errors import PartsMissing
 from ..lib.own_parts.parts import AIR_OUT, OWN_LIMITS, Drive, Report
 from ..lib.own_parts.rules import Rules
+from .cuff_rules import rules_of
 from .kept import OWN_PARTS
 from .plumbing import Plumbing
 from .sensing import Sensing, missing_parts
@@ -96,7 +97,7 @@ class RunningParts:
     def _start(self, listener: ControllerListener) -> ControllerInfo:
         """Begin with every vent open, as a box does that boots."""
         rules = Rules(
-            [wiring.rules(channel) for channel, wiring in enumerate(self._wirings)],
+            [rules_of(wiring, channel) for channel, wiring in enumerate(self._wirings)],
             OWN_LIMITS,
             self._name.client_id,
             self._now,

@@ -7,13 +7,7 @@ from typing import Any, Final, Self
 from homeassistant.core import HomeAssistant, callback
 
 from ..const import CONF_CUFF_WIDTH, CONF_CUFFS
-from ..lib.controller.model import CuffInfo
-from ..lib.own_parts.by_hand import FILLS_WITHIN_S, ByHand
 from ..lib.own_parts.found import Found
-from ..lib.own_parts.jump_watch import HAND
-from ..lib.own_parts.parts import CuffParts, Measured, highest_target
-from ..lib.own_parts.proof import TARGET_MMHG
-from ..lib.own_parts.regulator import DoseRegulator, Regulator
 from ..stored import mapping, readable, whole
 from .part import Identity, Part
 
@@ -30,12 +24,6 @@ SENSOR_MAX: Final = (120.0, 400.0)
 """The least that a sensor must read, and the most that one of a cuff does, in mmHg."""
 
 PARTS: Final = (CONF_PRESSURE, CONF_PUMP, CONF_VENT, CONF_INLET, CONF_BLEED)
-
-LIMB_FILLS_SLOWER: Final = 1.25
-"""A limb gives way where a bottle does not, so its cuff takes more air."""
-
-DELAY_MIN_S: Final = 0.1
-"""No home tells and reads faster than this, however quick a bottle made it look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,40 +92,6 @@ class Wiring:
             is_there = part.is_known if use == CONF_PRESSURE else part.is_usable
             if not is_there(hass):
                 yield part.find(hass) or part.entity_id
-
-    def rules(self, channel: int) -> tuple[CuffParts, Regulator]:
-        """Return what the rules know of the cuff, and what regulates it."""
-        info = CuffInfo(
-            channel=channel,
-            pressure_max=highest_target(self.sensor_max),
-            width_mm=self.width_mm,
-            fill_s=self._fill_s(),
-        )
-        measured = self._measured()
-        parts = CuffParts(info=info, sensor_max=self.sensor_max, measured=measured)
-        if self.found is None:
-            return parts, ByHand()
-        return parts, DoseRegulator(measured)
-
-    def _measured(self) -> Measured:
-        """Return how fast its air moves: by what was found, else by a hand."""
-        if self.found is None:
-            return HAND
-        return Measured(
-            self.found.pump_rate,
-            self.found.vent_rate,
-            max(DELAY_MIN_S, self.found.delay_s),
-        )
-
-    def _fill_s(self) -> float:
-        """Return how long the cuff takes to its highest target, from what was seen.
-
-        By the same share as the rule that judges it (Cuff Link, rule 6).
-        """
-        if self.found is None:
-            return FILLS_WITHIN_S
-        share = 0.3 + 0.7 * TARGET_MMHG / highest_target(self.sensor_max)
-        return LIMB_FILLS_SLOWER * self.found.fill_s / share
 
 
 def wirings(data: Mapping[str, Any]) -> list[Wiring]:

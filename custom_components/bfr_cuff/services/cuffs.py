@@ -15,7 +15,7 @@ from ..const import DOMAIN
 from ..coordinator import BfrCuffConfigEntry
 from ..entries import loaded_controllers
 from ..errors import errors_explained
-from ..own_parts.prover import provers
+from ..own_parts.provers import provers
 from ..permissions import async_check_control
 from ..sessions.athlete_sessions import loaded_athletes
 from .fields import Worded, any_number, span

@@ -14,8 +14,8 @@ from ..const import DOMAIN, LOGGER
 from ..coordinator import BfrCuffCoordinator
 from ..entries import is_controller, loaded_controllers
 from ..lib.controller.model import Phase
-from ..own_parts.prover import provers
-from ..own_parts.setup import is_gauge
+from ..own_parts.origin import is_gauge
+from ..own_parts.provers import provers
 from ..sessions.athlete_sessions import (
     AthleteConfigEntry,
     AthleteSessions,

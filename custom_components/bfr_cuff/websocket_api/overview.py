@@ -14,7 +14,7 @@ from ..athletes import is_athlete, wraps
 from ..const import DOMAIN
 from ..cuff_settings import CuffSettings
 from ..entries import is_controller
-from ..own_parts.setup import origin_of
+from ..own_parts.origin import origin_of
 from ..permissions import may_read
 from ..protocols import builtin_protocols, protocols
 from ..sessions.choices import Choices

@@ -14,7 +14,8 @@ from custom_components.bfr_cuff.lib.controller.model import (
 )
 from custom_components.bfr_cuff.lib.own_parts.found import Problem
 from custom_components.bfr_cuff.own_parts.kept import OWN_PARTS, async_load_own_parts
-from custom_components.bfr_cuff.own_parts.prover import Prover, provers
+from custom_components.bfr_cuff.own_parts.prover import Prover
+from custom_components.bfr_cuff.own_parts.provers import provers
 from custom_components.bfr_cuff.watched import PAGE_S
 from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
