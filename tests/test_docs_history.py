@@ -8,7 +8,7 @@ from custom_components.bfr_cuff.history.database import FILE
 from custom_components.bfr_cuff.history.export import MANY, Format
 from custom_components.bfr_cuff.history.statistics import KINDS
 from custom_components.bfr_cuff.logbook_events import EVENT_RELEASE, EVENT_SESSION
-from custom_components.bfr_cuff.services import history as services
+from custom_components.bfr_cuff.services import history as services, import_file
 from custom_components.bfr_cuff.sessions.recording import FLUSH_S
 
 from .documents import ROOT, prose, rows, table_column
@@ -39,7 +39,9 @@ def test_fields_of_actions() -> None:
     for field in services.IMPORT_SCHEMA.schema:
         assert f"`{field}`" in imported
     assert f"holds {services.LARGEST_RESPONSE // services.MEGABYTE} MB" in exported
-    assert f"of at most {services.LARGEST_IMPORT // services.MEGABYTE} MB" in imported
+    assert (
+        f"of at most {import_file.LARGEST_IMPORT // services.MEGABYTE} MB" in imported
+    )
     for field in services.DELETE_SCHEMA.schema:
         assert f"`{field}`" in imported.split("### `bfr_cuff.delete_session`")[1]
     for field in services.DELETE_MEASUREMENT_SCHEMA.schema:

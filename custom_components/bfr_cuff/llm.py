@@ -20,9 +20,8 @@ from homeassistant.helpers.llm import (
 )
 
 from .const import DOMAIN
-from .voice.intent_handlers import HANDLERS
 from .voice.intents import IntentName
-from .voice.request import ASSISTANT_WITH_TOOL
+from .voice.tool import ASSISTANT_WITH_TOOL
 
 PROMPT: Final = (
     "BFR cuffs press on a limb. Use the tools of bfr_cuff for them and nothing else. "
@@ -58,7 +57,9 @@ def async_get_tools(
     if api_id != LLM_API_ASSIST or not _is_exposed(hass, llm_context.assistant):
         return None
     tools: list[Tool] = [
-        CuffTool(handler) for handler in HANDLERS if handler.intent_type in _TOOLS
+        CuffTool(handler)
+        for handler in intent.async_get(hass)
+        if handler.intent_type in _TOOLS
     ]
     return LLMTools(tools=tools, prompt=PROMPT)
 

@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.bfr_cuff.history.keeper import HISTORY
 from custom_components.bfr_cuff.lib.store.reader import Filter
-from custom_components.bfr_cuff.services import history as services
+from custom_components.bfr_cuff.services import history as services, import_file
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
@@ -241,7 +241,7 @@ async def test_a_file_that_is_too_large(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It would not fit into the memory of a small machine."""
-    monkeypatch.setattr(services, "LARGEST_IMPORT", 10)
+    monkeypatch.setattr(import_file, "LARGEST_IMPORT", 10)
     hass.config.allowlist_external_dirs = {str(tmp_path)}
     (tmp_path / "large.json").write_text("[" * 11)
     with pytest.raises(ServiceValidationError) as refused:

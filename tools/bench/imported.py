@@ -7,6 +7,7 @@ import gc
 from importlib import import_module
 import json
 from pathlib import Path
+import sys
 import time
 from typing import Final
 
@@ -29,7 +30,7 @@ PLATFORMS: Final = (
 
 
 def main() -> None:
-    """Print seconds of processor time and bytes of memory."""
+    """Print seconds of processor time, bytes of memory, and what was imported."""
     for name in HOME:
         import_module(f"homeassistant.components.{name}")
     folder = ROOT / PACKAGE.replace(".", "/")
@@ -40,7 +41,9 @@ def main() -> None:
     for name in ours:
         import_module(f"{PACKAGE}.{name}")
     seconds = time.process_time() - started
-    print(json.dumps({"seconds": seconds, "bytes": _resident() - bytes_before}))
+    found = {"seconds": seconds, "bytes": _resident() - bytes_before}
+    names = sorted(name for name in sys.modules if name.startswith(f"{PACKAGE}."))
+    print(json.dumps({**found, "modules": names}))
 
 
 def _resident() -> int:

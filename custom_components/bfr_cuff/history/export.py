@@ -1,4 +1,7 @@
-"""Sessions on their way out, as files."""
+"""Sessions on their way out, as files.
+
+What writes a format is imported by the thread that writes it: few homes ever export.
+"""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
@@ -12,9 +15,8 @@ from homeassistant.util import dt as dt_util
 
 from ..athletes import athlete_entries, id_of_athlete
 from ..lib.session.measurement_record import MeasurementRecord
-from ..lib.store import export_csv as csv_file, export_json as json_file
 from ..lib.store.model import KeptSession
-from ..lib.store.reader import Filter
+from ..lib.store.reader import Filter, Reader
 from .keeper import HISTORY
 
 AT_ONCE: Final = 10
@@ -73,9 +75,11 @@ class ManySessions:
         sessions: Iterable[KeptSession],
         measurements: Iterable[MeasurementRecord],
     ) -> Iterator[bytes]:
+        from ..lib.store import export_csv, export_json  # noqa: PLC0415
+
         if self._kind is Format.JSON:
-            return json_file.chunks(sessions, measurements)
-        return csv_file.chunks(map(at_home, sessions), self._athletes)
+            return export_json.chunks(sessions, measurements)
+        return export_csv.chunks(map(at_home, sessions), self._athletes)
 
     def _counted(self, sessions: Iterator[KeptSession]) -> Iterator[KeptSession]:
         for kept in sessions:
@@ -96,26 +100,29 @@ class Measurements:
 
     async def async_content(self) -> bytes:
         """Return the file; raise HistoryError. A row of a table takes little room."""
-        return await self._keeper.async_read(
-            lambda reader: b"".join(
-                csv_file.measurement_chunks(
-                    reader.measurements(self._wanted), self._athletes
-                )
-            )
-        )
+        return await self._keeper.async_read(self._content)
+
+    def _content(self, reader: Reader) -> bytes:
+        from ..lib.store.export_csv import measurement_chunks  # noqa: PLC0415
+
+        records = reader.measurements(self._wanted)
+        return b"".join(measurement_chunks(records, self._athletes))
 
 
 def one_session(kept: KeptSession, kind: Format) -> bytes:
     """Return the file of one session; as CSV that is its trace. It takes a while."""
     match kind:
         case Format.CSV:
-            return csv_file.dump_trace(kept)
+            from ..lib.store import export_csv  # noqa: PLC0415
+
+            return export_csv.dump_trace(kept)
         case Format.FIT:
-            # Only who wants this format needs its encoder.
             from ..lib.store import export_fit  # noqa: PLC0415
 
             return export_fit.dump(at_home(kept))
-    return json_file.dump([kept])
+    from ..lib.store import export_json  # noqa: PLC0415
+
+    return export_json.dump([kept])
 
 
 def at_home(kept: KeptSession) -> KeptSession:

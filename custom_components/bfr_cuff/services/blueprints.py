@@ -1,7 +1,7 @@
 """The action that installs the blueprints."""
 
 from dataclasses import asdict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from homeassistant.components import automation
 from homeassistant.components.automation.helpers import async_get_blueprints
@@ -17,10 +17,11 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util.file import WriteError
 
-from ..blueprints.install import Outcome, install
-from ..blueprints.shipped import shipped
 from ..const import DOMAIN
 from ..texts import async_words
+
+if TYPE_CHECKING:
+    from ..blueprints.install import Outcome
 
 SERVICE_INSTALL: Final = "install_blueprints"
 ENGLISH: Final = "en"
@@ -46,6 +47,10 @@ async def _async_install(call: ServiceCall) -> ServiceResponse:
     folder = async_get_blueprints(hass).blueprint_folder / DOMAIN
 
     def work() -> Outcome:
+        # In its thread, for whoever calls this once.
+        from ..blueprints.install import install  # noqa: PLC0415
+        from ..blueprints.shipped import shipped  # noqa: PLC0415
+
         return install(folder, shipped(english, said))
 
     try:

@@ -2,7 +2,6 @@
 
 import base64
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 import voluptuous as vol
@@ -16,8 +15,8 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.service import async_register_admin_service
-from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..errors import history_errors_explained
@@ -30,8 +29,6 @@ from ..history.correction import (
 )
 from ..history.deletion import async_delete_measurement, async_delete_session
 from ..history.export import MANY, Format, ManySessions, one_session
-from ..history.import_messages import problem_in_words
-from ..history.importer import async_take_in
 from ..history.keeper import HISTORY
 from ..history.query import (
     athlete_id_if_any,
@@ -40,17 +37,16 @@ from ..history.query import (
     filter_of,
     moment,
 )
-from ..lib.store.import_json import History, read
 from ..lib.store.model import KeptSession
 from ..lib.store.reader import Filter, Reader
-from ..lib.store.strict_json import ImportProblem
 from ..permissions import async_check_history
-from ..texts import async_words
 from .fields import Worded, number, one_of, said_as, text
 
 MEGABYTE: Final = 1 << 20
 LARGEST_RESPONSE: Final = 16 * MEGABYTE
-LARGEST_IMPORT: Final = 64 * MEGABYTE
+
+IMPORT_FILE: Final = f"{__package__}.import_file"
+"""Few homes ever import, and the others need nothing of it."""
 
 EXPORT_SCHEMA: Final = vol.Schema(
     {
@@ -194,9 +190,9 @@ async def _async_import(call: ServiceCall) -> ServiceResponse:
     give_to = athlete_id_if_any(call.hass, call.data)
     # Whoever may add sessions may add anyone's: the file says whose they are.
     await async_check_history(call.hass, call.context, None, POLICY_CONTROL)
-    history = await _async_read(call)
-    with history_errors_explained():
-        return await async_take_in(call.hass, history, give_to)
+    file = await async_import_module(call.hass, IMPORT_FILE)
+    added: ServiceResponse = await file.async_import(call, give_to)
+    return added
 
 
 async def _async_correct(call: ServiceCall) -> None:
@@ -214,52 +210,3 @@ async def _async_delete(call: ServiceCall) -> None:
 async def _async_delete_measurement(call: ServiceCall) -> None:
     """Delete one measurement for good, and the LOP that came of it."""
     await async_delete_measurement(call.hass, call.data["measurement"].strip())
-
-
-async def _async_read(call: ServiceCall) -> History:
-    """Return what is in the text or file that is given."""
-    content: str
-    if "content" in call.data:
-        content = call.data["content"]
-    elif "file" in call.data:
-        name: str = call.data["file"]
-        content = await call.hass.async_add_executor_job(_text_of, call.hass, name)
-    else:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="import_nothing"
-        )
-    try:
-        return await call.hass.async_add_executor_job(read, content, dt_util.utcnow())
-    except ImportProblem as err:
-        problem = problem_in_words(err, await async_words(call.hass))
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="import_unreadable",
-            translation_placeholders={"problem": problem},
-        ) from err
-
-
-def _text_of(hass: HomeAssistant, name: str) -> str:
-    """Read a file in a folder that Home Assistant allows; not on the event loop."""
-    path = Path(hass.config.path(name))
-    # Before anything is asked of the file: whether it exists is not to be found out.
-    if not hass.config.is_allowed_path(str(path)):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="import_file_not_allowed",
-            translation_placeholders={"file": name},
-        )
-    try:
-        if path.stat().st_size <= LARGEST_IMPORT:
-            return path.read_text(encoding="utf-8")
-    except (OSError, ValueError) as err:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="import_file_unreadable",
-            translation_placeholders={"file": name},
-        ) from err
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="import_file_too_large",
-        translation_placeholders={"file": name},
-    )

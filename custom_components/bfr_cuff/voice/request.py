@@ -1,7 +1,6 @@
 """A request by voice: in which words, from where, and about which athlete."""
 
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,11 +25,7 @@ from ..texts import Texts
 from .intents import SLOT_ATHLETE
 from .replies import Wording
 from .speaker import Candidate, Speaker, who_is_meant
-
-ASSISTANT_WITH_TOOL: Final[ContextVar[str | None]] = ContextVar(
-    "bfr_cuff_assistant_with_tool", default=None
-)
-"""The assistant whose language model asks through a tool; no model can send it."""
+from .tool import ASSISTANT_WITH_TOOL
 
 _SATELLITE: Final = "assist_satellite."
 _LONGEST_NAME: Final = 64

@@ -18,7 +18,6 @@ from ..sessions.training_cuffs import limbs_for, refused_limb, switches_of
 from .intents import SLOT_LIMB, SLOT_PROTOCOL
 from .replies import SpokenReply, Wording
 from .request import (
-    ASSISTANT_WITH_TOOL,
     Unclear,
     VoiceRequest,
     async_check_allowed,
@@ -27,6 +26,7 @@ from .request import (
     sessions_meant,
 )
 from .spoken_count import Unheard, async_count_on, can_ask, counted_text
+from .tool import ASSISTANT_WITH_TOOL
 
 
 async def async_start(request: VoiceRequest) -> SpokenReply:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Engine
 import voluptuous as vol
@@ -36,8 +37,6 @@ from ..history.query import (
     moment,
 )
 from ..lib.store.cursors import CursorError
-from ..lib.store.development import development
-from ..lib.store.export_json import plain
 from ..lib.store.measurements import accepted, measurement_page, one_measurement
 from ..lib.store.reader import Reader
 from ..lib.store.totals import Period, totals
@@ -45,6 +44,9 @@ from ..lib.validation import number, whole
 from ..permissions import check_history
 from .charts import ws_charts
 from .lop_points import lop_points
+
+if TYPE_CHECKING:
+    from ..lib.store.development import Development
 
 MOST: Final = 200
 """Sessions on a page."""
@@ -165,7 +167,7 @@ async def _async_development(
     """Send how an athlete's LOP and load developed."""
     _check_may_read(hass, connection, athlete_id(hass, msg["athlete"]))
     ask = partial(
-        development,
+        _development,
         athlete_id=athlete_id(hass, msg["athlete"]),
         since=msg["since"],
         until=msg["until"],
@@ -246,6 +248,15 @@ async def _async_lop(
     connection.send_result(msg["id"], {"points": lop_points(entry, measured)})
 
 
+def _development(
+    engine: Engine, *, athlete_id: str, since: date, until: date
+) -> Development:
+    # In the thread that reads, once somebody looks.
+    from ..lib.store.development import development  # noqa: PLC0415
+
+    return development(engine, athlete_id=athlete_id, since=since, until=until)
+
+
 async def _async_query[T](hass: HomeAssistant, ask: Callable[[Engine], T]) -> T:
     """Ask, or raise HomeAssistantError when the database cannot be used."""
     with history_errors_explained():
@@ -278,6 +289,8 @@ async def _async_correct(
 
 
 def _plain_session(reader: Reader, session_id: str) -> dict[str, Any] | None:
+    from ..lib.store.export_json import plain  # noqa: PLC0415
+
     kept = reader.session(session_id)
     return None if kept is None else plain(kept)
 
