@@ -178,7 +178,7 @@ async def test_someones_own_controller(
         *("--port", str(port), "--channels", "arm,thigh"),
     )
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while '"ready"' not in own.last_lines():
                 await asyncio.sleep(0.05)
         address = f"127.0.0.1:{port}"

@@ -26,7 +26,9 @@ KEEPER = "keeper-6a1f0c9d3b7e5482"
 TARGET = 40.0
 SOON_S, LATER_S = 8.0, 35.0
 """Limits of the first and the second cuff; the third is looked after by nobody."""
-EARLY_S, LATE_S = 1.5, 2.5
+EARLY_S, LATE_S = 1.5, 10.0
+"""How much earlier, and on a busy machine later, than its time a cuff is released."""
+PATIENCE_S = 60.0
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -95,7 +97,7 @@ async def automate(home: Household) -> set[str]:
 async def kept(home: Household, devices: set[str]) -> None:
     """Wait until the cuffs are on disk; a new home writes after ten seconds."""
     registry = home.demo.home.path / ".storage" / "core.device_registry"
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE_S):
         while not all(device in _text(registry) for device in devices):
             await asyncio.sleep(0.05)
 
@@ -112,7 +114,8 @@ async def released(
     def is_released(state: ControllerState) -> bool:
         return not state.cuff(channel).inflated
 
-    at, state = await seen.first(is_released, since=since, within_s=60)
+    within_s = time.monotonic() - since + PATIENCE_S
+    at, state = await seen.first(is_released, since=since, within_s=within_s)
     assert state.cuff(channel).reason is ReleaseReason.COMMAND
     return at, state.cuff(channel)
 
@@ -127,8 +130,8 @@ async def test_over_a_kill(tmp_path: Path, socket_enabled: None) -> None:
         devices = await automate(home)
         assert home.demo.controller
         async with keeper(home, home.demo.controller) as connection:
-            await inflate(connection, home.witness)
             await kept(home, devices)
+            await inflate(connection, home.witness)
             _, state = home.witness.seen[-1]
             assert all(0 < cuff.occluded_s < SOON_S - EARLY_S for cuff in state.cuffs)
             assert all(cuff.inflated for cuff in state.cuffs)
@@ -163,11 +166,10 @@ async def check(seen: Witness, killed: float, back: float) -> None:
         f"at {first.occluded_s:.2f} s; limit {LATER_S:g} s, released "
         f"at {second.occluded_s:.2f} s"
     )
-    time_was_up = soon - (first.occluded_s - SOON_S)
-    assert killed < time_was_up < back
-    assert soon <= back + LATE_S
-    assert later > back
-    assert LATER_S - EARLY_S <= second.occluded_s <= LATER_S + LATE_S
+    assert killed < soon - (first.occluded_s - SOON_S) < back
+    for at, cuff, limit_s in ((soon, first, SOON_S), (later, second, LATER_S)):
+        due = max(at - (cuff.occluded_s - limit_s), back)
+        assert due - EARLY_S <= at <= due + LATE_S
     _, state = seen.seen[-1]
     assert state.cuff(2).inflated
     assert state.lease is not None

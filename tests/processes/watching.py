@@ -37,6 +37,6 @@ def listening(pid: int) -> set[tuple[str, int]]:
 async def gone(pids: Iterable[int]) -> None:
     """Wait until none of the processes runs."""
     left = list(pids)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while any(is_alive(pid) for pid in left):
             await asyncio.sleep(0.05)
