@@ -91,6 +91,8 @@ def _kept(
 
 async def _take(hass: HomeAssistant) -> None:
     await act(hass, "button.press", entity_id="button.ada_take_suggestion")
+    # What was taken over is kept, and the sessions are then read again.
+    await hass.async_block_till_done()
 
 
 def _show(sessions: AthleteSessions, *records: SessionRecord) -> None:
@@ -102,13 +104,15 @@ async def test_more_time(hass: HomeAssistant) -> None:
     """Two good sessions ask for more time; one tap takes it over, and only once."""
     sessions = await athlete(hass)
     assert state(hass, SENSOR).state == "unknown"
-    _show(sessions, _kept(days_ago=3), _kept())
+    went_well = _kept(days_ago=3), _kept()
+    _show(sessions, *went_well)
     shown = state(hass, SENSOR)
     assert shown.state == "time"
     assert shown.attributes["amount"] == 60
     assert shown.attributes["why"] == "went_well"
     assert shown.attributes["source"] == "E036"
     await _take(hass)
+    _show(sessions, *went_well)
     assert state(hass, SENSOR).state == "unknown"
     base = builtin_protocols(hass)["first_time"]
     assert sessions.progress(base).protocol(base).time_limit_s == 480

@@ -192,7 +192,8 @@ class Programmes:
             (subentry_id, subentry.data)
             for subentry_id, subentry in self._entry.subentries.items()
         ]
-        asked = (id(records), len(records), kept, now.replace(microsecond=0))
+        # The list itself, not its id: that of one that is gone may be another's.
+        asked = (records, len(records), kept, now.replace(microsecond=0))
         if asked != self._asked:
             self._asked = asked
             self._standing = tuple(

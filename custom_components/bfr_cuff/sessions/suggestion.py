@@ -50,13 +50,8 @@ class Suggestions:
         ):
             return None
         progress, athlete = self.progress(base.protocol_id), self._load_athlete()
-        asked = (
-            id(records),
-            len(records),
-            base,
-            progress,
-            dict(athlete.one_rep_max_kg),
-        )
+        # The list itself, not its id: that of one that is gone may be another's.
+        asked = records, len(records), base, progress, dict(athlete.one_rep_max_kg)
         if asked != self._asked:
             self._asked = asked
             self._newest = next_step(records, base, progress, athlete)
