@@ -338,7 +338,7 @@ async def test_from_the_template(hass: HomeAssistant) -> None:
     assert result["errors"] == {"text": "protocol_problem"}
     assert result["description_placeholders"] == {
         "line": "2",
-        "what": "“name” is not text",
+        "what": "“name” is missing",
     }
     text = text.replace("name:", "name: Mine").replace("about:", "about: Easy.")
     result = await _submit(hass, result, text=text)

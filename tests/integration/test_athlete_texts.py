@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.bfr_cuff.config_flow import BfrCuffConfigFlow
 from custom_components.bfr_cuff.const import DOMAIN
+from custom_components.bfr_cuff.flows.programme_form import async_form_schema
 from custom_components.bfr_cuff.flows.protocol_form import FORM_SCHEMA
 from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.session.messages import MomentKind
@@ -37,7 +38,7 @@ ERRORS = {
     },
     "one_rep_max": {"already_there", "out_of_range", "required"},
     "wrap": {"already_there", "required"},
-    "programme": {"limb_taken", "protocol_problem", "required"},
+    "programme": {"limb_taken", "protocol_field", "protocol_problem", "required"},
     "protocol": {"name_taken", "protocol_field", "protocol_problem"},
     "database": {"not_copied", *(f"history_{problem}" for problem in HistoryProblem)},
     "options": {
@@ -144,7 +145,7 @@ async def test_forms_of_subentries(
     check(shown, texts, "user")
     if kind in ("programme", "protocol"):
         shown = await flow.async_configure(shown["flow_id"], {"start": "empty"})
-        check(shown, texts, "form" if kind == "protocol" else "edit")
+        check(shown, texts, "form")
     assert placeholders(texts["error"]) <= set(shown["description_placeholders"] or ())
 
 
@@ -160,11 +161,16 @@ def test_no_error_is_left_over(hass: HomeAssistant) -> None:
     assert set(OPTIONS["error"]) == of_options
 
 
-def test_texts_of_choices() -> None:
-    """Every choice has words, and no other has."""
+async def test_texts_of_choices(hass: HomeAssistant) -> None:
+    """Every choice has words, and no other has; so has every field of a row."""
     texts = dict(TEXTS["selector"])
-    rows = texts.pop("protocol_set")["fields"]
-    assert set(rows) == set(FORM_SCHEMA.schema["sets"].config["fields"])
+    await async_load_protocols(hass)
+    schemas = {"set": FORM_SCHEMA, "stage": await async_form_schema(hass)}
+    for (row, schema), kind in zip(
+        schemas.items(), ("protocol", "programme"), strict=True
+    ):
+        rows = texts.pop(f"{kind}_{row}")["fields"]
+        assert set(rows) == set(schema.schema[f"{row}s"].config["fields"])
     choices = {key: set(text["options"]) for key, text in texts.items()}
     assert choices["protocol_kind"] == set(ProtocolKind)
     assert choices["lop_method"] == {"measured", "entered"}

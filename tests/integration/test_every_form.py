@@ -417,7 +417,14 @@ async def _records(reader: Reader, ada: Any) -> None:
     await reader.put_on_record(ada, "programme", choice, *wrong)
     await reader.put_on_record(ada, "programme", choice, plan)
     own = {"start": "empty", "change": False}
-    await reader.put_on_record(ada, "programme", own, {"text": "name: ["})
+    written = {"text": "name: ["}
+    await reader.put_on_record(ada, "programme", own, {"as_text": True}, written)
+    weeks = {"name": "Mine", "stages": [{"weeks": 2, "day_1": ["classic_75"]}]}
+    arm = {"limb": "left_arm", "begins": "2026-11-02"}
+    no_weeks = {"stages": [{"day_1": ["gone"]}]}
+    await reader.put_on_record(
+        ada, "programme", own, no_weeks, weeks, _next("plan"), arm
+    )
     for kind, subentry in [
         (each.subentry_type, each.subentry_id) for each in ada.subentries.values()
     ]:

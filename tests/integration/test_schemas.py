@@ -351,6 +351,6 @@ async def test_selector_texts(hass: HomeAssistant) -> None:
     for key, options in in_fields.items():
         assert options == set(texts[key])
     rows = {key for key in TEXTS["selector"] if key not in texts}
-    assert rows == {"protocol_set"}
+    assert rows == {"protocol_set", "programme_stage"}
     for key in ("limb", "placement", "posture"):
         assert texts[key] == TEXTS["entity"]["select"][key]["state"]

@@ -75,6 +75,8 @@ from custom_components.bfr_cuff.lib.training.prescription import (
     Basis,
     PrescriptionError,
 )
+from custom_components.bfr_cuff.lib.training.programme import Growth
+from custom_components.bfr_cuff.lib.training.programme_form import NOTHING
 from custom_components.bfr_cuff.lib.training.programme_outlook import Note
 from custom_components.bfr_cuff.lib.training.protocol import SetPlan
 from custom_components.bfr_cuff.lib.training.schedule import FrequencyWarning
@@ -505,8 +507,11 @@ def test_common_texts_are_all_used() -> None:
         "posture": Posture,
         "protocol": ("row",),
         "programme": (
-            *("easy_week", "finished", "held", "week"),
+            *("easy_week", "finished", "held", "week", "weeks"),
             *(f"note_{note}" for note in Note),
+            *(f"growth_{growth}" for growth in (*Growth, NOTHING)),
+            *(f"preview_{of}" for of in ("day", "easy", "grows", "total")),
+            *("preview_week", "preview_weeks"),
             *(path.stem for path in PROGRAMMES.glob("*.yaml")),
         ),
         "protocol_of": ("others",),

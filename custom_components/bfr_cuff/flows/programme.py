@@ -1,6 +1,7 @@
 """Subentries of an athlete that are programmes over weeks."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import voluptuous as vol
@@ -27,14 +28,18 @@ from ..const import (
     CONF_PROGRAMME,
     CONF_TEXT,
 )
+from ..lib.training.programme import Programme
 from ..lib.training.programme_file import read_programme
+from ..lib.training.programme_form import STAGES, field_of, to_form, to_text
 from ..lib.training.yaml_lines import ProtocolProblem, marked
 from ..protocols import protocol_called
 from ..sessions.programmes import DUE_FROM, assigned, programme_texts
 from ..sessions.training_cuffs import LIMBS
 from ..texts import async_texts
 from .forms import choice, missing, today
+from .programme_form import async_form_schema, async_preview, option_of
 from .protocol import TEXT_SCHEMA, async_in_words
+from .protocol_form import AS_TEXT, async_said, form_data
 
 CONF_CHANGE: Final = "change"
 CONF_START: Final = "start"
@@ -58,12 +63,12 @@ stages:
 
 
 class ProgrammeFlow(ConfigSubentryFlow):
-    """Choose or write a programme; then say for which limb, and from when on."""
+    """Choose or make a programme; then say for which limb, and from when on."""
 
     def __init__(self) -> None:
         """Start without a programme."""
         self._programme: dict[str, str] = {}
-        self._name = ""
+        self._made: Programme | None = None
 
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
@@ -74,7 +79,7 @@ class ProgrammeFlow(ConfigSubentryFlow):
             start = user_input[CONF_START]
             if start == EMPTY or user_input[CONF_CHANGE]:
                 self._programme = {CONF_TEXT: texts.get(start, TEMPLATE)}
-                return await self.async_step_edit()
+                return await self.async_step_form()
             self._programme = {CONF_PROGRAMME: start}
             return await self.async_step_plan()
         starts = choice([*texts, EMPTY], "programme_start", SelectSelectorMode.LIST)
@@ -93,9 +98,55 @@ class ProgrammeFlow(ConfigSubentryFlow):
         kept = self._get_reconfigure_subentry().data
         names = (CONF_PROGRAMME, CONF_TEXT)
         self._programme = {name: kept[name] for name in names if name in kept}
-        if CONF_TEXT in kept:
+        if CONF_TEXT not in kept:
+            return await self.async_step_plan()
+        try:
+            read_programme("own", kept[CONF_TEXT])
+        except ProtocolProblem:
             return await self.async_step_edit()
-        return await self.async_step_plan()
+        return self.async_show_menu(
+            step_id="reconfigure", menu_options=["plan", "form", "edit"]
+        )
+
+    async def async_step_form(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for the stages and all the rest, until it is within the limits."""
+        errors: dict[str, str] = {}
+        what, text = "", self._programme[CONF_TEXT]
+        option = partial(option_of, self.hass)
+        if user_input is not None:
+            try:
+                text = to_text(form_data(user_input), text, option)
+                self._programme = {CONF_TEXT: text}
+                if user_input.get(AS_TEXT):
+                    return await self.async_step_edit()
+                self._made = read_programme("own", text, self._is_known)
+            except ProtocolProblem as err:
+                errors[field_of(err.path) or "base"] = "protocol_field"
+                what = await async_said(self.hass, err, "programme", STAGES)
+            else:
+                return await self.async_step_preview()
+        return self.async_show_form(
+            step_id="form",
+            data_schema=self.add_suggested_values_to_schema(
+                await async_form_schema(self.hass),
+                user_input or to_form(text, option),
+            ),
+            errors=errors,
+            description_placeholders={"line": "", "what": what},
+        )
+
+    async def async_step_preview(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show its weeks, and ask whether to go on with them."""
+        assert self._made is not None
+        return self.async_show_menu(
+            step_id="preview",
+            menu_options=["plan", "form", "edit"],
+            description_placeholders=await async_preview(self.hass, self._made),
+        )
 
     async def async_step_edit(
         self, user_input: dict[str, Any] | None = None

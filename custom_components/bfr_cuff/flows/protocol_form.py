@@ -69,19 +69,28 @@ FORM_SCHEMA: Final = vol.Schema(
 )
 
 
-async def async_said(hass: HomeAssistant, problem: ProtocolProblem) -> str:
-    """Return what is wrong with a form, in which row and field, in words of the home."""
+async def async_said(
+    hass: HomeAssistant,
+    problem: ProtocolProblem,
+    kind: str = "protocol",
+    rows: str = SETS,
+) -> str:
+    """Return what is wrong with a form, in which row and field, in words of the home.
+
+    `kind` is of the form's step, `rows` the field that has rows.
+    """
     words = await async_words(hass)
-    names = await _async_names(hass)
+    names = await _async_names(hass, kind, f"{kind}_{rows.removesuffix('s')}")
     about = {
         name: names.get(value, value) if name in _NAMES else value
         for name, value in problem.about.items()
     }
     said = words[f"protocol_problem_{problem.problem}"].format(**about)
-    if problem.path[:1] != (SETS,) or len(problem.path) == 1:
+    if problem.path[:1] != (rows,) or len(problem.path) == 1:
         return said
     row = words["protocol_row"].format(number=int(problem.path[1]) + 1)
-    return f"{row}: {said}"
+    day = names.get(f"day_{problem.path[-1]}")
+    return f"{row}, {day}: {said}" if day else f"{row}: {said}"
 
 
 async def async_preview(hass: HomeAssistant, protocol: Protocol) -> dict[str, str]:
@@ -108,12 +117,12 @@ async def async_preview(hass: HomeAssistant, protocol: Protocol) -> dict[str, st
     }
 
 
-async def _async_names(hass: HomeAssistant) -> dict[str, str]:
+async def _async_names(hass: HomeAssistant, kind: str, row: str) -> dict[str, str]:
     """Return what each field is called, of the form and of its rows."""
     named: dict[str, str] = {}
     for category, before, after in (
-        ("config_subentries", "config_subentries.protocol.step.form.data.", ""),
-        ("selector", "selector.protocol_set.fields.", ".name"),
+        ("config_subentries", f"config_subentries.{kind}.step.form.data.", ""),
+        ("selector", f"selector.{row}.fields.", ".name"),
     ):
         texts = await async_get_translations(
             hass, hass.config.language, category, [DOMAIN]

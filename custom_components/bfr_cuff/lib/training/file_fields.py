@@ -12,14 +12,15 @@ FORMAT: Final = 1
 
 
 def mapping(needed: dict[str, Validate], optional: dict[str, Validate]) -> Validate:
-    """Check for names and values; what may be left out may be left empty as well."""
+    """Check for names and values; a name with nothing behind it is as if left out."""
+    known = {*needed, *optional}
     left_out = {vol.Optional(name): check for name, check in optional.items()}
     schema = fields({**needed, **left_out})
 
     def validate(value: Any) -> Any:
         if isinstance(value, dict):
-            left_empty = {name for name in optional if blank(value.get(name))}
-            value = {name: value[name] for name in value if name not in left_empty}
+            empty = {name for name in known if blank(value.get(name))}
+            value = {name: value[name] for name in value if name not in empty}
         return schema(value)
 
     return validate
@@ -28,6 +29,20 @@ def mapping(needed: dict[str, Validate], optional: dict[str, Validate]) -> Valid
 def blank(value: Any) -> bool:
     """Return whether there is a name with nothing behind it."""
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def filled(value: Any) -> Any:
+    """Return what was filled in of a form's fields, whole numbers without their point."""
+    match value:
+        case dict():
+            return {
+                name: filled(each) for name, each in value.items() if not blank(each)
+            }
+        case list():
+            return [filled(each) for each in value]
+        case float() if value.is_integer():
+            return int(value)
+    return value
 
 
 def text_of(longest: int) -> Validate:

@@ -26,7 +26,7 @@ from .programme import DAYS, REST, Growth, Programme, Stage
 from .yaml_lines import Problem, parse_lines
 
 MOST_WEEKS: Final = 52
-_DEPTH: Final = 6
+DEPTH: Final = 6
 _DAYS: Final = {str(day): day for day in range(1, DAYS + 1)}
 
 type IsKnown = Callable[[str], bool]
@@ -35,8 +35,10 @@ type IsKnown = Callable[[str], bool]
 
 def _days(value: Any) -> dict[int, tuple[str, ...]]:
     """Check for protocols by day; a day of rest is left out."""
-    if not isinstance(value, dict) or not value:
+    if not isinstance(value, dict):
         raise InvalidValue(ValueProblem.NO_OBJECT)
+    if not value:
+        raise InvalidValue(Problem.NO_DAYS)
     return {_day(name): _protocols(name, value[name]) for name in value}
 
 
@@ -81,7 +83,7 @@ def read_programme(
 
     With `is_known` a protocol that there is not is a problem too.
     """
-    content, lines = parse_lines(text, depth=_DEPTH)
+    content, lines = parse_lines(text, depth=DEPTH)
     try:
         found = _FILE(content)
         _check(found, is_known)

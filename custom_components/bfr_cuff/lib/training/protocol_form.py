@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..validation import Path
-from .file_fields import FORMAT, blank
+from .file_fields import FORMAT, blank, filled
 from .protocol_file import MOST_SETS, dump
 from .yaml_lines import parse_lines
 
@@ -35,9 +35,9 @@ def to_text(fields: Mapping[str, Any], text: str) -> str:
     """
     before, _ = parse_lines(text)
     before = before if isinstance(before, dict) else {}
-    if _plain(fields) == _plain(to_form(text)):
+    if filled(fields) == filled(to_form(text)):
         return text
-    told = _plain(fields)
+    told = filled(fields)
     content: dict[str, Any] = {"format": before.get("format", FORMAT)}
     content |= {name: told[name] for name in PLAIN if name in told}
     for share in SHARES:
@@ -68,18 +68,3 @@ def _rows(planned: Any) -> list[dict[str, Any]]:
     times = planned.get("times", 1)
     row = {name: planned[name] for name in planned if name != "times"}
     return [row] * (times if isinstance(times, int) and times <= MOST_SETS else 1)
-
-
-def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was filled in, whole numbers without their point."""
-    return {
-        name: _plain_value(value) for name, value in fields.items() if not blank(value)
-    }
-
-
-def _plain_value(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value

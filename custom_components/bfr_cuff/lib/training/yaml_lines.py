@@ -29,6 +29,7 @@ class Problem(StrEnum):
     STEP_TOO_HIGH = "step_too_high"
     LIMIT_TOO_LONG = "limit_too_long"
     NEEDS_LONGER = "needs_longer"
+    NO_DAYS = "no_days"
     NO_SUCH_PROTOCOL = "no_such_protocol"
     TOO_CLOSE = "too_close"
     TOO_LONG_DAILY = "too_long_daily"
