@@ -112,7 +112,7 @@ class History {
       refusal = parse_request(frame, this->config_, request);
     if (!refusal)
       refusal = this->controller_.carry_out(client, request).refusal;
-    this->refused_ = refusal.code;
+    this->refused_ = refusal.code();
   }
 
   ControllerConfig config_;

@@ -93,8 +93,10 @@ void converse(Target &target, const char *text, size_t size, Ms now) {
 
 void fuzz_http(const char *data, size_t size) {
   Upgrade upgrade;
-  const size_t head = head_size(data, size);
-  if (head == 0)
+  size_t head = 0;
+  while (head < size && !is_head(data, head))
+    head++;
+  if (!is_head(data, head))
     return;
   const int status = parse_upgrade(data, head, upgrade);
   require(status != 101 || std::strlen(upgrade.client.name) > 0, "who is let in has a name");

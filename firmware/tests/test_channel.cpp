@@ -56,7 +56,7 @@ TEST_CASE("a deadline releases, and inflating is refused until the clock is zero
   bench.run(1.1);
   CHECK(bench.state().reason == Reason::DEADLINE);
   bench.run(5);
-  CHECK(bench.inflate(0, mmhg(100)).refusal.code == ErrorCode::REPERFUSING);
+  CHECK(bench.inflate(0, mmhg(100)).refusal.code() == ErrorCode::REPERFUSING);
   CHECK(!bench.inflate(1, mmhg(100)).refusal);
   bench.about(Op::RELEASE, 1);
   bench.run(185);
@@ -100,7 +100,7 @@ TEST_CASE("each fault of a sensor opens the valve and latches") {
     CHECK(bench.state().phase == Phase::FAULT);
     CHECK(bench.state().fault == Reason::SENSOR);
     CHECK(bench.newest(Kind::RELEASED).reason == Reason::SENSOR);
-    CHECK(bench.inflate(0, mmhg(100)).refusal.code == ErrorCode::FAULT);
+    CHECK(bench.inflate(0, mmhg(100)).refusal.code() == ErrorCode::FAULT);
   }
 }
 
@@ -185,7 +185,7 @@ TEST_CASE("a vent that is blocked is told after 20 s, and replaces another fault
   bench.run(1);
   CHECK(bench.state().fault == Reason::VENT_BLOCKED);
   bench.plants[0]->set_fault(Fault::VENT_BLOCKED, false);
-  CHECK(bench.about(Op::CLEAR_FAULT, 0).refusal.code == ErrorCode::FAULT);
+  CHECK(bench.about(Op::CLEAR_FAULT, 0).refusal.code() == ErrorCode::FAULT);
   bench.run(25);
   CHECK(!bench.about(Op::CLEAR_FAULT, 0).refusal);
   CHECK(bench.state().phase == Phase::VENTED);
@@ -209,7 +209,7 @@ TEST_CASE("the zero is taken of a still, vented cuff, and only near the factory'
   Bench bench;
   bench.plants[0]->sensor().drift = 4;
   bench.run(4);
-  CHECK(bench.about(Op::ZERO, 0).refusal.code == ErrorCode::NOT_VENTED);
+  CHECK(bench.about(Op::ZERO, 0).refusal.code() == ErrorCode::NOT_VENTED);
   bench.run(4);
   CHECK(!bench.about(Op::ZERO, 0).refusal);
   bench.run(1);

@@ -7,11 +7,11 @@ using namespace cuff;
 TEST_CASE("nothing inflates without the lease, nor with another's") {
   Bench bench;
   bench.run(2);
-  CHECK(bench.inflate(0, mmhg(100)).refusal.code == ErrorCode::NO_LEASE);
+  CHECK(bench.inflate(0, mmhg(100)).refusal.code() == ErrorCode::NO_LEASE);
   bench.lease(5000);
   bench.me = client("another");
-  CHECK(bench.inflate(0, mmhg(100)).refusal.code == ErrorCode::LEASE_HELD);
-  CHECK(bench.lease(5000).refusal.code == ErrorCode::LEASE_HELD);
+  CHECK(bench.inflate(0, mmhg(100)).refusal.code() == ErrorCode::LEASE_HELD);
+  CHECK(bench.lease(5000).refusal.code() == ErrorCode::LEASE_HELD);
 }
 
 TEST_CASE("a lease that runs out releases everything") {
@@ -21,7 +21,7 @@ TEST_CASE("a lease that runs out releases everything") {
   bench.run(5.1);
   CHECK(bench.state().reason == Reason::LEASE_EXPIRED);
   CHECK(bench.control->snapshot().owner.empty());
-  CHECK(bench.inflate(0, mmhg(100)).refusal.code == ErrorCode::NO_LEASE);
+  CHECK(bench.inflate(0, mmhg(100)).refusal.code() == ErrorCode::NO_LEASE);
 }
 
 TEST_CASE("giving the lease up releases what is inflated") {
@@ -51,7 +51,7 @@ TEST_CASE("the button releases all, ends the lease and bars inflating for 5 s") 
   CHECK(bench.control->snapshot().owner.empty());
   CHECK(bench.newest(Kind::BUTTON).channel == NO_CHANNEL);
   bench.lease(5000);
-  CHECK(bench.inflate(0, mmhg(100)).refusal.code == ErrorCode::BARRED);
+  CHECK(bench.inflate(0, mmhg(100)).refusal.code() == ErrorCode::BARRED);
   bench.run(4.9);
   CHECK(bench.control->snapshot().barred_ms > 0);
   bench.run(0.2);
@@ -89,7 +89,7 @@ TEST_CASE("booted with the bit set every clock starts full, and rest clears both
   bench.run(2);
   bench.lease(5000);
   CHECK(bench.state().occluded_ms >= 900000);
-  CHECK(bench.inflate(0, mmhg(100)).refusal.code == ErrorCode::REPERFUSING);
+  CHECK(bench.inflate(0, mmhg(100)).refusal.code() == ErrorCode::REPERFUSING);
   bench.run(182);
   CHECK(bench.state().occluded_ms == 0);
   CHECK(!bench.memory.bit);
@@ -100,7 +100,7 @@ TEST_CASE("a bit that cannot be stored keeps a cuff empty") {
   bench.run(2);
   bench.lease(5000);
   bench.memory.broken = true;
-  CHECK(bench.inflate(0, mmhg(100)).refusal.code == ErrorCode::INTERNAL);
+  CHECK(bench.inflate(0, mmhg(100)).refusal.code() == ErrorCode::INTERNAL);
   CHECK(bench.state().phase == Phase::VENTED);
   bench.memory.broken = false;
   CHECK(!bench.inflate(0, mmhg(100)).refusal);

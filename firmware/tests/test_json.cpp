@@ -21,7 +21,7 @@ ErrorCode code_of(const std::string &text) {
   Frame frame;
   Request request;
   const Refusal bad = parsed(text, frame);
-  return bad ? bad.code : parse_request(frame, CONFIG, request).code;
+  return (bad ? bad : parse_request(frame, CONFIG, request)).code();
 }
 
 Request request_of(const std::string &text) {

@@ -70,7 +70,7 @@ int status_of(std::string request, const std::string &from = "", const std::stri
   Upgrade upgrade;
   if (!from.empty())
     request.replace(request.find(from), from.size(), to);
-  REQUIRE(head_size(request.data(), request.size()) == request.size());
+  REQUIRE(is_head(request.data(), request.size()));
   return parse_upgrade(request.data(), request.size(), upgrade);
 }
 

@@ -4,10 +4,12 @@
 
 namespace cuff {
 
-Channel::Channel() = default;
-
 void Channel::boot(int index, const ChannelLimits &channel, const Limits &limits, EventSink &sink, bool full) {
   renew(*this);
+  this->phase_ = Phase::RELEASING;
+  this->reason_ = Reason::BOOT;
+  this->pressure_ = this->target_ = NO_PRESSURE;
+  this->limit_ms_ = NO_MS;
   this->index_ = index;
   this->sink_ = &sink;
   this->occlusion_max_ms_ = limits.occlusion_max_ms;
@@ -191,15 +193,15 @@ void Channel::release(Reason reason) {
 
 Refusal Channel::may_inflate() const {
   if (this->fault_.code() != Reason::NONE)
-    return {ErrorCode::FAULT, Message::FAULT_LATCHED};
+    return {Message::FAULT_LATCHED};
   if (this->pressure_ == NO_PRESSURE)
-    return {ErrorCode::FAULT, Message::NO_READING};
+    return {Message::NO_READING};
   return {};
 }
 
 Refusal Channel::may_occlude(Span limit_ms) const {
   if (!this->up() && this->clock_.occluded_ms() >= this->limit_with_(limit_ms))
-    return {ErrorCode::REPERFUSING, Message::REPERFUSING};
+    return {Message::REPERFUSING};
   return {};
 }
 

@@ -30,8 +30,6 @@ class EventSink {
 /// is open unless the cuff is up, and then opens only to bleed.
 class Channel {
  public:
-  Channel();
-
   /// Start with the valve open; `full` starts the clock at its end (rule 8).
   void boot(int index, const ChannelLimits &channel, const Limits &limits, EventSink &sink, bool full);
 
@@ -103,26 +101,27 @@ class Channel {
   Span limit_() const { return this->limit_ms_ == NO_MS ? this->occlusion_max_ms_ : this->limit_ms_; }
   Span limit_with_(Span limit_ms) const { return limit_ms == NO_MS ? this->limit_() : smaller(this->limit_(), limit_ms); }
 
-  OcclusionClock clock_;
-  LeakWatch leak_;
-  ZeroPoint zero_;
-  SensorWatch sensor_;
+  // What is small stands first: code for the beginning of an object is shorter.
+  Phase phase_ = Phase::VENTED;
+  Reason reason_ = Reason::NONE;
+  bool sampled_ = false;
+  Pressure pressure_ = 0;
+  Pressure target_ = 0;
+  Span vented_ms_ = 0;
+  Span occlusion_max_ms_ = 0;
+  Span limit_ms_ = 0;
+  int index_ = 0;
+  EventSink *sink_ = nullptr;
+  VentWatch vent_;
+  FaultLatch fault_;
   RiseWatch rise_;
   LossWatch loss_;
   OverpressureWatch overpressure_;
-  VentWatch vent_;
-  FaultLatch fault_;
+  SensorWatch sensor_;
+  OcclusionClock clock_;
   Regulator regulator_;
-  EventSink *sink_ = nullptr;
-  Span vented_ms_ = 0;
-  Span occlusion_max_ms_ = 0;
-  Span limit_ms_ = NO_MS;
-  Pressure pressure_ = NO_PRESSURE;
-  Pressure target_ = NO_PRESSURE;
-  int index_ = 0;
-  Phase phase_ = Phase::RELEASING;
-  Reason reason_ = Reason::BOOT;
-  bool sampled_ = false;
+  ZeroPoint zero_;
+  LeakWatch leak_;
 };
 
 }  // namespace cuff

@@ -3,7 +3,7 @@
 namespace cuff {
 
 Control::Control(const ControllerConfig &config, Hardware *const *hardware, Memory &memory)
-    : config_(config), hardware_(hardware), memory_(memory) {}
+    : hardware_(hardware), memory_(memory), config_(config) {}
 
 void Control::on_request(Wake wake, void *context) {
   this->wake_control_ = wake;

@@ -15,9 +15,9 @@ struct Mailbox {
   enum State : uint32_t { EMPTY, ASKED, TAKEN, ANSWERED };
 
   Atomic<uint32_t> state;
-  Client client;
   Request request;
   Result result;
+  Client client;
 };
 
 /// The control task's half: steps controller and hardware together, and hands over to the network without a lock.
@@ -95,23 +95,24 @@ class Control {
   void answer_(uint32_t done);
   void collect_(Ms now);
 
-  ControllerConfig config_;
+  // What is small stands first: code for the beginning of an object is shorter.
   Hardware *const *hardware_;
   Memory &memory_;
-  Controller controller_;
-  Snapshot snapshot_;
-  Shared<Snapshot> shared_;
-  Mailbox boxes_[MAILBOXES];
-  SampleRing samples_;
-  Atomic<uint32_t> local_;
-  Atomic<uint32_t> streamed_;
-  uint32_t told_ = 0;
   Ms now_ = 0;
   Ms next_sample_ = 0;
   Wake wake_control_ = nullptr;
   void *control_context_ = nullptr;
   Wake wake_network_ = nullptr;
   void *network_context_ = nullptr;
+  Atomic<uint32_t> local_;
+  Atomic<uint32_t> streamed_;
+  uint32_t told_ = 0;
+  ControllerConfig config_;
+  Snapshot snapshot_{};
+  Shared<Snapshot> shared_;
+  Mailbox boxes_[MAILBOXES]{};
+  SampleRing samples_;
+  Controller controller_{};
 };
 
 }  // namespace cuff

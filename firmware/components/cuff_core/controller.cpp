@@ -144,7 +144,7 @@ Result Controller::carry_out(const Client &client, const Request &request) {
 Result Controller::take_lease_(const Client &client, Span ms) {
   Result result;
   if (this->lease_.held_against(client)) {
-    result.refusal = {ErrorCode::LEASE_HELD, Message::LEASE_HELD};
+    result.refusal = {Message::LEASE_HELD};
   } else if (ms == 0) {
     this->lock(Reason::COMMAND);
   } else {
@@ -177,11 +177,11 @@ Refusal Controller::may_inflate_(const Client &client, const Request &request) {
   if (const Refusal refusal = channel.may_inflate())
     return refusal;
   if (this->barred_ms_ > 0)
-    return {ErrorCode::BARRED, Message::BARRED};
+    return {Message::BARRED};
   if (this->lease_.held_against(client))
-    return {ErrorCode::LEASE_HELD, Message::LEASE_HELD};
+    return {Message::LEASE_HELD};
   if (!this->lease_.held())
-    return {ErrorCode::NO_LEASE, Message::NO_LEASE};
+    return {Message::NO_LEASE};
   return channel.may_occlude(request.limit_ms);
 }
 
@@ -190,7 +190,7 @@ Refusal Controller::set_bit_() {
   if (!this->bit_)
     this->bit_ = this->memory_->store(true);
   if (!this->bit_)
-    return {ErrorCode::INTERNAL, Message::NOT_STORED};
+    return {Message::NOT_STORED};
   return {};
 }
 

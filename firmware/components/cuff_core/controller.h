@@ -59,11 +59,9 @@ class Controller : public EventSink {
   void end_lease_();
   void pass_(Span dt);
 
+  // What is small stands first: code for the beginning of an object is shorter.
   const ControllerConfig *config_ = nullptr;
   Memory *memory_ = nullptr;
-  Channel channels_[CHANNELS_MAX];
-  EventLog events_;
-  Lease lease_;
   Ms now_ = 0;
   Span barred_ms_ = 0;
   Span identify_ms_ = 0;
@@ -71,6 +69,9 @@ class Controller : public EventSink {
   uint32_t changes_ = 0;
   int channel_count_ = 0;
   bool bit_ = false;
+  Lease lease_;
+  EventLog events_;
+  Channel channels_[CHANNELS_MAX];
 };
 
 }  // namespace cuff

@@ -55,9 +55,6 @@ class Disturbance {
   void foretell_(int32_t dt, Fine value);
   void next_piece_(Fine value);
 
-  Repetitions repetitions_;
-  Fine highest_[PIECES] = {};
-  Fine lowest_[PIECES] = {};
   Fine high_ = 0;
   Fine low_ = 0;
   Fine peak_ = 0;
@@ -66,10 +63,13 @@ class Disturbance {
   Fine lagging_ = 0;
   Fine slow_ = 0;
   Fine risen_from_ = 0;
-  int32_t still_ms_ = SPAN_MS;
+  int32_t still_ms_ = 0;
   int32_t piece_ms_ = 0;
-  int32_t pieces_ = 1;
+  int32_t pieces_ = 0;
   int32_t at_ = 0;
+  Repetitions repetitions_;
+  Fine highest_[PIECES] = {};
+  Fine lowest_[PIECES] = {};
 };
 
 }  // namespace cuff

@@ -41,8 +41,8 @@ class EventLog {
     Atomic<uint32_t> n;
     Words<Event> event;
   };
-  Slot slots_[EVENTS_KEPT];
   Atomic<uint32_t> newest_;
+  Slot slots_[EVENTS_KEPT];
 };
 
 }  // namespace cuff

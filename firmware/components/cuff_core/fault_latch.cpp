@@ -22,9 +22,9 @@ void FaultLatch::observe(Pressure pressure) {
 
 Refusal FaultLatch::clear(Pressure pressure) {
   if (this->gone_ms_ < CLEAR_MS)
-    return {ErrorCode::FAULT, Message::CAUSE_RECENT};
+    return {Message::CAUSE_RECENT};
   if (pressure == NO_PRESSURE || pressure >= VENTED_BELOW)
-    return {ErrorCode::NOT_VENTED, Message::NOT_EMPTY};
+    return {Message::NOT_EMPTY};
   this->code_ = Reason::NONE;
   return {};
 }

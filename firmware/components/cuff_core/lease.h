@@ -10,7 +10,7 @@ constexpr unsigned CLIENT_BYTES = 64;
 
 /// The name of a client, with its end.
 struct Client {
-  char name[CLIENT_BYTES + 1] = "";
+  char name[CLIENT_BYTES + 1] = {};
 
   bool empty() const { return this->name[0] == '\0'; }
   bool operator==(const Client &other) const { return std::strcmp(this->name, other.name) == 0; }
@@ -44,8 +44,8 @@ class Lease {
   bool expired() const { return this->held() && this->left_ms_ == 0; }
 
  protected:
-  Client owner_;
   Span left_ms_ = 0;
+  Client owner_;
 };
 
 }  // namespace cuff

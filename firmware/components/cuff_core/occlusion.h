@@ -17,6 +17,7 @@ class OcclusionClock {
   void configure(Span reperfusion_ms, Span occluded_ms) {
     this->reperfusion_ms_ = reperfusion_ms;
     this->occluded_ms_ = occluded_ms;
+    this->was_below_ = true;
   }
 
   /// Count `dt` ms; they are free only when the cuff began and ended them below.
@@ -28,11 +29,11 @@ class OcclusionClock {
  protected:
   void count_break_(Span dt);
 
-  OnTime<BREAK_WINDOW_MS> breaks_;
   Span occluded_ms_ = 0;
   Span reperfused_ms_ = 0;
   Span reperfusion_ms_ = 0;
-  bool was_below_ = true;
+  bool was_below_ = false;
+  OnTime<BREAK_WINDOW_MS> breaks_;
 };
 
 }  // namespace cuff

@@ -14,7 +14,10 @@ constexpr Span LEAK_PUMPING_MS = 15000;
 class OverpressureWatch {
  public:
   /// Configure a new one, by the bound of its cuff.
-  void configure(Pressure bound) { this->bound_ = bound; }
+  void configure(Pressure bound) {
+    this->bound_ = bound;
+    this->above_ms_ = NO_MS;
+  }
 
   /// Let time pass, with a sample or without.
   void pass(Span dt) { this->above_ms_ = longer(this->above_ms_, dt); }
@@ -25,7 +28,7 @@ class OverpressureWatch {
  protected:
   bool lingers_(Pressure pressure, Pressure target);
 
-  Span above_ms_ = NO_MS;
+  Span above_ms_ = 0;
   Pressure bound_ = 0;
   Pressure reference_ = 0;
   uint8_t above_bound_ = 0;
@@ -38,6 +41,7 @@ class LeakWatch {
   void configure(Span fill_ms, Pressure pressure_max) {
     this->fill_ms_ = fill_ms;
     this->pressure_max_ = pressure_max;
+    this->since_bleed_ms_ = NO_MS;
   }
 
   /// Begin a run of inflating or of holding.
@@ -56,11 +60,11 @@ class LeakWatch {
   bool pumping_too_much(Span dt, bool pump, bool bleed);
 
  protected:
-  OnTime<LEAK_WINDOW_MS> pumping_;
   Span fill_ms_ = 0;
   Span run_ms_ = 0;
-  Span since_bleed_ms_ = NO_MS;
+  Span since_bleed_ms_ = 0;
   Pressure pressure_max_ = 0;
+  OnTime<LEAK_WINDOW_MS> pumping_;
 };
 
 }  // namespace cuff

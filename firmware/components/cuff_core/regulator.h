@@ -58,16 +58,16 @@ class Regulator {
   void flatten_(Fine pressure, Fine target);
   void open_(Fine until_air, Fine until_pressure);
 
-  Disturbance limb_;
+  Duty duty_ = 0;
+  bool bleed_ = false;
+  bool fresh_ = false;
   Span valve_rests_ms_ = 0;
   Pressure pump_rate_ = 0;
   Pressure vent_rate_ = 0;
   Fine air_ = 0;
   Fine least_air_ = 0;
   Fine least_pressure_ = 0;
-  Duty duty_ = 0;
-  bool bleed_ = false;
-  bool fresh_ = true;
+  Disturbance limb_;
 };
 
 }  // namespace cuff

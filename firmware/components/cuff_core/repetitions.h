@@ -44,8 +44,6 @@ class Repetitions {
   void fall_(Fine value);
   bool overdue_() const;
 
-  Fine rises_[KEPT] = {};
-  int32_t lasted_[KEPT] = {};
   int32_t ms_ = 0;
   int32_t turned_ms_ = 0;
   Fine high_ = 0;
@@ -53,6 +51,8 @@ class Repetitions {
   int count_ = 0;
   int next_ = 0;
   bool rising_ = false;
+  Fine rises_[KEPT] = {};
+  int32_t lasted_[KEPT] = {};
 };
 
 }  // namespace cuff

@@ -21,6 +21,8 @@ struct Request {
 };
 
 /// Why a request was refused, in words; a few have a limit of the controller in them.
+///
+/// They are in the order of their codes (see `code_of`).
 enum class Message : uint8_t {
   NONE,
   NOT_TEXT,
@@ -51,12 +53,15 @@ enum class Message : uint8_t {
   NOT_STORED,
 };
 
-/// A request that is not carried out; `code` is NONE for one that may be.
+/// Return the code that goes with a message.
+ErrorCode code_of(Message message);
+
+/// A request that is not carried out; the message is NONE for one that may be.
 struct Refusal {
-  ErrorCode code = ErrorCode::NONE;
   Message message = Message::NONE;
 
-  explicit operator bool() const { return this->code != ErrorCode::NONE; }
+  ErrorCode code() const { return code_of(this->message); }
+  explicit operator bool() const { return this->message != Message::NONE; }
 };
 
 /// What a request led to. `left_ms` and `target` are for a lease and for an inflated cuff.

@@ -38,9 +38,9 @@ class SampleRing {
   }
 
  protected:
-  StreamedSample ring_[CUFF_SAMPLES];
   Atomic<uint32_t> begin_;
   Atomic<uint32_t> end_;
+  StreamedSample ring_[CUFF_SAMPLES];
 };
 
 }  // namespace cuff

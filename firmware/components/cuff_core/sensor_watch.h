@@ -19,7 +19,10 @@ constexpr Span LOST_MS = 1000;
 class SensorWatch {
  public:
   /// Configure a new one, without a sample; the first is due within 250 ms of boot.
-  void configure(Pressure sensor_max) { this->max_ = sensor_max; }
+  void configure(Pressure sensor_max) {
+    this->max_ = sensor_max;
+    this->pressure_ = NO_PRESSURE;
+  }
 
   /// Take a sample `dt` ms after the last call, or null when there is none; return the pressure if it is to be believed.
   ///
@@ -45,7 +48,7 @@ class SensorWatch {
   Pressure max_ = 0;
   Pressure zero_ = 0;
   Pressure reading_ = 0;
-  Pressure pressure_ = NO_PRESSURE;
+  Pressure pressure_ = 0;
   int32_t raw_ = 0;
   bool sampled_ = false;
   bool stuck_ = false;
@@ -54,7 +57,10 @@ class SensorWatch {
 /// Pumping into an empty cuff must show: 3 mmHg in a fifth of its fill time (Cuff Link, rule 4).
 class RiseWatch {
  public:
-  void configure(Span fill_ms) { this->allowed_ms_ = fill_ms / RISE_SHARE; }
+  void configure(Span fill_ms) {
+    this->allowed_ms_ = fill_ms / RISE_SHARE;
+    this->stop();
+  }
 
   /// Begin a run from empty, at `pressure`.
   void start(Pressure pressure);
@@ -66,7 +72,7 @@ class RiseWatch {
  protected:
   Span allowed_ms_ = 0;
   Span pumped_ms_ = 0;
-  Pressure from_ = NO_PRESSURE;
+  Pressure from_ = 0;
 };
 
 /// An inflated cuff does not read empty while its valve is shut.

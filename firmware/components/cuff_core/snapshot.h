@@ -25,13 +25,13 @@ struct ChannelState {
 /// boot there is no channel in it.
 struct Snapshot {
   uint32_t version = 0;
-  Ms uptime_ms = 0;
   uint32_t changes = 0;
-  bool identifying = false;
-  Client owner;
+  Ms uptime_ms = 0;
   Span lease_left_ms = 0;
   Span barred_ms = 0;
   int channel_count = 0;
+  bool identifying = false;
+  Client owner;
   ChannelState channels[CHANNELS_MAX] = {};
 
   /// Return whether states are due ten times a second.

@@ -26,7 +26,7 @@ enum class Reason : uint8_t {
 enum class Kind : uint8_t { BOOT, INFLATING, HOLDING, RELEASED, FAULT, VENTED, FAULT_CLEARED, BUTTON };
 
 /// What a client may ask for.
-enum class Op : uint8_t { LEASE, INFLATE, RELEASE, STREAM, EVENTS, ZERO, CLEAR_FAULT, IDENTIFY };
+enum class Op : uint8_t { IDENTIFY, LEASE, INFLATE, RELEASE, STREAM, EVENTS, ZERO, CLEAR_FAULT };
 
 /// Why a request was refused, in the order in which the reasons are checked; NONE when it was not.
 enum class ErrorCode : uint8_t {
@@ -46,6 +46,9 @@ enum class ErrorCode : uint8_t {
 
 /// Return one of several words, each with its end, by where it stands.
 const char *nth_word(const char *words, int index);
+
+/// Return where `text` stands among the first `count` of several words; `count` when it is none of them.
+int find_word(const char *words, int count, const char *text, unsigned size);
 
 const char *to_text(Phase phase);
 const char *to_text(Kind kind);

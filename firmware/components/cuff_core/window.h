@@ -42,11 +42,11 @@ template<Span SPAN_MS> class OnTime {
     this->at_ = this->at_ + 1 == STEPS ? 0 : this->at_ + 1;
   }
 
-  uint32_t bits_[(STEPS + 31) / 32] = {};
   int32_t at_ = 0;
   int32_t known_ = 0;
   int32_t count_ = 0;
   Span left_ms_ = 0;
+  uint32_t bits_[(STEPS + 31) / 32] = {};
 };
 
 }  // namespace cuff

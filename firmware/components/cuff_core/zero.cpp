@@ -12,7 +12,7 @@ void ZeroPoint::observe(Pressure pressure) {
 Refusal ZeroPoint::move(Pressure &zero, Span vented_ms) {
   const int kept = this->kept_();
   if (vented_ms < ZERO_AFTER_MS || kept == 0)
-    return {ErrorCode::NOT_VENTED, Message::NOT_VENTED_LONG};
+    return {Message::NOT_VENTED_LONG};
   Pressure low = this->samples_[0], high = low, sum = 0;
   for (int i = 0; i < kept; i++) {
     low = smaller(low, this->samples_[i]);
@@ -20,10 +20,10 @@ Refusal ZeroPoint::move(Pressure &zero, Span vented_ms) {
     sum += this->samples_[i];
   }
   if (high - low > STILL_WITHIN)
-    return {ErrorCode::NOT_VENTED, Message::NOT_STILL};
+    return {Message::NOT_STILL};
   const Pressure found = zero + sum / kept;
   if (found > ZERO_WITHIN || found < -ZERO_WITHIN)
-    return {ErrorCode::NOT_VENTED, Message::TOO_FAR};
+    return {Message::TOO_FAR};
   zero = found;
   this->clear();
   return {};

@@ -25,8 +25,8 @@ class ZeroPoint {
  protected:
   int kept_() const { return smaller(this->count_, ZERO_SAMPLES); }
 
-  Pressure samples_[ZERO_SAMPLES] = {};
   int count_ = 0;
+  Pressure samples_[ZERO_SAMPLES] = {};
 };
 
 }  // namespace cuff

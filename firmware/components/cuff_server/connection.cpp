@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../cuff_core/renew.h"
 #include "backlog.h"
 #include "server.h"
 
@@ -18,22 +19,20 @@ constexpr int FRAMES_A_TURN = 16;
 
 }  // namespace
 
-void Connection::arrive(Server &server, int slot, int socket, uint32_t address, Ms now) {
+void Connection::arrive(Server &server, int slot, int socket, uint32_t address, Moment now) {
+  renew(*this);
   this->server_ = &server;
   this->slot_ = slot;
   this->socket_ = socket;
   this->address_ = address;
   this->deadline_ = now + HANDSHAKE_MS;
-  this->blocked_ = this->request_size_ = 0;
-  this->close_code_ = 0;
-  this->asked_ = this->flooded_ = this->pong_due_ = this->hello_due_ = this->state_due_ = this->deaf_ = this->held_ = false;
   this->stage_ = Stage::HANDSHAKE;
   this->reader_.start();
   if (!this->tls_.begin(server.tls(), socket))
     this->reset();
 }
 
-void Connection::turn(Ms now, bool readable) {
+void Connection::turn(Moment now, bool readable) {
   // While it was not read, nobody looked whether there is something.
   readable = this->take_answer_(now) || this->held_ || readable;
   if (this->stage_ == Stage::HANDSHAKE)
@@ -57,13 +56,13 @@ void Connection::turn(Ms now, bool readable) {
 }
 
 /// Take the control task's answer once there is room for the reply; return whether there was one.
-bool Connection::take_answer_(Ms now) {
+bool Connection::take_answer_(Moment now) {
   uint32_t version;
   if (!this->asked_)
     return false;
   if (this->conversation_.has_room() || this->close_code_ != 0)
     this->held_until_ = now + UNREAD_MS;
-  else if (now < this->held_until_)
+  else if (!reached(this->held_until_, now))
     return false;
   else
     this->end(POLICY_VIOLATION);
@@ -76,40 +75,40 @@ bool Connection::take_answer_(Ms now) {
 
 // Getting in.
 
-void Connection::shake_hands_(Ms now) {
+void Connection::shake_hands_(Moment now) {
   const int result = this->tls_.handshake();
   if (result > 0) {
     this->stage_ = Stage::REQUEST;
     this->deadline_ = now + REQUEST_MS;
-  } else if (result != TLS_BLOCKED || now >= this->deadline_) {
+  } else if (result != TLS_BLOCKED || reached(this->deadline_, now)) {
     this->server_->handshake_failed(this->address_, now);
     this->reset();
   }
 }
 
 /// Read the request letter by letter, so that nothing behind it is taken for a part of it.
-void Connection::read_request_(Ms now) {
+void Connection::read_request_(Moment now) {
   size_t room;
   uint8_t *text = this->reader_.scratch(room);
   while (this->request_size_ < REQUEST_BYTES) {
     const int result = this->tls_.read(text + this->request_size_, 1);
     if (result <= 0) {
-      if (result != TLS_BLOCKED || now >= this->deadline_)
+      if (result != TLS_BLOCKED || reached(this->deadline_, now))
         this->reset();
       return;
     }
     this->request_size_++;
     if (text[this->request_size_ - 1] != '\n')
       continue;
-    if (const size_t head = head_size(reinterpret_cast<char *>(text), this->request_size_)) {
-      this->answer_request_(now, head);
+    if (is_head(reinterpret_cast<char *>(text), this->request_size_)) {
+      this->answer_request_(now, this->request_size_);
       return;
     }
   }
   this->answer_request_(now, 0);
 }
 
-void Connection::answer_request_(Ms now, size_t head) {
+void Connection::answer_request_(Moment now, size_t head) {
   size_t room;
   const auto *text = reinterpret_cast<const char *>(this->reader_.scratch(room));
   int status = head == 0 ? 431 : parse_upgrade(text, head, this->upgrade_);
@@ -126,7 +125,7 @@ void Connection::answer_request_(Ms now, size_t head) {
     this->part_(now);
 }
 
-void Connection::open_(Ms now) {
+void Connection::open_(Moment now) {
   this->reader_.start();
   this->conversation_.start(this->server_->control(), this->slot_, this->upgrade_.client);
   this->heartbeat_.start(now);
@@ -137,7 +136,7 @@ void Connection::open_(Ms now) {
 
 // Towards the controller.
 
-void Connection::read_(Ms now) {
+void Connection::read_(Moment now) {
   for (int i = 0; i < FRAMES_A_TURN;) {
     if (!this->reads() || (this->stage_ != Stage::OPEN && this->stage_ != Stage::CLOSING))
       return;
@@ -158,7 +157,7 @@ void Connection::read_(Ms now) {
   this->server_->hurry();
 }
 
-void Connection::found_(WebSocketReader::Found found, Ms now) {
+void Connection::found_(WebSocketReader::Found found, Moment now) {
   if (found == WebSocketReader::Found::ERROR) {
     // The next frame cannot be found any more.
     this->deaf_ = true;
@@ -178,7 +177,7 @@ void Connection::found_(WebSocketReader::Found found, Ms now) {
     this->control_(now);
 }
 
-void Connection::message_(Ms now) {
+void Connection::message_(Moment now) {
   const uint32_t seq = this->server_->seq();
   const bool only_release = this->flooded_ || this->close_code_ != 0 || this->stage_ == Stage::CLOSING;
   if (this->reader_.opcode() == Opcode::TEXT)
@@ -187,7 +186,7 @@ void Connection::message_(Ms now) {
     this->after_(this->conversation_.refuse_binary(now, seq), now);
 }
 
-void Connection::after_(Conversation::Step step, Ms now) {
+void Connection::after_(Conversation::Step step, Moment now) {
   if (step == Conversation::Step::ASKED) {
     this->asked_ = true;
     this->held_until_ = now + UNREAD_MS;
@@ -200,14 +199,14 @@ void Connection::after_(Conversation::Step step, Ms now) {
 }
 
 /// Try again what there was no room to answer; a client that goes on without reading is closed.
-void Connection::hold_(Ms now) {
+void Connection::hold_(Moment now) {
   this->message_(now);
   // Judged afterwards: one that read meanwhile is not to blame for a controller that stood still.
-  if (this->held_ && now >= this->held_until_)
+  if (this->held_ && reached(this->held_until_, now))
     this->end(POLICY_VIOLATION);
 }
 
-void Connection::control_(Ms now) {
+void Connection::control_(Moment now) {
   const Opcode opcode = this->reader_.opcode();
   const char *data = this->reader_.data();
   const size_t size = this->reader_.size();
@@ -227,7 +226,7 @@ void Connection::control_(Ms now) {
 }
 
 /// Handle the end of what can be read.
-void Connection::broken_(int outcome, Ms now) {
+void Connection::broken_(int outcome, Moment now) {
   if (outcome == TLS_BROKEN) {
     this->reset();
   } else if (outcome == TLS_TOO_BIG && this->stage_ == Stage::OPEN) {
@@ -241,7 +240,7 @@ void Connection::broken_(int outcome, Ms now) {
 // Towards the client.
 
 /// Send what waits, one frame at a time, until the kernel takes no more.
-void Connection::write_(Ms now) {
+void Connection::write_(Moment now) {
   while (this->stage_ == Stage::OPEN && this->flush_()) {
     const size_t size = this->compose_(now);
     if (size == 0 || !this->send_(size))
@@ -262,7 +261,7 @@ bool Connection::send_(size_t size) {
 }
 
 /// Write the next frame into the scratch; return its size, 0 when there is none.
-size_t Connection::compose_(Ms now) {
+size_t Connection::compose_(Moment now) {
   if (this->hello_due_) {
     JsonWriter json = this->server_->json();
     write_hello(json, this->server_->control().config(), this->server_->boot());
@@ -332,7 +331,7 @@ size_t Connection::compose_samples_() {
   return 0;
 }
 
-size_t Connection::close_frame_(Ms now) {
+size_t Connection::close_frame_(Moment now) {
   auto *payload = reinterpret_cast<uint8_t *>(this->server_->payload());
   payload[0] = static_cast<uint8_t>(this->close_code_ >> 8);
   payload[1] = static_cast<uint8_t>(this->close_code_);
@@ -366,10 +365,10 @@ bool Connection::backlog_() const { return is_waiting(this->socket_); }
 // Leaving.
 
 /// Ping, and judge whether the other side is still there.
-void Connection::keep_time_(Ms now) {
-  if (this->flooded_ && now >= this->flooded_until_ && this->close_code_ == 0)
+void Connection::keep_time_(Moment now) {
+  if (this->flooded_ && reached(this->flooded_until_, now) && this->close_code_ == 0)
     this->end(POLICY_VIOLATION);
-  if (this->heartbeat_.overdue(now) || (this->close_code_ != 0 && now >= this->deadline_))
+  if (this->heartbeat_.overdue(now) || (this->close_code_ != 0 && reached(this->deadline_, now)))
     this->reset();
 }
 
@@ -382,28 +381,28 @@ void Connection::end(uint16_t code) {
 }
 
 /// Go on once our close frame has gone and the other's cannot come any more, or has had its time.
-void Connection::finish_(Ms now) {
+void Connection::finish_(Moment now) {
   const bool gone = this->flush_();
-  if (this->stage_ == Stage::CLOSING && ((gone && this->deaf_) || now >= this->deadline_))
+  if (this->stage_ == Stage::CLOSING && ((gone && this->deaf_) || reached(this->deadline_, now)))
     this->part_(now);
 }
 
 /// Say goodbye, and take what still comes until the other side lets go, or has had its time.
-void Connection::part_(Ms now) {
+void Connection::part_(Moment now) {
   this->tls_.say_goodbye();
   ::shutdown(this->socket_, SHUT_WR);
   this->stage_ = Stage::DRAINING;
   this->deadline_ = now + CLOSE_MS;
 }
 
-void Connection::drain_(Ms now) {
+void Connection::drain_(Moment now) {
   uint8_t dropped[256];
   for (int i = 0; i < 256; i++) {
     const auto size = ::recv(this->socket_, dropped, sizeof(dropped), 0);
     if (size > 0)
       continue;
     const bool more = size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
-    if (!more || now >= this->deadline_)
+    if (!more || reached(this->deadline_, now))
       this->release_();
     return;
   }

@@ -9,20 +9,20 @@
 
 namespace cuff {
 
-constexpr Ms HANDSHAKE_MS = 5000;
-constexpr Ms REQUEST_MS = 5000;
-constexpr Ms CLOSE_MS = 2000;
-constexpr Ms FLOOD_MS = 50;
+constexpr Span HANDSHAKE_MS = 5000;
+constexpr Span REQUEST_MS = 5000;
+constexpr Span CLOSE_MS = 2000;
+constexpr Span FLOOD_MS = 50;
 
 /// How long a client may ask on without reading its replies.
-constexpr Ms UNREAD_MS = 500;
+constexpr Span UNREAD_MS = 500;
 
 /// What fits into one record of TLS of a small device.
 constexpr size_t SEND_BYTES = 2048;
 
 class Server;
 
-/// One client's socket, from the first byte to the last.
+/// One client's socket, from the first byte to the last. One that is all zeros is free, and costs no code to begin with.
 class Connection {
  public:
   /// HANDSHAKE and REQUEST come before the upgrade. CLOSING: our close frame is out, and the other's is waited for.
@@ -30,7 +30,7 @@ class Connection {
   enum class Stage : uint8_t { FREE, HANDSHAKE, REQUEST, OPEN, CLOSING, DRAINING };
 
   /// Take a socket that has just come in.
-  void arrive(Server &server, int slot, int socket, uint32_t address, Ms now);
+  void arrive(Server &server, int slot, int socket, uint32_t address, Moment now);
 
   Stage stage() const { return this->stage_; }
   int socket() const { return this->socket_; }
@@ -51,7 +51,7 @@ class Connection {
   bool holds_back() const { return this->stage_ == Stage::OPEN && (this->state_due_ || this->lags_()); }
 
   /// Do everything that can be done at once; `readable` is whether the socket may have something.
-  void turn(Ms now, bool readable);
+  void turn(Moment now, bool readable);
 
   /// Have a state sent.
   void state_due() { this->state_due_ = true; }
@@ -63,55 +63,49 @@ class Connection {
   void reset();
 
  protected:
-  bool take_answer_(Ms now);
-  void shake_hands_(Ms now);
-  void read_request_(Ms now);
-  void answer_request_(Ms now, size_t head);
-  void open_(Ms now);
-  void read_(Ms now);
-  void found_(WebSocketReader::Found found, Ms now);
-  void message_(Ms now);
-  void control_(Ms now);
-  void after_(Conversation::Step step, Ms now);
-  void hold_(Ms now);
-  void broken_(int outcome, Ms now);
-  void write_(Ms now);
+  bool take_answer_(Moment now);
+  void shake_hands_(Moment now);
+  void read_request_(Moment now);
+  void answer_request_(Moment now, size_t head);
+  void open_(Moment now);
+  void read_(Moment now);
+  void found_(WebSocketReader::Found found, Moment now);
+  void message_(Moment now);
+  void control_(Moment now);
+  void after_(Conversation::Step step, Moment now);
+  void hold_(Moment now);
+  void broken_(int outcome, Moment now);
+  void write_(Moment now);
   bool flush_();
   bool send_(size_t size);
-  size_t compose_(Ms now);
+  size_t compose_(Moment now);
   size_t compose_urgent_();
   size_t compose_state_();
   size_t compose_samples_();
-  size_t close_frame_(Ms now);
+  size_t close_frame_(Moment now);
   size_t framed_(Opcode opcode, size_t size);
   bool lags_() const;
   bool backlog_() const;
-  void keep_time_(Ms now);
-  void drain_(Ms now);
-  void finish_(Ms now);
-  void part_(Ms now);
+  void keep_time_(Moment now);
+  void drain_(Moment now);
+  void finish_(Moment now);
+  void part_(Moment now);
   void release_();
 
+  // What is small stands first: code for the beginning of an object is shorter.
   Server *server_ = nullptr;
-  TlsSession tls_;
-  WebSocketReader reader_;
-  Conversation conversation_;
-  Heartbeat heartbeat_;
-  Upgrade upgrade_;
-  Ms deadline_ = 0;
-  Ms flooded_until_ = 0;
-  Ms held_until_ = 0;
+  Moment deadline_ = 0;
+  Moment flooded_until_ = 0;
+  Moment held_until_ = 0;
   size_t blocked_ = 0;
   size_t request_size_ = 0;
   uint32_t address_ = 0;
   uint32_t next_event_ = 0;
   uint32_t next_samples_ = 0;
-  int socket_ = -1;
+  int socket_ = 0;
   int slot_ = 0;
   uint16_t close_code_ = 0;
   Stage stage_ = Stage::FREE;
-  uint8_t pong_size_ = 0;
-  char pong_[CONTROL_BYTES];
   bool asked_ = false;
   bool flooded_ = false;
   bool pong_due_ = false;
@@ -119,6 +113,13 @@ class Connection {
   bool state_due_ = false;
   bool deaf_ = false;
   bool held_ = false;
+  uint8_t pong_size_ = 0;
+  char pong_[CONTROL_BYTES] = {};
+  Heartbeat heartbeat_;
+  Upgrade upgrade_;
+  TlsSession tls_;
+  Conversation conversation_;
+  WebSocketReader reader_;
 };
 
 }  // namespace cuff

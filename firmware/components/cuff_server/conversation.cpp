@@ -14,8 +14,6 @@ bool is_local(Op op) { return op == Op::STREAM || op == Op::EVENTS; }
 
 }  // namespace
 
-Conversation::Conversation() = default;
-
 void Conversation::start(Control &control, int box, const Client &client) {
   renew(*this);
   this->control_ = &control;
@@ -23,10 +21,10 @@ void Conversation::start(Control &control, int box, const Client &client) {
   this->client_ = client;
 }
 
-Conversation::Step Conversation::handle(const char *text, size_t size, Ms now, uint32_t seq, bool only_release) {
+Conversation::Step Conversation::handle(const char *text, size_t size, Moment now, uint32_t seq, bool only_release) {
   Frame frame;
   const Refusal bad = parse_frame(text, size, frame);
-  const bool release = !bad && frame.op.equals("release");
+  const bool release = !bad && frame[Argument::OP].equals("release");
   if (only_release && !release)
     return Step::DROPPED;
   if (!release && this->waiting_ >= REPLIES_WAITING)
@@ -37,13 +35,13 @@ Conversation::Step Conversation::handle(const char *text, size_t size, Ms now, u
   return kept == nullptr ? this->begin_(frame, seq) : this->repeat_(frame, *kept, seq);
 }
 
-Conversation::Step Conversation::refuse_binary(Ms now, uint32_t seq) {
+Conversation::Step Conversation::refuse_binary(Moment now, uint32_t seq) {
   if (this->waiting_ >= REPLIES_WAITING)
     return Step::FULL;
-  return this->bad_({ErrorCode::BAD_FRAME, Message::NOT_TEXT}, now, seq);
+  return this->bad_({Message::NOT_TEXT}, now, seq);
 }
 
-Conversation::Step Conversation::bad_(Refusal refusal, Ms now, uint32_t seq) {
+Conversation::Step Conversation::bad_(Refusal refusal, Moment now, uint32_t seq) {
   Answer answer;
   answer.refusal = refusal;
   answer.seq = seq;
@@ -99,8 +97,8 @@ Conversation::Step Conversation::repeat_(const Frame &frame, const Kept &kept, u
   Answer answer;
   answer.seq = seq;
   answer.refusal = parse_request(frame, this->control_->config(), request);
-  if (answer.refusal.code != ErrorCode::UNKNOWN_OP)
-    answer.refusal = {ErrorCode::BAD_ARGUMENT, Message::ID_USED};
+  if (answer.refusal.message != Message::NO_SUCH_OP)
+    answer.refusal = {Message::ID_USED};
   return this->reply_(frame.id, answer);
 }
 

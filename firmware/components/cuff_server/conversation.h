@@ -10,7 +10,7 @@ namespace cuff {
 constexpr int IDS_KEPT = 32;
 constexpr int FRAMES_A_SECOND = 50;
 constexpr int BAD_FRAMES = 10;
-constexpr Ms BAD_FRAMES_MS = 10000;
+constexpr Span BAD_FRAMES_MS = 10000;
 
 /// Replies that wait for a client to read. Beyond the first number nothing but releases is carried out.
 constexpr int REPLIES_WAITING = 12;
@@ -24,8 +24,6 @@ class Conversation {
   /// What a frame leads to. FULL is nothing yet, for too many replies wait.
   enum class Step : uint8_t { REPLIED, ASKED, DROPPED, LAST, FULL };
 
-  Conversation();
-
   /// Begin with a client, whose questions go through `box`.
   void start(Control &control, int box, const Client &client);
 
@@ -33,15 +31,15 @@ class Conversation {
   uint32_t streams() const { return this->streams_; }
 
   /// Count a frame of any sort; return whether they are more than 50 in a second.
-  bool flooding(Ms now) { return this->frames_.exceeded(now); }
+  bool flooding(Moment now) { return this->frames_.exceeded(now); }
 
   /// Carry out one text message. `seq` is that of the newest state.
   ///
   /// With `only_release` anything else is dropped: it came too fast, or behind the end.
-  Step handle(const char *text, size_t size, Ms now, uint32_t seq, bool only_release);
+  Step handle(const char *text, size_t size, Moment now, uint32_t seq, bool only_release);
 
   /// Refuse a message that is no text.
-  Step refuse_binary(Ms now, uint32_t seq);
+  Step refuse_binary(Moment now, uint32_t seq);
 
   /// Return whether the control task has answered. `version` is of the first snapshot that shows what it did; the
   /// reply waits for `reply_with`.
@@ -66,7 +64,7 @@ class Conversation {
     Answer answer;
   };
 
-  Step bad_(Refusal refusal, Ms now, uint32_t seq);
+  Step bad_(Refusal refusal, Moment now, uint32_t seq);
   Step begin_(const Frame &frame, uint32_t seq);
   Step repeat_(const Frame &frame, const Kept &kept, uint32_t seq);
   void stream_(const Request &request);
@@ -76,20 +74,20 @@ class Conversation {
   Step reply_(const RequestId &id, const Answer &answer);
 
   Control *control_ = nullptr;
-  Client client_;
-  Kept kept_[IDS_KEPT];
-  Reply replies_[REPLIES_KEPT];
-  Rate<FRAMES_A_SECOND, 1000> frames_;
-  // The tenth within the window is one too many, so nine are let go.
-  Rate<BAD_FRAMES - 1, BAD_FRAMES_MS> bad_frames_;
-  RequestId asked_id_;
-  uint64_t asked_content_ = 0;
-  Answer asked_;
   uint32_t streams_ = 0;
   uint32_t kept_count_ = 0;
   int box_ = 0;
   uint8_t first_ = 0;
   uint8_t waiting_ = 0;
+  Answer asked_;
+  uint64_t asked_content_ = 0;
+  RequestId asked_id_;
+  Client client_;
+  // The tenth within the window is one too many, so nine are let go.
+  Rate<BAD_FRAMES - 1, BAD_FRAMES_MS> bad_frames_;
+  Rate<FRAMES_A_SECOND, 1000> frames_;
+  Kept kept_[IDS_KEPT];
+  Reply replies_[REPLIES_KEPT];
 };
 
 }  // namespace cuff

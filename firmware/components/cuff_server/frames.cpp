@@ -64,7 +64,7 @@ void write_result(JsonWriter &json, const Answer &answer, const EventLog &events
 }
 
 void write_error(JsonWriter &json, const Answer &answer, const ControllerConfig &config) {
-  json.form(R"("ok":false,"error":{"code":~,"message":")").text(to_text(answer.refusal.code));
+  json.form(R"("ok":false,"error":{"code":~,"message":")").text(to_text(answer.refusal.code()));
   write_message(json, answer.refusal.message, answer.channel, config);
   json.raw("\"");
 }
@@ -106,7 +106,7 @@ void write_event(JsonWriter &json, const Event &event) {
   json.raw("}");
 }
 
-void write_samples(JsonWriter &json, const SampleRun &run, Ms interval_ms) {
+void write_samples(JsonWriter &json, const SampleRun &run, Span interval_ms) {
   json.form(R"({"type":"samples","channel":~,"uptime_ms":~,"interval_ms":~,"pressure":[)");
   json.number(run.channel).number(run.uptime_ms).number(interval_ms);
   for (int i = 0; i < run.count; i++)

@@ -10,7 +10,7 @@ namespace cuff {
 
 constexpr int EVENTS_AT_ONCE = 16;
 constexpr int SAMPLES_AT_ONCE = 25;
-constexpr Ms SAMPLES_FRAME_MS = 100;
+constexpr Span SAMPLES_FRAME_MS = 100;
 
 /// A run of samples of one channel, the first taken at `uptime_ms`.
 struct SampleRun {
@@ -28,7 +28,7 @@ void write_state(JsonWriter &json, const Snapshot &snapshot, uint32_t seq);
 
 void write_event(JsonWriter &json, const Event &event);
 
-void write_samples(JsonWriter &json, const SampleRun &run, Ms interval_ms);
+void write_samples(JsonWriter &json, const SampleRun &run, Span interval_ms);
 
 /// Write a reply. Events that do not fit are left for the next request.
 void write_reply(JsonWriter &json, const Reply &reply, const ControllerConfig &config, const EventLog &events);

@@ -4,28 +4,29 @@
 
 #include "../cuff_core/renew.h"
 #include "json_writer.h"
+#include "moment.h"
 
 namespace cuff {
 
-constexpr Ms PING_MS = 5000;
-constexpr Ms PONG_MS = 10000;
+constexpr Span PING_MS = 5000;
+constexpr Span PONG_MS = 10000;
 
 /// Asks a peer every 5 s whether it is still there; only the answer to that counts.
 class Heartbeat {
  public:
-  void start(Ms now) {
+  void start(Moment now) {
     renew(*this);
     this->next_ = now;
   }
 
   /// Go on; return whether a ping has been without an answer for 10 s.
-  bool overdue(Ms now) {
-    if (now >= this->next_) {
-      this->next_ += larger<Ms>(PING_MS, now - this->next_);
+  bool overdue(Moment now) {
+    if (reached(this->next_, now)) {
+      this->next_ += larger(PING_MS, since(this->next_, now));
       this->asked_at_[this->asked_++ % KEPT] = now;
       this->due_ = true;
     }
-    return this->answered_ != this->asked_ && now - this->asked_at_[this->answered_ % KEPT] >= PONG_MS;
+    return this->answered_ != this->asked_ && since(this->asked_at_[this->answered_ % KEPT], now) >= PONG_MS;
   }
 
   bool due() const { return this->due_; }
@@ -52,8 +53,8 @@ class Heartbeat {
  protected:
   static constexpr uint32_t KEPT = 4;
 
-  Ms asked_at_[KEPT] = {};
-  Ms next_ = 0;
+  Moment asked_at_[KEPT] = {};
+  Moment next_ = 0;
   uint32_t asked_ = 0;
   uint32_t answered_ = 0;
   bool due_ = false;

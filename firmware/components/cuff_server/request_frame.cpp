@@ -4,97 +4,98 @@ namespace cuff {
 
 namespace {
 
-constexpr int64_t MICROS_PER_MS = 1000;
-constexpr int64_t MICROS_PER_TENTH = 100000;
-constexpr int64_t ONE = 1000000;
+constexpr char NAMES[] = "id\0op\0channel\0target\0limit_s\0ms\0since\0on";
+constexpr size_t NAME_BYTES = 8;
 
-struct Name {
-  const char *name;
-  JsonValue Frame::*place;
-};
-
-constexpr Name NAMES[] = {
-    {"id", &Frame::id_value},     {"op", &Frame::op}, {"channel", &Frame::channel}, {"target", &Frame::target},
-    {"limit_s", &Frame::limit_s}, {"ms", &Frame::ms}, {"since", &Frame::since},     {"on", &Frame::on},
-};
+constexpr int64_t MICROS = 1000000;
 
 /// Keep a value that may matter; return false when its key stands twice.
 bool keep(void *context, const JsonValue &key, const JsonValue &value) {
-  auto *frame = static_cast<Frame *>(context);
-  for (const auto &name : NAMES) {
-    if (!key.equals(name.name))
-      continue;
-    if ((frame->*name.place).type != JsonValue::NONE)
-      return false;
-    frame->*name.place = value;
-  }
+  char name[NAME_BYTES];
+  const int size = key.decode(name, sizeof(name));
+  const int index = size < 0 ? ARGUMENTS : find_word(NAMES, ARGUMENTS, name, static_cast<unsigned>(size));
+  if (index == ARGUMENTS)
+    return true;
+  JsonValue &place = static_cast<Frame *>(context)->values[index];
+  if (place.type != JsonValue::NONE)
+    return false;
+  place = value;
   return true;
 }
 
-/// Return whether a value is a number of at least so many whole units.
-bool at_least(const JsonValue &value, int64_t units) {
-  return value.type == JsonValue::NUMBER && value.micros >= units * ONE && !(value.micros == 0 && value.negative);
-}
+/// A number in thousandths, as much as fits; negative for what is no number or below 0. `more` says that something was
+/// cut off.
+struct Thousandths {
+  explicit Thousandths(const JsonValue &json) {
+    if (json.type != JsonValue::NUMBER || json.negative)
+      return;
+    this->value = to_span(json.micros / 1000);
+    this->more = json.more || json.micros % 1000 != 0;
+  }
 
-bool above(const JsonValue &value, int64_t micros) {
-  return value.micros > micros || (value.micros == micros && value.more);
-}
+  bool above(Span most) const { return this->value > most || (this->value == most && this->more); }
 
-bool whole(const JsonValue &value) { return value.micros % ONE == 0 && !value.more; }
+  Span value = -1;
+  bool more = false;
+};
 
 bool parse_channel(const Frame &frame, const ControllerConfig &config, Request &request) {
-  if (!at_least(frame.channel, 0) || !whole(frame.channel) || frame.channel.micros >= config.channel_count * ONE)
+  const Thousandths channel(frame[Argument::CHANNEL]);
+  if (channel.value < 0 || channel.more || channel.value % 1000 != 0 || channel.value >= config.channel_count * 1000)
     return false;
-  request.channel = static_cast<int>(frame.channel.micros / ONE);
+  request.channel = channel.value / 1000;
   return true;
 }
 
 Refusal parse_lease(const Frame &frame, const ControllerConfig &config, Request &request) {
-  const bool none = at_least(frame.ms, 0) && frame.ms.micros == 0 && !frame.ms.more;
-  if (!none && !at_least(frame.ms, LEASE_MIN_MS))
-    return {ErrorCode::BAD_ARGUMENT, Message::BAD_MS};
-  if (above(frame.ms, config.limits.lease_max_ms * ONE))
-    return {ErrorCode::OVER_LIMIT, Message::LEASE_TOO_LONG};
-  request.lease_ms = static_cast<Span>(frame.ms.micros / ONE);
+  const Thousandths ms(frame[Argument::MS]);
+  const bool none = ms.value == 0 && !ms.more;
+  if (!none && ms.value < LEASE_MIN_MS * 1000)
+    return {Message::BAD_MS};
+  if (ms.above(config.limits.lease_max_ms * 1000))
+    return {Message::LEASE_TOO_LONG};
+  request.lease_ms = ms.value / 1000;
   return {};
 }
 
 Refusal parse_limit(const Frame &frame, const ControllerConfig &config, Request &request) {
-  if (frame.limit_s.type == JsonValue::NONE)
+  if (frame[Argument::LIMIT_S].type == JsonValue::NONE)
     return {};
-  if (!at_least(frame.limit_s, 0) || (frame.limit_s.micros == 0 && !frame.limit_s.more))
-    return {ErrorCode::BAD_ARGUMENT, Message::BAD_LIMIT};
-  if (above(frame.limit_s, config.limits.occlusion_max_ms * MICROS_PER_MS))
-    return {ErrorCode::OVER_LIMIT, Message::LIMIT_TOO_LONG};
-  request.limit_ms = static_cast<Span>(frame.limit_s.micros / MICROS_PER_MS);
+  const Thousandths limit_s(frame[Argument::LIMIT_S]);
+  if (limit_s.value < 0 || !limit_s.above(0))
+    return {Message::BAD_LIMIT};
+  if (limit_s.above(config.limits.occlusion_max_ms))
+    return {Message::LIMIT_TOO_LONG};
+  request.limit_ms = limit_s.value;
   return {};
 }
 
 Refusal parse_inflate(const Frame &frame, const ControllerConfig &config, Request &request) {
-  if (!at_least(frame.target, TARGET_MIN / mmhg(1)))
-    return {ErrorCode::BAD_ARGUMENT, Message::BAD_TARGET};
+  const Thousandths target(frame[Argument::TARGET]);
+  if (target.value < TARGET_MIN * 10)
+    return {Message::BAD_TARGET};
   const Refusal limit = parse_limit(frame, config, request);
-  if (limit.code == ErrorCode::BAD_ARGUMENT)
+  if (limit.message == Message::BAD_LIMIT)
     return limit;
-  const int64_t highest = config.channels[request.channel].pressure_max;
-  if (above(frame.target, highest * (ONE / mmhg(1))))
-    return {ErrorCode::OVER_LIMIT, Message::TARGET_TOO_HIGH};
-  const int64_t tenths = (frame.target.micros + MICROS_PER_TENTH / 2) / MICROS_PER_TENTH;
-  request.target = static_cast<Pressure>(tenths * (mmhg(1) / 10));
+  if (target.above(config.channels[request.channel].pressure_max * 10))
+    return {Message::TARGET_TOO_HIGH};
+  request.target = (target.value + 50) / 100 * (mmhg(1) / 10);
   return limit;
 }
 
 Refusal parse_stream(const Frame &frame, Request &request) {
-  if (frame.on.type != JsonValue::BOOLEAN)
-    return {ErrorCode::BAD_ARGUMENT, Message::BAD_SWITCH};
-  request.on = frame.on.truth;
+  if (frame[Argument::ON].type != JsonValue::BOOLEAN)
+    return {Message::BAD_SWITCH};
+  request.on = frame[Argument::ON].truth;
   return {};
 }
 
 Refusal parse_events(const Frame &frame, Request &request) {
-  if (!at_least(frame.since, 0) || !whole(frame.since))
-    return {ErrorCode::BAD_ARGUMENT, Message::BAD_SINCE};
-  request.since = frame.since.micros / ONE;
+  const JsonValue &since = frame[Argument::SINCE];
+  // Not in thousandths: events are counted for as long as a controller runs.
+  if (Thousandths(since).value < 0 || since.more || since.micros % MICROS != 0)
+    return {Message::BAD_SINCE};
+  request.since = since.micros / MICROS;
   return {};
 }
 
@@ -121,24 +122,24 @@ bool needs_channel(Op op) {
 
 Refusal parse_frame(const char *text, size_t size, Frame &frame) {
   if (!JsonReader(text, size).object(keep, &frame, frame.content))
-    return {ErrorCode::BAD_FRAME, Message::NOT_AN_OBJECT};
-  const JsonValue &id = frame.id_value;
+    return {Message::NOT_AN_OBJECT};
+  const JsonValue &id = frame[Argument::ID];
   const int length = id.type == JsonValue::STRING ? id.decode(frame.id.text, ID_BYTES) : 0;
   if (length < 1)
-    return {ErrorCode::BAD_FRAME, Message::NO_USABLE_ID};
+    return {Message::NO_USABLE_ID};
   frame.id.size = static_cast<uint8_t>(length);
   return {};
 }
 
 Refusal parse_request(const Frame &frame, const ControllerConfig &config, Request &request) {
   char word[16];
-  const int size = frame.op.type == JsonValue::STRING ? frame.op.decode(word, sizeof(word)) : -1;
+  const int size = frame[Argument::OP].type == JsonValue::STRING ? frame[Argument::OP].decode(word, sizeof(word)) : -1;
   if (size < 0 || !parse_op(word, static_cast<unsigned>(size), request.op))
-    return {ErrorCode::UNKNOWN_OP, Message::NO_SUCH_OP};
+    return {Message::NO_SUCH_OP};
   // An unusable channel of a release means all of them.
   const bool found = parse_channel(frame, config, request);
   if (!found && needs_channel(request.op))
-    return {ErrorCode::BAD_ARGUMENT, Message::BAD_CHANNEL};
+    return {Message::BAD_CHANNEL};
   return parse_arguments(frame, config, request);
 }
 

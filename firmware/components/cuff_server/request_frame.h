@@ -11,17 +11,23 @@ constexpr size_t ID_BYTES = 64;
 
 /// The id of a request; a frame that is none has an empty one.
 struct RequestId {
-  char text[ID_BYTES];
   uint8_t size = 0;
+  char text[ID_BYTES] = {};
 };
+
+/// What a client may send, by its name.
+enum class Argument : uint8_t { ID, OP, CHANNEL, TARGET, LIMIT_S, MS, SINCE, ON };
+constexpr int ARGUMENTS = static_cast<int>(Argument::ON) + 1;
 
 /// One frame of a client: a JSON object with a usable id. `content` is equal for equal frames.
 ///
-/// What a client may send stands here by its name; an argument that is not there has the type NONE.
+/// A value that is not there has the type NONE.
 struct Frame {
   RequestId id;
   uint64_t content = 0;
-  JsonValue id_value, op, channel, target, limit_s, ms, since, on;
+  JsonValue values[ARGUMENTS];
+
+  const JsonValue &operator[](Argument name) const { return this->values[static_cast<int>(name)]; }
 };
 
 /// Read one text message; refuse it with `bad_frame` when it is no usable request.

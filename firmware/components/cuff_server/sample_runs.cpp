@@ -2,7 +2,7 @@
 
 namespace cuff {
 
-void SampleRuns::add(const StreamedSample &sample, Ms interval_ms) {
+void SampleRuns::add(const StreamedSample &sample, Span interval_ms) {
   SampleRun &run = this->open_[sample.channel];
   // Which interval it is of: a step that comes a little late belongs to its own.
   const Ms uptime_ms = sample.uptime_ms / interval_ms * interval_ms;

@@ -16,7 +16,7 @@ class SampleRuns {
   void clear() { renew(*this); }
 
   /// Take one sample in.
-  void add(const StreamedSample &sample, Ms interval_ms);
+  void add(const StreamedSample &sample, Span interval_ms);
 
   /// The number behind the newest run.
   uint32_t end() const { return this->end_; }
@@ -31,9 +31,9 @@ class SampleRuns {
  protected:
   void close_(SampleRun &run);
 
+  uint32_t end_ = 0;
   SampleRun open_[CHANNELS_MAX];
   SampleRun kept_[CUFF_SAMPLE_RUNS];
-  uint32_t end_ = 0;
 };
 
 }  // namespace cuff

@@ -78,7 +78,7 @@ bool Server::listen(uint32_t address, uint16_t port) {
 void Server::turn(int timeout_ms) {
   this->wait_(this->hurry_ ? 0 : this->patience_(timeout_ms));
   this->hurry_ = false;
-  this->now_ = this->clock_();
+  this->now_ = this->moment_();
   if (this->stalled_)
     return;
   if (this->arriving_)
@@ -96,9 +96,9 @@ int Server::patience_(int timeout_ms) {
   int patience = smaller<int>(timeout_ms, FAST_MS / 5);
   if (this->stalled_)
     return patience;
-  const Ms pace = this->control_.snapshot().busy() ? FAST_MS : SLOW_MS;
-  const Ms left = this->state_sent_ + pace - this->clock_();
-  patience = smaller<int>(timeout_ms, static_cast<int>(smaller<Ms>(FAST_MS, larger<Ms>(0, left))));
+  const Span pace = this->control_.snapshot().busy() ? FAST_MS : SLOW_MS;
+  const Span left = pace - since(this->state_sent_, this->moment_());
+  patience = smaller<int>(timeout_ms, smaller(FAST_MS, larger<Span>(0, left)));
   for (int i = 0; i < this->count_(); i++) {
     if (this->connections_[i].holds_back())
       return smaller(patience, BACKLOG_WAIT_MS);
@@ -146,8 +146,8 @@ void Server::hear_(int socket) {
 /// Have states sent that are due: at every change, and at the pace of real time.
 void Server::publish_() {
   const Snapshot snapshot = this->control_.snapshot();
-  const Ms pace = snapshot.busy() ? FAST_MS : SLOW_MS;
-  const Ms waited = this->now_ - this->state_sent_;
+  const Span pace = snapshot.busy() ? FAST_MS : SLOW_MS;
+  const Span waited = since(this->state_sent_, this->now_);
   if (snapshot.changes == this->changes_ && waited < pace)
     return;
   if (waited >= pace)
@@ -274,9 +274,9 @@ void Server::stop() {
   this->close();
   for (int i = 0; i < this->count_(); i++)
     this->connections_[i].end(GOING_AWAY);
-  const Ms patience = this->clock_() + CLOSE_MS + CLOSE_MS / 4;
+  const Moment patience = this->moment_() + CLOSE_MS + CLOSE_MS / 4;
   bool any = true;
-  while (any && this->clock_() < patience) {
+  while (any && !reached(patience, this->moment_())) {
     this->turn(BACKLOG_WAIT_MS);
     any = false;
     for (int i = 0; i < this->count_(); i++)

@@ -10,8 +10,8 @@ namespace cuff {
 
 constexpr uint16_t DEFAULT_PORT = 7332;
 constexpr int CLIENTS_MAX = MAILBOXES - 1;
-constexpr Ms FAST_MS = 100;
-constexpr Ms SLOW_MS = 1000;
+constexpr Span FAST_MS = 100;
+constexpr Span SLOW_MS = 1000;
 constexpr int BACKLOG_WAIT_MS = 20;
 
 /// All connections of one controller: the network task's whole work.
@@ -66,7 +66,7 @@ class Server {
   Control &control() { return this->control_; }
   const TlsContext &tls() const { return this->tls_; }
   const char *boot() const { return this->boot_; }
-  Ms now() const { return this->now_; }
+  Moment now() const { return this->now_; }
   uint32_t seq() const { return this->seq_; }
 
   /// Count one more state, which shows this snapshot.
@@ -86,7 +86,7 @@ class Server {
   /// Give a client its place, which may be taken from its own older connection; return false when there is none.
   bool admit(const Client &client, const Connection &connection);
 
-  void handshake_failed(uint32_t address, Ms now) { this->throttle_.failed(address, now); }
+  void handshake_failed(uint32_t address, Moment now) { this->throttle_.failed(address, now); }
 
   /// Have the next turn come without a wait.
   void hurry() { this->hurry_ = true; }
@@ -106,33 +106,35 @@ class Server {
   void collect_();
   void wait_(int timeout_ms);
   int patience_(int timeout_ms);
+  Moment moment_() const { return static_cast<Moment>(this->clock_()); }
   int count_() const;
   void open_waker_();
   void hear_waker_();
   void hear_(int socket);
 
+  // What is small stands first: code for the beginning of an object is shorter.
   Control &control_;
   Connection *connections_;
   Clock clock_;
-  TlsContext tls_;
-  Throttle throttle_;
-  SampleRuns runs_;
-  uint8_t scratch_[SEND_BYTES];
-  char boot_[13] = "";
-  Ms now_ = 0;
-  Ms state_sent_ = 0;
-  Shown shown_[SHOWN_KEPT];
+  Moment now_ = 0;
+  Moment state_sent_ = 0;
   uint32_t seq_ = 0;
   uint32_t changes_ = 0;
+  uint32_t readable_ = 0;
   int listener_ = -1;
   int waker_ = -1;
   int watched_ = -1;
   Atomic<uint32_t> woken_;
   uint16_t port_ = 0;
-  uint32_t readable_ = 0;
   bool arriving_ = false;
   bool hurry_ = false;
   bool stalled_ = false;
+  char boot_[13] = "";
+  Shown shown_[SHOWN_KEPT];
+  TlsContext tls_;
+  Throttle throttle_;
+  SampleRuns runs_;
+  uint8_t scratch_[SEND_BYTES];
 };
 
 }  // namespace cuff

@@ -72,26 +72,4 @@ struct Text {
   static bool is_space(char letter) { return letter == ' ' || letter == '\t'; }
 };
 
-/// Writes text one piece behind the other; what does not fit is left out.
-class TextWriter {
- public:
-  TextWriter(char *buffer, size_t room) : buffer_(buffer), room_(room) {}
-
-  size_t size() const { return this->size_; }
-
-  TextWriter &add(const char *text) {
-    const size_t length = std::strlen(text);
-    if (length <= this->room_ - this->size_) {
-      std::memcpy(this->buffer_ + this->size_, text, length);
-      this->size_ += length;
-    }
-    return *this;
-  }
-
- protected:
-  char *buffer_;
-  size_t room_;
-  size_t size_ = 0;
-};
-
 }  // namespace cuff

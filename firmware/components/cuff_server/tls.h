@@ -36,8 +36,8 @@ class TlsContext {
  protected:
   static int give_key(void *context, mbedtls_ssl_context *ssl, const unsigned char *identity, size_t size);
 
-  mbedtls_ssl_config config_;
   Key key_;
+  mbedtls_ssl_config config_;
 };
 
 /// What became of a handshake, a read or a write, beside a number of bytes.
@@ -75,8 +75,8 @@ class TlsSession {
   static int receive_(void *context, unsigned char *data, size_t size);
   static int outcome_(int result);
 
-  mbedtls_ssl_context ssl_;
-  int socket_ = -1;
+  int socket_ = 0;
+  mbedtls_ssl_context ssl_{};
 };
 
 }  // namespace cuff

@@ -2,8 +2,9 @@
 
 #include <cstring>
 
-#include "../cuff_core/units.h"
+#include "../cuff_core/vocabulary.h"
 #include "accept.h"
+#include "json_writer.h"
 #include "text.h"
 
 namespace cuff {
@@ -11,19 +12,17 @@ namespace cuff {
 namespace {
 
 constexpr char PATH[] = "/link/1";
-constexpr char SUBPROTOCOL[] = "bfr-cuff.1";
 constexpr size_t NONCE_BYTES = 24;
 
-/// What the headers of a request said, as far as it matters.
-struct Headers {
-  bool origin = false;
-  bool host = false;
-  bool upgrade = false;
-  bool connection = false;
-  bool version = false;
-  bool subprotocol = false;
-  int keys = 0;
-};
+/// The headers that matter, as they stand in NAMES; each of the first has a word of WORDS in it.
+enum Header : int { UPGRADE, CONNECTION, PROTOCOL, VERSION, HOST, KEY, ORIGIN, OTHER };
+constexpr char NAMES[] =
+    "upgrade\0connection\0sec-websocket-protocol\0sec-websocket-version\0host\0sec-websocket-key\0origin";
+constexpr char WORDS[] = "websocket\0upgrade\0bfr-cuff.1\00013";
+
+/// What was found, as a bit for each header; and that one of them is wrong.
+constexpr uint32_t NEEDED = (1u << ORIGIN) - 1;
+constexpr uint32_t WRONG = 1u << (OTHER + 1);
 
 /// Take the part of `text` up to `end`; return false when there is no such letter.
 bool part(Text &text, char end, Text &found) {
@@ -36,19 +35,19 @@ bool part(Text &text, char end, Text &found) {
 }
 
 bool is_client_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || std::strchr("._-", letter) != nullptr;
+  return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || std::memchr("._-", letter, 3) != nullptr;
 }
 
 /// Keep the name of a client; return false for one that is none.
 bool keep_client(Text value, Client &client) {
   if (value.size < 1 || value.size > CLIENT_BYTES)
     return false;
+  client = Client();
   for (size_t i = 0; i < value.size; i++) {
-    if (value.data[i] == '\0' || !is_client_letter(value.data[i]))
+    if (!is_client_letter(value.data[i]))
       return false;
     client.name[i] = value.data[i];
   }
-  client.name[value.size] = '\0';
   return true;
 }
 
@@ -65,31 +64,23 @@ bool parse_query(Text query, Client &client) {
   return false;
 }
 
-void read_key(Text value, Headers &headers, Upgrade &upgrade) {
-  headers.keys++;
-  if (value.size != NONCE_BYTES || !accept_value(value, upgrade.accept))
-    headers.keys = 2;  // One that is wrong is as good as two.
-}
-
-void read_header(Text name, Text value, Headers &headers, Upgrade &upgrade) {
-  if (name.is_word("origin"))
-    headers.origin = true;
-  else if (name.is_word("host"))
-    headers.host = true;
-  else if (name.is_word("upgrade"))
-    headers.upgrade = value.lists("websocket");
-  else if (name.is_word("connection"))
-    headers.connection = headers.connection || value.lists("upgrade");
-  else if (name.is_word("sec-websocket-version"))
-    headers.version = value.is_word("13");
-  else if (name.is_word("sec-websocket-protocol"))
-    headers.subprotocol = headers.subprotocol || value.lists(SUBPROTOCOL);
-  else if (name.is_word("sec-websocket-key"))
-    read_key(value, headers, upgrade);
+/// Return the bit of a header that says what it should, 0 for a list without our word, or WRONG.
+uint32_t read_header(Text name, Text value, uint32_t found, Upgrade &upgrade) {
+  int header = 0;
+  while (header < OTHER && !name.is_word(nth_word(NAMES, header)))
+    header++;
+  const uint32_t bit = 1u << header;
+  if (header < VERSION)
+    return value.lists(nth_word(WORDS, header)) ? bit : 0;
+  if (header == VERSION)
+    return value.is_word(nth_word(WORDS, header)) ? bit : WRONG;
+  if (header == KEY && ((found & bit) || value.size != NONCE_BYTES || !accept_value(value, upgrade.accept)))
+    return WRONG;
+  return bit;
 }
 
 /// Read every header; return false for a line that is none.
-bool read_headers(Text lines, Headers &headers, Upgrade &upgrade) {
+bool read_headers(Text lines, uint32_t &found, Upgrade &upgrade) {
   Text line, name;
   while (part(lines, '\n', line)) {
     if (line.size == 0 || line.data[line.size - 1] != '\r')
@@ -99,47 +90,35 @@ bool read_headers(Text lines, Headers &headers, Upgrade &upgrade) {
       return true;
     if (!part(line, ':', name) || !name.is_token())
       return false;
-    read_header(name, line.stripped(), headers, upgrade);
+    found |= read_header(name, line.stripped(), found, upgrade);
   }
   return false;
 }
 
+/// The refusals, and the words for each.
+constexpr uint16_t STATUSES[] = {400, 403, 404, 405, 431};
+constexpr char REASONS[] =
+    "Bad Request\0Forbidden\0Not Found\0Method Not Allowed\0Request Header Fields Too Large\0Service Unavailable";
+
 const char *reason(int status) {
-  switch (status) {
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return "Bad Request";
-  }
+  int index = 0;
+  for (const int each : STATUSES)
+    index += status > each ? 1 : 0;
+  return nth_word(REASONS, index);
 }
 
 }  // namespace
 
-size_t head_size(const char *text, size_t size) {
-  constexpr char END[] = "\r\n\r\n";
-  for (size_t i = 4; i <= size; i++) {
-    if (std::memcmp(text + i - 4, END, 4) == 0)
-      return i;
-  }
-  return 0;
-}
+bool is_head(const char *text, size_t size) { return size >= 4 && std::memcmp(text + size - 4, "\r\n\r\n", 4) == 0; }
 
 int parse_upgrade(const char *head, size_t size, Upgrade &upgrade) {
   Text rest(head, size), line, method, target, path;
-  Headers headers;
+  uint32_t found = 0;
   if (!part(rest, '\r', line) || !part(line, ' ', method) || !part(line, ' ', target) || !method.is_token())
     return 400;
   if (rest.size == 0 || rest.data[0] != '\n' || !line.is("HTTP/1.1"))
     return 400;
-  if (!read_headers(rest.from(1), headers, upgrade))
+  if (!read_headers(rest.from(1), found, upgrade))
     return 400;
   if (!part(target, '?', path)) {
     path = target;
@@ -149,25 +128,21 @@ int parse_upgrade(const char *head, size_t size, Upgrade &upgrade) {
     return 404;
   if (!method.is("GET"))
     return 405;
-  if (headers.origin)
+  if (found & (1u << ORIGIN))
     return 403;
-  const bool whole = headers.host && headers.upgrade && headers.connection && headers.version && headers.keys == 1;
-  return whole && headers.subprotocol && parse_query(target, upgrade.client) ? 101 : 400;
+  return (found & (NEEDED | WRONG)) == NEEDED && parse_query(target, upgrade.client) ? 101 : 400;
 }
 
 size_t upgrade_response(int status, const Upgrade &upgrade, char *buffer, size_t room) {
-  TextWriter writer(buffer, room);
-  if (status == 101) {
-    writer.add("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
-    writer.add("Sec-WebSocket-Accept: ").add(upgrade.accept);
-    writer.add("\r\nSec-WebSocket-Protocol: ").add(SUBPROTOCOL).add("\r\n\r\n");
-    return writer.size();
-  }
-  const char digits[] = {static_cast<char>('0' + status / 100), static_cast<char>('0' + status / 10 % 10),
-                         static_cast<char>('0' + status % 10), '\0'};
-  writer.add("HTTP/1.1 ").add(digits).add(" ").add(reason(status));
-  writer.add("\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-  return writer.size();
+  // What writes JSON writes this as well.
+  JsonWriter writer(buffer, room);
+  if (status == 101)
+    writer.form("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                "Sec-WebSocket-Accept: ~\r\nSec-WebSocket-Protocol: bfr-cuff.1\r\n\r\n")
+        .raw(upgrade.accept);
+  else
+    writer.form("HTTP/1.1 ~ ~\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").number(status).raw(reason(status));
+  return writer.length();
 }
 
 }  // namespace cuff

@@ -12,11 +12,11 @@ constexpr size_t ACCEPT_BYTES = 29;
 /// What a client asked for when it knocked.
 struct Upgrade {
   Client client;
-  char accept[ACCEPT_BYTES];
+  char accept[ACCEPT_BYTES] = {};
 };
 
-/// Return how long the head of a request is, 0 when it is not all there.
-size_t head_size(const char *text, size_t size);
+/// Return whether these bytes end with the empty line behind the head of a request.
+bool is_head(const char *text, size_t size);
 
 /// Read the head of an HTTP request; return 101 for an upgrade that is let in, or the status of the refusal.
 int parse_upgrade(const char *head, size_t size, Upgrade &upgrade);

@@ -14,11 +14,9 @@ bool known(uint8_t opcode) { return opcode <= 2 || (opcode >= 8 && opcode <= 10)
 
 }  // namespace
 
-WebSocketReader::WebSocketReader() = default;
-
 uint8_t *WebSocketReader::want(size_t &size) {
   if (!this->in_payload_) {
-    size = this->header_want_ - this->header_size_;
+    size = this->header_want_() - this->header_size_;
     return this->header_data_ + this->header_size_;
   }
   size = this->payload_size_ - this->payload_got_;
@@ -31,7 +29,7 @@ WebSocketReader::Found WebSocketReader::got(size_t size) {
     return this->payload_got_ == this->payload_size_ ? this->payload_() : Found::NOTHING;
   }
   this->header_size_ += static_cast<uint8_t>(size);
-  return this->header_size_ == this->header_want_ ? this->header_() : Found::NOTHING;
+  return this->header_size_ == this->header_want_() ? this->header_() : Found::NOTHING;
 }
 
 const char *WebSocketReader::data() const {
@@ -48,16 +46,16 @@ WebSocketReader::Found WebSocketReader::fail_(uint16_t code) {
 WebSocketReader::Found WebSocketReader::header_() {
   const uint8_t *header = this->header_data_;
   const uint8_t length = header[1] & 0x7F;
-  if (this->header_want_ == 2) {
+  if (this->header_more_ == 0) {
     this->frame_opcode_ = header[0] & 0x0F;
     this->final_ = (header[0] & FIN) != 0;
     if ((header[0] & RESERVED) != 0 || !known(this->frame_opcode_) || (header[1] & MASKED) == 0)
       return this->fail_(PROTOCOL_ERROR);
-    this->header_want_ = length == LENGTH_64 ? 14 : length == LENGTH_16 ? 8 : 6;
+    this->header_more_ = length == LENGTH_64 ? 12 : length == LENGTH_16 ? 6 : 4;
     return Found::NOTHING;
   }
   uint64_t size = length < LENGTH_16 ? length : 0;
-  for (int i = 2; i < this->header_want_ - 4; i++)
+  for (int i = 2; i < this->header_want_() - 4; i++)
     size = size << 8 | header[i];
   // Cut to what is too big in any case, for a size_t of 32 bits.
   return this->begin_(size > FRAME_BYTES ? FRAME_BYTES + 1 : static_cast<size_t>(size));
@@ -88,13 +86,13 @@ WebSocketReader::Found WebSocketReader::begin_(size_t length) {
 
 /// End the payload of a frame: take off its mask.
 WebSocketReader::Found WebSocketReader::payload_() {
-  const uint8_t *mask = this->header_data_ + this->header_want_ - 4;
+  const uint8_t *mask = this->header_data_ + this->header_want_() - 4;
   uint8_t *payload = this->target_();
   for (size_t i = 0; i < this->payload_size_; i++)
     payload[i] ^= mask[i % 4];
   this->in_payload_ = false;
   this->header_size_ = 0;
-  this->header_want_ = 2;
+  this->header_more_ = 0;
   if (!this->control_())
     return this->message_end_();
   this->found_ = static_cast<Opcode>(this->frame_opcode_);

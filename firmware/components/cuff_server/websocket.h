@@ -23,14 +23,15 @@ constexpr uint16_t REPLACED = 4001;
 constexpr size_t CONTROL_BYTES = 125;
 constexpr size_t HEADER_BYTES = 4;
 
+/// The bytes of a client's header that say how much more there is of it.
+constexpr uint8_t HEADER_START = 2;
+
 /// Reads the messages of a client (RFC 6455), and asks for no byte more than it can use.
 ///
 /// Text and binary messages may come in pieces, with control frames in between.
 class WebSocketReader {
  public:
   enum class Found : uint8_t { NOTHING, MESSAGE, CONTROL, ERROR };
-
-  WebSocketReader();
 
   void start() { renew(*this); }
 
@@ -60,25 +61,26 @@ class WebSocketReader {
   Found payload_();
   Found message_end_();
   Found fail_(uint16_t code);
+  uint8_t header_want_() const { return HEADER_START + this->header_more_; }
   bool control_() const { return (this->frame_opcode_ & 8) != 0; }
   uint8_t *target_() { return this->control_() ? this->control_data_ : this->message_ + this->message_size_; }
 
-  uint8_t message_[FRAME_BYTES];
-  uint8_t control_data_[CONTROL_BYTES];
-  uint8_t header_data_[14];
   uint8_t header_size_ = 0;
-  uint8_t header_want_ = 2;
+  uint8_t header_more_ = 0;
   uint8_t frame_opcode_ = 0;
   bool final_ = false;
   bool in_payload_ = false;
   bool in_message_ = false;
-  Opcode message_opcode_ = Opcode::TEXT;
-  Opcode found_ = Opcode::TEXT;
+  Opcode message_opcode_ = Opcode::CONTINUATION;
+  Opcode found_ = Opcode::CONTINUATION;
   uint16_t error_ = 0;
   size_t message_size_ = 0;
   size_t payload_size_ = 0;
   size_t payload_got_ = 0;
   size_t found_size_ = 0;
+  uint8_t header_data_[14] = {};
+  uint8_t control_data_[CONTROL_BYTES] = {};
+  uint8_t message_[FRAME_BYTES] = {};
 };
 
 /// Write the header of a frame of the server in front of `size` bytes; return how many of the 4 bytes it takes.
