@@ -1,6 +1,5 @@
 /// Everything that a chip runs of the core and the link, so that the linker throws the rest away. It is only counted.
 
-#include "../components/cuff_server/accept.h"
 #include "../components/cuff_server/server.h"
 
 extern "C" {
@@ -25,7 +24,6 @@ int main() {
   static cuff::Connection connections[5];
   static cuff::Server server(control, connections, whole_clock);
   cuff::Key key;
-  cuff::parse_key("", 0, key.bytes);
   control.on_request(wake, &server);
   control.on_news(wake, &server);
   control.boot();

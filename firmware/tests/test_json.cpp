@@ -135,9 +135,9 @@ TEST_CASE("each refusal has its own words, in the order of Message") {
   };
   CHECK(words(Message::NONE).empty());
   CHECK(words(Message::NOT_TEXT) == "frames are text");
-  CHECK(words(Message::LEASE_TOO_LONG) == "the lease is longer than this controller's, in ms: 5000");
-  CHECK(words(Message::TARGET_TOO_HIGH) == "the target is above this channel's, in mmHg: 250.0");
-  CHECK(words(Message::LIMIT_TOO_LONG) == "limit_s is above this controller's: 900");
+  CHECK(words(Message::LEASE_TOO_LONG) == "longest lease, in ms: 5000");
+  CHECK(words(Message::TARGET_TOO_HIGH) == "highest target, in mmHg: 250.0");
+  CHECK(words(Message::LIMIT_TOO_LONG) == "longest limit_s: 900");
   CHECK(words(Message::BARRED) == "the button was pressed less than 5 s ago");
   CHECK(words(Message::NOT_STORED) == "the occlusion bit cannot be stored");
 }

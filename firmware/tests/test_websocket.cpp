@@ -183,11 +183,12 @@ TEST_CASE("only the answer to a ping shows that a peer is there") {
   heart.start(0);
   CHECK(!heart.overdue(0));
   REQUIRE(heart.due());
-  const size_t size = heart.ping(ping, sizeof(ping));
+  JsonWriter writer(ping, sizeof(ping));
+  heart.ping(writer);
   heart.pong("nonsense", 8);
   CHECK(!heart.overdue(5000));
   CHECK(heart.overdue(10000));
-  heart.pong(ping, size);
+  heart.pong(ping, writer.length());
   CHECK(!heart.overdue(10000));
   CHECK(heart.overdue(15000));
 }

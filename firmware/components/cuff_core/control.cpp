@@ -90,18 +90,20 @@ void Control::publish_() {
   this->told_ = snapshot.changes;
 }
 
-/// Pass on the samples that are streamed, one in each interval.
+/// Pass on the samples that are streamed, one in each interval: a step that comes a little late belongs to its own.
 void Control::collect_(Ms now) {
   const uint32_t streamed = this->streamed_.load();
   if (now < this->next_sample_)
     return;
-  this->next_sample_ += this->config_.limits.sample_ms;
-  if (this->next_sample_ <= now)
-    this->next_sample_ = now + this->config_.limits.sample_ms - now % this->config_.limits.sample_ms;
+  Ms due;
+  do {
+    due = this->next_sample_;
+    this->next_sample_ += this->config_.limits.sample_ms;
+  } while (this->next_sample_ <= now);
   for (int i = 0; i < this->config_.channel_count; i++) {
     const Channel &channel = this->controller_.channel(i);
     if (streamed & (1u << i))
-      this->samples_.put({now, channel.sampled() ? channel.pressure() : NO_PRESSURE, static_cast<uint8_t>(i)});
+      this->samples_.put({due, channel.sampled() ? channel.pressure() : NO_PRESSURE, static_cast<uint8_t>(i)});
   }
 }
 
@@ -122,6 +124,8 @@ void Control::ask(int box, const Client &client, const Request &request) {
   if (this->wake_control_ != nullptr)
     this->wake_control_(this->control_context_);
 }
+
+void Control::withdraw(int box) { this->boxes_[box].state.replace(Mailbox::ASKED, Mailbox::EMPTY); }
 
 bool Control::answered(int box, Result &result) {
   if (this->boxes_[box].state.load() != Mailbox::ANSWERED)

@@ -9,7 +9,7 @@ namespace cuff {
 #define CUFF_SAMPLES 64
 #endif
 
-/// One sample on its way to the network; `pressure` may be NO_PRESSURE.
+/// One sample on its way to the network, at the beginning of its interval; `pressure` may be NO_PRESSURE.
 struct StreamedSample {
   Ms uptime_ms;
   Pressure pressure;

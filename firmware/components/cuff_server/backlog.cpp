@@ -1,5 +1,7 @@
 #include "backlog.h"
 
+#include <cerrno>
+
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -23,6 +25,8 @@ void prepare_socket(int socket) {
   ::setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &low, sizeof(low));
 #endif
 }
+
+bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 bool is_waiting(int socket) {
 #ifdef __linux__

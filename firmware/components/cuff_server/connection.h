@@ -3,6 +3,7 @@
 #include "conversation.h"
 #include "frames.h"
 #include "heartbeat.h"
+#include "record.h"
 #include "tls.h"
 #include "upgrade.h"
 #include "websocket.h"
@@ -17,8 +18,8 @@ constexpr Span FLOOD_MS = 50;
 /// How long a client may ask on without reading its replies.
 constexpr Span UNREAD_MS = 500;
 
-/// What fits into one record of TLS of a small device.
-constexpr size_t SEND_BYTES = 2048;
+/// More than a frame of samples takes.
+constexpr size_t SAMPLES_BYTES = 256;
 
 class Server;
 
@@ -50,8 +51,11 @@ class Connection {
   /// Whether something is held back until what was written last has left.
   bool holds_back() const { return this->stage_ == Stage::OPEN && (this->state_due_ || this->lags_()); }
 
-  /// Do everything that can be done at once; `readable` is whether the socket may have something.
-  void turn(Moment now, bool readable);
+  /// Take note of whether the socket may have something to read.
+  void hear(bool readable) { this->readable_ = readable; }
+
+  /// Do everything that can be done at once.
+  void turn(Moment now);
 
   /// Have a state sent.
   void state_due() { this->state_due_ = true; }
@@ -63,37 +67,37 @@ class Connection {
   void reset();
 
  protected:
-  bool take_answer_(Moment now);
-  void shake_hands_(Moment now);
-  void read_request_(Moment now);
-  void answer_request_(Moment now, size_t head);
-  void open_(Moment now);
-  void read_(Moment now);
-  void found_(WebSocketReader::Found found, Moment now);
-  void message_(Moment now);
-  void control_(Moment now);
-  void after_(Conversation::Step step, Moment now);
-  void hold_(Moment now);
-  void broken_(int outcome, Moment now);
-  void write_(Moment now);
+  bool take_answer_();
+  void shake_hands_();
+  void read_request_();
+  void answer_request_(size_t head);
+  void open_();
+  void read_();
+  void found_(WebSocketReader::Found found);
+  void message_();
+  void control_();
+  void after_(Conversation::Step step);
+  void hold_();
+  void broken_(int outcome);
+  void write_();
   bool flush_();
   bool send_(size_t size);
-  size_t compose_(Moment now);
-  size_t compose_urgent_();
-  size_t compose_state_();
-  size_t compose_samples_();
-  size_t close_frame_(Moment now);
-  size_t framed_(Opcode opcode, size_t size);
+  void compose_();
+  bool compose_urgent_(Record &record);
+  void compose_state_(Record &record);
+  void compose_samples_(Record &record);
+  void close_frame_(Record &record);
   bool lags_() const;
   bool backlog_() const;
-  void keep_time_(Moment now);
-  void drain_(Moment now);
-  void finish_(Moment now);
-  void part_(Moment now);
+  void keep_time_();
+  void drain_();
+  void finish_();
+  void part_();
   void release_();
 
   // What is small stands first: code for the beginning of an object is shorter.
   Server *server_ = nullptr;
+  Moment now_ = 0;
   Moment deadline_ = 0;
   Moment flooded_until_ = 0;
   Moment held_until_ = 0;
@@ -106,6 +110,7 @@ class Connection {
   int slot_ = 0;
   uint16_t close_code_ = 0;
   Stage stage_ = Stage::FREE;
+  bool readable_ = false;
   bool asked_ = false;
   bool flooded_ = false;
   bool pong_due_ = false;

@@ -24,7 +24,7 @@ void Conversation::start(Control &control, int box, const Client &client) {
 Conversation::Step Conversation::handle(const char *text, size_t size, Moment now, uint32_t seq, bool only_release) {
   Frame frame;
   const Refusal bad = parse_frame(text, size, frame);
-  const bool release = !bad && frame[Argument::OP].equals("release");
+  const bool release = !bad && frame.op_known && frame.op == Op::RELEASE;
   if (only_release && !release)
     return Step::DROPPED;
   if (!release && this->waiting_ >= REPLIES_WAITING)

@@ -9,14 +9,14 @@
 namespace cuff {
 
 constexpr int EVENTS_AT_ONCE = 16;
-constexpr int SAMPLES_AT_ONCE = 25;
 constexpr Span SAMPLES_FRAME_MS = 100;
+constexpr int SAMPLES_AT_ONCE = SAMPLES_FRAME_MS / STEP_MS;
 
 /// A run of samples of one channel, the first taken at `uptime_ms`.
 struct SampleRun {
-  Ms uptime_ms = 0;
-  uint8_t channel = 0;
-  uint8_t count = 0;
+  Ms uptime_ms;
+  uint8_t channel;
+  uint8_t count;
   Pressure pressures[SAMPLES_AT_ONCE];
 };
 

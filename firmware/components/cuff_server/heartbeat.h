@@ -31,12 +31,10 @@ class Heartbeat {
 
   bool due() const { return this->due_; }
 
-  /// Write what the next ping holds; return its length.
-  size_t ping(char *buffer, size_t room) {
+  /// Write what the next ping holds.
+  void ping(JsonWriter &writer) {
     this->due_ = false;
-    JsonWriter writer(buffer, room);
     writer.number(this->asked_);
-    return writer.length();
   }
 
   /// Take note of a pong; one that answers no ping of ours is none.

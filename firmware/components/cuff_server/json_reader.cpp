@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "../cuff_core/units.h"
 #include "hash.h"
 
 namespace cuff {
@@ -47,10 +48,9 @@ int encode(uint32_t letter, char *buffer) {
     return 1;
   }
   const int more = letter < 0x800 ? 1 : letter < 0x10000 ? 2 : 3;
-  constexpr uint8_t LEADS[] = {0, 0xC0, 0xE0, 0xF0};
   for (int i = more; i > 0; i--, letter >>= 6)
     buffer[i] = static_cast<char>(0x80 | (letter & 0x3F));
-  buffer[0] = static_cast<char>(LEADS[more] | letter);
+  buffer[0] = static_cast<char>(0xFFu << (7 - more) | letter);
   return more + 1;
 }
 
@@ -112,14 +112,6 @@ int JsonValue::decode(char *buffer, size_t room) const {
   return static_cast<int>(length);
 }
 
-bool JsonValue::equals(const char *word) const {
-  char text[64];
-  if (this->type != STRING)
-    return false;
-  const int length = this->decode(text, sizeof(text));
-  return length == static_cast<int>(std::strlen(word)) && std::memcmp(text, word, length) == 0;
-}
-
 void Decimal::add(int digit, int place) {
   if (this->digits < DIGITS_MAX) {
     this->digits = this->digits * 10 + digit;
@@ -148,8 +140,9 @@ void Decimal::scale(int places) {
 
 bool JsonReader::object(Member member, void *context, uint64_t &hash) {
   JsonValue value;
+  value.type = JsonValue::OBJECT;
   this->space_();
-  if (!this->take_('{') || !this->object_(value, DEPTH_MAX - 1, member, context))
+  if (!this->take_('{') || !this->container_(value, DEPTH_MAX - 1, member, context))
     return false;
   this->space_();
   hash = value.hash;
@@ -182,79 +175,57 @@ bool JsonReader::value_(JsonValue &value, int left) {
   value = JsonValue();
   if (this->at_ == this->end_)
     return false;
-  switch (*this->at_) {
+  const char letter = *this->at_;
+  switch (letter) {
     case '{':
-      this->at_++;
-      return left > 0 && this->object_(value, left - 1, nullptr, nullptr);
     case '[':
       this->at_++;
-      return left > 0 && this->array_(value, left - 1);
+      value.type = letter == '{' ? JsonValue::OBJECT : JsonValue::ARRAY;
+      return left > 0 && this->container_(value, left - 1, nullptr, nullptr);
     case '"':
       return this->string_(value);
     case 't':
     case 'f':
-      value.type = JsonValue::BOOLEAN;
-      value.truth = *this->at_ == 't';
-      value.hash = hashed_number(HASH_START, value.truth ? 3 : 2);
-      return this->literal_(value.truth ? "true" : "false");
     case 'n':
-      value.type = JsonValue::NUL;
-      value.hash = hashed_number(HASH_START, 1);
-      return this->literal_("null");
+      value.type = letter == 'n' ? JsonValue::NUL : JsonValue::BOOLEAN;
+      value.truth = letter == 't';
+      value.hash = hashed_number(HASH_START, static_cast<uint64_t>(letter));
+      return this->literal_(letter == 't' ? "true" : letter == 'f' ? "false" : "null");
     default:
       return this->number_(value);
   }
 }
 
-/// Read the rest of an object. The order of its keys does not count.
-bool JsonReader::object_(JsonValue &value, int left, Member member, void *context) {
+/// Read the rest of an object or an array. The order of keys does not count.
+bool JsonReader::container_(JsonValue &value, int left, Member member, void *context) {
   JsonValue key, found;
-  uint64_t sum = 0;
-  value.type = JsonValue::OBJECT;
+  uint64_t content = 0;
+  const bool object = value.type == JsonValue::OBJECT;
   this->space_();
-  bool first = true;
-  while (!this->take_('}')) {
-    if (!first && !this->take_(','))
-      return false;
-    first = false;
-    this->space_();
-    if (!this->string_(key))
-      return false;
-    this->space_();
-    if (!this->take_(':') || !this->value_(found, left))
+  for (bool first = true; !this->take_(object ? '}' : ']'); first = false) {
+    if ((!first && !this->take_(',')) || (object && !this->key_(key)) || !this->value_(found, left))
       return false;
     if (member != nullptr && !member(context, key, found))
       return false;
-    sum += hashed_number(key.hash, found.hash);
+    content = object ? content + hashed_number(key.hash, found.hash) : hashed_number(content, found.hash);
     this->space_();
   }
-  value.hash = hashed_number(HASH_START + JsonValue::OBJECT, sum);
+  value.hash = hashed_number(HASH_START + value.type, content);
   return true;
 }
 
-/// Read the rest of an array.
-bool JsonReader::array_(JsonValue &value, int left) {
-  JsonValue found;
-  value.type = JsonValue::ARRAY;
-  value.hash = HASH_START + JsonValue::ARRAY;
+/// Read a key, and what parts it from its value.
+bool JsonReader::key_(JsonValue &key) {
   this->space_();
-  bool first = true;
-  while (!this->take_(']')) {
-    if (!first && !this->take_(','))
-      return false;
-    first = false;
-    if (!this->value_(found, left))
-      return false;
-    value.hash = hashed_number(value.hash, found.hash);
-    this->space_();
-  }
-  return true;
+  if (!this->string_(key))
+    return false;
+  this->space_();
+  return this->take_(':');
 }
 
 bool JsonReader::string_(JsonValue &value) {
   if (!this->take_('"'))
     return false;
-  value = JsonValue();
   value.type = JsonValue::STRING;
   value.text = this->at_;
   while (this->at_ < this->end_ && *this->at_ != '"') {
@@ -286,17 +257,12 @@ bool JsonReader::escape_() {
 bool JsonReader::number_(JsonValue &value) {
   Decimal decimal;
   const bool negative = this->take_('-');
-  const bool zero = this->at_ < this->end_ && *this->at_ == '0';
-  if (zero)
-    this->at_++;
-  else if (!this->digits_(decimal, 0))
+  if (!this->take_('0') && !this->digits_(decimal, 0))
     return false;
   if (this->take_('.') && !this->digits_(decimal, 1))
     return false;
-  int exponent = 0;
-  if ((this->take_('e') || this->take_('E')) && !this->exponent_(exponent))
+  if ((this->take_('e') || this->take_('E')) && !this->exponent_(decimal))
     return false;
-  decimal.exponent += exponent;
   decimal.scale(MICROS);
   value.type = JsonValue::NUMBER;
   value.micros = negative ? -decimal.digits : decimal.digits;
@@ -314,39 +280,37 @@ bool JsonReader::digits_(Decimal &decimal, int place) {
   return this->at_ > start;
 }
 
-bool JsonReader::exponent_(int &exponent) {
+bool JsonReader::exponent_(Decimal &decimal) {
+  Decimal power;
   const bool negative = this->take_('-');
   if (!negative)
     this->take_('+');
-  const char *start = this->at_;
-  for (; this->at_ < this->end_ && is_digit(*this->at_); this->at_++) {
-    if (exponent < EXPONENT_MAX)
-      exponent = exponent * 10 + (*this->at_ - '0');
-  }
-  const bool any = this->at_ > start;
-  exponent = negative ? -exponent : exponent;
-  return any;
+  if (!this->digits_(power, 0))
+    return false;
+  const int exponent = static_cast<int>(smaller<int64_t>(power.digits, EXPONENT_MAX));
+  decimal.exponent += negative ? -exponent : exponent;
+  return true;
 }
 
 bool is_utf8(const char *text, size_t size) {
   const auto *at = reinterpret_cast<const uint8_t *>(text), *end = at + size;
   while (at < end) {
-    const uint8_t lead = *at++;
-    if (lead < 0x80)
+    uint32_t letter = *at++;
+    if (letter < 0x80)
       continue;
-    const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    if (lead < 0xC2 || lead > 0xF4 || end - at < more)
+    const int more = letter >= 0xF0 ? 3 : letter >= 0xE0 ? 2 : 1;
+    if (letter < 0xC0 || letter >= 0xF8 || end - at < more)
       return false;
-    // The second byte alone shows an overlong form, half a pair, or what is beyond Unicode.
-    const uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    const uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (at[0] < low || at[0] > high)
-      return false;
-    for (int i = 1; i < more; i++) {
-      if ((at[i] & 0xC0) != 0x80)
+    letter &= 0x3Fu >> more;
+    for (int i = 0; i < more; i++, at++) {
+      if ((*at & 0xC0) != 0x80)
         return false;
+      letter = letter << 6 | (*at & 0x3F);
     }
-    at += more;
+    // Not in more bytes than it needs, no half of a pair, and none beyond Unicode.
+    const uint32_t least = more == 3 ? 0x10000 : more == 2 ? 0x800 : 0x80;
+    if (letter < least || letter >> 11 == 0xD800 >> 11 || letter > 0x10FFFF)
+      return false;
   }
   return true;
 }

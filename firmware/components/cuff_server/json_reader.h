@@ -25,9 +25,6 @@ struct JsonValue {
 
   /// Write a string without its escapes; return its length, or -1 when it does not fit or is no Unicode.
   int decode(char *buffer, size_t room) const;
-
-  /// Return whether this is the string `word`, of less than 64 bytes.
-  bool equals(const char *word) const;
 };
 
 /// Reads JSON strictly (RFC 8259), without memory of its own: at most 8 deep, from text that is valid UTF-8.
@@ -44,14 +41,14 @@ class JsonReader {
 
  protected:
   bool value_(JsonValue &value, int left);
-  bool object_(JsonValue &value, int left, Member member, void *context);
-  bool array_(JsonValue &value, int left);
+  bool container_(JsonValue &value, int left, Member member, void *context);
+  bool key_(JsonValue &key);
   bool string_(JsonValue &value);
   bool escape_();
   bool number_(JsonValue &value);
   bool literal_(const char *word);
   bool digits_(struct Decimal &decimal, int place);
-  bool exponent_(int &exponent);
+  bool exponent_(struct Decimal &decimal);
   bool take_(char letter);
   void space_();
 

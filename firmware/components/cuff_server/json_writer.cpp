@@ -4,11 +4,7 @@
 
 namespace cuff {
 
-namespace {
-
-constexpr char HEX[] = "0123456789abcdef";
-
-}  // namespace
+const char HEX[] = "0123456789abcdef";
 
 void JsonWriter::put_(char letter) {
   if (this->length_ < this->size_)
@@ -38,12 +34,17 @@ JsonWriter &JsonWriter::form(const char *form) {
   return this->go_on_();
 }
 
-JsonWriter &JsonWriter::raw(const char *text) {
-  this->put_(text);
+JsonWriter &JsonWriter::raw(const char *text) { return this->raw(text, std::strlen(text)); }
+
+JsonWriter &JsonWriter::raw(const char *text, size_t size) {
+  for (size_t i = 0; i < size; i++)
+    this->put_(text[i]);
   return this->go_on_();
 }
 
-JsonWriter &JsonWriter::number(int64_t value) {
+JsonWriter &JsonWriter::small_(int value) { return this->large_(value); }
+
+JsonWriter &JsonWriter::large_(int64_t value) {
   this->put_number_(value);
   return this->go_on_();
 }

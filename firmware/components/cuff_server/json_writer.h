@@ -6,12 +6,23 @@
 
 namespace cuff {
 
+extern const char HEX[];
+
 /// Writes compact JSON into a buffer; what does not fit is left out and noted.
 ///
 /// What stands around values is a form with a `~` for each: `json.form(R"({"n":~,"at":~})").number(1).pressure(2)`.
 class JsonWriter {
  public:
-  JsonWriter(char *buffer, size_t size) : buffer_(buffer), size_(size) {}
+  JsonWriter() = default;
+  JsonWriter(char *buffer, size_t size) { this->start(buffer, size); }
+
+  /// Begin in a buffer.
+  void start(char *buffer, size_t size) {
+    this->buffer_ = buffer;
+    this->size_ = size;
+    this->form_ = "";
+    this->cut(0);
+  }
 
   size_t length() const { return this->length_; }
   bool full() const { return this->full_; }
@@ -28,8 +39,15 @@ class JsonWriter {
 
   /// Write text as it stands.
   JsonWriter &raw(const char *text);
+  JsonWriter &raw(const char *text, size_t size);
 
-  JsonWriter &number(int64_t value);
+  /// Write a whole number. Most fit a register, and are widened in one place.
+  template<typename T> JsonWriter &number(T value) {
+    if constexpr (sizeof(T) < sizeof(int64_t) && static_cast<T>(-1) < 0)
+      return this->small_(value);
+    else
+      return this->large_(static_cast<int64_t>(value));
+  }
 
   /// Write a string, or null.
   JsonWriter &text(const char *value);
@@ -45,16 +63,18 @@ class JsonWriter {
   JsonWriter &seconds(Span value);
 
  protected:
+  JsonWriter &small_(int value);
+  JsonWriter &large_(int64_t value);
   void put_(char letter);
   void put_(const char *text);
   void put_number_(int64_t value);
   JsonWriter &go_on_();
   void escape_(unsigned char letter);
 
-  char *buffer_;
-  size_t size_;
+  char *buffer_ = nullptr;
+  size_t size_ = 0;
   size_t length_ = 0;
-  const char *form_ = "";
+  const char *form_ = nullptr;
   bool full_ = false;
 };
 

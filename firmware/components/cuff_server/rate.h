@@ -4,21 +4,23 @@
 
 namespace cuff {
 
+/// Notices when more things happen than may, by the moments of the last ones.
+class RateBase {
+ protected:
+  /// Count one; return whether it is more than `most` within `within_ms`. `times` has room for `most`.
+  bool exceeded_(Moment *times, int most, Span within_ms, Moment now);
+
+  int at_ = 0;
+  bool full_ = false;
+};
+
 /// Notices when more than `COUNT` things happen within `WITHIN_MS` of real time.
-template<int COUNT, Span WITHIN_MS> class Rate {
+template<int COUNT, Span WITHIN_MS> class Rate : public RateBase {
  public:
   /// Count one; return whether it is one too many.
-  bool exceeded(Moment now) {
-    Moment &oldest = this->times_[this->count_ % COUNT];
-    // One that is 49 days old looks as if it were new, which costs one frame.
-    const bool over = this->count_ >= COUNT && now - oldest < WITHIN_MS;
-    oldest = now;
-    this->count_ = this->count_ + 1 == 2 * COUNT ? COUNT : this->count_ + 1;
-    return over;
-  }
+  bool exceeded(Moment now) { return this->exceeded_(this->times_, COUNT, WITHIN_MS, now); }
 
  protected:
-  int count_ = 0;
   Moment times_[COUNT] = {};
 };
 

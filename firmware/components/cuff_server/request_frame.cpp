@@ -6,6 +6,7 @@ namespace {
 
 constexpr char NAMES[] = "id\0op\0channel\0target\0limit_s\0ms\0since\0on";
 constexpr size_t NAME_BYTES = 8;
+constexpr size_t OP_BYTES = 16;
 
 constexpr int64_t MICROS = 1000000;
 
@@ -118,6 +119,13 @@ bool needs_channel(Op op) {
   return op == Op::INFLATE || op == Op::STREAM || op == Op::ZERO || op == Op::CLEAR_FAULT;
 }
 
+void read_op(Frame &frame) {
+  char word[OP_BYTES];
+  const JsonValue &op = frame[Argument::OP];
+  const int size = op.type == JsonValue::STRING ? op.decode(word, sizeof(word)) : -1;
+  frame.op_known = size >= 0 && parse_op(word, static_cast<unsigned>(size), frame.op);
+}
+
 }  // namespace
 
 Refusal parse_frame(const char *text, size_t size, Frame &frame) {
@@ -128,13 +136,13 @@ Refusal parse_frame(const char *text, size_t size, Frame &frame) {
   if (length < 1)
     return {Message::NO_USABLE_ID};
   frame.id.size = static_cast<uint8_t>(length);
+  read_op(frame);
   return {};
 }
 
 Refusal parse_request(const Frame &frame, const ControllerConfig &config, Request &request) {
-  char word[16];
-  const int size = frame[Argument::OP].type == JsonValue::STRING ? frame[Argument::OP].decode(word, sizeof(word)) : -1;
-  if (size < 0 || !parse_op(word, static_cast<unsigned>(size), request.op))
+  request.op = frame.op;
+  if (!frame.op_known)
     return {Message::NO_SUCH_OP};
   // An unusable channel of a release means all of them.
   const bool found = parse_channel(frame, config, request);

@@ -21,9 +21,11 @@ constexpr int ARGUMENTS = static_cast<int>(Argument::ON) + 1;
 
 /// One frame of a client: a JSON object with a usable id. `content` is equal for equal frames.
 ///
-/// A value that is not there has the type NONE.
+/// `op` is what it asks for where `op_known`. A value that is not there has the type NONE.
 struct Frame {
   RequestId id;
+  Op op = Op::IDENTIFY;
+  bool op_known = false;
   uint64_t content = 0;
   JsonValue values[ARGUMENTS];
 

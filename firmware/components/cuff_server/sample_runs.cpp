@@ -4,12 +4,10 @@ namespace cuff {
 
 void SampleRuns::add(const StreamedSample &sample, Span interval_ms) {
   SampleRun &run = this->open_[sample.channel];
-  // Which interval it is of: a step that comes a little late belongs to its own.
-  const Ms uptime_ms = sample.uptime_ms / interval_ms * interval_ms;
-  if (run.count > 0 && uptime_ms != run.uptime_ms + run.count * interval_ms)
+  if (run.count > 0 && sample.uptime_ms != run.uptime_ms + run.count * interval_ms)
     this->close_(run);
   if (run.count == 0) {
-    run.uptime_ms = uptime_ms;
+    run.uptime_ms = sample.uptime_ms;
     run.channel = sample.channel;
   }
   run.pressures[run.count++] = sample.pressure;

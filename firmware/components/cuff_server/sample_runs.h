@@ -32,8 +32,8 @@ class SampleRuns {
   void close_(SampleRun &run);
 
   uint32_t end_ = 0;
-  SampleRun open_[CHANNELS_MAX];
-  SampleRun kept_[CUFF_SAMPLE_RUNS];
+  SampleRun open_[CHANNELS_MAX] = {};
+  SampleRun kept_[CUFF_SAMPLE_RUNS] = {};
 };
 
 }  // namespace cuff

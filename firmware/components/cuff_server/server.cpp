@@ -28,10 +28,22 @@ sockaddr_in ipv4(uint32_t address, uint16_t port) {
 
 sockaddr *generic(sockaddr_in &name) { return reinterpret_cast<sockaddr *>(&name); }
 
+/// Open a socket that does not block, at an address, and find what it is called; return -1 when that fails.
+int open_socket(int type, sockaddr_in &name) {
+  const int on = 1, socket = ::socket(AF_INET, type, 0);
+  socklen_t size = sizeof(name);
+  ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  ::fcntl(socket, F_SETFL, O_NONBLOCK);
+  if (::bind(socket, generic(name), size) == 0 && ::getsockname(socket, generic(name), &size) == 0)
+    return socket;
+  ::close(socket);
+  return -1;
+}
+
 }  // namespace
 
 Server::Server(Control &control, Connection *connections, Clock clock)
-    : control_(control), connections_(connections), clock_(clock) {
+    : control_(control), connections_{connections, connections + control.config().limits.clients + 1}, clock_(clock) {
   this->open_waker_();
 }
 
@@ -42,7 +54,6 @@ Server::~Server() {
 }
 
 bool Server::begin(const Key &key, TlsRandom random, void *context) {
-  constexpr char HEX[] = "0123456789abcdef";
   uint8_t raw[BOOT_BYTES];
   if (random(context, raw, sizeof(raw)) != 0)
     return false;
@@ -58,14 +69,9 @@ bool Server::begin(const Key &key, TlsRandom random, void *context) {
 
 bool Server::listen(uint32_t address, uint16_t port) {
   sockaddr_in name = ipv4(address, port);
-  socklen_t size = sizeof(name);
-  const int on = 1;
   this->close();
-  this->listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-  ::setsockopt(this->listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-  ::fcntl(this->listener_, F_SETFL, O_NONBLOCK);
-  if (::bind(this->listener_, generic(name), size) != 0 || ::listen(this->listener_, LISTEN_BACKLOG) != 0 ||
-      ::getsockname(this->listener_, generic(name), &size) != 0) {
+  this->listener_ = open_socket(SOCK_STREAM, name);
+  if (this->listener_ < 0 || ::listen(this->listener_, LISTEN_BACKLOG) != 0) {
     this->close();
     return false;
   }
@@ -85,9 +91,9 @@ void Server::turn(int timeout_ms) {
     this->accept_();
   this->publish_();
   this->collect_();
-  for (int i = 0; i < this->count_(); i++) {
-    if (this->connections_[i].stage() != Connection::Stage::FREE)
-      this->connections_[i].turn(this->now_, (this->readable_ & (1u << i)) != 0);
+  for (auto &one : this->connections_) {
+    if (one.stage() != Connection::Stage::FREE)
+      one.turn(this->now_);
   }
 }
 
@@ -96,11 +102,10 @@ int Server::patience_(int timeout_ms) {
   int patience = smaller<int>(timeout_ms, FAST_MS / 5);
   if (this->stalled_)
     return patience;
-  const Span pace = this->control_.snapshot().busy() ? FAST_MS : SLOW_MS;
-  const Span left = pace - since(this->state_sent_, this->moment_());
+  const Span left = this->pace_ - since(this->state_sent_, this->moment_());
   patience = smaller<int>(timeout_ms, smaller(FAST_MS, larger<Span>(0, left)));
-  for (int i = 0; i < this->count_(); i++) {
-    if (this->connections_[i].holds_back())
+  for (const auto &one : this->connections_) {
+    if (one.holds_back())
       return smaller(patience, BACKLOG_WAIT_MS);
   }
   return patience;
@@ -113,17 +118,15 @@ void Server::wait_(int timeout_ms) {
     waiting[count++] = {this->waker_, POLLIN, 0};
   if (this->watched_ >= 0)
     waiting[count++] = {this->watched_, POLLIN, 0};
-  int slot = 0;
-  if (this->listener_ >= 0 && !this->stalled_ && this->free_place_(slot) != nullptr)
+  if (this->listener_ >= 0 && !this->stalled_ && this->free_place_() != nullptr)
     waiting[count++] = {this->listener_, POLLIN, 0};
-  for (int i = 0; i < this->count_() && !this->stalled_; i++) {
-    const Connection &one = this->connections_[i];
+  for (auto &one : this->connections_) {
+    one.hear(false);
     const int events = (one.reads() ? POLLIN : 0) | (one.blocked() ? POLLOUT : 0);
-    if (one.stage() != Connection::Stage::FREE)
+    if (one.stage() != Connection::Stage::FREE && !this->stalled_)
       waiting[count++] = {one.socket(), static_cast<short>(events), 0};
   }
   ::poll(waiting, count, timeout_ms);
-  this->readable_ = 0;
   this->arriving_ = false;
   for (nfds_t i = 0; i < count; i++) {
     if ((waiting[i].revents & ~POLLOUT) != 0)
@@ -137,31 +140,31 @@ void Server::hear_(int socket) {
     this->hear_waker_();
   if (socket == this->listener_)
     this->arriving_ = true;
-  for (int i = 0; i < this->count_(); i++) {
-    if (socket == this->connections_[i].socket())
-      this->readable_ |= 1u << i;
+  for (auto &one : this->connections_) {
+    if (socket == one.socket())
+      one.hear(true);
   }
 }
 
 /// Have states sent that are due: at every change, and at the pace of real time.
 void Server::publish_() {
   const Snapshot snapshot = this->control_.snapshot();
-  const Span pace = snapshot.busy() ? FAST_MS : SLOW_MS;
+  const Span pace = this->pace_ = snapshot.busy() ? FAST_MS : SLOW_MS;
   const Span waited = since(this->state_sent_, this->now_);
   if (snapshot.changes == this->changes_ && waited < pace)
     return;
   if (waited >= pace)
     this->state_sent_ = waited > 2 * pace ? this->now_ : this->state_sent_ + pace;
   this->changes_ = snapshot.changes;
-  for (int i = 0; i < this->count_(); i++)
-    this->connections_[i].state_due();
+  for (auto &one : this->connections_)
+    one.state_due();
 }
 
 /// Take the samples of the control task, and tell it which are wanted.
 void Server::collect_() {
   uint32_t streamed = 0;
-  for (int i = 0; i < this->count_(); i++)
-    streamed |= this->connections_[i].streams();
+  for (const auto &one : this->connections_)
+    streamed |= one.streams();
   this->control_.stream(streamed);
   StreamedSample sample;
   while (this->control_.samples().take(sample)) {
@@ -191,20 +194,17 @@ uint32_t Server::seq_before(uint32_t version) const {
 
 // Getting in.
 
-int Server::count_() const { return this->control_.config().limits.clients + 1; }
-
 /// Return a connection that is free, and for which the control task does nothing any more.
-Connection *Server::free_place_(int &slot) {
-  for (slot = 0; slot < this->count_(); slot++) {
-    if (this->connections_[slot].stage() == Connection::Stage::FREE && this->control_.free_box(slot))
-      return &this->connections_[slot];
+Connection *Server::free_place_() {
+  for (auto &one : this->connections_) {
+    if (one.stage() == Connection::Stage::FREE && this->control_.free_box(this->connections_.slot(one)))
+      return &one;
   }
   return nullptr;
 }
 
 void Server::accept_() {
-  int slot = 0;
-  while (this->listener_ >= 0 && this->free_place_(slot) != nullptr) {
+  while (this->listener_ >= 0 && this->free_place_() != nullptr) {
     sockaddr_in name{};
     socklen_t size = sizeof(name);
     const int socket = ::accept(this->listener_, generic(name), &size);
@@ -215,21 +215,19 @@ void Server::accept_() {
 }
 
 void Server::arrived_(int socket, uint32_t address) {
-  int slot = 0;
-  Connection *place = this->free_place_(slot);
+  Connection *place = this->free_place_();
   if (this->throttle_.barred(address, this->now_)) {
     reset_when_closed(socket);
     ::close(socket);
     return;
   }
   prepare_socket(socket);
-  place->arrive(*this, slot, socket, address, this->now_);
+  place->arrive(*this, this->connections_.slot(*place), socket, address, this->now_);
 }
 
 bool Server::admit(const Client &client, const Connection &connection) {
   Connection *own = nullptr;
-  for (int i = 0; i < this->count_(); i++) {
-    Connection &other = this->connections_[i];
+  for (auto &other : this->connections_) {
     if (&other != &connection && other.is_client() && other.client() == client)
       own = &other;
   }
@@ -242,8 +240,8 @@ bool Server::admit(const Client &client, const Connection &connection) {
 
 int Server::clients() const {
   int found = 0;
-  for (int i = 0; i < this->count_(); i++)
-    found += this->connections_[i].is_client() ? 1 : 0;
+  for (const auto &one : this->connections_)
+    found += one.is_client() ? 1 : 0;
   return found;
 }
 
@@ -256,10 +254,10 @@ void Server::change_key(const Key &key) {
 }
 
 void Server::drop() {
-  for (int i = 0; i < this->count_(); i++) {
-    this->control_.withdraw(i);
-    if (this->connections_[i].stage() != Connection::Stage::FREE)
-      this->connections_[i].reset();
+  for (auto &one : this->connections_) {
+    this->control_.withdraw(this->connections_.slot(one));
+    if (one.stage() != Connection::Stage::FREE)
+      one.reset();
   }
   this->stalled_ = false;
 }
@@ -272,15 +270,15 @@ void Server::close() {
 
 void Server::stop() {
   this->close();
-  for (int i = 0; i < this->count_(); i++)
-    this->connections_[i].end(GOING_AWAY);
+  for (auto &one : this->connections_)
+    one.end(GOING_AWAY);
   const Moment patience = this->moment_() + CLOSE_MS + CLOSE_MS / 4;
   bool any = true;
   while (any && !reached(patience, this->moment_())) {
     this->turn(BACKLOG_WAIT_MS);
     any = false;
-    for (int i = 0; i < this->count_(); i++)
-      any = any || this->connections_[i].stage() != Connection::Stage::FREE;
+    for (const auto &one : this->connections_)
+      any = any || one.stage() != Connection::Stage::FREE;
   }
   this->drop();
 }
@@ -290,11 +288,8 @@ void Server::stop() {
 /// Open a socket that talks to itself, which works on every system.
 void Server::open_waker_() {
   sockaddr_in name = ipv4(INADDR_LOOPBACK, 0);
-  socklen_t size = sizeof(name);
-  this->waker_ = ::socket(AF_INET, SOCK_DGRAM, 0);
-  ::fcntl(this->waker_, F_SETFL, O_NONBLOCK);
-  if (::bind(this->waker_, generic(name), size) != 0 || ::getsockname(this->waker_, generic(name), &size) != 0 ||
-      ::connect(this->waker_, generic(name), size) != 0) {
+  this->waker_ = open_socket(SOCK_DGRAM, name);
+  if (::connect(this->waker_, generic(name), sizeof(name)) != 0) {
     ::close(this->waker_);
     this->waker_ = -1;
   }

@@ -2,6 +2,7 @@
 
 #include "../cuff_core/control.h"
 #include "connection.h"
+#include "record.h"
 #include "sample_runs.h"
 #include "throttle.h"
 #include "tls.h"
@@ -75,10 +76,8 @@ class Server {
   /// Return the number of the last state that was older than a snapshot.
   uint32_t seq_before(uint32_t version) const;
 
-  /// Memory for one frame, shared by all connections: what is sent is encrypted at once.
-  uint8_t *scratch() { return this->scratch_; }
-  char *payload() { return reinterpret_cast<char *>(this->scratch_ + HEADER_BYTES); }
-  JsonWriter json() { return {this->payload(), SEND_BYTES - HEADER_BYTES}; }
+  /// What is sent next, shared by all connections: it is encrypted at once.
+  Record &record() { return this->record_; }
 
   uint32_t samples_end() const { return this->runs_.end(); }
   const SampleRun *samples_from(uint32_t &next) const { return this->runs_.from(next); }
@@ -100,27 +99,36 @@ class Server {
   static constexpr int SHOWN_KEPT = 4;
 
   void accept_();
-  Connection *free_place_(int &slot);
+  Connection *free_place_();
   void arrived_(int socket, uint32_t address);
   void publish_();
   void collect_();
   void wait_(int timeout_ms);
   int patience_(int timeout_ms);
   Moment moment_() const { return static_cast<Moment>(this->clock_()); }
-  int count_() const;
   void open_waker_();
   void hear_waker_();
   void hear_(int socket);
 
   // What is small stands first: code for the beginning of an object is shorter.
+  /// All connections, of which the first is slot 0.
+  struct Range {
+    Connection *first;
+    Connection *last;
+
+    Connection *begin() const { return this->first; }
+    Connection *end() const { return this->last; }
+    int slot(const Connection &one) const { return static_cast<int>(&one - this->first); }
+  };
+
   Control &control_;
-  Connection *connections_;
+  Range connections_;
   Clock clock_;
   Moment now_ = 0;
   Moment state_sent_ = 0;
+  Span pace_ = 0;
   uint32_t seq_ = 0;
   uint32_t changes_ = 0;
-  uint32_t readable_ = 0;
   int listener_ = -1;
   int waker_ = -1;
   int watched_ = -1;
@@ -129,12 +137,12 @@ class Server {
   bool arriving_ = false;
   bool hurry_ = false;
   bool stalled_ = false;
-  char boot_[13] = "";
+  char boot_[13] = {};
   Shown shown_[SHOWN_KEPT];
   TlsContext tls_;
-  Throttle throttle_;
-  SampleRuns runs_;
-  uint8_t scratch_[SEND_BYTES];
+  Throttle throttle_{};
+  SampleRuns runs_{};
+  Record record_;
 };
 
 }  // namespace cuff

@@ -9,7 +9,7 @@ inline char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_
 
 /// Some text that belongs to somebody else.
 struct Text {
-  const char *data = "";
+  const char *data = nullptr;
   size_t size = 0;
 
   Text() = default;
@@ -19,11 +19,6 @@ struct Text {
 
   bool is(const char *other) const {
     return this->size == std::strlen(other) && std::memcmp(this->data, other, this->size) == 0;
-  }
-
-  bool starts_with(const char *other) const {
-    const size_t length = std::strlen(other);
-    return this->size >= length && std::memcmp(this->data, other, length) == 0;
   }
 
   /// Return whether this is `word`, in capitals or not; `word` is in small letters.

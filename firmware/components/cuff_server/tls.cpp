@@ -1,9 +1,10 @@
 #include "tls.h"
 
-#include <cerrno>
 #include <cstring>
 
 #include <sys/socket.h>
+
+#include "backlog.h"
 
 namespace cuff {
 
@@ -102,8 +103,7 @@ int TlsSession::send_(void *context, const unsigned char *data, size_t size) {
   const auto sent = ::send(self->socket_, data, size, MSG_NOSIGNAL);
   if (sent >= 0)
     return static_cast<int>(sent);
-  const bool blocked = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-  return blocked ? MBEDTLS_ERR_SSL_WANT_WRITE : MBEDTLS_ERR_SSL_INTERNAL_ERROR;
+  return would_block() ? MBEDTLS_ERR_SSL_WANT_WRITE : MBEDTLS_ERR_SSL_INTERNAL_ERROR;
 }
 
 int TlsSession::receive_(void *context, unsigned char *data, size_t size) {
@@ -111,8 +111,7 @@ int TlsSession::receive_(void *context, unsigned char *data, size_t size) {
   const auto got = ::recv(self->socket_, data, size, 0);
   if (got >= 0)
     return static_cast<int>(got);
-  const bool blocked = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-  return blocked ? MBEDTLS_ERR_SSL_WANT_READ : MBEDTLS_ERR_SSL_INTERNAL_ERROR;
+  return would_block() ? MBEDTLS_ERR_SSL_WANT_READ : MBEDTLS_ERR_SSL_INTERNAL_ERROR;
 }
 
 }  // namespace cuff

@@ -54,12 +54,13 @@ bool keep_client(Text value, Client &client) {
 /// Find the first `client` of a query.
 bool parse_query(Text query, Client &client) {
   constexpr char NAME[] = "client=";
+  constexpr size_t SIZE = sizeof(NAME) - 1;
   while (query.size > 0) {
     Text one = query;
     if (!part(query, '&', one))
       query = query.from(query.size);
-    if (one.starts_with(NAME))
-      return keep_client(one.from(sizeof(NAME) - 1), client);
+    if (one.size > SIZE && Text(one.data, SIZE).is(NAME))
+      return keep_client(one.from(SIZE), client);
   }
   return false;
 }
@@ -93,18 +94,6 @@ bool read_headers(Text lines, uint32_t &found, Upgrade &upgrade) {
     found |= read_header(name, line.stripped(), found, upgrade);
   }
   return false;
-}
-
-/// The refusals, and the words for each.
-constexpr uint16_t STATUSES[] = {400, 403, 404, 405, 431};
-constexpr char REASONS[] =
-    "Bad Request\0Forbidden\0Not Found\0Method Not Allowed\0Request Header Fields Too Large\0Service Unavailable";
-
-const char *reason(int status) {
-  int index = 0;
-  for (const int each : STATUSES)
-    index += status > each ? 1 : 0;
-  return nth_word(REASONS, index);
 }
 
 }  // namespace
@@ -141,7 +130,7 @@ size_t upgrade_response(int status, const Upgrade &upgrade, char *buffer, size_t
                 "Sec-WebSocket-Accept: ~\r\nSec-WebSocket-Protocol: bfr-cuff.1\r\n\r\n")
         .raw(upgrade.accept);
   else
-    writer.form("HTTP/1.1 ~ ~\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").number(status).raw(reason(status));
+    writer.form("HTTP/1.1 ~ \r\nContent-Length: 0\r\nConnection: close\r\n\r\n").number(status);
   return writer.length();
 }
 

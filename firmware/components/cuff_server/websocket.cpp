@@ -132,7 +132,8 @@ uint16_t answer_to_close(const char *data, size_t size) {
     return PROTOCOL_ERROR;
   const auto *bytes = reinterpret_cast<const uint8_t *>(data);
   const auto code = static_cast<uint16_t>(bytes[0] << 8 | bytes[1]);
-  const bool protocol = code >= 1000 && code <= 1014 && code != 1004 && code != NO_CODE && code != 1006;
+  // Of the first 15 codes of the protocol, 1004 to 1006 may not be sent.
+  const bool protocol = code >= NORMAL && code < NORMAL + 15 && (0x7F8Fu >> (code - NORMAL) & 1u) != 0;
   return protocol || (code >= 3000 && code < 5000) ? code : PROTOCOL_ERROR;
 }
 

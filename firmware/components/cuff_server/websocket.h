@@ -14,7 +14,6 @@ enum class Opcode : uint8_t { CONTINUATION = 0, TEXT = 1, BINARY = 2, CLOSE = 8,
 constexpr uint16_t NORMAL = 1000;
 constexpr uint16_t GOING_AWAY = 1001;
 constexpr uint16_t PROTOCOL_ERROR = 1002;
-constexpr uint16_t NO_CODE = 1005;
 constexpr uint16_t NOT_UTF8 = 1007;
 constexpr uint16_t POLICY_VIOLATION = 1008;
 constexpr uint16_t TOO_BIG = 1009;
