@@ -135,6 +135,13 @@ std::string TestClient::read_until(const std::string &part, int ms) {
   return "";
 }
 
+std::string TestClient::read_for(int ms) {
+  this->read_until("\xff no UTF-8", ms);
+  std::string all;
+  all.swap(this->pending_);
+  return all;
+}
+
 int TestClient::close_code(int ms) {
   const std::string found = this->read_until("\x88\x02", ms);
   if (found.empty())

@@ -28,6 +28,9 @@ class TestClient {
   /// Return what comes until `part` is in it or so many ms are over, without the headers of frames being read.
   std::string read_until(const std::string &part, int ms = 3000);
 
+  /// Return everything that comes within so many ms.
+  std::string read_for(int ms);
+
   /// Return the code of the close frame that comes next, 0 when the connection ends without.
   int close_code(int ms = 5000);
 

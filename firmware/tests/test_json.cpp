@@ -4,6 +4,7 @@
 
 #include "../components/cuff_server/frames.h"
 #include "../components/cuff_server/messages.h"
+#include "../components/cuff_server/record.h"
 #include "../components/cuff_server/request_frame.h"
 #include "fixtures.h"
 
@@ -193,6 +194,37 @@ TEST_CASE("the largest frames of four channels fit into one record") {
   JsonWriter state(buffer, sizeof(buffer));
   write_state(state, snapshot, UINT32_MAX);
   CHECK(!state.full());
+}
+
+TEST_CASE("the largest frame of samples takes no more than is kept for it") {
+  char buffer[SAMPLES_BYTES];
+  SampleRun run{INT64_MAX, CHANNELS_MAX - 1, SAMPLES_AT_ONCE, {}};
+  for (auto &pressure : run.pressures)
+    pressure = mmhg(-999);
+  JsonWriter json(buffer, sizeof(buffer));
+  write_samples(json, run, 25);
+  CHECK(!json.full());
+}
+
+TEST_CASE("frames stand one behind the other in a record, and no more than fit") {
+  static Record record;
+  record.clear();
+  int count = 0;
+  for (; record.fits(200); count++) {
+    record.begin().raw(std::string(count % 2 == 0 ? 200 : 100, static_cast<char>('a' + count)).c_str());
+    record.end(Opcode::TEXT);
+  }
+  CHECK(record.size() <= SEND_BYTES);
+  CHECK(record.size() > SEND_BYTES - 204);
+  const std::string all(record.text(), record.size());
+  size_t at = 0;
+  for (int i = 0; i < count; i++) {
+    const size_t size = i % 2 == 0 ? 200 : 100, header = size > 125 ? 4 : 2;
+    REQUIRE(all[at] == '\x81');
+    CHECK(all.substr(at + header, size) == std::string(size, static_cast<char>('a' + i)));
+    at += header + size;
+  }
+  CHECK(at == record.size());
 }
 
 TEST_CASE("events that do not fit are left for the next request") {

@@ -25,6 +25,14 @@ struct Running {
   Device device;
 };
 
+/// Return how often a part stands in a text.
+int times(const std::string &text, const std::string &part) {
+  int found = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+    found++;
+  return found;
+}
+
 }  // namespace
 
 TEST_CASE("a client is greeted, and its requests are answered") {
@@ -174,6 +182,46 @@ TEST_CASE("a client that reads is not closed for what a controller that stood st
   skip_network_time(2 * UNREAD_MS);
   for (int i = 0; i < REPLIES_WAITING + 4; i++)
     REQUIRE(client.read_until("\"id\":\"n" + std::to_string(i) + "\",\"ok\":true") != "");
+}
+
+TEST_CASE("states and samples of both channels go on together") {
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1");
+  client.text(R"({"id":"a","op":"stream","channel":0,"on":true})");
+  client.text(R"({"id":"b","op":"stream","channel":1,"on":true})");
+  const std::string seen = client.read_for(3000);
+  CHECK(times(seen, "\"type\":\"state\"") >= 3);
+  for (const char *channel : {"0", "1"}) {
+    const int frames = times(seen, std::string("\"type\":\"samples\",\"channel\":") + channel);
+    CHECK(frames >= 28);
+    CHECK(frames <= 31);
+  }
+}
+
+TEST_CASE("who begins to stream gets no sample of before") {
+  Running running;
+  TestClient first(running.device), second(running.device);
+  first.enter(key_of(1), "bench-1");
+  second.enter(key_of(1), "bench-2");
+  first.text(R"({"id":"a","op":"stream","channel":0,"on":true})");
+  first.read_for(950);
+  second.text(R"({"id":"b","op":"stream","channel":0,"on":true})");
+  second.read_until("\"id\":\"b\"");
+  CHECK(times(second.read_until("\"type\":\"samples\"", 200), "\"type\":\"samples\"") == 1);
+}
+
+TEST_CASE("trap: the network's clock begins anew after 49 days, and nothing ends by that") {
+  constexpr Ms WHOLE = Ms{1} << 32;
+  skip_network_time(WHOLE - network_time() % WHOLE - 2000);
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1");
+  const std::string seen = client.read_for(4000);
+  REQUIRE(network_time() % WHOLE < 4000);
+  CHECK(times(seen, "\"type\":\"state\"") >= 3);
+  client.text(R"({"id":"a","op":"lease","ms":5000})");
+  CHECK(client.read_until("\"owner\":\"bench-1\"") != "");
 }
 
 TEST_CASE("the power takes connections and what was asked with it") {

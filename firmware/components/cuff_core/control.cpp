@@ -109,6 +109,8 @@ void Control::collect_(Ms now) {
 
 // Any task.
 
+Snapshot Control::snapshot() const { return this->shared_.read(); }
+
 void Control::ask_locally_(Local what) {
   this->local_.fetch_or(what);
   if (this->wake_control_ != nullptr)

@@ -49,7 +49,7 @@ class Control {
   // Any task.
 
   const ControllerConfig &config() const { return this->config_; }
-  Snapshot snapshot() const { return this->shared_.read(); }
+  Snapshot snapshot() const;
   const EventLog &events() const { return this->controller_.events(); }
 
   /// Whether the firmware may be updated now: everything vented and no lease.

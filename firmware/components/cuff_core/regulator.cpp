@@ -37,10 +37,11 @@ void Regulator::drive(Span dt, Pressure pressure, Pressure target) {
   if (this->bleed_ && this->air_ > this->least_air_ && seen > this->least_pressure_)
     return;
   this->bleed_ = false;
-  if (this->limb_.peak() - this->limb_.valley() <= aim / 1000 * (HIGH + LOW))
-    this->centre_(seen, aim);
+  const Fine top = aim + aim / 1000 * HIGH, bottom = aim - aim / 1000 * LOW;
+  if (this->limb_.peak() - this->limb_.valley() <= top - bottom)
+    this->centre_(seen, aim, top, bottom);
   else
-    this->flatten_(seen, aim);
+    this->flatten_(seen, top, bottom);
 }
 
 /// Follow the air's own pressure, as far as pump and valve have changed it.
@@ -60,10 +61,10 @@ void Regulator::account_(Span dt, Pressure pressure) {
 }
 
 /// Keep the middle of small repetitions, or a limb at rest, on the target.
-void Regulator::centre_(Fine pressure, Fine target) {
+void Regulator::centre_(Fine pressure, Fine target, Fine top, Fine bottom) {
   const Fine over = this->air_ + this->limb_.middle() - target;
-  if (this->limb_.unknown() && pressure > target + target / 1000 * HIGH)
-    this->open_(NO_LEAST, target - target / 1000 * LOW);
+  if (this->limb_.unknown() && pressure > top)
+    this->open_(NO_LEAST, bottom);
   else if (over > BLEED_ABOVE && this->limb_.soon() <= 0)
     this->open_(this->air_ - over, NO_LEAST);
   else if (over < -PUMP_BELOW)
@@ -73,8 +74,7 @@ void Regulator::centre_(Fine pressure, Fine target) {
 }
 
 /// Let out what would carry the peak too high; pump back for the valley.
-void Regulator::flatten_(Fine pressure, Fine target) {
-  const Fine top = target + target / 1000 * HIGH, bottom = target - target / 1000 * LOW;
+void Regulator::flatten_(Fine pressure, Fine top, Fine bottom) {
   const Disturbance &limb = this->limb_;
   if (limb.soon() > 0 && pressure + limb.soon() > top && this->air_ + limb.peak() > top) {
     if (limb.unknown())

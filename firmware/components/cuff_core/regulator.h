@@ -54,8 +54,8 @@ class Regulator {
   static constexpr Fine NO_LEAST = INT32_MIN / 2;
 
   void account_(Span dt, Pressure pressure);
-  void centre_(Fine pressure, Fine target);
-  void flatten_(Fine pressure, Fine target);
+  void centre_(Fine pressure, Fine target, Fine top, Fine bottom);
+  void flatten_(Fine pressure, Fine top, Fine bottom);
   void open_(Fine until_air, Fine until_pressure);
 
   Duty duty_ = 0;

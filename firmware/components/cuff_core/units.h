@@ -31,11 +31,7 @@ constexpr Duty FULL_DUTY = 1000;
 constexpr Span to_span(Ms ms) { return ms < SPAN_MAX ? static_cast<Span>(ms) : SPAN_MAX; }
 
 /// Return `span` and the time that has passed since, as far as it goes; NO_MS stays what it is.
-constexpr Span longer(Span span, Span passed) {
-  if (span == NO_MS)
-    return NO_MS;
-  return span < SPAN_MAX - passed ? span + passed : SPAN_MAX;
-}
+Span longer(Span span, Span passed);
 
 /// Return what is left of `span`, 0 when it is over.
 constexpr Span shorter(Span span, Span passed) { return span > passed ? span - passed : 0; }

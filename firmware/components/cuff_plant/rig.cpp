@@ -1,6 +1,7 @@
 #include "rig.h"
 
 #include <chrono>
+#include <ctime>
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -16,6 +17,13 @@ constexpr auto TICK = std::chrono::milliseconds(10);
 /// How the control task stands above the network where that is allowed, as it does on a chip.
 constexpr int CONTROL_NICE = -10;
 
+/// Return a moment as the kernel has it: both count by the same monotonic clock.
+timespec moment(Clock::time_point time) {
+  const auto since = time.time_since_epoch();
+  const auto whole = std::chrono::floor<std::chrono::seconds>(since);
+  return {static_cast<time_t>(whole.count()), static_cast<long>(std::chrono::nanoseconds(since - whole).count())};
+}
+
 double seconds(Clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
 }  // namespace
@@ -26,10 +34,14 @@ Rig::Rig(const ControllerConfig &config, const std::vector<const Cuff *> &cuffs,
     this->plants_.push_back(std::make_unique<Plant>(*cuffs[i], static_cast<unsigned>(i)));
     this->hardware_[i] = this->plants_[i].get();
   }
+  ::sem_init(&this->ask_, 0, 0);
   this->control_.on_request(wake_, this);
 }
 
-Rig::~Rig() { this->stop(); }
+Rig::~Rig() {
+  this->stop();
+  ::sem_destroy(&this->ask_);
+}
 
 void Rig::start() {
   this->restore_power();
@@ -38,22 +50,16 @@ void Rig::start() {
 }
 
 void Rig::stop() {
-  {
-    const std::lock_guard<std::mutex> lock(this->ask_mutex_);
-    this->running_ = false;
-  }
-  this->ask_.notify_one();
+  this->running_ = false;
+  wake_(this);
   if (this->thread_.joinable())
     this->thread_.join();
 }
 
 void Rig::wake_(void *context) {
   auto *self = static_cast<Rig *>(context);
-  {
-    const std::lock_guard<std::mutex> lock(self->ask_mutex_);
-    self->asked_ = true;
-  }
-  self->ask_.notify_one();
+  if (!self->asked_.exchange(true))
+    ::sem_post(&self->ask_);
 }
 
 /// The control task: step each 10 ms, and serve between as soon as there is a request.
@@ -61,11 +67,11 @@ void Rig::run_() {
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), CONTROL_NICE);
   auto last = Clock::now(), next = last + TICK;
   double owed = 0;
-  std::unique_lock<std::mutex> asked(this->ask_mutex_);
   while (this->running_) {
-    this->ask_.wait_until(asked, next, [this] { return this->asked_ || !this->running_; });
+    // One call of the kernel for each wait, where a condition takes two: most of what this thread does is to wait.
+    const timespec until = moment(next);
+    ::sem_clockwait(&this->ask_, CLOCK_MONOTONIC, &until);
     this->asked_ = false;
-    asked.unlock();
     const auto now = Clock::now();
     const double gap = seconds(now - last);
     owed += gap * this->time_scale_ * 1000 / STEP_MS;
@@ -79,7 +85,6 @@ void Rig::run_() {
     this->advance_(steps);
     if (now >= next)
       next = now - next > TICK ? now + TICK : next + TICK;
-    asked.lock();
   }
 }
 
@@ -90,9 +95,10 @@ void Rig::advance_(Ms steps) {
       plant->rest(steps * STEP_MS);
     return;
   }
+  if (steps == 0)
+    this->control_.serve();
   for (; steps > 0; steps--)
     this->control_.step(this->now_ += STEP_MS);
-  this->control_.serve();
 }
 
 void Rig::cut_power() {

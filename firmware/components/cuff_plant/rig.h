@@ -1,11 +1,12 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
+
+#include <semaphore.h>
 
 #include "../cuff_core/control.h"
 #include "plant.h"
@@ -59,11 +60,10 @@ class Rig {
   Ms now_ = 0;
   std::atomic<bool> powered_{false};
   std::atomic<bool> bitten_{false};
-  bool running_ = false;
-  bool asked_ = false;
+  std::atomic<bool> running_{false};
+  std::atomic<bool> asked_{false};
   std::mutex mutex_;
-  std::mutex ask_mutex_;
-  std::condition_variable ask_;
+  sem_t ask_;
   std::thread thread_;
 };
 

@@ -15,7 +15,7 @@
 namespace cuff {
 
 void prepare_socket(int socket) {
-  ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL, 0) | O_NONBLOCK);
+  ::fcntl(socket, F_SETFL, O_NONBLOCK);
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 #ifdef __linux__

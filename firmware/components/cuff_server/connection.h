@@ -18,9 +18,6 @@ constexpr Span FLOOD_MS = 50;
 /// How long a client may ask on without reading its replies.
 constexpr Span UNREAD_MS = 500;
 
-/// More than a frame of samples takes.
-constexpr size_t SAMPLES_BYTES = 256;
-
 class Server;
 
 /// One client's socket, from the first byte to the last. One that is all zeros is free, and costs no code to begin with.

@@ -7,8 +7,6 @@ namespace cuff {
 
 namespace {
 
-uint64_t hash_of(const RequestId &id) { return hashed(HASH_START, id.text, id.size); }
-
 /// Return whether a request is about the connection itself, so that control need not be asked.
 bool is_local(Op op) { return op == Op::STREAM || op == Op::EVENTS; }
 
@@ -31,7 +29,7 @@ Conversation::Step Conversation::handle(const char *text, size_t size, Moment no
     return Step::FULL;
   if (bad)
     return this->bad_(bad, now, seq);
-  const Kept *kept = release ? nullptr : this->find_(frame.id);
+  const Kept *kept = release ? nullptr : this->find_(frame[Argument::ID].hash);
   return kept == nullptr ? this->begin_(frame, seq) : this->repeat_(frame, *kept, seq);
 }
 
@@ -59,6 +57,7 @@ Conversation::Step Conversation::begin_(const Frame &frame, uint32_t seq) {
   this->asked_.channel = static_cast<int8_t>(request.channel);
   this->asked_.seq = seq;
   this->asked_id_ = frame.id;
+  this->asked_hash_ = frame[Argument::ID].hash;
   this->asked_content_ = frame.content;
   if (!this->asked_.refusal && !is_local(request.op)) {
     this->control_->ask(this->box_, this->client_, request);
@@ -93,12 +92,9 @@ void Conversation::reply_with(uint32_t seq) {
 Conversation::Step Conversation::repeat_(const Frame &frame, const Kept &kept, uint32_t seq) {
   if (kept.content == frame.content)
     return this->reply_(frame.id, kept.answer);
-  Request request;
   Answer answer;
   answer.seq = seq;
-  answer.refusal = parse_request(frame, this->control_->config(), request);
-  if (answer.refusal.message != Message::NO_SUCH_OP)
-    answer.refusal = {Message::ID_USED};
+  answer.refusal = {frame.op_known ? Message::ID_USED : Message::NO_SUCH_OP};
   return this->reply_(frame.id, answer);
 }
 
@@ -119,10 +115,9 @@ void Conversation::find_events_(Ms since, Answer &answer) const {
   answer.more = left > EVENTS_AT_ONCE;
 }
 
-const Conversation::Kept *Conversation::find_(const RequestId &id) const {
-  const uint64_t hash = hash_of(id);
+const Conversation::Kept *Conversation::find_(uint64_t id) const {
   for (uint32_t i = 0; i < smaller<uint32_t>(this->kept_count_, IDS_KEPT); i++) {
-    if (this->kept_[i].id == hash)
+    if (this->kept_[i].id == id)
       return &this->kept_[i];
   }
   return nullptr;
@@ -130,9 +125,9 @@ const Conversation::Kept *Conversation::find_(const RequestId &id) const {
 
 /// Remember the first answer to each of the last 32 ids.
 void Conversation::keep_(const Answer &answer) {
-  if (this->find_(this->asked_id_) != nullptr)
+  if (this->find_(this->asked_hash_) != nullptr)
     return;
-  this->kept_[this->kept_count_ % IDS_KEPT] = {hash_of(this->asked_id_), this->asked_content_, answer};
+  this->kept_[this->kept_count_ % IDS_KEPT] = {this->asked_hash_, this->asked_content_, answer};
   this->kept_count_ = this->kept_count_ + 1 == 2 * IDS_KEPT ? IDS_KEPT : this->kept_count_ + 1;
 }
 

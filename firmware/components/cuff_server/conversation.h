@@ -1,7 +1,6 @@
 #pragma once
 
 #include "../cuff_core/control.h"
-#include "hash.h"
 #include "rate.h"
 #include "reply.h"
 
@@ -58,6 +57,7 @@ class Conversation {
   void sent();
 
  protected:
+  /// What was answered to an id, of which the hash is enough: only a client could make two of its own alike.
   struct Kept {
     uint64_t id = 0;
     uint64_t content = 0;
@@ -69,7 +69,7 @@ class Conversation {
   Step repeat_(const Frame &frame, const Kept &kept, uint32_t seq);
   void stream_(const Request &request);
   void find_events_(Ms since, Answer &answer) const;
-  const Kept *find_(const RequestId &id) const;
+  const Kept *find_(uint64_t id) const;
   void keep_(const Answer &answer);
   Step reply_(const RequestId &id, const Answer &answer);
 
@@ -80,6 +80,7 @@ class Conversation {
   uint8_t first_ = 0;
   uint8_t waiting_ = 0;
   Answer asked_;
+  uint64_t asked_hash_ = 0;
   uint64_t asked_content_ = 0;
   RequestId asked_id_;
   Client client_;

@@ -26,8 +26,8 @@ void write_channel(JsonWriter &json, int index, const ChannelState &channel) {
   json.form(R"(~{"channel":~,"phase":~,"pressure":~,"age_ms":~,"target":~,"occluded_ms":~,"limit_ms":~,"left_ms":~,)"
             R"("reperfused_ms":~,"reason":~,"fault":~})");
   json.raw(comma_unless_first(index)).number(index).text(to_text(channel.phase)).pressure(channel.pressure);
-  json.ms_or_null(channel.age_ms).pressure(channel.target).number(channel.occluded_ms).number(channel.limit_ms);
-  json.ms_or_null(channel.left_ms).number(channel.reperfused_ms);
+  json.unless_negative(channel.age_ms).pressure(channel.target).number(channel.occluded_ms).number(channel.limit_ms);
+  json.unless_negative(channel.left_ms).number(channel.reperfused_ms);
   json.text(to_text(channel.reason)).text(to_text(channel.fault));
 }
 
@@ -96,11 +96,7 @@ void write_state(JsonWriter &json, const Snapshot &snapshot, uint32_t seq) {
 
 void write_event(JsonWriter &json, const Event &event) {
   json.form(R"({"type":"event","n":~,"uptime_ms":~,"channel":~,"kind":~)").number(event.n).number(event.uptime_ms);
-  if (event.channel == NO_CHANNEL)
-    json.raw("null");
-  else
-    json.number(event.channel);
-  json.text(to_text(event.kind));
+  json.unless_negative(event.channel).text(to_text(event.kind));
   if (event.reason != Reason::NONE)
     json.form(R"(,"reason":~)").text(to_text(event.reason));
   json.raw("}");

@@ -10,6 +10,9 @@ namespace cuff {
 
 constexpr int EVENTS_AT_ONCE = 16;
 constexpr Span SAMPLES_FRAME_MS = 100;
+
+/// More than a frame of samples takes.
+constexpr size_t SAMPLES_BYTES = 256;
 constexpr int SAMPLES_AT_ONCE = SAMPLES_FRAME_MS / STEP_MS;
 
 /// A run of samples of one channel, the first taken at `uptime_ms`.

@@ -31,21 +31,21 @@ class Heartbeat {
 
   bool due() const { return this->due_; }
 
-  /// Write what the next ping holds.
+  /// Write what the next ping holds: its number, as it stands in memory.
   void ping(JsonWriter &writer) {
     this->due_ = false;
-    writer.number(this->asked_);
+    writer.raw(reinterpret_cast<const char *>(&this->asked_), sizeof(this->asked_));
   }
 
   /// Take note of a pong; one that answers no ping of ours is none.
   void pong(const char *data, size_t size) {
-    char expected[12];
-    for (uint32_t number = this->answered_ + 1; number <= this->asked_; number++) {
-      JsonWriter writer(expected, sizeof(expected));
-      writer.number(number);
-      if (writer.length() == size && std::memcmp(expected, data, size) == 0)
-        this->answered_ = number;
-    }
+    uint32_t number;
+    if (size != sizeof(number))
+      return;
+    std::memcpy(&number, data, size);
+    // Whether it is behind the last answer, and none that has not been asked yet.
+    if (number - this->answered_ - 1 < this->asked_ - this->answered_)
+      this->answered_ = number;
   }
 
  protected:

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "../cuff_core/renew.h"
 #include "../cuff_core/units.h"
 #include "hash.h"
 
@@ -139,7 +140,7 @@ void Decimal::scale(int places) {
 }
 
 bool JsonReader::object(Member member, void *context, uint64_t &hash) {
-  JsonValue value;
+  JsonValue value{};
   value.type = JsonValue::OBJECT;
   this->space_();
   if (!this->take_('{') || !this->container_(value, DEPTH_MAX - 1, member, context))
@@ -172,7 +173,7 @@ bool JsonReader::literal_(const char *word) {
 /// Read any value; containers may be nested `left` more.
 bool JsonReader::value_(JsonValue &value, int left) {
   this->space_();
-  value = JsonValue();
+  renew(value);
   if (this->at_ == this->end_)
     return false;
   const char letter = *this->at_;
@@ -226,6 +227,7 @@ bool JsonReader::key_(JsonValue &key) {
 bool JsonReader::string_(JsonValue &value) {
   if (!this->take_('"'))
     return false;
+  renew(value);
   value.type = JsonValue::STRING;
   value.text = this->at_;
   while (this->at_ < this->end_ && *this->at_ != '"') {

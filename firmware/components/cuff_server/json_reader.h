@@ -14,14 +14,14 @@ constexpr int DEPTH_MAX = 8;
 struct JsonValue {
   enum Type : uint8_t { NONE, NUL, BOOLEAN, NUMBER, STRING, ARRAY, OBJECT };
 
-  Type type = NONE;
-  bool truth = false;
-  bool more = false;
-  bool negative = false;
-  int64_t micros = 0;
-  const char *text = nullptr;
-  size_t size = 0;
-  uint64_t hash = 0;
+  Type type;
+  bool truth;
+  bool more;
+  bool negative;
+  int64_t micros;
+  const char *text;
+  size_t size;
+  uint64_t hash;
 
   /// Write a string without its escapes; return its length, or -1 when it does not fit or is no Unicode.
   int decode(char *buffer, size_t room) const;

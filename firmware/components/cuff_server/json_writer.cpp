@@ -98,7 +98,7 @@ JsonWriter &JsonWriter::pressure(Pressure value) {
   return this->number(size % 10);
 }
 
-JsonWriter &JsonWriter::ms_or_null(Span value) { return value == NO_MS ? this->raw("null") : this->number(value); }
+JsonWriter &JsonWriter::unless_negative(Span value) { return value < 0 ? this->raw("null") : this->number(value); }
 
 JsonWriter &JsonWriter::seconds(Span value) {
   this->put_number_(value / 1000);

@@ -56,8 +56,8 @@ class JsonWriter {
   /// Write mmHg with one decimal, or null; never a zero with a sign.
   JsonWriter &pressure(Pressure value);
 
-  /// Write a length of time in ms, or null.
-  JsonWriter &ms_or_null(Span value);
+  /// Write a number, or null for a negative one: what does not apply.
+  JsonWriter &unless_negative(Span value);
 
   /// Write a length of time in seconds, with as many of three decimals as it needs.
   JsonWriter &seconds(Span value);

@@ -27,7 +27,7 @@ struct Frame {
   Op op = Op::IDENTIFY;
   bool op_known = false;
   uint64_t content = 0;
-  JsonValue values[ARGUMENTS];
+  JsonValue values[ARGUMENTS] = {};
 
   const JsonValue &operator[](Argument name) const { return this->values[static_cast<int>(name)]; }
 };

@@ -4,7 +4,8 @@ namespace cuff {
 
 void SampleRuns::add(const StreamedSample &sample, Span interval_ms) {
   SampleRun &run = this->open_[sample.channel];
-  if (run.count > 0 && sample.uptime_ms != run.uptime_ms + run.count * interval_ms)
+  const Span length_ms = run.count * interval_ms;
+  if (run.count > 0 && sample.uptime_ms - run.uptime_ms != length_ms)
     this->close_(run);
   if (run.count == 0) {
     run.uptime_ms = sample.uptime_ms;

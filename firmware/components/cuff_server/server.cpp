@@ -16,7 +16,9 @@ namespace cuff {
 namespace {
 
 constexpr int LISTEN_BACKLOG = 8;
-constexpr int BOOT_BYTES = 6;
+
+/// The sockets that are waited for beside those of clients: waker, the watched one, listener.
+constexpr int OTHERS = 3;
 
 sockaddr_in ipv4(uint32_t address, uint16_t port) {
   sockaddr_in name{};
@@ -54,11 +56,11 @@ Server::~Server() {
 }
 
 bool Server::begin(const Key &key, TlsRandom random, void *context) {
-  uint8_t raw[BOOT_BYTES];
+  uint8_t raw[BOOT_LETTERS];
   if (random(context, raw, sizeof(raw)) != 0)
     return false;
-  for (int i = 0; i < 2 * BOOT_BYTES; i++)
-    this->boot_[i] = HEX[i % 2 == 0 ? raw[i / 2] >> 4 : raw[i / 2] & 15];
+  for (int i = 0; i < BOOT_LETTERS; i++)
+    this->boot_[i] = HEX[raw[i] & 15];
   this->seq_ = 0;
   for (auto &shown : this->shown_)
     shown = Shown();
@@ -111,39 +113,25 @@ int Server::patience_(int timeout_ms) {
   return patience;
 }
 
+/// Wait until a socket has something. A place without a socket is waited for in vain, as poll promises.
 void Server::wait_(int timeout_ms) {
-  pollfd waiting[MAILBOXES + 3];
-  nfds_t count = 0;
-  if (this->waker_ >= 0)
-    waiting[count++] = {this->waker_, POLLIN, 0};
-  if (this->watched_ >= 0)
-    waiting[count++] = {this->watched_, POLLIN, 0};
-  if (this->listener_ >= 0 && !this->stalled_ && this->free_place_() != nullptr)
-    waiting[count++] = {this->listener_, POLLIN, 0};
-  for (auto &one : this->connections_) {
-    one.hear(false);
+  const bool listens = !this->stalled_ && this->free_place_() != nullptr;
+  pollfd waiting[OTHERS + MAILBOXES], *next = waiting;
+  *next++ = {this->waker_, POLLIN, 0};
+  *next++ = {this->watched_, POLLIN, 0};
+  *next++ = {listens ? this->listener_ : -1, POLLIN, 0};
+  for (const auto &one : this->connections_) {
+    const bool waits = !this->stalled_ && one.stage() != Connection::Stage::FREE;
     const int events = (one.reads() ? POLLIN : 0) | (one.blocked() ? POLLOUT : 0);
-    if (one.stage() != Connection::Stage::FREE && !this->stalled_)
-      waiting[count++] = {one.socket(), static_cast<short>(events), 0};
+    *next++ = {waits ? one.socket() : -1, static_cast<short>(events), 0};
   }
-  ::poll(waiting, count, timeout_ms);
-  this->arriving_ = false;
-  for (nfds_t i = 0; i < count; i++) {
-    if ((waiting[i].revents & ~POLLOUT) != 0)
-      this->hear_(waiting[i].fd);
-  }
-}
-
-/// Take note of a socket that has something.
-void Server::hear_(int socket) {
-  if (socket == this->waker_)
+  ::poll(waiting, next - waiting, timeout_ms);
+  next = waiting + OTHERS;
+  for (auto &one : this->connections_)
+    one.hear((next++->revents & ~POLLOUT) != 0);
+  if (waiting[0].revents != 0)
     this->hear_waker_();
-  if (socket == this->listener_)
-    this->arriving_ = true;
-  for (auto &one : this->connections_) {
-    if (socket == one.socket())
-      one.hear(true);
-  }
+  this->arriving_ = waiting[OTHERS - 1].revents != 0;
 }
 
 /// Have states sent that are due: at every change, and at the pace of real time.

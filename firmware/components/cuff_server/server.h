@@ -14,6 +14,7 @@ constexpr int CLIENTS_MAX = MAILBOXES - 1;
 constexpr Span FAST_MS = 100;
 constexpr Span SLOW_MS = 1000;
 constexpr int BACKLOG_WAIT_MS = 20;
+constexpr int BOOT_LETTERS = 12;
 
 /// All connections of one controller: the network task's whole work.
 ///
@@ -108,7 +109,6 @@ class Server {
   Moment moment_() const { return static_cast<Moment>(this->clock_()); }
   void open_waker_();
   void hear_waker_();
-  void hear_(int socket);
 
   // What is small stands first: code for the beginning of an object is shorter.
   /// All connections, of which the first is slot 0.
@@ -137,7 +137,7 @@ class Server {
   bool arriving_ = false;
   bool hurry_ = false;
   bool stalled_ = false;
-  char boot_[13] = {};
+  char boot_[BOOT_LETTERS + 1] = {};
   Shown shown_[SHOWN_KEPT];
   TlsContext tls_;
   Throttle throttle_{};

@@ -34,6 +34,14 @@ bool part(Text &text, char end, Text &found) {
   return true;
 }
 
+/// Take a line without its end; return false when there is none, or it ends otherwise.
+bool take_line(Text &text, Text &line) {
+  if (!part(text, '\n', line) || line.size == 0 || line.data[line.size - 1] != '\r')
+    return false;
+  line.size--;
+  return true;
+}
+
 bool is_client_letter(char letter) {
   return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || std::memchr("._-", letter, 3) != nullptr;
 }
@@ -83,10 +91,7 @@ uint32_t read_header(Text name, Text value, uint32_t found, Upgrade &upgrade) {
 /// Read every header; return false for a line that is none.
 bool read_headers(Text lines, uint32_t &found, Upgrade &upgrade) {
   Text line, name;
-  while (part(lines, '\n', line)) {
-    if (line.size == 0 || line.data[line.size - 1] != '\r')
-      return false;
-    line.size--;
+  while (take_line(lines, line)) {
     if (line.size == 0)
       return true;
     if (!part(line, ':', name) || !name.is_token())
@@ -103,16 +108,12 @@ bool is_head(const char *text, size_t size) { return size >= 4 && std::memcmp(te
 int parse_upgrade(const char *head, size_t size, Upgrade &upgrade) {
   Text rest(head, size), line, method, target, path;
   uint32_t found = 0;
-  if (!part(rest, '\r', line) || !part(line, ' ', method) || !part(line, ' ', target) || !method.is_token())
+  if (!take_line(rest, line) || !part(line, ' ', method) || !part(line, ' ', target) || !method.is_token())
     return 400;
-  if (rest.size == 0 || rest.data[0] != '\n' || !line.is("HTTP/1.1"))
+  if (!line.is("HTTP/1.1") || !read_headers(rest, found, upgrade))
     return 400;
-  if (!read_headers(rest.from(1), found, upgrade))
-    return 400;
-  if (!part(target, '?', path)) {
-    path = target;
-    target = target.from(target.size);
-  }
+  if (!part(target, '?', path))
+    path = target;  // What is no query names no client either.
   if (!path.is(PATH))
     return 404;
   if (!method.is("GET"))
@@ -126,7 +127,7 @@ size_t upgrade_response(int status, const Upgrade &upgrade, char *buffer, size_t
   // What writes JSON writes this as well.
   JsonWriter writer(buffer, room);
   if (status == 101)
-    writer.form("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    writer.form("HTTP/1.1 101 \r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 "Sec-WebSocket-Accept: ~\r\nSec-WebSocket-Protocol: bfr-cuff.1\r\n\r\n")
         .raw(upgrade.accept);
   else

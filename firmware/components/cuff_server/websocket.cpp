@@ -54,11 +54,13 @@ WebSocketReader::Found WebSocketReader::header_() {
     this->header_more_ = length == LENGTH_64 ? 12 : length == LENGTH_16 ? 6 : 4;
     return Found::NOTHING;
   }
-  uint64_t size = length < LENGTH_16 ? length : 0;
-  for (int i = 2; i < this->header_want_() - 4; i++)
-    size = size << 8 | header[i];
-  // Cut to what is too big in any case, for a size_t of 32 bits.
-  return this->begin_(size > FRAME_BYTES ? FRAME_BYTES + 1 : static_cast<size_t>(size));
+  size_t size = length < LENGTH_16 ? length : 0;
+  for (int i = 2; i < this->header_want_() - 4; i++) {
+    // What is too big already stays so: all of it does not fit 32 bits.
+    if (size <= FRAME_BYTES)
+      size = size << 8 | header[i];
+  }
+  return this->begin_(size);
 }
 
 /// Begin the payload of a frame, unless it is not allowed here.
