@@ -17,7 +17,8 @@ NEEDED = (f"{PREFIX}gcc", QEMU[0])
 PACKAGES = "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc"
 NOTE = """\
 On a RISC-V of 32 bits by Debian's compiler, without FreeRTOS, lwIP and Wi-Fi, and on this
-machine. No image for an ESP32 was built here, and none was ever tried.
+machine. Code is what comes of our own sources, constants among it; the C library and the
+compiler's own routines are not. No image for an ESP32 was built here, and none was ever tried.
 """
 
 
