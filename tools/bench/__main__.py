@@ -47,7 +47,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "rows",
         nargs="*",
         metavar="ROW",
-        help="by default all but recording_live, growth and peers",
+        help="by default all but deadline_busy, memory, recording_live, growth and peers",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--short", action="store_true", help="only see that it works")

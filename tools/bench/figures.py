@@ -21,7 +21,7 @@ BY_DEFAULT = (
     "oscillometry",
     "history",
 )
-ROWS = (*BY_DEFAULT, "recording_live", "growth", "peers")
+ROWS = (*BY_DEFAULT, "deadline_busy", "memory", "recording_live", "growth", "peers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,17 +36,17 @@ def main() -> None:
     folder = ROOT / PACKAGE.replace(".", "/")
     ours = [name for name in PLATFORMS if (folder / f"{name}.py").exists()]
     gc.collect()
-    bytes_before, started = _resident(), time.process_time()
+    bytes_before, started = resident(), time.process_time()
     import_module(PACKAGE)
     for name in ours:
         import_module(f"{PACKAGE}.{name}")
     seconds = time.process_time() - started
-    found = {"seconds": seconds, "bytes": _resident() - bytes_before}
+    found = {"seconds": seconds, "bytes": resident() - bytes_before}
     names = sorted(name for name in sys.modules if name.startswith(f"{PACKAGE}."))
     print(json.dumps({**found, "modules": names}))
 
 
-def _resident() -> int:
+def resident() -> int:
     """Return the memory of this process in bytes."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096

@@ -19,6 +19,7 @@ from . import (
     growth,
     history,
     load,
+    memory,
     own_parts,
     reaction,
     recording,
@@ -35,7 +36,9 @@ type Measure = Callable[[Effort, Path], Awaitable[list[Figure]]]
 MEASURES: Final[dict[str, Measure]] = {
     reaction.ROW: reaction.measure,
     deadline.ROW: deadline.measure,
+    deadline.BUSY_ROW: deadline.measure_busy,
     load.ROW: load.measure,
+    memory.ROW: memory.measure,
     recording.ROW: recording.measure,
     recording.WORKING_ROW: recording.measure_working,
     recording.LIVE_ROW: recording.measure_live,
