@@ -1,8 +1,9 @@
 """One controller in Home Assistant: its news, and what follows from them."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT
@@ -93,6 +94,8 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self.missed_events = Listeners[ControllerEvent]()
         self.samples = Listeners[Samples]()
         self.looks = EntityLooks(hass, LOGGER, entry.title)
+        self._options: Mapping[str, Any] | None = None
+        self._settings: dict[int, CuffSettings] = {}
         self._barred = False
         self._lease: Lease | None = None
         self._connected_at = 0.0
@@ -152,7 +155,13 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
 
     def settings(self, channel: int) -> CuffSettings:
         """Return what the owner has set for a cuff."""
-        return CuffSettings.load(self.config_entry.options, channel)
+        options = self.config_entry.options
+        # Home Assistant puts others in their place, and never changes them.
+        if options is not self._options:
+            self._options, self._settings = options, {}
+        if channel not in self._settings:
+            self._settings[channel] = CuffSettings.load(options, channel)
+        return self._settings[channel]
 
     @callback
     def async_change_settings(self, channel: int, settings: CuffSettings) -> None:

@@ -1,4 +1,4 @@
-"""What the integration and its controllers add to the memory of a home."""
+"""What a controller with two cuffs adds to the memory of a home."""
 
 import asyncio
 import gc
@@ -15,24 +15,20 @@ CHANNELS: Final = "arm,thigh"
 
 
 async def measure(effort: Effort, folder: Path) -> list[Figure]:
-    """Add a first controller, which brings the integration, and then some more."""
-    more = effort.setups
+    """Add controllers to a home that has one, and so everything that all need."""
+    count = effort.setups
     async with (
-        fleet(folder, 1 + more, CHANNELS) as simulated,
+        fleet(folder, 1 + count, CHANNELS) as simulated,
         booted(folder / "home", settle_s=effort.settle_s) as hass,
     ):
         first, *others = simulated.controllers
-        empty = await _settled(effort)
         await add_controller(hass, first)
-        one = await _settled(effort)
+        before = await _settled(effort)
         for each in others:
             await add_controller(hass, each)
-        all_of_them = await _settled(effort)
-    each_of_them = (all_of_them - one) / more
-    return [
-        Figure(ROW, "The first controller and the integration", _mb(one - empty), "MB"),
-        Figure(ROW, f"Each of {more} more controllers", _mb(each_of_them), "MB"),
-    ]
+        added = await _settled(effort) - before
+    what = f"A controller with two cuffs, mean of {count}"
+    return [Figure(ROW, what, round(added / count / 1e6, 2), "MB")]
 
 
 async def _settled(effort: Effort) -> int:
@@ -40,7 +36,3 @@ async def _settled(effort: Effort) -> int:
     await asyncio.sleep(effort.settle_s)
     gc.collect()
     return resident()
-
-
-def _mb(size: float) -> float:
-    return round(size / 1e6, 2)

@@ -181,11 +181,17 @@ class Programmes:
         self._history = history
         self._asked: tuple[object, ...] = ()
         self._standing: tuple[Standing, ...] = ()
+        self._ahead: tuple[tuple[Standing, Planned], ...] = ()
         self._logs: dict[frozenset[Placement], Log] = {}
 
     @property
     def standing(self) -> tuple[Standing, ...]:
         """Return every programme with its outlook, in the order they were added."""
+        self._look()
+        return self._standing
+
+    def _look(self) -> None:
+        """Look how the programmes go on, unless that was asked just now."""
         records, now = self._history.records, dt_util.now()
         # Home Assistant puts other data in its place, and never changes it.
         kept = [
@@ -200,7 +206,12 @@ class Programmes:
                 Standing(each, _outlook(each, self._logged(each, records), now))
                 for each in assigned(self._hass, self._entry)
             )
-        return self._standing
+            found = [
+                (each, planned)
+                for each in self._standing
+                for planned in each.outlook.ahead
+            ]
+            self._ahead = tuple(sorted(found, key=lambda planned: planned[1].at))
 
     def _logged(
         self, assigned: Assigned, records: list[SessionRecord]
@@ -221,10 +232,8 @@ class Programmes:
     @property
     def ahead(self) -> tuple[tuple[Standing, Planned], ...]:
         """Return everything that is to come, of every programme, in order."""
-        found = [
-            (each, planned) for each in self.standing for planned in each.outlook.ahead
-        ]
-        return tuple(sorted(found, key=lambda planned: planned[1].at))
+        self._look()
+        return self._ahead
 
     @property
     def changes_at(self) -> datetime | None:

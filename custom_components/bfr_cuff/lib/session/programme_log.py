@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
-from operator import is_
+from datetime import UTC, datetime
 from typing import Final
 
 from ..controller.placement import Placement
@@ -31,21 +30,21 @@ class Log:
     def read(self, records: list[SessionRecord]) -> tuple[Logged, ...]:
         """Return these, oldest first; of one more than before only that one is new."""
         older = records[:-1]
-        before = self._records[-len(older) :] if older else []
-        if len(before) == len(older) and all(map(is_, older, before)):
+        # Lists compare what is the same without looking into it.
+        if older == (self._records[-len(older) :] if older else []):
             self._found = self._found[-len(older) :] if older else []
         else:
             self._found = [_logged(record, self._limb) for record in older]
         self._found += [_logged(record, self._limb) for record in records[-1:]]
         self._records = records
-        return tuple(each for each in self._found if each is not None)
+        return tuple(filter(None, self._found))
 
 
 def _logged(record: SessionRecord, limb: Collection[Placement]) -> Logged | None:
     under = {cuff["placement"] for cuff in record.cuffs if cuff["occluded_s"] > 0.0}
     if under.isdisjoint(limb):
         return None
-    started = datetime.fromisoformat(record.started_at)
+    started = datetime.fromisoformat(record.started_at).astimezone(UTC)
     return Logged(started, record.protocol_id, _outcome(record, under, limb))
 
 

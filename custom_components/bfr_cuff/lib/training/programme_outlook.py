@@ -49,7 +49,7 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One session of the limb, of any protocol; `started` is aware.
+    """One session of the limb, of any protocol; `started` is in UTC.
 
     It had the limb under pressure: an attempt without is no session.
     """
@@ -148,7 +148,7 @@ def _of_concern(
     begins elsewhere at another time.
     """
     midnight = datetime.combine(max(begins, _LONG_AGO), time(), tzinfo=UTC)
-    since = min(midnight, now) - _WEEK - 2 * _DAY
+    since = min(midnight, now.astimezone(UTC)) - _WEEK - 2 * _DAY
     yield from (each for each in logged[:-1] if each.started >= since)
     yield from logged[-1:]
 
