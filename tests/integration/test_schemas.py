@@ -35,8 +35,11 @@ from custom_components.bfr_cuff.protocols import async_load_protocols, builtin_p
 from custom_components.bfr_cuff.services import (
     cuffs as services,
     history as history_services,
+    lop as lop_services,
+    meant,
     programmes as programme_services,
     sessions as session_services,
+    start as start_services,
 )
 from custom_components.bfr_cuff.services.fields import Worded
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
@@ -138,7 +141,7 @@ def test_fields_of_actions() -> None:
 
 
 SESSION_SCHEMAS = {
-    "add_lop": session_services.LOP_SCHEMA,
+    "add_lop": lop_services.LOP_SCHEMA,
     "correct_session": history_services.CORRECT_SCHEMA,
     "delete_measurement": history_services.DELETE_MEASUREMENT_SCHEMA,
     "delete_session": history_services.DELETE_SCHEMA,
@@ -147,7 +150,7 @@ SESSION_SCHEMAS = {
     "import_history": history_services.IMPORT_SCHEMA,
     "log_set": session_services.LOG_SCHEMA,
     "report": session_services.REPORT_SCHEMA,
-    "start_session": session_services.START_SCHEMA,
+    "start_session": start_services.START_SCHEMA,
     **dict.fromkeys(
         (
             "extra_set",
@@ -156,7 +159,7 @@ SESSION_SCHEMAS = {
             "stop_session",
             "take_suggestion",
         ),
-        session_services.ATHLETE_SCHEMA,
+        meant.ATHLETE_SCHEMA,
     ),
 }
 
