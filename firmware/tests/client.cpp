@@ -41,7 +41,7 @@ TestClient::~TestClient() {
   ::close(this->socket_);
 }
 
-bool TestClient::connect(const Key &key, const char *identity, int suite) {
+bool TestClient::connect(const Key &key, const char *identity, int suite, unsigned char longest) {
   sockaddr_in name{};
   name.sin_family = AF_INET;
   name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -56,6 +56,7 @@ bool TestClient::connect(const Key &key, const char *identity, int suite) {
   mbedtls_ssl_conf_rng(&this->config_, any_bytes, nullptr);
   this->suites_[0] = suite != 0 ? suite : MBEDTLS_TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256;
   mbedtls_ssl_conf_ciphersuites(&this->config_, this->suites_);
+  mbedtls_ssl_conf_max_frag_len(&this->config_, longest);
   mbedtls_ssl_conf_psk(&this->config_, key.bytes, KEY_BYTES, reinterpret_cast<const unsigned char *>(identity),
                        std::strlen(identity));
   REQUIRE(mbedtls_ssl_setup(&this->ssl_, &this->config_) == 0);
@@ -66,8 +67,8 @@ bool TestClient::connect(const Key &key, const char *identity, int suite) {
   return result == 0;
 }
 
-void TestClient::enter(const Key &key, const char *client) {
-  REQUIRE(this->connect(key));
+void TestClient::enter(const Key &key, const char *client, unsigned char longest) {
+  REQUIRE(this->connect(key, PSK_IDENTITY, 0, longest));
   this->write(std::string("GET /link/1?client=") + client +
               " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
               "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: bfr-cuff.1\r\n\r\n");

@@ -14,10 +14,11 @@ class TestClient {
   ~TestClient();
 
   /// Shake hands by a key; return whether that was possible.
-  bool connect(const Key &key, const char *identity = PSK_IDENTITY, int suite = 0);
+  bool connect(const Key &key, const char *identity = PSK_IDENTITY, int suite = 0,
+               unsigned char longest = MBEDTLS_SSL_MAX_FRAG_LEN_NONE);
 
-  /// Connect and upgrade; require that both work.
-  void enter(const Key &key, const char *client);
+  /// Connect and upgrade, perhaps with shorter records than are usual; require that both work.
+  void enter(const Key &key, const char *client, unsigned char longest = MBEDTLS_SSL_MAX_FRAG_LEN_NONE);
 
   void write(const std::string &bytes);
   void text(const std::string &text);

@@ -208,7 +208,7 @@ TEST_CASE("the largest frame of samples takes no more than is kept for it") {
 
 TEST_CASE("frames stand one behind the other in a record, and no more than fit") {
   static Record record;
-  record.clear();
+  record.clear(SEND_BYTES);
   int count = 0;
   for (; record.fits(200); count++) {
     record.begin().raw(std::string(count % 2 == 0 ? 200 : 100, static_cast<char>('a' + count)).c_str());

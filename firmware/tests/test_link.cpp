@@ -199,6 +199,18 @@ TEST_CASE("states and samples of both channels go on together") {
   }
 }
 
+TEST_CASE("trap: a client that asks for shorter records gets them, also when it is behind") {
+  Running running;
+  TestClient client(running.device);
+  client.enter(key_of(1), "bench-1", MBEDTLS_SSL_MAX_FRAG_LEN_1024);
+  client.text(R"({"id":"a","op":"stream","channel":0,"on":true})");
+  client.text(R"({"id":"b","op":"stream","channel":1,"on":true})");
+  client.read_until("\"id\":\"b\"");
+  // All of a second is there at once.
+  running.device.rig().warp(1);
+  CHECK(times(client.read_for(1000), "\"type\":\"samples\"") >= 30);
+}
+
 TEST_CASE("who begins to stream gets no sample of before") {
   Running running;
   TestClient first(running.device), second(running.device);

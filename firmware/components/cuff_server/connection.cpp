@@ -263,7 +263,7 @@ bool Connection::send_(size_t size) {
 /// Write the next record, which is empty when there is nothing to send.
 void Connection::compose_() {
   Record &record = this->server_->record();
-  record.clear();
+  record.clear(this->tls_.longest());
   if (this->hello_due_) {
     write_hello(record.begin(), this->server_->control().config(), this->server_->boot());
     record.end(Opcode::TEXT);

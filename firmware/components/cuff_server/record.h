@@ -11,8 +11,11 @@ constexpr size_t SEND_BYTES = 2048;
 /// What goes out in one record of TLS: frames of WebSocket, one behind the other.
 class Record {
  public:
-  /// Begin with no frame.
-  void clear() { this->size_ = 0; }
+  /// Begin with no frame, and room for `most` bytes of frames that could as well wait.
+  void clear(size_t most) {
+    this->size_ = 0;
+    this->most_ = most;
+  }
 
   uint8_t *bytes() { return this->bytes_; }
   size_t size() const { return this->size_; }
@@ -21,7 +24,7 @@ class Record {
   char *text() { return reinterpret_cast<char *>(this->bytes_); }
 
   /// Whether a frame with a payload of `size` bytes fits.
-  bool fits(size_t size) const { return this->size_ + HEADER_BYTES + size <= SEND_BYTES; }
+  bool fits(size_t size) const { return this->size_ + HEADER_BYTES + size <= this->most_; }
 
   /// Begin a frame; its payload is what is written next.
   JsonWriter &begin();
@@ -32,6 +35,7 @@ class Record {
  protected:
   JsonWriter json_;
   size_t size_ = 0;
+  size_t most_ = 0;
   uint8_t bytes_[SEND_BYTES];
 };
 

@@ -61,6 +61,9 @@ class TlsSession {
   /// Return whether there is something to read that no longer stands in the socket.
   bool pending() const { return mbedtls_ssl_check_pending(&this->ssl_) != 0; }
 
+  /// The most that one record takes: a peer may have asked for shorter ones than ours.
+  size_t longest() const { return static_cast<size_t>(mbedtls_ssl_get_max_out_record_payload(&this->ssl_)); }
+
   /// Write all of a buffer; return its size, or an outcome.
   ///
   /// When it was blocked, call this again with the same size until it was not; `buffer` may have changed by then, for
