@@ -143,14 +143,14 @@ def wait_for(condition: Callable[[], bool], within_s: float) -> float:
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[Home]:
+def running_demo(folder: Path, time_scale: str = TIME_SCALE) -> Iterator[Home]:
     """Run the demo's own command in a folder until nobody needs it, or raise CommandError."""
     errors = folder.with_name("demo.log")
     with errors.open("wb") as stderr:
         process = subprocess.Popen(
             [
                 *(str(ROOT / "scripts" / "demo"), "--json", "--config", str(folder)),
-                *("--port", str(ports.any_free()), "--time-scale", TIME_SCALE),
+                *("--port", str(ports.any_free()), "--time-scale", time_scale),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
