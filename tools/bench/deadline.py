@@ -66,7 +66,7 @@ async def measure_busy(effort: Effort, folder: Path) -> list[Figure]:
     """
     async with (
         fleet(folder, 2 * effort.runs, "thigh-11cm", "--tap") as simulated,
-        booted(folder / "home", "timer:\n", effort.settle_s) as hass,
+        booted(folder / "home", settle_s=effort.settle_s) as hass,
     ):
         with suppress(PermissionError):
             os.setpriority(os.PRIO_PGRP, simulated.child.pid, AHEAD)

@@ -8,7 +8,6 @@ views are looked at in turn, for as long each. A page that draws in each frame c
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import median
@@ -16,11 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, Self
 
 import aiohttp
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
 from tools.demo.home_assistant import HomeAssistant
-from tools.demo.steps import CommandError
-from tools.docs.browsing import FLAGS, SHOWN_MS, Visitor, program
+from tools.docs.browsing import SHOWN_MS, Visitor, visiting
 from tools.docs.visit import Home, running_demo
 
 SLOWED: Final = 6
@@ -63,7 +61,7 @@ def main() -> None:
         demo_folder = Path(folder) / "demo"
         with running_demo(demo_folder, time_scale="1") as demo:
             asyncio.run(_add_stock(demo))
-            with _visitor(demo) as seen:
+            with visiting(demo.url) as seen:
                 found = _in_turn(demo, seen)
     _print({name: Look.middle(looks) for name, looks in found.items()})
 
@@ -77,16 +75,6 @@ def _in_turn(demo: Home, seen: Visitor) -> dict[str, list[Look]]:
         found["stock"].append(_looked(seen, f"{STOCK}/0"))
     demo.rest()
     return found
-
-
-@contextmanager
-def _visitor(demo: Home) -> Iterator[Visitor]:
-    if (executable := program()) is None:
-        raise CommandError("There is no Chromium on this machine.")
-    with sync_playwright() as playwright:
-        launch = playwright.chromium.launch
-        browser = launch(executable_path=executable, args=list(FLAGS))
-        yield Visitor(demo.url, browser.new_context)
 
 
 async def _add_stock(demo: Home) -> None:

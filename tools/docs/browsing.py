@@ -1,13 +1,15 @@
 """A browser, and the demo's dashboard in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 import shutil
 from typing import Any, Final
 
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from tools.demo.dashboard import URL_PATH
+from tools.demo.steps import CommandError
 
 PROGRAMS: Final = (
     "chromium",
@@ -71,3 +73,14 @@ class Visitor:
         """Go to a view of the dashboard."""
         page.goto(f"{self.url}/{URL_PATH}/{view}")
         page.locator(CARDS[view]).first.locator("ha-card").wait_for(timeout=SHOWN_MS)
+
+
+@contextmanager
+def visiting(url: str) -> Iterator[Visitor]:
+    """Have a browser for the demo at an address, or raise CommandError without any."""
+    if (executable := program()) is None:
+        raise CommandError("There is no Chromium on this machine.")
+    with sync_playwright() as playwright:
+        launch = playwright.chromium.launch
+        browser = launch(executable_path=executable, args=list(FLAGS))
+        yield Visitor(url, browser.new_context)

@@ -1,7 +1,6 @@
 """Take pictures of the demo: each view in light, in dark, and on a phone; and forms."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,11 +10,11 @@ import time
 from typing import Any, Final
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tools.demo.steps import CommandError
 
-from .browsing import FLAGS, PHONE, Visitor, program
+from .browsing import PHONE, visiting
 from .forms import forms
 from .visit import Home, running_demo
 
@@ -73,7 +72,7 @@ def take(folder: Path) -> None:
     """Take every picture. Raise CommandError when one is too large, or none can be."""
     with TemporaryDirectory() as home, running_demo(Path(home) / "demo") as demo:
         _train(demo)
-        with _visitor(demo.url) as visitor:
+        with visiting(demo.url) as visitor:
             for name, picture in PICTURES.items():
                 for look, options in LOOKS.items():
                     page = visitor.open(picture.view, NO_SIDEBAR, **options)
@@ -84,16 +83,6 @@ def take(folder: Path) -> None:
             for name, form in forms(demo, visitor):
                 save(form, folder / f"blueprint_{name}.webp")
         demo.rest()
-
-
-@contextmanager
-def _visitor(url: str) -> Iterator[Visitor]:
-    if (executable := program()) is None:
-        raise CommandError("There is no Chromium on this machine.")
-    with sync_playwright() as playwright:
-        launch = playwright.chromium.launch
-        browser = launch(executable_path=executable, args=list(FLAGS))
-        yield Visitor(url, browser.new_context)
 
 
 def _train(demo: Home) -> None:
