@@ -219,7 +219,7 @@ void Connection::control_() {
     this->part_();
   } else {
     // Answered once replies are out; nothing that could follow is read.
-    this->deaf_ = true;
+    this->deaf_ = this->heard_close_ = true;
     this->end(answer_to_close(data, size));
   }
 }
@@ -374,14 +374,23 @@ void Connection::end(uint16_t code) {
 /// Go on once our close frame has gone and the other's cannot come any more, or has had its time.
 void Connection::finish_() {
   const bool gone = this->flush_();
-  if (this->stage_ == Stage::CLOSING && ((gone && this->deaf_) || reached(this->deadline_, this->now_)))
+  if (this->stage_ != Stage::CLOSING)
+    return;
+  if (reached(this->deadline_, this->now_) || (gone && this->heard_close_))
     this->part_();
+  else if (gone && this->deaf_)
+    this->await_end_();
 }
 
 /// Say goodbye, and take what still comes until the other side lets go, or has had its time.
 void Connection::part_() {
   this->tls_.say_goodbye();
   ::shutdown(this->socket_, SHUT_WR);
+  this->await_end_();
+}
+
+/// Take what still comes. Whoever has not answered our close frame yet would lose its code with an end of ours.
+void Connection::await_end_() {
   this->stage_ = Stage::DRAINING;
   this->deadline_ = this->now_ + CLOSE_MS;
 }

@@ -90,6 +90,7 @@ class Connection {
   void drain_();
   void finish_();
   void part_();
+  void await_end_();
   void release_();
 
   // What is small stands first: code for the beginning of an object is shorter.
@@ -114,6 +115,7 @@ class Connection {
   bool hello_due_ = false;
   bool state_due_ = false;
   bool deaf_ = false;
+  bool heard_close_ = false;
   bool held_ = false;
   uint8_t pong_size_ = 0;
   char pong_[CONTROL_BYTES] = {};
