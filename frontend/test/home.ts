@@ -305,8 +305,6 @@ export function madeOf(origin: Installed["cuffs"][number]["origin"]): Home {
 /** The page sees everything at once, and tells of what it sees when it is asked to. */
 export const screen = {
   observers: new Set<IntersectionObserverCallback>(),
-  /** How far around the screen they look. */
-  margins: new Set<string | undefined>(),
   show(visible: boolean) {
     const entries = [{ isIntersecting: visible }] as IntersectionObserverEntry[];
     for (const tell of screen.observers) tell(entries, {} as IntersectionObserver);
@@ -314,12 +312,7 @@ export const screen = {
 };
 
 export class FakeObserver {
-  constructor(
-    private readonly tell: IntersectionObserverCallback,
-    options?: IntersectionObserverInit,
-  ) {
-    screen.margins.add(options?.rootMargin);
-  }
+  constructor(private readonly tell: IntersectionObserverCallback) {}
   observe(): void {
     screen.observers.add(this.tell);
   }

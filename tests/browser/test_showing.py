@@ -1,17 +1,18 @@
 """What the cards look like, and what they cost, while two athletes train."""
 
 from collections.abc import Iterator
+import json
 from statistics import mean
 from typing import Any
 
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, StorageState, WebSocketRoute, expect
 import pytest
 from pytest_socket import enable_socket
 
 from tools.docs.browsing import DESKTOP, PHONE
 from tools.docs.visit import Home, running_demo
 
-from .conftest import choose_least, let_in, there
+from .conftest import TEXTS, choose_least, let_in, there
 from .looking import Looker, release_of, sideways, violations
 
 LOOK_MS = 3000
@@ -196,3 +197,39 @@ def test_axe(looker: Looker, live: Home, view: str, colours: str) -> None:
     else:
         found = violations(page)
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("view", "options", "cards"),
+    [
+        ("train", {"color_scheme": "dark", "viewport": PHONE}, ("session", "cuff")),
+        ("safety", {"color_scheme": "light", "viewport": DESKTOP}, ("cuff",)),
+    ],
+)
+def test_own_parts(
+    looker: Looker, live: Home, view: str, options: dict[str, Any], cards: tuple[str]
+) -> None:
+    """Each card of a cuff that is put together says so, and axe finds nothing in it.
+
+    Only what the browser hears is changed: a box that could be proved takes a minute.
+    """
+    page = looker.window(**options)
+    page.route_web_socket("**/api/websocket", _made_of_own_parts)
+    looker.go(page, view)
+    said = json.loads(TEXTS.read_text(encoding="utf-8"))["common"]["made_own_parts"]
+    for name in cards:
+        marks = page.locator(f"bfr-cuff-{name}-card .made")
+        expect(marks).to_have_text([said] * CARDS)
+    page.wait_for_timeout(FADED_IN_MS)
+    assert violations(page) == []
+    assert sideways(page) == 0
+
+
+def _made_of_own_parts(page: WebSocketRoute) -> None:
+    """Have a page hear of every box that it is put together."""
+    home = page.connect_to_server()
+    home.on_message(
+        lambda said: page.send(
+            str(said).replace('"origin":"box"', '"origin":"own_parts"')
+        )
+    )

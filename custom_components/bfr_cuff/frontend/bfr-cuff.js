@@ -1,1 +1,1 @@
-import"./bfr-cuff-i7ji59cx.js";
+import"./bfr-cuff-izgf4rax.js";

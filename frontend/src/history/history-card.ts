@@ -72,10 +72,6 @@ export class HistoryCard extends Card<HistoryConfig> {
   /** What was read: whose sessions, up to which one, on which day. */
   #read = "";
 
-  getGridOptions(): object {
-    return { columns: 12, min_columns: 6 };
-  }
-
   get #athlete(): Athlete | undefined {
     return findAthlete(this.installed?.athletes ?? [], this.config.athlete);
   }

@@ -109,10 +109,9 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   }
 
   protected override watched() {
-    const cuffs = this.installed?.cuffs ?? [];
     return [
       ...Object.values(this.subject?.entities ?? {}),
-      ...cuffs.map(({ entities }) => entities.phase),
+      ...this.#all.map(({ entities }) => entities.phase),
     ];
   }
 
@@ -229,10 +228,31 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     return worn.flatMap(({ key }) => this.feed.cuffs[key] ?? []);
   }
 
+  get #all(): InstalledCuff[] {
+    return this.installed?.cuffs ?? [];
+  }
+
+  /** Those of the session, or of the plan before it, and whatever else is up here. */
   protected get here(): InstalledCuff[] {
-    const worn = this.feed.session?.cuffs.map(({ key }) => key) ?? [];
-    const cuffs = this.installed?.cuffs.filter(({ key }) => worn.includes(key)) ?? [];
-    return [...new Set([...cuffs, ...this.#upHere()])];
+    const plan = this.#shown ? null : this.#preview?.plan;
+    const mine = this.#mine;
+    return this.#all.filter(
+      (cuff) =>
+        mine.includes(cuff) ||
+        // A wrap on the same limb is none of them.
+        plan?.cuffs.some(
+          (one) => one.target_pressure && one.placement === cuff.placement,
+        ),
+    );
+  }
+
+  /** What Release means. */
+  get #mine(): InstalledCuff[] {
+    const worn = this.feed.session?.cuffs ?? [];
+    const up = this.#upHere();
+    return this.#all.filter(
+      (cuff) => up.includes(cuff) || worn.some(({ key }) => key === cuff.key),
+    );
   }
 
   protected get urgent(): boolean {
@@ -298,7 +318,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
 
   /** Return the cuffs that are up, and on nobody else that is known of. */
   #upHere(): InstalledCuff[] {
-    return (this.installed?.cuffs ?? []).filter(({ key, entities }) => {
+    return this.#all.filter(({ key, entities }) => {
       const { state = "", attributes } = this.hass.states[entities.phase ?? ""] ?? {};
       if (UP.test(state)) this.#up.set(key, attributes as CuffUse);
       // Out of contact it may be up still: it was, when it was last heard.
@@ -365,7 +385,7 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
       await act(hass, "bfr_cuff.release_all");
       return;
     }
-    const device_id = this.here.flatMap((cuff) => cuff.device_id ?? []);
+    const device_id = this.#mine.flatMap((cuff) => cuff.device_id ?? []);
     await Promise.all([
       this.#measure?.running && stopMeasuring(hass, subject.entry_id),
       act(hass, "bfr_cuff.stop_session", { athlete: subject.entry_id }),

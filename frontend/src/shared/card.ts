@@ -48,6 +48,10 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
     return 8;
   }
 
+  getGridOptions() {
+    return { columns: 12, min_columns: 6 };
+  }
+
   /** Entities whose states the card shows. */
   protected watched(): (string | undefined)[] {
     return [];

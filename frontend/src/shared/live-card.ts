@@ -115,10 +115,6 @@ export abstract class LiveCard<
     if (this.installed) this.whenInstalled();
   }
 
-  getGridOptions() {
-    return { columns: 12, min_columns: 6 };
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#frames.run(false);

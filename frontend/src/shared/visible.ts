@@ -1,8 +1,6 @@
 /** Whether an element can be seen: on the screen, in a tab that is shown. */
 import type { LitElement, ReactiveController } from "lit";
 
-/** How far away a card begins to listen, so that who scrolls finds it with its news. */
-const NEAR = "200px";
 /** How long a card that is out of sight goes on listening, so that a scroll costs nothing. */
 const LINGER_MS = 5000;
 
@@ -22,13 +20,10 @@ export class Visible implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer = new IntersectionObserver(
-      (entries) => {
-        this.#onScreen = entries.at(-1)?.isIntersecting ?? false;
-        this.#look();
-      },
-      { rootMargin: NEAR },
-    );
+    this.#observer = new IntersectionObserver((entries) => {
+      this.#onScreen = entries.at(-1)?.isIntersecting ?? false;
+      this.#look();
+    });
     this.#observer.observe(this.host);
     document.addEventListener("visibilitychange", this.#look);
   }

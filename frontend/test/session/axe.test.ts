@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import { describe, expect, it, vi } from "vitest";
-import { onAPage, put, settle } from "../cards.ts";
-import { cuff, event, home, REST, session } from "../home.ts";
+import { onAPage, put, settle, words } from "../cards.ts";
+import { cuff, event, home, madeOf, REST, session } from "../home.ts";
 
 onAPage();
 const found = async (card: Element): Promise<string[]> => {
@@ -29,6 +29,17 @@ describe("axe finds nothing", () => {
     const card = await put("session", given);
     given.send(event({ session: session(over) }));
     await settle();
+    expect(await found(card)).toEqual([]);
+  });
+
+  it.each([
+    ["session", "own_parts"],
+    ["session", "gauge"],
+    ["cuff", "own_parts"],
+    ["cuff", "gauge"],
+  ] as const)("of a %s card that is marked: %s", async (name, origin) => {
+    const card = await put(name, madeOf(origin));
+    expect(words(card, ".made")).not.toBe("");
     expect(await found(card)).toEqual([]);
   });
 

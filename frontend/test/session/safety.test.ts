@@ -329,11 +329,6 @@ describe("while nobody looks", () => {
     expect(words(card, ".status")).toContain("No news from Home Assistant.");
   });
 
-  it("begins to listen before it is scrolled to", async () => {
-    await put("session", home());
-    expect(screen.margins).toEqual(new Set(["200px"]));
-  });
-
   it("draws nothing at the screen's rate unless something moves", async () => {
     const frames = vi.spyOn(window, "requestAnimationFrame");
     const given = home();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Cuff, Session } from "../../src/shared/wire.ts";
+import type { Cuff, Preview, Session } from "../../src/shared/wire.ts";
 import {
   button,
   buttons,
@@ -65,6 +65,19 @@ describe("in a session", () => {
     given.send(event({ session: session({ phase: "paused" }) }));
     await settle();
     expect(words(card, ".face")).toContain("let the air out");
+  });
+
+  it("says what the cuff of its plan is made of, and leaves it alone", async () => {
+    const given = madeOf("own_parts");
+    const card = await put("session", given);
+    expect(words(card, ".made")).toContain("Home Assistant is part of the control");
+    button(card, "Release").click();
+    expect(given.calls.map(([action]) => action)).toEqual(["bfr_cuff.stop_session"]);
+    const [cuff] = (given.preview as Preview).plan?.cuffs ?? [];
+    const wrap = { ...cuff, target_pressure: null, tightness: 7 };
+    const plan = { ...(given.preview as Preview).plan, cuffs: [wrap] };
+    given.preview = { ...(given.preview as Preview), plan };
+    expect(words(await put("session", given), ".made")).toBe("");
   });
 
   it("asks how the limb feels, and tells the answer", async () => {
