@@ -231,6 +231,14 @@ def _no_database(folder: Path) -> str:
     return sqlite_url(path)
 
 
+def _of_another_program(folder: Path) -> str:
+    path = folder / "home-assistant_v2.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE states (state_id INTEGER)")
+    connection.close()
+    return sqlite_url(path)
+
+
 def _from_the_future(folder: Path) -> str:
     path = folder / "future.db"
     open_history(sqlite_url(path)).dispose()
@@ -247,6 +255,7 @@ WRONG: list[tuple[Callable[[Path], str], HistoryProblem]] = [
     (_no_url, HistoryProblem.BAD_URL),
     (_nobody_there, HistoryProblem.UNREACHABLE),
     (_no_database, HistoryProblem.DAMAGED),
+    (_of_another_program, HistoryProblem.FOREIGN),
     (_from_the_future, HistoryProblem.NEWER),
 ]
 

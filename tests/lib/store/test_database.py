@@ -1,6 +1,8 @@
 """Tests of opening a database, and of everything that can be wrong with one."""
 
+from contextlib import closing
 from functools import partial
+import os
 from pathlib import Path
 import sqlite3
 import stat
@@ -9,7 +11,7 @@ import traceback
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import Engine, create_engine, exc, insert, select, text
+from sqlalchemy import Engine, create_engine, exc, insert, inspect, select, text
 
 from custom_components.bfr_cuff.lib.store import database
 from custom_components.bfr_cuff.lib.store.backup import freeze, thaw
@@ -127,7 +129,52 @@ def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
     assert refused(sqlite_url(tmp_path)).kind is HistoryProblem.UNREACHABLE
 
 
-@pytest.mark.parametrize("content", [b"no database\n" * 100, b"SQLite format 3\0" * 9])
+def test_a_pipe_instead_of_a_file(tmp_path: Path) -> None:
+    """No one is waited for who may never write into it."""
+    os.mkfifo(tmp_path / "pipe")
+    assert refused(sqlite_url(tmp_path / "pipe")).kind is HistoryProblem.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("CREATE TABLE states (state_id INTEGER)", "the table 'states'"),
+        ("CREATE VIEW bfr_schema_version AS SELECT 6 AS version", "bfr_schema_version"),
+        ("CREATE TABLE bfr_schema_version AS SELECT 'six' AS version", "another one"),
+        ("PRAGMA application_id = 7", "application_id is 7"),
+        ("PRAGMA user_version = 7", "user_version is 7"),
+    ],
+)
+def test_a_file_of_another_program(
+    sqlite_file: Path, statement: str, told: str
+) -> None:
+    """It stays as it is, and nothing is put beside it or taken from there."""
+    beside = sqlite_file.with_name(f"{sqlite_file.name}.migrating")
+    beside.write_text("of the other program's")
+    with closing(sqlite3.connect(sqlite_file)) as other:
+        other.execute(statement)
+        other.commit()
+    before = sqlite_file.read_bytes()
+    error = refused(sqlite_url(sqlite_file))
+    assert error.kind is HistoryProblem.FOREIGN
+    assert told in error.detail
+    assert sqlite_file.read_bytes() == before
+    assert set(sqlite_file.parent.iterdir()) == {sqlite_file, beside}
+
+
+def test_an_empty_database(sqlite_file: Path) -> None:
+    """One that another program has emptied, or none has filled, is as good as a new one."""
+    with closing(sqlite3.connect(sqlite_file)) as other:
+        other.execute("CREATE TABLE states (state_id INTEGER)")
+        other.execute("DROP TABLE states")
+    engine = open_history(sqlite_url(sqlite_file))
+    assert inspect(engine).has_table(schema_version.name)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "content", [b"\n", b"no database\n" * 100, b"SQLite format 3\0" * 9]
+)
 def test_a_damaged_file_stays_as_it_is(sqlite_file: Path, content: bytes) -> None:
     """Whoever can repair it still can."""
     sqlite_file.write_bytes(content)

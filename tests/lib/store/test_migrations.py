@@ -7,7 +7,15 @@ from typing import Any, Final
 import zlib
 
 import pytest
-from sqlalchemy import Connection, Engine, MetaData, insert, inspect, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    create_engine,
+    insert,
+    inspect,
+    select,
+)
 
 from custom_components.bfr_cuff.lib.store import schema
 from custom_components.bfr_cuff.lib.store.database import (
@@ -26,6 +34,7 @@ from custom_components.bfr_cuff.lib.store.trace import decode
 from custom_components.bfr_cuff.lib.store.writer import Writer
 
 from .builders import DAY, kept_of, samples_of
+from .postgres import Postgres
 
 KEPT = kept_of()
 FIFTH: Final = Path(__file__).with_name("fifth.json")
@@ -176,13 +185,24 @@ def test_a_newer_database_is_refused(old_url: str) -> None:
 
 
 def test_a_database_that_others_use_too(history_url: str) -> None:
-    """Tables of others stay, and are no reason to refuse it."""
-    first = open_history(history_url, (lambda connection: None,))
+    """Tables of others stay, and are no reason to refuse what is a history already."""
+    first = open_history(history_url)
     with first.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE session (theirs INTEGER)")
-        connection.exec_driver_sql("DROP TABLE bfr_schema_version")
     first.dispose()
-    engine = open_history(history_url)
+    engine = open_history(history_url, (*MIGRATIONS, add_notes))
+    assert set(shape(engine)) == {*metadata.tables, "session"}
+    engine.dispose()
+
+
+def test_a_server_database_that_others_used_before(postgres: Postgres) -> None:
+    """A server's is often shared; a file of another program's is not."""
+    url = postgres.new_database()
+    first = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with first.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE session (theirs INTEGER)")
+    first.dispose()
+    engine = open_history(url)
     assert set(shape(engine)) == {*metadata.tables, "session"}
     engine.dispose()
 

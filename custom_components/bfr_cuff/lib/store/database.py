@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from .file_migration import FileInUseError, migrate_file
+from .file_migration import FileInUseError, ForeignFileError, migrate_file
 from .migrations import MIGRATIONS, Migration, NewerSchemaError, migrate
 
 BUSY_TIMEOUT_S: Final = 5
@@ -55,6 +55,7 @@ class HistoryProblem(StrEnum):
     UNREACHABLE = "unreachable"
     NEWER = "newer"
     DAMAGED = "damaged"
+    FOREIGN = "foreign"
     BAD_URL = "bad_url"
     OTHER_SERVER = "other_server"
     NO_DRIVER = "no_driver"
@@ -89,6 +90,8 @@ def open_history(url: str, migrations: tuple[Migration, ...] = MIGRATIONS) -> En
         return _opened(_engine(parsed), migrations)
     except NewerSchemaError as error:
         raise HistoryError(HistoryProblem.NEWER, str(error)) from None
+    except ForeignFileError as error:
+        raise HistoryError(HistoryProblem.FOREIGN, str(error)) from None
     except (OSError, FileInUseError) as error:
         raise HistoryError(HistoryProblem.UNREACHABLE, str(error)) from None
     except sqlite3.Error as error:

@@ -19,19 +19,24 @@ class FileInUseError(Exception):
     """A file that another program has open, so that it cannot be replaced."""
 
 
+class ForeignFileError(Exception):
+    """A database of another program's, of which nothing may change."""
+
+
 def migrate_file(path: Path, migrations: tuple[Migration, ...]) -> None:
     """Make a file that only its owner may read, or bring an old one up to date.
 
-    Until the very end the old file stays as it is, also when we are killed. A file
-    without our tables stays as it is. Raises NewerSchemaError, FileInUseError, OSError
-    and what the driver raises.
+    Until the very end the old file stays as it is, also when we are killed. Raises
+    NewerSchemaError, FileInUseError, ForeignFileError, OSError and what the driver
+    raises.
     """
-    copy = path.with_name(path.name + COPY_SUFFIX)
-    _remove(copy)
     if not path.exists():
         path.touch(mode=0o600, exist_ok=False)
         return
+    _check_file(path)
     version = _version(path)
+    copy = path.with_name(path.name + COPY_SUFFIX)
+    _remove(copy)
     if version == 0 or missing_from(version, migrations) > len(migrations):
         return
     try:
@@ -42,16 +47,43 @@ def migrate_file(path: Path, migrations: tuple[Migration, ...]) -> None:
         _remove(copy)
 
 
+def _check_file(path: Path) -> None:
+    """Raise OSError for what is no file, as a pipe: it would be waited on for ever.
+
+    And what the driver raises for a file of one byte, as an empty note is: SQLite takes
+    it for a database without tables, and writes over it.
+    """
+    if not path.is_file():
+        raise OSError(f"{path.name} is no file")
+    if path.stat().st_size == 1:
+        error = sqlite3.DatabaseError("file is not a database")
+        error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+        raise error
+
+
 def _version(path: Path) -> int:
-    """Return the schema version of a file; 0 is none of ours."""
+    """Return the schema version of a file; 0 is one that nothing was kept in yet."""
     with closing(_read_only(path)) as database:
-        tables = "SELECT count(*) FROM sqlite_schema WHERE name = ?"
-        [known] = database.execute(tables, (schema_version.name,)).fetchone()
-        if not known:
+        tables = "SELECT name FROM sqlite_schema WHERE type = 'table'"
+        if (schema_version.name,) not in database.execute(tables).fetchall():
+            _check_empty(database)
             return 0
         newest = f"SELECT max(version) FROM {schema_version.name}"  # noqa: S608
         [version] = database.execute(newest).fetchone()
-        return int(version or 0)
+        if not isinstance(version, int | None):
+            raise ForeignFileError(f"Its {schema_version.name} is another one.")
+        return version or 0
+
+
+def _check_empty(database: sqlite3.Connection) -> None:
+    """Raise ForeignFileError where another program has a table, or left its number."""
+    held = database.execute("SELECT type, name FROM sqlite_schema LIMIT 1").fetchone()
+    if held is not None:
+        raise ForeignFileError("It holds the {} {!r}.".format(*held))
+    for mark in ("application_id", "user_version"):
+        [number] = database.execute(f"PRAGMA {mark}").fetchone()
+        if number:
+            raise ForeignFileError(f"Its {mark} is {number}.")
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
