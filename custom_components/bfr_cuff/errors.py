@@ -19,6 +19,7 @@ from .lib.controller.model import (
 )
 from .lib.controller.plain_text import plain_text
 from .lib.link.errors import (
+    ExcessiveLimits,
     UnsafeLimits,
     UnsupportedProtocol,
     UselessLimits,
@@ -101,10 +102,13 @@ def _key_and_placeholders(error: ControllerError) -> tuple[str, dict[str, str]]:
             known = "?" if version is None else str(version)
             return "unsupported_protocol", {"version": known}
         case UselessLimits():
-            numbers = {"value": f"{error.value:g}", "needed": f"{error.needed:g}"}
+            numbers = {"value": _plain(error.value), "needed": _plain(error.needed)}
             return "useless_limits", {"limit": error.name, **numbers}
+        case ExcessiveLimits():
+            numbers = {"value": _plain(error.value), "most": _plain(error.most)}
+            return "excessive_limits", {"limit": error.name, **numbers}
         case UnsafeLimits():
-            numbers = {"value": f"{error.value:g}", "allowed": f"{error.allowed:g}"}
+            numbers = {"value": _plain(error.value), "allowed": _plain(error.allowed)}
             return "unsafe_limits", {"limit": error.name, **numbers}
         case ControllerSilent():
             return "silent", {}
@@ -112,6 +116,11 @@ def _key_and_placeholders(error: ControllerError) -> tuple[str, dict[str, str]]:
             return "parts_missing", {"parts": ", ".join(parts) or "–"}
         case _:
             return "unreachable", {}
+
+
+def _plain(number: float) -> str:
+    """Return a number as people write it, also one of years in seconds."""
+    return f"{number:.15g}"
 
 
 def _refusal(error: ControllerRefused) -> dict[str, str]:

@@ -138,7 +138,8 @@ async def test_music_is_paused(hass: HomeAssistant, simulator: Simulator) -> Non
     ("before", "after", "plays"),
     [
         ("unavailable", "now", "paused"),
-        (None, "now", "playing"),
+        (None, "now", "paused"),
+        (None, "2026-01-01T10:00:00+00:00", "playing"),
         ("unavailable", "2026-01-01T10:00:00+00:00", "playing"),
         ("unknown", "2026-01-01T10:00:00+00:00", "playing"),
     ],
@@ -206,7 +207,10 @@ async def test_tag(hass: HomeAssistant, simulator: Simulator) -> None:
         ("binary_sensor.pedal", "unavailable", "on", False),
         ("event.remote", "unknown", "now", True),
         ("event.remote", "unavailable", "now", True),
-        ("event.remote", None, "now", False),
+        ("event.remote", None, "now", True),
+        ("event.remote", None, "2026-01-01T10:00:00+00:00", False),
+        ("tag.mat", None, "now", True),
+        ("binary_sensor.pedal", None, "on", False),
         ("event.remote", "unavailable", "2026-01-01T10:00:00+00:00", False),
     ],
 )

@@ -254,6 +254,7 @@ async def test_lost_contact_outlives_a_reload(
     [
         ({"limits": {"lease_max_ms": 6000}}, "unsafe_limits"),
         ({"limits": {"occlusion_max_s": 30}}, "useless_limits"),
+        ({"limits": {"reperfusion_s": 315576000}}, "excessive_limits"),
         ({"device": {"id": "bfr-another"}}, "wrong_device"),
         ({"protocol": 2}, "unsupported_protocol"),
         ({"protocol": 0}, "firmware_too_old"),

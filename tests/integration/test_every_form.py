@@ -69,7 +69,8 @@ ELSEWHERE: dict[str, set[str]] = {
         *("unsupported_protocol", "wrong_device"),
     },
     "config.error": OF_THE_DATABASE - {"history_bad_url"}
-    | {"erratic", "unsafe_limits", "unsupported_protocol", "useless_limits"}
+    | {"erratic", "excessive_limits", "unsafe_limits", "unsupported_protocol"}
+    | {"useless_limits"}
     | {"inflated", "not_at_rest"},
     "options.abort": {"history_in_use", "not_connected"},
     "options.error": OF_THE_DATABASE | {"same_entity"},

@@ -140,6 +140,10 @@ async def test_another_protocol_version(
         ({"lease_max_ms": 999}, "lease_max_s of 0.999; less than 1 is of no use"),
         ({"occlusion_max_s": 59}, "occlusion_max_s of 59; less than 60 is of no use"),
         ({"pressure_max": 29.0}, "pressure_max of 29; less than 30 is of no use"),
+        (
+            {"reperfusion_s": 31557600},
+            "reperfusion_s of 31557600; more than 3600 is of no use",
+        ),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
@@ -153,6 +157,7 @@ async def test_unsafe_limits(
     async with running(hass, replace(config, **limits)):
         await _fail(hass, entry, ConfigEntryState.SETUP_RETRY)
         key = "useless_limits" if "of no use" in words else "unsafe_limits"
+        key = "excessive_limits" if "more than" in words else key
         assert_reason(entry, key)
         assert words in (entry.reason or "")
         issue = _issue(hass, entry)

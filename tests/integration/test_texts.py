@@ -39,6 +39,7 @@ from custom_components.bfr_cuff.lib.controller.placement import Placement
 from custom_components.bfr_cuff.lib.link.errors import (
     ControllerFull,
     Displaced,
+    ExcessiveLimits,
     FrameError,
     OutOfStep,
     UnsafeLimits,
@@ -115,6 +116,7 @@ ERRORS: tuple[ControllerError, ...] = (
     UnsupportedProtocol(2),
     UnsafeLimits("pressure_max", 300.0, 280.0),
     UselessLimits("occlusion_max_s", 30.0, 60.0),
+    ExcessiveLimits("reperfusion_s", 7200.0, 3600.0),
     PartsMissing(["switch.vent"]),
     OutOfStep("the states do not follow each other"),
     *(ControllerRefused(code, "words", limit=1.0) for code in RefusalCode),

@@ -342,6 +342,10 @@ ENDING: Final = (
             ("lease that is text", lambda f: f["limits"].update(lease_max_ms="5000")),
             ("limits missing", lambda f: f.pop("limits")),
             ("reperfusion of 59 s", lambda f: f["limits"].update(reperfusion_s=59)),
+            (
+                "reperfusion of an hour and a second",
+                lambda f: f["limits"].update(reperfusion_s=3601),
+            ),
             ("occlusion of 1201 s", lambda f: f["limits"].update(occlusion_max_s=1201)),
             ("281 mmHg", lambda f: f["channels"][1].update(pressure_max=281)),
             ("highest of 29", lambda f: f["channels"][0].update(pressure_max=29)),

@@ -7,7 +7,11 @@ from custom_components.bfr_cuff.lib.controller.model import (
     ControllerInfo,
 )
 from custom_components.bfr_cuff.lib.evidence import LEASE_MIN
-from custom_components.bfr_cuff.lib.link.errors import UnsafeLimits, UselessLimits
+from custom_components.bfr_cuff.lib.link.errors import (
+    ExcessiveLimits,
+    UnsafeLimits,
+    UselessLimits,
+)
 from custom_components.bfr_cuff.lib.link.frames import parse
 from custom_components.bfr_cuff.lib.link.limits import check_limits
 
@@ -63,6 +67,17 @@ def test_each_limit_that_is_needed(
     with pytest.raises(UselessLimits) as useless:
         check_limits(info(path, too_little))
     assert useless.value.name == name
+
+
+def test_a_rest_that_no_one_waits_for() -> None:
+    """An hour is believed; a year of it would bar the cuff without a word."""
+    check_limits(info(("limits", "reperfusion_s"), 3600))
+    with pytest.raises(
+        ExcessiveLimits, match=r"reperfusion_s is 3\.15576e\+07"
+    ) as error:
+        check_limits(info(("limits", "reperfusion_s"), 31557600))
+    assert (error.value.name, error.value.value) == ("reperfusion_s", 31557600.0)
+    assert error.value.most == 3600.0
 
 
 def test_a_cuff_that_fills_for_longer_than_it_may_be_up() -> None:

@@ -76,6 +76,17 @@ class UselessLimits(ControllerUnsupported):
         self.needed = needed
 
 
+class ExcessiveLimits(ControllerUnsupported):
+    """The controller announces a limit beyond which nothing useful can be done."""
+
+    def __init__(self, name: str, value: float, most: float) -> None:
+        """Keep the limit's name, what was announced and the most that is of use."""
+        super().__init__(f"{name} is {value:g}, at most {most:g} is of use")
+        self.name = name
+        self.value = value
+        self.most = most
+
+
 class ControllerFull(ControllerUnreachable):
     """The controller already serves as many clients as it can."""
 

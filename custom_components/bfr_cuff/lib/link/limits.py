@@ -11,11 +11,15 @@ from ..evidence import (
     PRESSURE_MAX,
     REPERFUSION_MIN,
 )
-from .errors import UnsafeLimits, UselessLimits
+from .errors import ExcessiveLimits, UnsafeLimits, UselessLimits
 
 LEASE_MAX_S: Final = LEASE_MAX.value
 REPERFUSION_MIN_S: Final = REPERFUSION_MIN.value
 PRESSURE_MAX_MMHG: Final = PRESSURE_MAX.value
+
+REPERFUSION_LONGEST_S: Final = 3600.0
+"""Twenty times the rest that a limb needs (E034). With a longer one no person could
+train twice on a day (E009), and a wrong number would bar the cuff without a word."""
 
 OCCLUSION_MIN_S: Final = 60.0
 """The shortest occlusion that its owner can set, in whole minutes."""
@@ -27,8 +31,8 @@ FILL_MIN_S: Final = 0.1
 def check_limits(info: ControllerInfo) -> None:
     """Raise ControllerUnsupported unless a controller's limits can be lived with.
 
-    UnsafeLimits where it announces more than any controller may, UselessLimits where
-    nothing useful could be done within them.
+    UnsafeLimits where it announces more than any controller may, UselessLimits or
+    ExcessiveLimits where nothing useful could be done within them.
     """
     for name, value, allowed in _upper_limits(info):
         if value > allowed:
@@ -37,6 +41,8 @@ def check_limits(info: ControllerInfo) -> None:
     reperfusion_s = info.limits.reperfusion_s
     if reperfusion_s < REPERFUSION_MIN_S:
         raise UnsafeLimits("reperfusion_s", reperfusion_s, REPERFUSION_MIN_S)
+    if reperfusion_s > REPERFUSION_LONGEST_S:
+        raise ExcessiveLimits("reperfusion_s", reperfusion_s, REPERFUSION_LONGEST_S)
     for name, value, needed in _lower_limits(info):
         if value < needed:
             raise UselessLimits(name, value, needed)
