@@ -37,6 +37,7 @@ from .lib.controller.model import (
     RefusalCode,
     Samples,
 )
+from .lib.controller.steady_faults import SteadyFaults
 from .lib.evidence import FIXED_TARGET
 from .lib.link.backoff import SETTLED_S
 from .lib.link.errors import WrongDevice
@@ -86,6 +87,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         self._guard_timer = GuardTimer(
             hass.loop, self._carry_out, self._on_stale, controller.client_id
         )
+        self._faults = SteadyFaults()
         self._holding = Holding(controller, self._guard_timer, self._in_background)
         self._first_state: asyncio.Future[ControllerState] = hass.loop.create_future()
         self.verdicts = Listeners[Verdict]()
@@ -277,6 +279,11 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             self.releases.call(channel)
         await self._holding.release(channel)
 
+    async def async_clear_fault(self, channel: int) -> None:
+        """Forget a latched fault whose cause is gone; raise ControllerError."""
+        with self._faults.clearing(channel):
+            await self.controller.clear_fault(channel)
+
     @callback
     def begin_check(self) -> None:
         """Begin a check of a cuff that is around a bottle; no other is inflated."""
@@ -297,6 +304,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
     def controller_connected(self, info: ControllerInfo) -> None:
         """Handle a connection: the controller is as it should be."""
         self._connected_at = self.hass.loop.time()
+        self._faults = SteadyFaults()
         self.issues.supported()
         self._end_reauth()
         self._keep_address()
@@ -330,7 +338,7 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
             self._holding.observe_late(state)
             return
         self._holding.observe(state)
-        self.data = state
+        state = self.data = self._faults.steady(self.hass.loop.time(), state)
         if not self._first_state.done():
             self._first_state.set_result(state)
         # First it is told what happened meanwhile: a press of the button, say, which
@@ -353,6 +361,8 @@ class BfrCuffCoordinator(DataUpdateCoordinator[ControllerState], ControllerListe
         """Handle an event; states show all but the button, unless none was heard."""
         if event.kind is EventKind.BUTTON:
             self.controller_button_pressed()
+        if event.kind is EventKind.FAULT_CLEARED and event.channel is not None:
+            self._faults.forget(event.channel)
         if not self._heard:
             self.missed_events.call(event)
 

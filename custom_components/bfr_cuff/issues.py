@@ -34,6 +34,9 @@ UNUSABLE: Final = "unsupported"
 ERRATIC: Final = "erratic"
 TWIN: Final = "twin"
 
+DOWN_S: Final = 5.0
+"""How long the pressure must be gone before a cuff is no longer to be taken off."""
+
 SHOWN: HassKey[set[str]] = HassKey(f"{DOMAIN}_shown_alarms")
 """The alarms whose notification was shown since Home Assistant's start."""
 
@@ -51,6 +54,7 @@ class ControllerIssues:
         self._entry = entry
         self._by_hand = GAUGE if is_gauge(entry.data) else ""
         self._active: dict[str, str] = {}
+        self._down_since: dict[int, float] = {}
         self._is_settled = False
         for issue in list(_lasting(hass, entry)):
             alarm = issue.issue_id.removeprefix(self._id(""))
@@ -141,11 +145,14 @@ class ControllerIssues:
                 self._clear(alarm)
 
     def _observe_vent(self, cuff: CuffState) -> None:
-        """Follow a blocked vent until the pressure is gone."""
-        if not cuff.occluded:
+        """Follow a blocked vent until the pressure is gone, and stays so for a while."""
+        now = self._hass.loop.time()
+        if cuff.occluded:
+            self._down_since.pop(cuff.channel, None)
+            if cuff.fault is Fault.VENT_BLOCKED:
+                self.vent_blocked(cuff.channel)
+        elif now - self._down_since.setdefault(cuff.channel, now) >= DOWN_S:
             self._clear(f"{VENT_BLOCKED}_{cuff.channel}")
-        elif cuff.fault is Fault.VENT_BLOCKED:
-            self.vent_blocked(cuff.channel)
 
     def _observe_fault(self, cuff: CuffState) -> None:
         """Follow a latched fault, which a person clears through the repair."""
@@ -168,8 +175,12 @@ class ControllerIssues:
         notify: bool = False,
         extra: dict[str, str] | None = None,
     ) -> None:
-        """Raise an alarm, or do nothing when it is up already."""
-        if self._active.get(alarm) == key:
+        """Raise an alarm, or do nothing when it is up already.
+
+        A repair that ended has deleted its issue, and what it is about may be there still.
+        """
+        is_up = (DOMAIN, self._id(alarm)) in ir.async_get(self._hass).issues
+        if is_up and self._active.get(alarm) == key:
             return
         self._active[alarm] = key
         placeholders = {"controller": plain_text(self._entry.title), **(extra or {})}

@@ -40,7 +40,7 @@ class ClearFaultFlow(RepairsFlow):
             if self._entry is None or self._entry.state is not ConfigEntryState.LOADED:
                 return self.async_abort(reason="not_connected")
             try:
-                await self._entry.runtime_data.controller.clear_fault(self._channel)
+                await self._entry.runtime_data.async_clear_fault(self._channel)
             except ControllerError:
                 errors["base"] = "not_cleared"
             else:

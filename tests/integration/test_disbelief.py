@@ -1,11 +1,15 @@
 """What a controller says and does is checked, told, and forgotten when it is right."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+)
 
 from custom_components.bfr_cuff.const import CONF_KEY, DOMAIN
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
@@ -282,6 +286,36 @@ async def test_a_later_hello_is_looked_at_too(
     box.behave()
     await eventually(lambda: not alarms(hass, entry), 60)
     await eventually(lambda: state(hass, PROBLEM).state == "off")
+
+
+@pytest.mark.parametrize(
+    ("even", "odd"),
+    [
+        ({"fault": "sensor", "phase": "fault"}, {}),
+        ({"fault": "sensor", "phase": "fault"}, {"fault": "leak", "phase": "fault"}),
+        ({"pressure": 19.0}, {"pressure": 21.0}),
+    ],
+)
+@pytest.mark.usefixtures("coordinator")
+async def test_what_flickers_is_told_once(
+    hass: HomeAssistant, box: Misbehaving, even: Json, odd: Json
+) -> None:
+    """Not with each state: neither a repair, nor an event, nor a line in the logbook."""
+    told = async_capture_events(hass, ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED)
+    changes = async_capture_events(hass, "state_changed")
+    blocked = {"fault": "vent_blocked", "phase": "fault"} if "pressure" in even else {}
+
+    def flicker(frame: Json) -> Json:
+        frame["channels"][0] |= blocked | (odd if frame["seq"] % 2 else even)
+        return frame
+
+    box.lies = Lies(state=flicker)
+    await asyncio.sleep(30.0)
+    assert 1 <= len(told) <= 1 + bool(blocked)
+    seen = Counter(change.data["entity_id"] for change in changes)
+    assert seen["sensor.odd_box_cuff_1_fault"] == 1
+    assert seen["event.odd_box_cuff_1_events"] == 1
+    assert seen[PROBLEM] == 1
 
 
 @pytest.mark.usefixtures("coordinator")

@@ -206,6 +206,19 @@ def _flickering_phase(box: Misbehaving) -> Callable[[Json], Json]:
     return state
 
 
+def _every_other(**values: Any) -> Callable[[Misbehaving], Awaitable[None]]:
+    """Show every other state of an inflated cuff with other values."""
+    states = count()
+
+    def state(frame: Json) -> Json:
+        for cuff in frame["channels"]:
+            if cuff["phase"] in {"inflating", "holding"} and next(states) % 2:
+                cuff |= values
+        return frame
+
+    return _lies(state=state)
+
+
 async def _pumps_and_holds(box: Misbehaving) -> None:
     box.lies = Lies(state=_flickering_phase(box))
 
@@ -282,6 +295,9 @@ ENDING: Final = (
     ),
     _ends("pump runs for ever, phase flickers", _pumps_and_holds),
     _ends("pressure 16 below, target flickers", _flickers(pressure=34.0)),
+    _ends("ambient every other time", _every_other(pressure=0.3)),
+    _ends("no pressure every other time", _every_other(pressure=None, age_ms=None)),
+    _ends("999 every other time", _every_other(pressure=999.0)),
     _ends("pressure is 12", _while_up(pressure=12.0)),
     _ends("pressure is -20", _while_up(pressure=-20.0)),
     _ends("no age while pumping", _while_up(phase="inflating", age_ms=None)),

@@ -78,7 +78,8 @@ class RunningParts:
         self._is_to_renew = self._is_reloading = False
         self._renewed_at = self._published_at = self._lost_at = -math.inf
         self._identifying_until = -math.inf
-        self._ticked_at = 0.0
+        self._ticked_at = self._advanced_at = 0.0
+        self._is_waiting = False
         self._was_tight: set[int] = set()
         self._phases: tuple[Phase, ...] = ()
 
@@ -141,8 +142,13 @@ class RunningParts:
 
     @callback
     def _on_news(self) -> None:
-        """Handle a report, or a change of an entity."""
-        if self._rules is not None:
+        """Handle a report, or a change of an entity.
+
+        The first of those that waited for a loop that stood still says nothing of the
+        parts whose reports are right behind it: the tick that is late handles them all.
+        """
+        is_late = self._now - self._advanced_at > TICK_S + LATE_S
+        if self._rules is not None and not is_late:
             self._advance(self._rules)
 
     @callback
@@ -156,8 +162,11 @@ class RunningParts:
         if self._rules is None:
             self._tell_open()
             self._find_again()
-        elif not is_late:
-            # What stood still was this loop: what came meanwhile is read first.
+            return
+        # What stood still was this loop: what came meanwhile is read first. But only
+        # once: one that is late for ever must let go all the same.
+        self._is_waiting = is_late and not self._is_waiting
+        if not self._is_waiting:
             self._advance(self._rules)
 
     def _advance(self, rules: Rules) -> None:
@@ -171,7 +180,7 @@ class RunningParts:
             self._lose([])
             self._find_again()
             return
-        now = self._now
+        now = self._advanced_at = self._now
         self._renew(now, rules)
         if self._is_let_out_by_hand(rules):
             rules.press_button()

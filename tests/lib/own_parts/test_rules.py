@@ -287,7 +287,7 @@ def test_no_inflation_by_an_old_reading() -> None:
     """What was read before the last quarter second says nothing of now."""
     bench = Bench()
     bench.now += 0.375
-    assert refusal(bench) is RefusalCode.FAULT
+    assert refusal(bench) is RefusalCode.NO_NEWS
 
 
 def test_the_button() -> None:
@@ -358,3 +358,53 @@ def test_no_news_means_air_out(
     assert bench.rules.drives == (AIR_OUT,)
     assert not bench.cuff().inflated
     assert bench.cuff().occluded
+
+
+@pytest.mark.parametrize("late_s", [0.0, 0.125, 0.25])
+@pytest.mark.parametrize("gap_s", [0.375, 0.75, 1.125, 2.25, 25.0])
+@pytest.mark.parametrize("situation", ["up", "released", "at rest"])
+def test_a_loop_that_stood_still_is_no_fault(
+    situation: str, gap_s: float, late_s: float
+) -> None:
+    """What no one looked at is let go; only a part that is to blame latches a fault."""
+    bench = Bench()
+    if situation != "at rest":
+        bench.hold()
+    if situation == "released":
+        bench.rules.release()
+        bench.levels = [30.0]
+        bench.run(0.5)
+        bench.levels = [5.0]
+    last = Report(Reading(90.0, bench.now))
+    bench.is_renewing = False
+    bench.now += gap_s - STEP_S
+    for _ in range(round(late_s / STEP_S)):
+        bench.now += STEP_S
+        bench.rules.advance(bench.now, [last])
+    bench.run(1.0)
+    assert bench.cuff().fault is None
+    if late_s or gap_s > 1.0:
+        assert not bench.cuff().inflated
+
+
+def test_a_sensor_that_stays_silent_after_that() -> None:
+    """It has a quarter second, as at any other time."""
+    bench = Bench()
+    bench.hold()
+    last = Report(Reading(100.0, bench.now))
+    bench.now += 2.0
+    for fault in (None, None, None, Fault.SENSOR):
+        bench.rules.advance(bench.now, [last])
+        assert (bench.cuff().fault, bench.cuff().inflated) == (fault, False)
+        bench.now += STEP_S
+
+
+def test_a_loop_that_always_stands_still() -> None:
+    """A stuck sensor is found all the same, later."""
+    bench = Bench()
+    bench.hold()
+    bench.is_still = True
+    for _ in range(20):
+        bench.now += 0.25
+        bench.run(STEP_S)
+    assert bench.cuff().fault is Fault.SENSOR

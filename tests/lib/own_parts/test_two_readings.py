@@ -199,6 +199,9 @@ class TwoReadings(RuleBasedStateMachine):
         try:
             self.ours.inflate(self.now, channel, target, limit_s)
         except ControllerRefused as refusal:
+            if refusal.code is RefusalCode.NO_NEWS:
+                # The protocol has no word of its own for a sample that is old.
+                return RefusalCode.FAULT.value
             if refusal.code is not RefusalCode.INTERNAL:
                 return refusal.code.value
             self.ours.keep(bit=True)

@@ -9,6 +9,8 @@ from typing import Final
 
 from ..evidence import (
     BLIND_TIME,
+    BOUND,
+    BOUND_MARGIN,
     OFF_TARGET_TIME,
     RELEASE_TIME,
     SAMPLE_AGE_MAX,
@@ -17,6 +19,12 @@ from ..evidence import (
     ZERO_ERROR,
 )
 from .model import OCCLUDED_MMHG, CuffInfo, CuffState, Phase
+
+SENSOR_MAX_MMHG: Final = BOUND.value + BOUND_MARGIN.value
+"""No sensor has to read further (Cuff Link); what lies above is no reading."""
+
+SEEING_S: Final = 9.0
+"""For how long a sensor must see to make up for a second without."""
 
 PUMPING_MARGIN_S: Final = 5.0
 """How much longer than the controller itself the guard lets it pump."""
@@ -31,7 +39,9 @@ class SensorWatch:
         self._reset()
 
     def _reset(self) -> None:
-        self._blind_since: float | None = None
+        self._at: float | None = None
+        self._blind_s = 0.0
+        self._is_dark = False
         self._under_since: float | None = None
         self._target: float | None = None
         self._was_up = self._was_there = self._is_old = False
@@ -52,7 +62,7 @@ class SensorWatch:
         self._is_old = is_old
         pressure = _valid(cuff)
         self._follow_up(pressure)
-        self._blind_since = _since(self._blind_since, now, self._is_blind(pressure))
+        self._count_blind(now, self._is_blind(pressure))
         self._under_since = _since(self._under_since, now, self._is_under(pressure))
 
     def fails_at(self) -> float:
@@ -60,12 +70,29 @@ class SensorWatch:
         # The controller itself says that it has not looked: there is nothing to wait for.
         if self._is_old:
             return -math.inf
-        if self._blind_since is None and self._under_since is None:
+        return min(self._blind_at(), _later(self._under_since, OFF_TARGET_TIME.value))
+
+    def _blind_at(self) -> float:
+        """Return when the sensor will have been blind for too long, if it goes on so."""
+        if self._at is None or not self._is_dark:
             return math.inf
-        return min(
-            _later(self._blind_since, BLIND_TIME.value),
-            _later(self._under_since, OFF_TARGET_TIME.value),
-        )
+        return self._at + (BLIND_TIME.value - self._blind_s)
+
+    def _count_blind(self, now: float, is_dark: bool) -> None:
+        """Add up the time without a reading, which only a longer one with it makes up for.
+
+        A loose wire reads right every other time, and the pump goes by all of it.
+        """
+        elapsed = 0.0 if self._at is None else now - self._at
+        if not self._is_dark:
+            grown = -elapsed / SEEING_S
+        elif is_dark:
+            grown = elapsed
+        else:
+            # A state that came late says nothing of the time before it.
+            grown = min(elapsed, SAMPLE_AGE_MAX.value)
+        self._blind_s = max(0.0, self._blind_s + grown)
+        self._at, self._is_dark = now, is_dark
 
     def _follow_up(self, pressure: float | None) -> None:
         """Remember that there was pressure, and that the target was reached."""
@@ -202,7 +229,8 @@ def _valid(cuff: CuffState) -> float | None:
     """Return a pressure that a sensor can have measured now."""
     if cuff.pressure is None or cuff.age_s is None:
         return None
-    return cuff.pressure if cuff.pressure >= SENSOR_MIN.value else None
+    is_in_range = SENSOR_MIN.value <= cuff.pressure <= SENSOR_MAX_MMHG
+    return cuff.pressure if is_in_range else None
 
 
 def _is_new(target: float | None, cuff: CuffState) -> bool:

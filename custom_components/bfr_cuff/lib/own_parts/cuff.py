@@ -21,6 +21,9 @@ from .regulator import Regulator
 from .sensor_watch import SensorWatch, TubeWatch
 from .vent_watch import VentWatch
 
+LATE_S: Final = 0.15
+"""After longer without being run, what stood still was the loop, and not the parts."""
+
 REACHED_MMHG: Final = 2.0
 """So near its target a cuff holds."""
 
@@ -102,8 +105,13 @@ class OwnCuff:
         """Take in what the parts report at `now`, and decide."""
         before, self._now = self._now, now
         was_up = self.is_up
+        if now - before > LATE_S:
+            # No part can be blamed for what was not looked at: what is up is let go,
+            # and a fault would latch because something else kept the loop busy.
+            self._sensor.overslept(now)
+            self._vent.overslept(now - before)
         is_new = self._measure(now - before, report, was_up=was_up)
-        if not self.in_order:
+        if not self.in_order or self._sensor.is_awaited(now):
             # What does not answer cannot be told to let go either: its own timer must.
             self.release(ReleaseReason.LEASE_EXPIRED)
         fault = self._fault_at_any_time(is_new=is_new)
@@ -117,7 +125,7 @@ class OwnCuff:
     def _measure(self, seconds: float, report: Report, *, was_up: bool) -> bool:
         """Count the time that has passed; return whether there is a new reading."""
         self.in_order = report.in_order
-        active_s = 0.0 if self.phase in _RESTING else seconds
+        active_s = 0.0 if self.phase in _RESTING else min(seconds, LATE_S)
         is_new = self._sensor.observe(self._now, report.reading, active_s, self.drive)
         pressure = self._sensor.pressure
         low = pressure is not None and pressure < OCCLUDED.value
@@ -215,9 +223,9 @@ class OwnCuff:
             self._sensor.pressure is not None
             and self._sensor.age_s(now) <= SAMPLE_AGE_MAX.value
         )
-        if self._latch.fault is not None or not sees:
+        if self._latch.fault is not None:
             raise ControllerRefused(RefusalCode.FAULT)
-        if not self.in_order:
+        if not sees or not self.in_order:
             raise ControllerRefused(RefusalCode.NO_NEWS)
 
     def check_time(self, limit_s: float) -> None:

@@ -24,6 +24,7 @@ class SensorWatch:
         self._sensor_max = parts.sensor_max
         self._jump = JumpWatch(parts.measured)
         self._started_at = now
+        self._awake_at = -math.inf
         self._newest: Reading | None = None
         self._read: Reading | None = None
         self._unchanged_s = 0.0
@@ -33,6 +34,10 @@ class SensorWatch:
         """Return how old the newest reading is."""
         taken_at = self._started_at if self._newest is None else self._newest.taken_at
         return now - taken_at
+
+    def overslept(self, now: float) -> None:
+        """Give the sensor its time anew: for a while no one looked at its reports."""
+        self._awake_at = now
 
     def observe(
         self, now: float, reading: Reading | None, active_s: float, drive: Drive
@@ -53,7 +58,12 @@ class SensorWatch:
         """Return whether it gives no valid reading, though it has had the time to."""
         if self._newest is None:
             return self.age_s(now) > SAMPLE_AGE_MAX.value
-        return self.pressure is None
+        return self.pressure is None and not self.is_awaited(now)
+
+    def is_awaited(self, now: float) -> bool:
+        """Return whether its reading is old, and no one had looked for a newer one."""
+        is_old = self.age_s(now) > SAMPLE_AGE_MAX.value
+        return is_old and now - self._awake_at <= SAMPLE_AGE_MAX.value
 
     def _take(self, now: float, reading: Reading | None) -> bool:
         """Keep a reading that is newer than the last one."""

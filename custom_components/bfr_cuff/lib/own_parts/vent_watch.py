@@ -34,6 +34,11 @@ class VentWatch:
         if low:
             self._overdue_at = None
 
+    def overslept(self, seconds: float) -> None:
+        """Give a release as much longer as no one looked."""
+        if self._overdue_at is not None:
+            self._overdue_at += seconds
+
     def expect(self, now: float) -> None:
         """Give a release its time."""
         self._overdue_at = now + VENT_TIME.value
