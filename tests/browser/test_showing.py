@@ -114,9 +114,11 @@ def test_smooth(looker: Looker, live: Home) -> None:
     gaps, took = page.evaluate(FRAMES, LOOK_MS)
     print(
         f"{1000 / mean(gaps):.1f} frames a second; a drawing takes {mean(took):.2f} ms; "
-        f"{len(messages)} messages"
+        f"{len(messages)} messages, {len(gaps)} frames, {len(took)} drawings"
     )
-    assert 0 < len(messages) < len(took) <= CARDS * (len(gaps) + 1)
+    # A busy machine has fewer frames than messages; each frame is drawn all the same.
+    assert messages
+    assert len(gaps) - 1 <= len(took) <= CARDS * (len(gaps) + 1)
 
 
 def test_hidden(looker: Looker, live: Home) -> None:
