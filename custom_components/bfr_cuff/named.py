@@ -27,11 +27,14 @@ from homeassistant.const import (
     Platform,
 )
 from homeassistant.core import Context, Event, HomeAssistant, callback, split_entity_id
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import (
     config_validation as cv,
     device_registry as dr,
     entity_registry as er,
 )
+from homeassistant.helpers.chat_session import current_session
+from homeassistant.helpers.script import script_stack_cv
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, LOGGER
@@ -93,8 +96,14 @@ async def async_is_named(
 ) -> bool:
     """Return whether an action names an entity, by itself, its device or a group.
 
+    Raises ServiceValidationError in a conversation, whose words may have named anything.
     What reached it without that is logged, since no one is there to be told.
     """
+    # "Turn on everything in the gym" names each switch there, one after the other.
+    if current_session.get() is not None and script_stack_cv.get() is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="not_by_words"
+        )
     # An action that begins within an event is announced when that event is done with.
     await asyncio.sleep(0)
     actions = hass.data[_BROAD].get("" if context is None else context.id, ())

@@ -10,9 +10,11 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import (
     area_registry as ar,
+    chat_session,
     device_registry as dr,
     entity_registry as er,
     floor_registry as fr,
+    intent,
     label_registry as lr,
 )
 from homeassistant.setup import async_setup_component
@@ -214,3 +216,43 @@ async def test_what_is_remembered_is_bounded(
         "switch", "turn_on", {"area_id": "gym"}, blocking=True, context=context
     )
     assert not inflated(simulator)
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"area": "Gym"},
+        {"floor": "Ground"},
+        {"domain": ["switch"]},
+        {"name": "Gym cuffs cuff 1 Inflate"},
+    ],
+)
+async def test_words_to_an_assistant_inflate_nothing(
+    hass: HomeAssistant, simulator: Simulator, slots: dict[str, Any]
+) -> None:
+    """It names each switch of a room by itself, so no one can tell what was meant."""
+    for component in ("intent", "conversation"):
+        assert await async_setup_component(hass, component, {})
+    said = {name: {"value": value} for name, value in slots.items()}
+    with (
+        chat_session.async_get_chat_session(hass),
+        suppress(intent.IntentError),
+    ):
+        await intent.async_handle(
+            hass, "conversation", "HassTurnOn", said, assistant="conversation"
+        )
+    await hass.async_block_till_done()
+    assert not inflated(simulator)
+    assert on_device(simulator)["phase"] == "vented"
+
+
+async def test_an_automation_that_words_began_may(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """Its owner has named the cuff in it."""
+    sequence = [{"action": "switch.turn_on", "target": {"entity_id": SWITCH}}]
+    config = {"script": {"up": {"sequence": sequence}}}
+    assert await async_setup_component(hass, "script", config)
+    with chat_session.async_get_chat_session(hass):
+        await act(hass, "script.up")
+    await eventually(lambda: inflated(simulator))
