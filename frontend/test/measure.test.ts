@@ -169,6 +169,21 @@ describe("the Measure screen", () => {
     expect(line?.getAttribute("d")).toMatch(/^M0 -88L/);
   });
 
+  it("gives no cuff the pressure that it had before", async () => {
+    const { screen, tell } = await asking();
+    const samples = [{ run: 1, at_ms: NOW, interval_ms: 10, pressure: [189] }];
+    await tell(GOING, { samples });
+    expect(said(screen())).toContain("189 mmHg");
+    const empty = { ...GOING, target: null, deadline_ms: null };
+    await tell({ ...empty, phase: "venting", phase_ends_ms: NOW + 19_000 });
+    expect(said(screen())).toContain("0:19 Next run soon");
+    expect(said(screen())).not.toContain("mmHg");
+    await tell({ ...empty, phase: "releasing" });
+    expect(said(screen())).not.toContain("189");
+    await tell({ ...GOING, run: 2 });
+    expect(said(screen())).toContain("– mmHg");
+  });
+
   it("shows at the end what it means, with both ends, until it is closed", async () => {
     const { card, screen, tell } = await asking();
     await tell(GOING);
@@ -279,7 +294,7 @@ describe("the staircase", () => {
     expect(stairs.pressure).toEqual(again);
     stairs.add([{ run: 2, at_ms: NOW, interval_ms: 10, pressure: [5] }]);
     expect(stairs.pressure).toEqual([5]);
-    expect(stairs.newest).toBe(5);
+    expect([stairs.newest(2), stairs.newest(1)]).toEqual([5, null]);
   });
 });
 

@@ -1,1 +1,1 @@
-import"./bfr-cuff-izgf4rax.js";
+import"./bfr-cuff-napm1dfe.js";

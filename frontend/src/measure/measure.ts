@@ -155,17 +155,17 @@ export class Measure extends LitElement {
   #going(now: Measurement) {
     const { hass, t } = this;
     const { phase, run, runs_max, target, actions } = now;
-    const pressure = this.#stairs.newest;
+    // Only a cuff that goes up is heard of; the last number of it is not what it has.
+    const up = target !== null;
+    const pressure = this.#stairs.newest(run);
     const left = this.#left(now.phase_ends_ms);
-    const step =
-      target === null ? left : t("of_mmhg", { target: number(hass, target) });
     const guard = this.#left(now.deadline_ms);
     return html`<div class="now">
-        <strong>${pressure === null ? "–" : number(hass, Math.max(0, pressure))}</strong>
-        <span class="quiet">${t("mmhg")}</span>
+        <strong>${(up ? pressure !== null && number(hass, Math.max(0, pressure)) : left) || "–"}</strong>
+        <span class="quiet">${up ? t("mmhg") : nothing}</span>
         <span class="step">
           <b role="status">${t(`measure_${phase}`)} · ${t("measure_run", { run, runs: runs_max })}</b>
-          <br />${step} ${guard ? html`· ${t("left", { time: guard })}` : nothing}
+          <br />${up ? t("of_mmhg", { target: number(hass, target) }) : nothing} ${guard ? html`· ${t("left", { time: guard })}` : nothing}
         </span>
       </div>
       ${phase === "counting" ? nothing : this.#stairs.drawn(t, now)}

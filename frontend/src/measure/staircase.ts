@@ -33,8 +33,9 @@ export class Staircase {
     }
   }
 
-  get newest(): number | null {
-    return this.pressure.at(-1) ?? null;
+  /** Return the newest of a run, if it has any yet. */
+  newest(run: number): number | null {
+    return (run === this.#run && this.pressure.at(-1)) || null;
   }
 
   /** Return what each sample is above the average around it; null in a step. */

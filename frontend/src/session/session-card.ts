@@ -373,6 +373,8 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
   async #press(button: string, entity_id: string | undefined): Promise<void> {
     this.#starting = button === "start";
     await this.do("button.press", {}, entity_id);
+    // A session is lower than what is chosen before it: its top would be out of sight.
+    if (this.#starting && !this.problem) this.scrollIntoView();
     this.#starting = false;
     this.#asked = undefined;
     this.requestUpdate();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Athlete } from "../../src/shared/wire.ts";
 import { button, onAPage, put, root, settle, words } from "../cards.ts";
 import { ANNA, BEN, event, type Home, home, INSTALLED, session } from "../home.ts";
@@ -17,6 +17,21 @@ describe("before a session", () => {
     expect(given.calls).toEqual([
       ["button.press", {}, { entity_id: "button.anna_start" }],
     ]);
+  });
+
+  it("is seen from its top once it has started, which a refusal is not", async () => {
+    const given = home();
+    const card = await put("session", given);
+    const seen = vi.fn();
+    card.scrollIntoView = seen;
+    given.answer = () => Promise.reject(refused("No."));
+    button(card, "Start").click();
+    await settle();
+    expect(seen).not.toHaveBeenCalled();
+    given.answer = () => Promise.resolve();
+    button(card, "Start").click();
+    await settle();
+    expect(seen).toHaveBeenCalledOnce();
   });
 
   it("says why not, and cannot be started", async () => {
