@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Locator, Page, StorageState, expect
+from playwright.sync_api import (
+    Browser,
+    Locator,
+    Page,
+    StorageState,
+    ViewportSize,
+    expect,
+)
 import pytest
 from pytest_socket import enable_socket
 
-from tools.docs.browsing import PHONE
 from tools.docs.visit import Home, running_demo, wait_for
 
 from .conftest import let_in, there
 from .looking import Looker, release_of, sideways, violations
 
 OCCLUDED_MMHG = 20.0
+SMALL = ViewportSize(width=390, height=664)
 MEASURED_MS = 420_000
 
 pytestmark = [pytest.mark.usefixtures("at_rest"), pytest.mark.timeout(600)]
@@ -70,10 +77,15 @@ def test_measured(looker: Looker, home: Home) -> None:
 
 def test_stopped(looker: Looker, home: Home) -> None:
     """Release is there all the while, and leaving the page stops nothing."""
-    page = looker.open(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = looker.open(viewport=SMALL, has_touch=True, is_mobile=True)
     card, screen = begin(looker, page, "Ben")
     wait_for(lambda: home.pressure(2) > OCCLUDED_MMHG, 30)
     expect(screen.locator("path.line")).to_be_visible()
+    hurts = looker.button(card, "measure_discomfort").bounding_box()
+    release = release_of(card).bounding_box()
+    assert hurts
+    assert release
+    assert hurts["y"] + hurts["height"] <= release["y"]
     assert sideways(page) == 0
     assert violations(page) == []
     looker.go(page, "history")
