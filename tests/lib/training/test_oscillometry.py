@@ -346,10 +346,14 @@ class TestArguments:
             assert analyse(tuple(stairs.pressure), Decimal(10), holds) == plain  # type: ignore[arg-type]
         assert plain.low_mmhg is not None
 
-    def test_pressures(self) -> None:
-        """Numbers in one row."""
+    @pytest.mark.parametrize("none", ["much", 1j, 10**400])
+    def test_no_pressure(self, none: Any) -> None:
+        """What is no number says so, one too large for any sensor too."""
         with pytest.raises(ValueError, match="numbers of mmHg"):
-            analyse(["much"], 10)  # type: ignore[list-item]
+            analyse([100.0, none], 10)
+
+    def test_pressures(self) -> None:
+        """One row of them."""
         with pytest.raises(ValueError, match="one row"):
             analyse([[1.0], [2.0]], 10)  # type: ignore[list-item]
 

@@ -86,7 +86,7 @@ def read(pressure: Sequence[float | None], interval_ms: float) -> Signal:
     interval_ms = _checked_interval(interval_ms)
     try:
         values = np.array(pressure, dtype=np.float64)
-    except (TypeError, ValueError) as err:
+    except (TypeError, ValueError, OverflowError) as err:
         raise ValueError("pressures are numbers of mmHg, or None") from err
     if values.ndim != 1:
         raise ValueError("pressures are one row of numbers")
