@@ -420,6 +420,28 @@ def test_short_calls(grammars: dict[str, Grammar], text: str, intent: str) -> No
 @pytest.mark.parametrize(
     ("text", "slots"),
     [
+        ("Measure my left arm", {"limb": "left_arm"}),
+        ("measure my left arm please", {"limb": "left_arm"}),
+        ("measure Anna's left arm please", {"athlete": "anna", "limb": "left_arm"}),
+        ("measure my LOP please", {}),
+        ("Miss meinen linken Arm", {"limb": "left_arm"}),
+        ("Miss den linken Arm von Anna bitte", {"athlete": "anna", "limb": "left_arm"}),
+        ("mesure mon bras gauche", {"limb": "left_arm"}),
+        ("mide mi brazo izquierdo", {"limb": "left_arm"}),
+        ("左腕を測定して", {"limb": "left_arm"}),
+        ("花子の左腕を測って", {"athlete": "hanako", "limb": "left_arm"}),
+    ],
+)
+def test_a_measurement(
+    grammars: dict[str, Grammar], text: str, slots: dict[str, str]
+) -> None:
+    """It is asked for in each language, of the limb and the athlete that are named."""
+    means(grammars, text, MEASURE, **slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
         ("Anna", {"athlete": "anna"}),
         ("It's Ben.", {"athlete": "ben"}),
         ("für Anna", {"athlete": "anna"}),
