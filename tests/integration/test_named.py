@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.bfr_cuff.coordinator import BfrCuffCoordinator
 from homeassistant.core import Context, HomeAssistant
@@ -36,7 +37,9 @@ BY_OTHERS = [
 ]
 NAMELESS: list[tuple[str, dict[str, Any]]] = [
     ("switch.turn_on", {"entity_id": "all"}),
+    ("switch.turn_on", {"entity_id": "ALL"}),
     ("switch.toggle", {"entity_id": "all"}),
+    ("switch.toggle", {"entity_id": "All"}),
     ("switch.turn_on", {"area_id": "gym"}),
     ("switch.turn_on", {"floor_id": "ground"}),
     ("switch.turn_on", {"label_id": "cuff"}),
@@ -113,6 +116,53 @@ async def test_within_an_automation(hass: HomeAssistant, simulator: Simulator) -
     assert state(hass, "automation.all_on").attributes["last_triggered"] is not None
     assert not inflated(simulator)
     await act(hass, "automation.turn_off", entity_id="all")
+
+
+async def test_a_step_after_everything(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """A script that turns its room on and then names the cuff means it."""
+    room = {"action": "homeassistant.turn_on", "target": {"area_id": "gym"}}
+    cuff = {"action": "switch.turn_on", "target": {"entity_id": SWITCH}}
+    scripts = {"room": {"sequence": [room]}, "train": {"sequence": [room, cuff]}}
+    assert await async_setup_component(hass, "script", {"script": scripts})
+    await act(hass, "script.room")
+    assert not inflated(simulator)
+    await act(hass, "script.train")
+    await eventually(lambda: inflated(simulator))
+
+
+async def test_every_script(hass: HomeAssistant, simulator: Simulator) -> None:
+    """Whoever begins every script there is has named no cuff."""
+    steps = [{"action": "switch.turn_on", "target": {"entity_id": SWITCH}}]
+    config = {"script": {"up": {"sequence": steps}}}
+    assert await async_setup_component(hass, "script", config)
+    await act(hass, "script.turn_on", entity_id="all")
+    await hass.async_block_till_done()
+    assert not inflated(simulator)
+    await act(hass, "script.turn_on", entity_id="script.up")
+    await eventually(lambda: inflated(simulator))
+
+
+async def test_a_light_made_of_its_group(
+    hass: HomeAssistant, simulator: Simulator
+) -> None:
+    """What was made of a group is no other way to a cuff than the group."""
+    er.async_get(hass).async_remove(AS_LIGHT)
+    options = {"target_domain": "light", "entity_id": "switch.both"}
+    await stand_in(hass, "switch_as_x", options)
+    (light,) = hass.states.async_entity_ids("light")
+    er.async_get(hass).async_update_entity(light, area_id="gym")
+    for action, data in (
+        ("light.turn_on", {"area_id": "gym"}),
+        ("light.turn_on", {"entity_id": "all"}),
+        ("scene.apply", {"entities": {light: "on"}}),
+    ):
+        await act(hass, action, **data)
+        await hass.async_block_till_done()
+        assert not inflated(simulator), (action, data)
+    await act(hass, "light.turn_on", entity_id=light)
+    await eventually(lambda: inflated(simulator))
 
 
 async def test_named(
@@ -244,6 +294,48 @@ async def test_words_to_an_assistant_inflate_nothing(
     await hass.async_block_till_done()
     assert not inflated(simulator)
     assert on_device(simulator)["phase"] == "vented"
+
+
+@pytest.mark.parametrize("name", ["HassTurnOn", "HassToggle"])
+async def test_an_intent_over_the_network_inflates_nothing(
+    hass: HomeAssistant,
+    simulator: Simulator,
+    hass_client: ClientSessionGenerator,
+    name: str,
+) -> None:
+    """An assistant outside Home Assistant holds no conversation with it."""
+    assert await async_setup_component(hass, "intent", {})
+    asked = {"name": name, "data": {"area": "Gym"}}
+    client = await hass_client()
+    async with client.post("/api/intent/handle", json=asked) as response:
+        assert response.ok
+    await hass.async_block_till_done()
+    assert not inflated(simulator)
+    assert state(hass, "input_boolean.lamp").state == "off"
+
+
+async def test_another_assistant_inflates_nothing(
+    hass: HomeAssistant, simulator: Simulator, hass_client: ClientSessionGenerator
+) -> None:
+    """One that a home's owner has set up names each device of a room as well."""
+    assert await async_setup_component(hass, "alexa", {"alexa": {"smart_home": {}}})
+    client = await hass_client()
+    header = {
+        "namespace": "Alexa.PowerController",
+        "name": "TurnOn",
+        "messageId": "1",
+        "correlationToken": "2",
+        "payloadVersion": "3",
+    }
+    for entity_id in ("input_boolean.lamp", SWITCH):
+        endpoint = {"endpointId": entity_id.replace(".", "#"), "cookie": {}}
+        directive = {"header": header, "endpoint": endpoint, "payload": {}}
+        asked = {"directive": directive}
+        async with client.post("/api/alexa/smart_home", json=asked) as response:
+            assert response.ok
+    await hass.async_block_till_done()
+    assert state(hass, "input_boolean.lamp").state == "on"
+    assert not inflated(simulator)
 
 
 async def test_an_automation_that_words_began_may(

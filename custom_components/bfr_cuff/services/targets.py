@@ -34,7 +34,7 @@ from ..coordinator import BfrCuffConfigEntry, BfrCuffCoordinator
 from ..devices import cuff_identifier, cuff_name
 from ..entries import loaded_controllers
 from ..errors import errors_explained
-from ..named import with_members
+from ..members import with_members
 from ..permissions import EntityKey, inflate_switch
 
 ATTR_EXCLUDE: Final = "exclude"
