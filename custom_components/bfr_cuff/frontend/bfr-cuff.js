@@ -1,1 +1,1 @@
-import"./bfr-cuff-napm1dfe.js";
+import"./bfr-cuff-yb0net6y.js";

@@ -7,7 +7,7 @@ import { act, type CardConfig } from "../shared/hass.ts";
 import { LiveCard } from "../shared/live-card.ts";
 import { mend, REPAIRS } from "../shared/mend.ts";
 import { occlusion } from "../shared/occlusion.ts";
-import { picture, stretch } from "../shared/picture.ts";
+import { picture } from "../shared/picture.ts";
 import { ring, turn } from "../shared/ring.ts";
 import { limbName, stateName } from "../shared/texts.ts";
 import type { Cuff, Installed, InstalledCuff } from "../shared/wire.ts";
@@ -190,9 +190,7 @@ export class CuffCard extends LiveCard<InstalledCuff, CuffCardConfig> {
   protected frame(): void {
     const now = this.#now;
     if (!now) return;
-    const { from_ms, until_ms } = this.#span;
     const share = now.target ? (this.#pressure ?? 0) / now.target : 0;
-    turn(this.renderRoot, share, occlusion(now, until_ms));
-    if (!this.stale) stretch(this.renderRoot, from_ms, until_ms);
+    turn(this.renderRoot, share, occlusion(now, this.feed.clock.now()));
   }
 }

@@ -16,7 +16,6 @@ import { dayOf, moment } from "../shared/format.ts";
 import { act, type CardConfig } from "../shared/hass.ts";
 import { type Later, later } from "../shared/later.ts";
 import { LiveCard } from "../shared/live-card.ts";
-import { stretch } from "../shared/picture.ts";
 import { swell, turn } from "../shared/ring.ts";
 import { limbsName, protocolName, reasonName } from "../shared/texts.ts";
 import type { Athlete, Installed, InstalledCuff, Preview } from "../shared/wire.ts";
@@ -444,6 +443,5 @@ export class SessionCard extends LiveCard<Athlete, SessionCardConfig> {
     turn(this.renderRoot, share(session, now_ms, pressures), clock);
     const pulses = this.#cue === "pulse" && session.phase === "work";
     swell(this.renderRoot, pulses ? height(session, now_ms) : 0);
-    if (!this.stale) stretch(this.renderRoot, session.started_ms, now_ms);
   }
 }

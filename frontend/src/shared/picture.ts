@@ -1,4 +1,4 @@
-/** The trace of a cuff inside its band, as an SVG that is stretched, not drawn anew. */
+/** The trace of a cuff inside its band, stretched as news come: between two, by less than is seen. */
 import { html, type TemplateResult } from "lit";
 import type { Series } from "./series.ts";
 import { ceiling, viewBox } from "./trace.ts";
@@ -36,11 +36,3 @@ export function picture(
 }
 
 const EMPTY = { line: "", band: "", top: 0 };
-
-/** Stretch the pictures up to now; called for each frame. */
-export function stretch(root: ParentNode, from_ms: number, now_ms: number): void {
-  const end_s = Math.max(SHORTEST_S, (now_ms - from_ms) / 1000);
-  for (const svg of root.querySelectorAll<SVGElement>("svg.trace")) {
-    svg.setAttribute("viewBox", viewBox(0, end_s, Number(svg.dataset.top)));
-  }
-}

@@ -40,7 +40,7 @@ export function turn(
   arc(root.querySelector(".arc.inner"), phase);
   const outer = root.querySelector(".arc.outer");
   arc(outer, share);
-  outer?.setAttribute("data-tone", occlusion?.tone ?? "calm");
+  write(outer, "data-tone", occlusion?.tone ?? "calm");
 }
 
 /** Let the big thing swell by a share, 0 to 1, with the beat; called for each frame. */
@@ -52,7 +52,13 @@ export function swell(root: ParentNode, share: number): void {
 /** Fill an arc up to a share, 0 to 1, clockwise from the top. */
 function arc(circle: Element | null, share: number): void {
   const filled = Math.min(1, Math.max(0, share));
-  circle?.setAttribute("stroke-dasharray", `${filled.toFixed(4)} 2`);
+  // Half a pixel: what nobody can see is not worth a layout.
+  write(circle, "stroke-dasharray", `${filled.toFixed(3)} 2`);
   // A round cap would show a dot where nothing is filled yet.
   circle?.toggleAttribute("data-empty", filled < 0.002);
+}
+
+/** Write what has changed: even the same value would have it laid out anew. */
+function write(element: Element | null, name: string, value: string): void {
+  if (element?.getAttribute(name) !== value) element?.setAttribute(name, value);
 }

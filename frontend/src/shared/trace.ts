@@ -1,7 +1,6 @@
 /** A pressure trace as paths: seconds to the right, mmHg upwards (so y is negative).
  *
- * The paths are stretched to the picture by its `viewBox`, so that a growing trace is
- * never drawn anew: see `viewBox`.
+ * The paths are stretched to the picture by its `viewBox`: see `viewBox`.
  */
 
 /** The share of the target that pressure may be off by: "time in band" counts it. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Cuff, Preview, Session } from "../../src/shared/wire.ts";
 import {
   button,
@@ -261,6 +261,26 @@ describe("the end", () => {
     const cut = { ...first, number: 2, repetitions: 3, cut_short: true };
     const records = [first, cut] as Session["records"];
     expect(words(await over({ sets_done, records }), "dl")).toContain(said);
+  });
+});
+
+describe("a frame that only draws", () => {
+  it("lays nothing out before the ring has moved by what can be seen", async () => {
+    const times = { phase_began_ms: NOW, phase_ends_ms: NOW + 60_000 };
+    const { card, home: given } = await training({ ...REST, ...times });
+    await settle(50);
+    const frames = vi.spyOn(window, "requestAnimationFrame");
+    const arc = root(card).querySelector(".inner") as Element;
+    const picture = root(card).querySelector("svg.trace") as Element;
+    const written = [arc, picture].map((each) => vi.spyOn(each, "setAttribute"));
+    await settle(55);
+    expect(frames.mock.calls.length).toBeGreaterThan(1);
+    expect(written[0]?.mock.calls.length).toBeLessThan(2);
+    expect(written[1]).not.toHaveBeenCalled();
+    given.send(event({ now_ms: NOW + 3000 }));
+    await settle();
+    const filled = Number.parseFloat(arc.getAttribute("stroke-dasharray") ?? "");
+    expect(filled).toBeCloseTo(57 / 60, 2);
   });
 });
 
