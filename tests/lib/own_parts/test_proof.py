@@ -216,6 +216,18 @@ def test_a_sensor_that_shows_nothing_ends_it(reads: float) -> None:
     assert bottle.proof.problem is expected
 
 
+def test_a_sensor_that_stops_in_the_middle_ends_it() -> None:
+    """Its reading rose and stands still: the pump does not run on for two minutes."""
+    bottle = Bottle("arm")
+    while bottle.proof.stage is not Stage.FILL or (bottle.proof.pressure or 0.0) < 20.0:
+        bottle.step()
+    bottle.reads, stopped_at = 25.0, bottle.now
+    while not bottle.proof.over:
+        bottle.step()
+    assert bottle.proof.problem is Problem.DOES_NOT_RISE
+    assert bottle.now - stopped_at < 5.0
+
+
 def test_readings_that_come_too_far_apart_are_refused() -> None:
     """One gap above 250 ms, and a limb would not be seen."""
     bottle = Bottle(every=10)

@@ -37,6 +37,7 @@ REST_S: Final = 3.0
 RISES_WITHIN_S: Final = 20.0
 RISE_MMHG: Final = 5.0
 FILLS_WITHIN_S: Final = 120.0
+STANDS_S: Final = 4.0
 SETTLES_S: Final = 2.0
 LEAK_S: Final = 6.0
 BLEEDS_WITHIN_S: Final = 3.0
@@ -210,9 +211,14 @@ class Proof:
         )
         if self._level() < empty + RISE_MMHG:
             raise _Failed(Problem.DOES_NOT_RISE)
+        filling_at = self._now
         yield from self._until(
-            lambda: self._level() >= TARGET_MMHG, PUMPING, FILLS_WITHIN_S
+            lambda: self._level() >= TARGET_MMHG or self._stands(filling_at),
+            PUMPING,
+            FILLS_WITHIN_S,
         )
+        if self._level() < TARGET_MMHG and self._stands(filling_at):
+            raise _Failed(Problem.DOES_NOT_RISE)
         if self._level() < TARGET_MMHG:
             raise _Failed(Problem.FILLS_TOO_SLOWLY)
         return _Filled(self._now - since, self._slope(), self._now, self._level())
@@ -313,6 +319,14 @@ class Proof:
         """Return the newest reading; there is one after the rest."""
         assert self._reading is not None
         return self._reading.pressure
+
+    def _stands(self, since: float) -> bool:
+        """Return whether a reading has stood still while the pump ran, since a time.
+
+        The cuff may be far above what a sensor shows that has stopped to measure.
+        """
+        levels = self._levels(STANDS_S)
+        return self._now - since >= STANDS_S and max(levels) == min(levels)
 
     def _is_empty(self) -> bool:
         return self._level() < OCCLUDED.value
