@@ -172,9 +172,10 @@ class AthleteButton(AthleteEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Do what the button says."""
-        if not self.entity_description.only_lowers and not await self.async_is_named():
-            return
         with session_errors_explained(self.hass):
             if self.entity_description.only_by_person:
                 await async_check_person(self.hass, self._context)
+            lowers = self.entity_description.only_lowers
+            if not lowers and not await self.async_is_named():
+                return
             await self.entity_description.press_fn(self.sessions)

@@ -20,6 +20,7 @@ from hypothesis.stateful import run_state_machine_as_test
 import pytest
 
 from custom_components.bfr_cuff.lib.controller.model import Fault, Phase, ReleaseReason
+from custom_components.bfr_cuff.lib.own_parts import cuff
 from simulator.controller.channel import Channel
 from simulator.controller.sample import Sample
 from simulator.controller.vocabulary import Op
@@ -52,6 +53,12 @@ LEFT_TO_EACH: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What may differ in a state, and why. Everything else is the same to the last digit."""
+
+
+@pytest.fixture(autouse=True)
+def _long_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a step of these histories for none that came late."""
+    monkeypatch.setattr(cuff, "LATE_S", 0.25)
 
 
 class Halves(Sensor):

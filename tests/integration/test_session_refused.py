@@ -290,8 +290,8 @@ async def test_busy(hass: HomeAssistant, simulator: Simulator) -> None:
     await eventually(lambda: not coordinator.data.cuff(0).occluded)
     await refused(
         hass,
-        "Gym cuffs cuff 1 is in another session. Wait until it has ended, or choose"
-        " another cuff",
+        "Gym cuffs cuff 1 is in another session or measurement. Wait until it has ended,"
+        " or choose another cuff",
         name="Bo",
     )
     assert ada.session is ada_session

@@ -213,7 +213,9 @@ async def test_only_the_session_sets_the_pressure(
     await reach(sessions, phase)
     before = on_device(simulator)["target"] if phase == "work" else None
     for ask_for in (_set_target, _inflate, _switch_on):
-        with pytest.raises(ServiceValidationError, match="in a session, which sets"):
+        with pytest.raises(
+            ServiceValidationError, match="in a session or a measurement, which sets"
+        ):
             await ask_for(hass, 200.0)
     assert sessions.session is not None
     assert sessions.session.phase == phase
