@@ -21,7 +21,7 @@ from homeassistant.config_entries import (
     ConfigEntryState,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
@@ -395,7 +395,8 @@ async def test_a_reload_in_a_hold_is_told(
     coordinator = await set_up(hass, entry)
     told: list[str] = []
     hass.bus.async_listen(
-        "bfr_cuff_release", lambda event: told.append(event.data["reason"])
+        "bfr_cuff_release",
+        callback(lambda event: told.append(event.data["reason"])),
     )
     box.lies = Lies(is_silent=not is_shown)
     await hold(hass, box)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
@@ -201,8 +202,7 @@ async def test_a_cuff_that_nothing_is_known_of(
 ) -> None:
     """A verdict on a cuff that is down already says nothing."""
     coordinator = await controller(hass, simulator)
-    fired: list[Any] = []
-    hass.bus.async_listen(EVENT_RELEASE, fired.append)
+    fired = async_capture_events(hass, EVENT_RELEASE)
     releases = Releases(hass, coordinator)
     releases.on_verdict(Verdict(1, Cause.VENT_BLOCKED))
     releases.on_news()

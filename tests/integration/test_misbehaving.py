@@ -20,7 +20,7 @@ from custom_components.bfr_cuff.lib.session.messages import Next
 from custom_components.bfr_cuff.logbook_events import EVENT_RELEASE
 from custom_components.bfr_cuff.sessions.athlete_sessions import AthleteSessions
 from homeassistant.const import CONF_HOST, CONF_PORT
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from tests.misbehaving.controller import Lies, Misbehaving
@@ -64,12 +64,16 @@ class Home:
             data={CONF_HOST: HOST, CONF_PORT: box.port, CONF_KEY: box.key_text},
             options={"cuffs": LEFT},
         )
-        hass.bus.async_listen(EVENT_RELEASE, lambda e: self.told.append("release"))
+        hass.bus.async_listen(
+            EVENT_RELEASE, callback(lambda e: self.told.append("release"))
+        )
         hass.bus.async_listen("state_changed", self._on_state)
         hass.bus.async_listen(
-            ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED, lambda e: self.told.append("issue")
+            ir.EVENT_REPAIRS_ISSUE_REGISTRY_UPDATED,
+            callback(lambda e: self.told.append("issue")),
         )
 
+    @callback
     def _on_state(self, event: Any) -> None:
         entity_id, new = event.data["entity_id"], event.data["new_state"]
         if entity_id == CONTACT and new is not None and new.state == "off":
